@@ -1,0 +1,24 @@
+package io.gitops4j.spi;
+
+import io.gitops4j.SourceException;
+
+/**
+ * Opens the sources that a repository declares; found with {@link java.util.ServiceLoader}.
+ *
+ * @since 0.1
+ */
+public interface SourceProvider {
+
+  /** The stable id: {@code git} for ours. */
+  String id();
+
+  /** Whether it can open such a source. Must not do I/O. */
+  boolean supports(SourceSpec spec);
+
+  /**
+   * Opens it without reaching out yet. The caller closes it.
+   *
+   * @throws SourceException when the declaration is wrong: url, ref, credentials
+   */
+  Source open(SourceSpec spec);
+}
