@@ -1,0 +1,46 @@
+package io.gitops4j.core.yaml;
+
+import io.gitops4j.Location;
+import io.gitops4j.SourceMap;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places of the fields of a node tree. The tree must not be changed afterwards.
+ *
+ * @param root the tree
+ * @since 0.1
+ */
+public record NodeSourceMap(YamlNode root) implements SourceMap {
+
+  @Override
+  public Optional<Location> locate(String pointer) {
+    Optional<Location> best = root.location();
+    YamlNode node = root;
+    for (String part : JsonPointer.parts(pointer)) {
+      YamlNode child = child(node, part);
+      if (child == null) {
+        return best;
+      }
+      node = child;
+      best = node.location().or(nearest(best));
+    }
+    return best;
+  }
+
+  private static Supplier<Optional<Location>> nearest(Optional<Location> best) {
+    return () -> best;
+  }
+
+  private static @Nullable YamlNode child(YamlNode node, String part) {
+    if (node instanceof YamlMap map) {
+      return map.get(part);
+    }
+    if (node instanceof YamlList list && part.matches("\\d{1,9}")) {
+      int index = Integer.parseInt(part);
+      return index < list.size() ? list.get(index) : null;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,108 @@
+package io.gitops4j.core.yaml;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/**
+ * Numbers as Go reads and prints them.
+ *
+ * <p>Go prints the fewest digits that read back as the same number; the general form has an
+ * exponent from 21 digits on in JSON and below -4 or from 6 on in YAML. Source: Go's {@code
+ * strconv} and {@code encoding/json}. {@code Double.toString} of JDK 17 is not always shortest, so
+ * digits are found by rounding. Tests: {@code YamlWriterTest}.
+ */
+final class NumberText {
+
+  private NumberText() {}
+
+  /** The value of an integer in any of the notations of {@link ScalarResolver}. */
+  static BigInteger integer(String text) {
+    String plain = text.replace("_", "");
+    boolean negative = plain.startsWith("-");
+    String digits = negative || plain.startsWith("+") ? plain.substring(1) : plain;
+    BigInteger value = unsigned(digits.toLowerCase(Locale.ROOT));
+    return negative ? value.negate() : value;
+  }
+
+  private static BigInteger unsigned(String digits) {
+    if (digits.startsWith("0x")) {
+      return new BigInteger(digits.substring(2), 16);
+    }
+    if (digits.startsWith("0b")) {
+      return new BigInteger(digits.substring(2), 2);
+    }
+    if (digits.startsWith("0o")) {
+      return new BigInteger(digits.substring(2), 8);
+    }
+    return digits.length() > 1 && digits.startsWith("0")
+        ? new BigInteger(digits.substring(1), 8)
+        : new BigInteger(digits);
+  }
+
+  /** The value of a float, infinities and not-a-number included. */
+  static double decimal(String text) {
+    String plain = text.replace("_", "").toLowerCase(Locale.ROOT);
+    return switch (plain) {
+      case ".nan" -> Double.NaN;
+      case ".inf", "+.inf" -> Double.POSITIVE_INFINITY;
+      case "-.inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(plain);
+    };
+  }
+
+  /** A float as Go's YAML prints it: {@code 1.5}, {@code 1e-05}, {@code 1.5e+300}. */
+  static String general(double value) {
+    if (Double.isNaN(value)) {
+      return ".nan";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? ".inf" : "-.inf";
+    }
+    return print(value, -4, 6);
+  }
+
+  /**
+   * A float as kustomize's last step prints it: first JSON, which is then read again as YAML, so
+   * that a whole number loses its fraction and a large one gains an exponent.
+   */
+  static String throughJson(double value) {
+    String json = print(value, -6, 21);
+    if (json.indexOf('e') < 0 && json.indexOf('.') < 0) {
+      BigInteger whole = new BigInteger(json);
+      if (whole.bitLength() <= 63 || (whole.signum() > 0 && whole.bitLength() <= 64)) {
+        return json;
+      }
+    }
+    return print(value, -4, 6);
+  }
+
+  private static String print(double value, int exponentBelow, int exponentFrom) {
+    if (value == 0) {
+      return 1 / value < 0 ? "-0" : "0";
+    }
+    BigDecimal shortest = shortest(value);
+    String digits = shortest.unscaledValue().abs().toString();
+    int exponent = digits.length() - 1 - shortest.scale();
+    String sign = value < 0 ? "-" : "";
+    if (exponent < exponentBelow || exponent >= exponentFrom) {
+      String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+      String size = String.format(Locale.ROOT, "%02d", Math.abs(exponent));
+      return sign + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + size;
+    }
+    return sign + shortest.abs().toPlainString();
+  }
+
+  private static BigDecimal shortest(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    for (int precision = 1; precision < 17; precision++) {
+      BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
+      if (rounded.doubleValue() == value) {
+        return rounded.stripTrailingZeros();
+      }
+    }
+    return exact.round(new MathContext(17, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+  }
+}

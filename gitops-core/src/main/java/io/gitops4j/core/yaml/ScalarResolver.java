@@ -1,0 +1,110 @@
+package io.gitops4j.core.yaml;
+
+import java.math.BigInteger;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Decides what a plain scalar means, as Go's YAML libraries do.
+ *
+ * <p>The rule: the first character hints at what a text could be; a few words are looked up; then
+ * integer, float and date are tried in this order. The sources are go-yaml v2 and v3, {@code
+ * resolve.go}. Surprising: underscores are dropped wherever they stand; {@code 017} is octal in
+ * both flavours but {@code 08} is the float 8; an integer beyond 64 bits is a float; {@code 1:30}
+ * is never a number, though writers quote it; {@code 0b-1} is an integer. Tests: {@code
+ * ScalarResolverTest}.
+ */
+final class ScalarResolver {
+
+  private static final Pattern INTEGER =
+      Pattern.compile("[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)|0b[-+][01]+");
+  private static final Pattern FLOAT =
+      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+  private static final Pattern DOTTED_FLOAT = Pattern.compile("\\.[0-9]+([eE][-+]?[0-9]+)?");
+  private static final Pattern BASE_60 =
+      Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
+  private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+  private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
+  private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
+  private static final Set<String> YES = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON");
+  private static final Set<String> NO = Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF");
+  private static final Set<String> SPECIAL_FLOATS =
+      Set.of(
+          ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf",
+          "-.Inf", "-.INF");
+  private static final BigInteger MAX_UNSIGNED =
+      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+  private ScalarResolver() {}
+
+  static ScalarType resolve(String text, YamlFlavor flavor) {
+    if (NULLS.contains(text)) {
+      return ScalarType.NULL;
+    }
+    char first = text.charAt(0);
+    if ("yYnNtTfFoO".indexOf(first) >= 0) {
+      return bool(text, flavor) ? ScalarType.BOOL : ScalarType.STRING;
+    }
+    if (first == '.') {
+      if (SPECIAL_FLOATS.contains(text)) {
+        return ScalarType.FLOAT;
+      }
+      return DOTTED_FLOAT.matcher(text).matches() && finite(text)
+          ? ScalarType.FLOAT
+          : ScalarType.STRING;
+    }
+    return first == '+' || first == '-' || (first >= '0' && first <= '9')
+        ? number(text, flavor)
+        : ScalarType.STRING;
+  }
+
+  private static ScalarType number(String text, YamlFlavor flavor) {
+    if (SPECIAL_FLOATS.contains(text)) {
+      return ScalarType.FLOAT;
+    }
+    if (TimestampText.matches(text)) {
+      return flavor == YamlFlavor.V3 ? ScalarType.TIMESTAMP : ScalarType.STRING;
+    }
+    String plain = text.indexOf('_') < 0 ? text : text.replace("_", "");
+    if (INTEGER.matcher(plain).matches() && fits(plain)) {
+      return ScalarType.INT;
+    }
+    return FLOAT.matcher(plain).matches() && finite(plain) ? ScalarType.FLOAT : ScalarType.STRING;
+  }
+
+  private static boolean fits(String plain) {
+    if (plain.length() < 18) {
+      return true;
+    }
+    BigInteger value = NumberText.integer(plain);
+    boolean signed = plain.charAt(0) == '-' || plain.charAt(0) == '+';
+    return signed
+        ? value.bitLength() <= 63
+        : value.signum() >= 0 && value.compareTo(MAX_UNSIGNED) <= 0;
+  }
+
+  private static boolean finite(String plain) {
+    return !Double.isInfinite(Double.parseDouble(plain));
+  }
+
+  private static boolean bool(String text, YamlFlavor flavor) {
+    return TRUE.contains(text)
+        || FALSE.contains(text)
+        || (flavor == YamlFlavor.V11 && (YES.contains(text) || NO.contains(text)));
+  }
+
+  static boolean isTrue(String text) {
+    return TRUE.contains(text) || YES.contains(text);
+  }
+
+  /** Whether a text must be quoted to stay text for readers of YAML 1.1. */
+  static boolean needsQuotes(String text) {
+    return resolve(text, YamlFlavor.V11) != ScalarType.STRING
+        || TimestampText.matches(text)
+        || base60(text);
+  }
+
+  private static boolean base60(String text) {
+    return text.indexOf(':') > 0 && BASE_60.matcher(text).matches();
+  }
+}

@@ -1,0 +1,374 @@
+package io.gitops4j.core.yaml;
+
+import io.gitops4j.Location;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads YAML, and JSON as a part of it, into nodes with source marks.
+ *
+ * <p>The text must be UTF-8; a byte order mark is skipped. Aliases are replaced by copies of what
+ * they stand for, merge keys ({@code <<}) by what they merge, a key that stands twice in a mapping
+ * is an error. Everything is limited by {@link YamlLimits}. A reader is immutable and safe to
+ * share.
+ *
+ * @since 0.1
+ */
+public final class YamlReader {
+
+  private final YamlFlavor flavor;
+  private final YamlLimits limits;
+
+  private YamlReader(YamlFlavor flavor, YamlLimits limits) {
+    this.flavor = flavor;
+    this.limits = limits;
+  }
+
+  /** A reader of a flavour with the default limits. */
+  public static YamlReader of(YamlFlavor flavor) {
+    return new YamlReader(flavor, YamlLimits.defaults());
+  }
+
+  /** A reader of a flavour with these limits. */
+  public static YamlReader of(YamlFlavor flavor, YamlLimits limits) {
+    return new YamlReader(flavor, limits);
+  }
+
+  /**
+   * All documents of a text; a document without content is a null scalar.
+   *
+   * @param file the name for places and messages
+   * @param content the bytes, UTF-8
+   * @throws YamlException when it is not UTF-8, not YAML, or beyond a limit
+   */
+  public List<YamlNode> readAll(String file, byte[] content) {
+    if (content.length > limits.maxBytes()) {
+      throw YamlException.limit(
+          Location.of(file),
+          "the file has " + content.length + " bytes, more than the limit of " + limits.maxBytes());
+    }
+    return readAll(file, decode(file, content));
+  }
+
+  /**
+   * All documents of a text; a document without content is a null scalar.
+   *
+   * @param file the name for places and messages
+   * @param text the text
+   * @throws YamlException when it is not YAML, or beyond a limit
+   */
+  public List<YamlNode> readAll(String file, String text) {
+    String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return new Run(file, body).documents();
+  }
+
+  /**
+   * The only document of a text.
+   *
+   * @throws YamlException as {@link #readAll(String, String)}, and when there is not exactly one
+   */
+  public YamlNode readOne(String file, String text) {
+    List<YamlNode> documents = readAll(file, text);
+    if (documents.size() != 1) {
+      throw YamlException.malformed(
+          Location.of(file), "expected one document, found " + documents.size());
+    }
+    return documents.get(0);
+  }
+
+  private static String decode(String file, byte[] content) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(content))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw YamlException.malformed(notUtf8At(file, content), "the text is not UTF-8");
+    }
+  }
+
+  private static Location notUtf8At(String file, byte[] content) {
+    // Decoding with replacement keeps every line break, so the first replaced line is the place.
+    String[] lines = new String(content, StandardCharsets.UTF_8).split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      int column = lines[i].indexOf('\uFFFD');
+      if (column >= 0) {
+        return Location.of(file, i + 1, column + 1);
+      }
+    }
+    return Location.of(file);
+  }
+
+  /** One reading of one text. */
+  private final class Run {
+    private final String file;
+    private final Iterator<Event> events;
+    private final Map<String, YamlNode> anchors = new HashMap<>();
+    private final Set<String> open = new HashSet<>();
+    private int nodes;
+    private int aliasNodes;
+
+    Run(String file, String text) {
+      this.file = file;
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file).setCodePointLimit(Integer.MAX_VALUE).build();
+      this.events = new Parse(settings).parseString(text).iterator();
+    }
+
+    List<YamlNode> documents() {
+      try {
+        List<YamlNode> documents = new ArrayList<>();
+        while (events.hasNext()) {
+          if (events.next() instanceof DocumentStartEvent) {
+            anchors.clear();
+            documents.add(node(events.next(), 0));
+          }
+        }
+        return documents;
+      } catch (MarkedYamlEngineException e) {
+        Location place =
+            e.getProblemMark().or(e::getContextMark).map(this::at).orElse(Location.of(file));
+        throw YamlException.malformed(place, problem(e));
+      } catch (YamlEngineException e) {
+        throw YamlException.malformed(Location.of(file), firstLine(e.getMessage()));
+      }
+    }
+
+    private static String problem(MarkedYamlEngineException e) {
+      String problem = e.getProblem();
+      String context = e.getContext();
+      return firstLine(context == null || context.isEmpty() ? problem : context + ", " + problem);
+    }
+
+    private static String firstLine(@Nullable String message) {
+      String text = message == null ? "the text is not YAML" : message.strip();
+      int end = text.indexOf('\n');
+      return end < 0 ? text : text.substring(0, end);
+    }
+
+    private Location at(Mark mark) {
+      return Location.of(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private Location at(Event event) {
+      return event.getStartMark().map(this::at).orElse(Location.of(file));
+    }
+
+    private YamlNode node(Event event, int depth) {
+      if (depth > limits.maxDepth()) {
+        throw YamlException.limit(
+            at(event), "mappings and sequences nest deeper than the limit of " + limits.maxDepth());
+      }
+      if (++nodes > limits.maxNodes()) {
+        throw YamlException.limit(
+            at(event), "the text has more nodes than the limit of " + limits.maxNodes());
+      }
+      if (event instanceof AliasEvent alias) {
+        return aliased(alias);
+      }
+      String anchor =
+          event instanceof NodeEvent named
+              ? named.getAnchor().map(Object::toString).orElse(null)
+              : null;
+      if (anchor != null) {
+        open.add(anchor);
+      }
+      YamlNode node = content(event, depth);
+      if (anchor != null) {
+        open.remove(anchor);
+        anchors.put(anchor, node);
+      }
+      return node;
+    }
+
+    private YamlNode content(Event event, int depth) {
+      YamlNode node;
+      if (event instanceof ScalarEvent scalar) {
+        node = scalar(scalar);
+      } else if (event instanceof SequenceStartEvent) {
+        YamlList list = new YamlList();
+        for (Event next = events.next();
+            !(next instanceof SequenceEndEvent);
+            next = events.next()) {
+          list.add(node(next, depth + 1));
+        }
+        node = list;
+      } else if (event instanceof MappingStartEvent) {
+        node = mapping(depth);
+      } else {
+        throw YamlException.malformed(at(event), "expected a value");
+      }
+      event
+          .getStartMark()
+          .ifPresent(mark -> node.mark(file, mark.getLine() + 1, mark.getColumn() + 1));
+      return node;
+    }
+
+    private YamlMap mapping(int depth) {
+      YamlMap map = new YamlMap();
+      List<YamlNode> merged = new ArrayList<>(0);
+      for (Event next = events.next(); !(next instanceof MappingEndEvent); next = events.next()) {
+        boolean plain = next instanceof ScalarEvent s && s.getScalarStyle() == ScalarStyle.PLAIN;
+        Event keyEvent = next;
+        if (!(node(next, depth + 1) instanceof YamlScalar key)) {
+          throw YamlException.malformed(at(keyEvent), "a key must be a scalar");
+        }
+        YamlNode value = node(events.next(), depth + 1);
+        if (plain && key.text().equals("<<")) {
+          merged.add(value);
+        } else {
+          if (map.has(key.text())) {
+            throw YamlException.malformed(
+                at(keyEvent), "the key \"" + key.text() + "\" stands twice in one mapping");
+          }
+          map.put(flavor == YamlFlavor.V11 ? asText(key) : key, value);
+        }
+      }
+      merged.forEach(value -> merge(map, value));
+      return map;
+    }
+
+    private static YamlScalar asText(YamlScalar key) {
+      if (key.type() == ScalarType.STRING) {
+        return key;
+      }
+      // sigs.k8s.io/yaml turns keys into text by their value: y becomes "true".
+      YamlScalar text = YamlScalar.string(String.valueOf(key.toValue()));
+      text.markAs(key);
+      return text;
+    }
+
+    private void merge(YamlMap into, YamlNode from) {
+      if (from instanceof YamlList list) {
+        list.forEach(item -> merge(into, item));
+      } else if (from instanceof YamlMap map) {
+        for (YamlMap.Entry entry : map) {
+          if (!into.has(entry.key())) {
+            into.put(entry.keyNode().copy(), entry.value().copy());
+          }
+        }
+      } else {
+        throw YamlException.malformed(
+            from.location().orElse(Location.of(file)), "only a mapping can be merged with <<");
+      }
+    }
+
+    private YamlNode aliased(AliasEvent alias) {
+      String name = alias.getAlias().toString();
+      YamlNode target = anchors.get(name);
+      if (target == null) {
+        throw YamlException.malformed(
+            at(alias),
+            open.contains(name)
+                ? "the alias *" + name + " contains itself"
+                : "there is no anchor for the alias *" + name);
+      }
+      aliasNodes += count(target, limits.maxAliasNodes() - aliasNodes);
+      if (aliasNodes > limits.maxAliasNodes()) {
+        throw YamlException.limit(
+            at(alias), "aliases stand for more nodes than the limit of " + limits.maxAliasNodes());
+      }
+      return target.copy();
+    }
+
+    private static int count(YamlNode node, int most) {
+      int count = 1;
+      if (node instanceof YamlMap map) {
+        for (YamlMap.Entry entry : map) {
+          if (count > most) {
+            return count;
+          }
+          count += 1 + count(entry.value(), most - count);
+        }
+      } else if (node instanceof YamlList list) {
+        for (YamlNode item : list) {
+          if (count > most) {
+            return count;
+          }
+          count += count(item, most - count);
+        }
+      }
+      return count;
+    }
+
+    private YamlScalar scalar(ScalarEvent event) {
+      io.gitops4j.core.yaml.ScalarStyle style = style(event.getScalarStyle());
+      String text = event.getValue();
+      Optional<String> tag = event.getTag();
+      ScalarType type;
+      if (tag.isEmpty()) {
+        type =
+            style == io.gitops4j.core.yaml.ScalarStyle.PLAIN
+                ? ScalarResolver.resolve(text, flavor)
+                : ScalarType.STRING;
+      } else {
+        type = tagged(event, tag.get(), text);
+      }
+      return new YamlScalar(text, type, style);
+    }
+
+    private ScalarType tagged(ScalarEvent event, String tag, String text) {
+      String prefix = "tag:yaml.org,2002:";
+      if (!tag.startsWith(prefix)) {
+        return ScalarType.STRING;
+      }
+      ScalarType resolved = ScalarResolver.resolve(text, flavor);
+      ScalarType wanted =
+          switch (tag.substring(prefix.length())) {
+            case "int" -> ScalarType.INT;
+            case "float" -> ScalarType.FLOAT;
+            case "bool" -> ScalarType.BOOL;
+            case "null" -> ScalarType.NULL;
+            case "timestamp" -> ScalarType.TIMESTAMP;
+            default -> ScalarType.STRING;
+          };
+      boolean fits =
+          wanted == ScalarType.STRING
+              || wanted == resolved
+              || (wanted == ScalarType.FLOAT && resolved == ScalarType.INT)
+              || (wanted == ScalarType.TIMESTAMP && TimestampText.matches(text));
+      if (!fits) {
+        throw YamlException.malformed(at(event), "\"" + text + "\" is no " + tag);
+      }
+      return wanted;
+    }
+
+    private static io.gitops4j.core.yaml.ScalarStyle style(ScalarStyle style) {
+      return switch (style) {
+        case PLAIN -> io.gitops4j.core.yaml.ScalarStyle.PLAIN;
+        case SINGLE_QUOTED -> io.gitops4j.core.yaml.ScalarStyle.SINGLE_QUOTED;
+        case LITERAL -> io.gitops4j.core.yaml.ScalarStyle.LITERAL;
+        case FOLDED -> io.gitops4j.core.yaml.ScalarStyle.FOLDED;
+        default -> io.gitops4j.core.yaml.ScalarStyle.DOUBLE_QUOTED;
+      };
+    }
+  }
+}
