@@ -79,6 +79,13 @@ final class NumberText {
     return print(value, -4, 6);
   }
 
+  /** A float as Go's JSON prints it. */
+  static String json(double value) {
+    String text = print(value, -6, 21);
+    // Go's JSON drops the zero of a negative exponent of one digit.
+    return text.replaceFirst("e-0(\\d)$", "e-$1");
+  }
+
   private static String print(double value, int exponentBelow, int exponentFrom) {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";

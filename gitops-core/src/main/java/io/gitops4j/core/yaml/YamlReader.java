@@ -45,19 +45,29 @@ public final class YamlReader {
   private final YamlFlavor flavor;
   private final YamlLimits limits;
 
-  private YamlReader(YamlFlavor flavor, YamlLimits limits) {
+  private final boolean lastKeyWins;
+
+  private YamlReader(YamlFlavor flavor, YamlLimits limits, boolean lastKeyWins) {
     this.flavor = flavor;
     this.limits = limits;
+    this.lastKeyWins = lastKeyWins;
   }
 
   /** A reader of a flavour with the default limits. */
   public static YamlReader of(YamlFlavor flavor) {
-    return new YamlReader(flavor, YamlLimits.defaults());
+    return new YamlReader(flavor, YamlLimits.defaults(), false);
   }
 
   /** A reader of a flavour with these limits. */
   public static YamlReader of(YamlFlavor flavor, YamlLimits limits) {
-    return new YamlReader(flavor, limits);
+    return new YamlReader(flavor, limits, false);
+  }
+
+  /**
+   * This reader, but of a key that stands twice the last counts, as kustomize reads its own files.
+   */
+  public YamlReader lastKeyWins() {
+    return new YamlReader(flavor, limits, true);
   }
 
   /**
@@ -245,7 +255,7 @@ public final class YamlReader {
         if (plain && key.text().equals("<<")) {
           merged.add(value);
         } else {
-          if (map.has(key.text())) {
+          if (map.has(key.text()) && !lastKeyWins) {
             throw YamlException.malformed(
                 at(keyEvent), "the key \"" + key.text() + "\" stands twice in one mapping");
           }

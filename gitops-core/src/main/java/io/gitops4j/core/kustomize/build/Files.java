@@ -1,0 +1,137 @@
+package io.gitops4j.core.kustomize.build;
+
+import io.gitops4j.Failure;
+import io.gitops4j.Location;
+import io.gitops4j.Reason;
+import io.gitops4j.RenderException;
+import io.gitops4j.Snapshot;
+import io.gitops4j.SourceException;
+import io.gitops4j.Stage;
+import io.gitops4j.core.yaml.YamlNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files a build may read: those of the snapshot, by paths relative to a folder of it.
+ *
+ * <p>Symbolic links are followed as long as they stay inside; {@code ..} above the root, absolute
+ * paths and addresses are refused by name.
+ */
+final class Files {
+
+  private static final int MAX_LINKS = 40;
+  private static final Pattern REMOTE =
+      Pattern.compile("(?i)(https?|ssh|git|file)://.*|git@.*|git::.*|[\\w.-]+\\.\\w+/.*\\?ref=.*");
+
+  private final Snapshot snapshot;
+  private final boolean insideFolderOnly;
+
+  Files(Snapshot snapshot, boolean insideFolderOnly) {
+    this.snapshot = snapshot;
+    this.insideFolderOnly = insideFolderOnly;
+  }
+
+  static boolean remote(String path) {
+    return REMOTE.matcher(path).matches() || path.startsWith("github.com/");
+  }
+
+  /** The path of a file or folder named in a folder, in normal form and with links followed. */
+  String resolve(String folder, String path, @Nullable YamlNode named) {
+    if (path.startsWith("/")) {
+      throw Problem.at(
+          named,
+          Reason.DENIED,
+          "Cannot read "
+              + path
+              + ": an absolute path leaves the repository; name it relative to this file.");
+    }
+    Deque<String> parts = new ArrayDeque<>();
+    Deque<String> todo = new ArrayDeque<>(List.of((folder + "/" + path).split("/")));
+    int links = 0;
+    while (!todo.isEmpty()) {
+      String part = todo.pop();
+      if (part.equals("..")) {
+        if (parts.isEmpty()) {
+          throw Problem.at(
+              named, Reason.DENIED, "Cannot read " + path + ": it is outside of the repository.");
+        }
+        parts.removeLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+        String here = String.join("/", parts);
+        if (snapshot.kind(here) == Snapshot.Kind.SYMLINK) {
+          if (++links > MAX_LINKS) {
+            throw Problem.at(
+                named,
+                Reason.CYCLE,
+                "Cannot read " + path + ": its symbolic links go in a circle.");
+          }
+          String target = new String(snapshot.read(here), StandardCharsets.UTF_8);
+          if (target.startsWith("/")) {
+            throw Problem.at(
+                named,
+                Reason.DENIED,
+                "Cannot read " + path + ": the symbolic link " + here + " leaves the repository.");
+          }
+          parts.removeLast();
+          List<String> more = List.of(target.split("/"));
+          for (int i = more.size() - 1; i >= 0; i--) {
+            todo.push(more.get(i));
+          }
+        }
+      }
+    }
+    return String.join("/", parts);
+  }
+
+  Snapshot.Kind kind(String path) {
+    return snapshot.kind(path);
+  }
+
+  List<String> list(String folder) {
+    return snapshot.list(folder);
+  }
+
+  /** Reads a file named in a folder; the caller has resolved nothing yet. */
+  byte[] read(String folder, String path, @Nullable YamlNode named) {
+    String resolved = resolve(folder, path, named);
+    if (insideFolderOnly && !folder.isEmpty() && !resolved.startsWith(folder + "/")) {
+      throw Problem.at(
+          named,
+          Reason.DENIED,
+          "Cannot read "
+              + path
+              + ": the security rule that files are below the folder of their kustomization, "
+              + folder
+              + ", refuses it.");
+    }
+    return content(resolved, path, named);
+  }
+
+  private byte[] content(String resolved, String path, @Nullable YamlNode named) {
+    if (snapshot.kind(resolved) != Snapshot.Kind.FILE) {
+      throw Problem.at(
+          named,
+          Reason.NOT_FOUND,
+          "Cannot read "
+              + path
+              + ": "
+              + (resolved.isEmpty() ? "the root" : resolved)
+              + (snapshot.kind(resolved) == Snapshot.Kind.DIRECTORY
+                  ? " is a folder."
+                  : " does not exist."));
+    }
+    try {
+      return snapshot.read(resolved);
+    } catch (SourceException e) {
+      Failure failure = e.failure();
+      Location place = named == null ? null : named.location().orElse(null);
+      Failure.Builder at = Failure.builder(Stage.RENDER, failure.reason(), failure.message());
+      throw new RenderException((place == null ? at : at.location(place)).build(), e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.gitops4j.core.kustomize.build;
+
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Merges a generated ConfigMap or Secret over the one with its identity: metadata and history of
+ * the old, data of both with the new winning. Source: kustomize, {@code appendReplaceOrMerge}.
+ */
+final class GeneratedMerge {
+
+  private GeneratedMerge() {}
+
+  static void over(Resource old, Resource generated) {
+    for (String field : new String[] {"labels", "annotations"}) {
+      metadata(old.node(), generated.node(), field);
+    }
+    boolean merges = generated.behavior() == Resource.Behavior.MERGE;
+    if (merges) {
+      data(old.node(), generated.node(), "data");
+      data(old.node(), generated.node(), "binaryData");
+      if (generated.kind().equals("Secret")) {
+        plainText(old.node(), generated.node());
+      }
+    }
+    generated.setName(old.name());
+    generated.setNamespace(old.namespace());
+    generated.inherit(old);
+  }
+
+  private static void metadata(YamlMap old, YamlMap generated, String field) {
+    YamlMap before = old.mapOrCreate("metadata").map(field);
+    if (before == null) {
+      return;
+    }
+    YamlMap merged = before.copy();
+    if (generated.mapOrCreate("metadata").get(field) instanceof YamlMap now) {
+      now.forEach(entry -> merged.put(entry.key(), entry.value()));
+    }
+    generated.mapOrCreate("metadata").put(field, merged);
+  }
+
+  private static void data(YamlMap old, YamlMap generated, String field) {
+    Map<String, YamlNode> all = new TreeMap<>();
+    if (old.get(field) instanceof YamlMap before) {
+      before.forEach(entry -> all.put(entry.key(), entry.value()));
+    }
+    if (generated.get(field) instanceof YamlMap now) {
+      now.forEach(entry -> all.put(entry.key(), entry.value()));
+    }
+    if (!all.isEmpty()) {
+      YamlMap merged = new YamlMap();
+      all.forEach(merged::put);
+      generated.put(field, merged);
+    }
+  }
+
+  /** What the old one holds in plain text is encoded, unless the new one has the key. */
+  private static void plainText(YamlMap old, YamlMap generated) {
+    if (old.get("stringData") instanceof YamlMap texts) {
+      YamlMap data = generated.mapOrCreate("data");
+      for (YamlMap.Entry entry : texts) {
+        boolean inOldData = old.get("data") instanceof YamlMap map && map.has(entry.key());
+        if (entry.value() instanceof YamlScalar scalar && (!data.has(entry.key()) || inOldData)) {
+          byte[] bytes = scalar.text().getBytes(StandardCharsets.UTF_8);
+          data.put(entry.key(), YamlScalar.string(Base64.getEncoder().encodeToString(bytes)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.gitops4j.core.kustomize.build;
+
+import io.gitops4j.Reason;
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.transform.FieldSpec;
+import io.gitops4j.core.kustomize.transform.Fields;
+import io.gitops4j.core.yaml.JsonPointer;
+import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlList;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces {@code $(NAME)} in the fields that may hold variables by the value of a field of a
+ * resource.
+ *
+ * <p>A text that is nothing but one variable takes the value's type; {@code $$(NAME)} stays as
+ * {@code $(NAME)}. Source: kustomize, {@code api/filters/refvar}; the feature is deprecated there.
+ */
+final class VariableExpansion {
+
+  private final Map<String, YamlScalar> values = new HashMap<>();
+
+  private VariableExpansion(Layer layer) {
+    layer.variables.forEach((name, variable) -> values.put(name, value(layer, name, variable)));
+  }
+
+  static void expand(Layer layer) {
+    if (layer.variables.isEmpty()) {
+      return;
+    }
+    VariableExpansion expansion = new VariableExpansion(layer);
+    for (Resource resource : layer.resources) {
+      for (FieldSpec field : layer.config.of("varReference")) {
+        Fields.visit(resource.node(), field, expansion::set);
+      }
+    }
+    layer.resources.changed();
+  }
+
+  private static YamlScalar value(Layer layer, String name, YamlMap variable) {
+    YamlMap fieldRef =
+        variable.map("fieldref") == null ? variable.map("fieldRef") : variable.map("fieldref");
+    String path =
+        fieldRef == null
+            ? null
+            : fieldRef.text("fieldpath") == null
+                ? fieldRef.text("fieldPath")
+                : fieldRef.text("fieldpath");
+    String fieldPath = path == null ? "metadata.name" : path;
+    for (Resource resource : layer.resources) {
+      if (resource.variables().contains(name)) {
+        YamlNode node = resource.node();
+        for (String part :
+            JsonPointer.parts(
+                "/" + fieldPath.replace("[", ".").replace("]", "").replace('.', '/'))) {
+          node = child(node, part);
+        }
+        if (node instanceof YamlScalar scalar) {
+          return scalar;
+        }
+        throw Problem.at(
+            variable,
+            Reason.INVALID,
+            "field specified in var '"
+                + name
+                + "' not found in corresponding resource: "
+                + fieldPath);
+      }
+    }
+    throw Problem.at(
+        variable,
+        Reason.INVALID,
+        "var '" + name + "' cannot be mapped to a field in the set of known resources");
+  }
+
+  private static @Nullable YamlNode child(@Nullable YamlNode node, String part) {
+    if (node instanceof YamlMap map) {
+      return map.get(part);
+    }
+    if (node instanceof YamlList list && part.matches("\\d{1,6}")) {
+      int index = Integer.parseInt(part);
+      return index < list.size() ? list.get(index) : null;
+    }
+    return null;
+  }
+
+  private void set(YamlNode node) {
+    if (node instanceof YamlScalar scalar) {
+      expand(scalar);
+    } else if (node instanceof YamlMap map) {
+      map.forEach(
+          entry -> {
+            if (entry.value() instanceof YamlScalar scalar) {
+              expand(scalar);
+            }
+          });
+    } else if (node instanceof YamlList list) {
+      for (YamlNode item : list) {
+        if (!(item instanceof YamlScalar scalar) || scalar.type() != ScalarType.STRING) {
+          throw Problem.at(item, Reason.INVALID, "invalid value type expect a string");
+        }
+        expand(scalar);
+      }
+    }
+  }
+
+  private void expand(YamlScalar scalar) {
+    if (scalar.type() != ScalarType.STRING || scalar.text().indexOf('$') < 0) {
+      return;
+    }
+    String text = scalar.text();
+    if (text.startsWith("$(") && text.indexOf(')') == text.length() - 1) {
+      YamlScalar value = values.get(text.substring(2, text.length() - 1));
+      if (value != null) {
+        scalar.set(value.text(), value.type());
+      }
+      return;
+    }
+    scalar.set(expanded(text), ScalarType.STRING);
+  }
+
+  private String expanded(String text) {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c != '$' || at + 1 == text.length()) {
+        out.append(c);
+        at++;
+      } else if (text.charAt(at + 1) == '$') {
+        out.append('$');
+        at += 2;
+      } else if (text.charAt(at + 1) == '(' && text.indexOf(')', at) > 0) {
+        int end = text.indexOf(')', at);
+        YamlScalar value = values.get(text.substring(at + 2, end));
+        out.append(value == null ? text.substring(at, end + 1) : value.text());
+        at = end + 1;
+      } else {
+        out.append(c).append(text.charAt(at + 1));
+        at += 2;
+      }
+    }
+    return out.toString();
+  }
+}

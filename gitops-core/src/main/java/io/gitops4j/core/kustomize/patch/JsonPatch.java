@@ -1,0 +1,208 @@
+package io.gitops4j.core.kustomize.patch;
+
+import io.gitops4j.core.yaml.JsonPointer;
+import io.gitops4j.core.yaml.YamlList;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON patch, RFC 6902, with the liberties of the library kustomize uses: {@code remove} and
+ * {@code replace} of something missing fail, negative indexes count from the end, {@code add} makes
+ * no parents.
+ *
+ * @since 0.1
+ */
+public final class JsonPatch {
+
+  private final List<Operation> operations;
+
+  private JsonPatch(List<Operation> operations) {
+    this.operations = operations;
+  }
+
+  private record Operation(YamlMap at, String op, String path, @Nullable String from) {}
+
+  /**
+   * Reads a patch.
+   *
+   * @throws PatchException when it is no list of operations
+   */
+  public static JsonPatch of(YamlNode node) {
+    if (!(node instanceof YamlList list)) {
+      throw new PatchException(node, "a JSON patch is a list of operations");
+    }
+    List<Operation> operations = new ArrayList<>();
+    for (YamlNode item : list) {
+      String op = item instanceof YamlMap map ? map.text("op") : null;
+      String path = item instanceof YamlMap map ? map.text("path") : null;
+      if (!(item instanceof YamlMap map) || op == null || path == null) {
+        throw new PatchException(item, "an operation of a JSON patch has an op and a path");
+      }
+      operations.add(new Operation(map, op, path, map.text("from")));
+    }
+    return new JsonPatch(operations);
+  }
+
+  /** Whether it has no operation. */
+  public boolean isEmpty() {
+    return operations.isEmpty();
+  }
+
+  /**
+   * Applies all operations to an object in place.
+   *
+   * @throws PatchException when an operation cannot be done
+   */
+  public void apply(YamlMap object) {
+    for (Operation operation : operations) {
+      apply(object, operation);
+    }
+  }
+
+  private static void apply(YamlMap object, Operation operation) {
+    switch (operation.op) {
+      case "add" -> add(object, operation, operation.path, value(operation));
+      case "remove" -> remove(object, operation, operation.path);
+      case "replace" -> replace(object, operation);
+      case "move" -> {
+        YamlNode moved = remove(object, operation, from(operation));
+        add(object, operation, operation.path, moved);
+      }
+      case "copy" ->
+          add(object, operation, operation.path, get(object, operation, from(operation)).copy());
+      case "test" -> test(object, operation);
+      default ->
+          throw new PatchException(operation.at, "unexpected kind of operation: " + operation.op);
+    }
+  }
+
+  private static String from(Operation operation) {
+    if (operation.from == null) {
+      throw new PatchException(operation.at, operation.op + " operation needs a from");
+    }
+    return operation.from;
+  }
+
+  private static YamlNode value(Operation operation) {
+    YamlNode value = operation.at.get("value");
+    if (value == null) {
+      return YamlScalar.of(null);
+    }
+    return value.copy();
+  }
+
+  private static void test(YamlMap object, Operation operation) {
+    YamlNode found = find(object, operation.path);
+    YamlNode wanted = value(operation);
+    boolean equal = found == null ? wanted.isNull() : found.sameValueAs(wanted);
+    if (!equal) {
+      throw new PatchException(operation.at, "testing value " + operation.path + " failed");
+    }
+  }
+
+  private static @Nullable YamlNode find(YamlMap object, String path) {
+    YamlNode node = object;
+    for (String part : JsonPointer.parts(path)) {
+      node = child(node, part);
+      if (node == null) {
+        return null;
+      }
+    }
+    return node;
+  }
+
+  private static YamlNode get(YamlMap object, Operation operation, String path) {
+    YamlNode node = find(object, path);
+    if (node == null) {
+      throw missing(operation, path);
+    }
+    return node;
+  }
+
+  private static PatchException missing(Operation operation, String path) {
+    return new PatchException(
+        operation.at, operation.op + " operation does not apply: doc is missing path: " + path);
+  }
+
+  private static @Nullable YamlNode child(YamlNode node, String part) {
+    if (node instanceof YamlMap map) {
+      return map.get(part);
+    }
+    if (node instanceof YamlList list) {
+      int index = index(part, list.size());
+      return index >= 0 && index < list.size() ? list.get(index) : null;
+    }
+    return null;
+  }
+
+  private static int index(String part, int size) {
+    try {
+      int index = Integer.parseInt(part);
+      return index < 0 ? size + index : index;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private static YamlNode parent(YamlMap object, Operation operation, String path) {
+    int last = path.lastIndexOf('/');
+    if (last < 0) {
+      throw missing(operation, path);
+    }
+    return get(object, operation, path.substring(0, last));
+  }
+
+  private static String name(String path) {
+    List<String> parts = JsonPointer.parts(path);
+    return parts.get(parts.size() - 1);
+  }
+
+  private static void add(YamlMap object, Operation operation, String path, YamlNode value) {
+    YamlNode parent = parent(object, operation, path);
+    String name = name(path);
+    if (parent instanceof YamlMap map) {
+      map.put(name, value);
+    } else if (parent instanceof YamlList list) {
+      int at = name.equals("-") ? list.size() : index(name, list.size() + 1);
+      if (at < 0 || at > list.size()) {
+        throw new PatchException(
+            operation.at, "add operation does not apply: unable to access invalid index: " + path);
+      }
+      list.items().add(at, value);
+    } else {
+      throw missing(operation, path);
+    }
+  }
+
+  private static YamlNode remove(YamlMap object, Operation operation, String path) {
+    YamlNode parent = parent(object, operation, path);
+    String name = name(path);
+    YamlNode removed = null;
+    if (parent instanceof YamlMap map) {
+      removed = map.remove(name);
+    } else if (parent instanceof YamlList list) {
+      int at = index(name, list.size());
+      removed = at >= 0 && at < list.size() ? list.items().remove(at) : null;
+    }
+    if (removed == null) {
+      throw missing(operation, path);
+    }
+    return removed;
+  }
+
+  private static void replace(YamlMap object, Operation operation) {
+    YamlNode parent = parent(object, operation, operation.path);
+    String name = name(operation.path);
+    if (parent instanceof YamlMap map && map.has(name)) {
+      map.put(name, value(operation));
+    } else if (parent instanceof YamlList list && child(list, name) != null) {
+      list.items().set(index(name, list.size()), value(operation));
+    } else {
+      throw missing(operation, operation.path);
+    }
+  }
+}

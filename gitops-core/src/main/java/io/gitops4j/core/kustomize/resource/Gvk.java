@@ -1,0 +1,40 @@
+package io.gitops4j.core.kustomize.resource;
+
+import io.gitops4j.ObjectRef;
+
+/**
+ * Group, version and kind.
+ *
+ * @param group the API group; empty for the core group, or for any in a selector
+ * @param version the version; empty for any in a selector
+ * @param kind the kind; empty for any in a selector
+ * @since 0.1
+ */
+public record Gvk(String group, String version, String kind) {
+
+  /** From an apiVersion. */
+  public static Gvk of(String apiVersion, String kind) {
+    return apiVersion.indexOf('/') < 0
+        ? new Gvk("", apiVersion, kind)
+        : new Gvk(ObjectRef.groupOf(apiVersion), ObjectRef.versionOf(apiVersion), kind);
+  }
+
+  /** Whether a selector, whose empty parts mean any, selects this. */
+  public boolean selectedBy(Gvk selector) {
+    return (selector.group.isEmpty() || selector.group.equals(group))
+        && (selector.version.isEmpty() || selector.version.equals(version))
+        && (selector.kind.isEmpty() || selector.kind.equals(kind));
+  }
+
+  /**
+   * As kustomize prints it: {@code Deployment.v1.apps}, with {@code [noGrp]} where one is empty.
+   */
+  @Override
+  public String toString() {
+    return (kind.isEmpty() ? "[noKind]" : kind)
+        + "."
+        + (version.isEmpty() ? "[noVer]" : version)
+        + "."
+        + (group.isEmpty() ? "[noGrp]" : group);
+  }
+}

@@ -1,0 +1,55 @@
+package io.gitops4j.core.kustomize.resource;
+
+/**
+ * The identity of an object in a build.
+ *
+ * @param gvk group, version and kind
+ * @param name the name
+ * @param namespace the namespace as written; may be empty
+ * @param clusterScoped whether the kind is known to have no namespace
+ * @since 0.1
+ */
+public record ResId(Gvk gvk, String name, String namespace, boolean clusterScoped) {
+
+  private static final String NO_NAMESPACE = "_non_namespaceable_";
+
+  /** The namespace for comparisons: that of cluster-scoped kinds, or {@code default} for none. */
+  public String effectiveNamespace() {
+    if (clusterScoped) {
+      return NO_NAMESPACE;
+    }
+    return namespace.isEmpty() ? "default" : namespace;
+  }
+
+  /** The identity in the form in which two are compared. */
+  public ResId key() {
+    return new ResId(gvk, name, effectiveNamespace(), false);
+  }
+
+  /** Whether both name one object. */
+  public boolean same(ResId other) {
+    return name.equals(other.name)
+        && gvk.equals(other.gvk)
+        && effectiveNamespace().equals(other.effectiveNamespace());
+  }
+
+  /** Whether a selector, whose empty parts mean any, selects this. */
+  public boolean selectedBy(Gvk kinds, String names, String namespaces) {
+    return (names.isEmpty() || names.equals(name))
+        && (namespaces.isEmpty()
+            || new ResId(gvk, name, namespaces, false)
+                .effectiveNamespace()
+                .equals(effectiveNamespace()))
+        && gvk.selectedBy(kinds);
+  }
+
+  /** As kustomize prints it: {@code Deployment.v1.apps/web.prod}. */
+  @Override
+  public String toString() {
+    return gvk
+        + "/"
+        + (name.isEmpty() ? "[noName]" : name)
+        + "."
+        + (namespace.isEmpty() ? "[noNs]" : namespace);
+  }
+}

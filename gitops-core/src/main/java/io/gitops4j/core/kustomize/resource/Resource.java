@@ -1,0 +1,228 @@
+package io.gitops4j.core.kustomize.resource;
+
+import io.gitops4j.core.kustomize.schema.Schema;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An object of a build with its history: the names, namespaces and kinds it had, and the prefixes
+ * and suffixes it got. References are fixed by that history.
+ *
+ * <p>Source: kustomize, {@code api/resource/resource.go}, which keeps the history in annotations.
+ *
+ * @since 0.1
+ */
+public final class Resource {
+
+  /** How a generated object joins one of the same identity. */
+  public enum Behavior {
+    /** It must be new. */
+    CREATE,
+    /** It takes the place. */
+    REPLACE,
+    /** Its data is merged over the existing one's. */
+    MERGE
+  }
+
+  private record Previous(String namespace, String name, String kind) {}
+
+  private final Schema schema;
+  private YamlMap node;
+  private final List<Previous> previous = new ArrayList<>(2);
+  private final List<String> prefixes = new ArrayList<>(1);
+  private final List<String> suffixes = new ArrayList<>(1);
+  private final Set<String> variables = new LinkedHashSet<>(0);
+  private Behavior behavior = Behavior.CREATE;
+  private boolean hashed;
+
+  /** A resource of an object, which it takes as its own. */
+  public Resource(YamlMap node, Schema schema) {
+    this.node = node;
+    this.schema = schema;
+  }
+
+  /** The object. */
+  public YamlMap node() {
+    return node;
+  }
+
+  /** Replaces the object. */
+  public void setNode(YamlMap other) {
+    this.node = other;
+  }
+
+  /** The apiVersion; empty when there is none. */
+  public String apiVersion() {
+    return text(node, "apiVersion");
+  }
+
+  /** The kind; empty when there is none. */
+  public String kind() {
+    return text(node, "kind");
+  }
+
+  /** The name; empty when there is none. */
+  public String name() {
+    YamlMap metadata = node.map("metadata");
+    return metadata == null ? "" : text(metadata, "name");
+  }
+
+  /** The namespace; empty when there is none. */
+  public String namespace() {
+    YamlMap metadata = node.map("metadata");
+    return metadata == null ? "" : text(metadata, "namespace");
+  }
+
+  private static String text(YamlMap map, String key) {
+    String text = map.text(key);
+    return text == null ? "" : text;
+  }
+
+  /** Sets the name. */
+  public void setName(String name) {
+    node.mapOrCreate("metadata").put("name", marked("name", name));
+  }
+
+  /** Sets the namespace; removes it when empty. */
+  public void setNamespace(String namespace) {
+    if (namespace.isEmpty()) {
+      node.mapOrCreate("metadata").remove("namespace");
+    } else {
+      node.mapOrCreate("metadata").put("namespace", marked("namespace", namespace));
+    }
+  }
+
+  private YamlScalar marked(String field, String text) {
+    YamlScalar scalar = YamlScalar.string(text);
+    if (node.mapOrCreate("metadata").get(field) instanceof YamlScalar before) {
+      scalar.markAs(before);
+    }
+    return scalar;
+  }
+
+  /** Sets the kind. */
+  public void setKind(String kind) {
+    node.put("kind", YamlScalar.string(kind));
+  }
+
+  /** Group, version and kind now. */
+  public Gvk gvk() {
+    return Gvk.of(apiVersion(), kind());
+  }
+
+  /** The identity now. */
+  public ResId id() {
+    return id(kind(), name(), namespace());
+  }
+
+  private ResId id(String kind, String name, String namespace) {
+    return new ResId(
+        Gvk.of(apiVersion(), kind), name, namespace, schema.clusterScoped(apiVersion(), kind));
+  }
+
+  /** The identity at first. */
+  public ResId originalId() {
+    return previous.isEmpty() ? id() : previousIds().get(0);
+  }
+
+  /** The identities before the present one, first to last. */
+  public List<ResId> previousIds() {
+    return previous.stream().map(p -> id(p.kind, p.name, p.namespace)).toList();
+  }
+
+  /** The identities before the present one, and the present one. */
+  public List<ResId> allIds() {
+    List<ResId> all = new ArrayList<>(previousIds());
+    all.add(id());
+    return all;
+  }
+
+  /** Remembers the present identity before a change of it. */
+  public void remember() {
+    previous.add(new Previous(id().effectiveNamespace(), name(), kind()));
+  }
+
+  /** Records a prefix; an empty one leaves no trace. */
+  public void addPrefix(String prefix) {
+    if (!prefix.isEmpty()) {
+      prefixes.add(prefix);
+    }
+  }
+
+  /** Records a suffix; an empty one leaves no trace. */
+  public void addSuffix(String suffix) {
+    if (!suffix.isEmpty()) {
+      suffixes.add(suffix);
+    }
+  }
+
+  /** Whether two resources went through the same last prefixes and suffixes. */
+  public boolean samePrefixesAndSuffixes(Resource other, boolean emptyMatchesAll) {
+    return sameEnding(prefixes, other.prefixes, emptyMatchesAll)
+        && sameEnding(suffixes, other.suffixes, emptyMatchesAll);
+  }
+
+  private static boolean sameEnding(List<String> a, List<String> b, boolean emptyMatchesAll) {
+    if (emptyMatchesAll && (a.isEmpty() || b.isEmpty())) {
+      return true;
+    }
+    List<String> shorter = a.size() < b.size() ? a : b;
+    List<String> longer = a.size() < b.size() ? b : a;
+    return (!shorter.isEmpty() || longer.isEmpty())
+        && longer.subList(longer.size() - shorter.size(), longer.size()).equals(shorter);
+  }
+
+  /** Whether its name gets a hash at the end. */
+  public boolean hashed() {
+    return hashed;
+  }
+
+  /** Sets whether its name gets a hash at the end. */
+  public void setHashed(boolean value) {
+    this.hashed = value;
+  }
+
+  /** How it joins one of the same identity. */
+  public Behavior behavior() {
+    return behavior;
+  }
+
+  /** Sets how it joins one of the same identity. */
+  public void setBehavior(Behavior value) {
+    this.behavior = value;
+  }
+
+  /** The names of the variables that take their value from it. */
+  public Set<String> variables() {
+    return variables;
+  }
+
+  /** Takes over the history of the resource it merges into or replaces. */
+  public void inherit(Resource other) {
+    previous.addAll(0, other.previous);
+    prefixes.addAll(0, other.prefixes);
+    suffixes.addAll(0, other.suffixes);
+    variables.addAll(other.variables);
+  }
+
+  /** An annotation; empty when there is none. */
+  public String annotation(String key) {
+    YamlMap metadata = node.map("metadata");
+    YamlMap annotations = metadata == null ? null : metadata.map("annotations");
+    return annotations == null ? "" : text(annotations, key);
+  }
+
+  /** Sets an annotation. */
+  public void annotate(String key, String value) {
+    node.mapOrCreate("metadata").mapOrCreate("annotations").put(key, YamlScalar.string(value));
+  }
+
+  @Override
+  public String toString() {
+    return id().toString();
+  }
+}

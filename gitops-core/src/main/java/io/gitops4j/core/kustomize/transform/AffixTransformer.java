@@ -1,0 +1,59 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.kustomize.resource.Gvk;
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.List;
+
+/**
+ * Puts a prefix before, or a suffix after, names. Custom resource definitions, API services and
+ * namespaces keep theirs. Source: kustomize, {@code builtins/PrefixTransformer.go}.
+ *
+ * @param prefix the prefix; may be empty
+ * @param suffix the suffix; may be empty
+ * @param fields the fields that hold names
+ * @since 0.1
+ */
+public record AffixTransformer(String prefix, String suffix, List<FieldSpec> fields)
+    implements Transformer {
+
+  private static final List<Gvk> KEPT =
+      List.of(
+          new Gvk("", "", "CustomResourceDefinition"),
+          new Gvk("apiregistration.k8s.io", "", "APIService"),
+          new Gvk("", "", "Namespace"));
+
+  @Override
+  public void transform(ResourceSet resources) {
+    for (Resource resource : resources) {
+      Gvk original = resource.originalId().gvk();
+      if (KEPT.stream().noneMatch(original::selectedBy)) {
+        fields.stream()
+            .filter(field -> original.selectedBy(field.gvk()))
+            .forEach(field -> apply(resource, field));
+      }
+    }
+    resources.changed();
+  }
+
+  private void apply(Resource resource, FieldSpec field) {
+    if (field.path().equals("metadata/name")) {
+      resource.addPrefix(prefix);
+      resource.addSuffix(suffix);
+      if (!prefix.isEmpty() || !suffix.isEmpty()) {
+        resource.remember();
+      }
+    }
+    FieldWalk.visit(
+        resource.node(),
+        field,
+        FieldWalk.Leaf.NOTHING,
+        node -> {
+          if (node instanceof YamlScalar name && !name.isNull()) {
+            name.set(prefix + name.text() + suffix, ScalarType.STRING);
+          }
+        });
+  }
+}

@@ -1,0 +1,44 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Sets labels or annotations in the mappings that the fields name. Source: kustomize, {@code
+ * api/filters/labels} and {@code annotations}.
+ *
+ * @param entries what is set, by key
+ * @param fields the mappings
+ * @since 0.1
+ */
+public record EntryTransformer(Map<String, YamlScalar> entries, List<FieldSpec> fields)
+    implements Transformer {
+
+  /** Copies both. */
+  public EntryTransformer {
+    entries = new TreeMap<>(entries);
+    fields = List.copyOf(fields);
+  }
+
+  @Override
+  public void transform(ResourceSet resources) {
+    for (Resource resource : resources) {
+      for (FieldSpec field : fields) {
+        FieldWalk.visit(resource.node(), field, FieldWalk.Leaf.MAPPING, this::set);
+      }
+    }
+  }
+
+  private void set(YamlNode node) {
+    if (!(node instanceof YamlMap map)) {
+      throw new TransformException(node, "labels and annotations can only be set in a mapping");
+    }
+    entries.forEach((key, value) -> map.put(key, value.copy()));
+  }
+}

@@ -1,0 +1,102 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.kustomize.resource.Gvk;
+import io.gitops4j.core.yaml.YamlList;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Finds the fields that a {@link FieldSpec} names.
+ *
+ * <p>The rule: a path leads through mappings by name and through lists by visiting every element,
+ * without saying which is which; {@code []} after a name only says that nothing is to be made
+ * there. A missing part is made, as mappings and at the end as the kind asked for, only where the
+ * spec says {@code create}. Source: kustomize, {@code api/filters/fieldspec}.
+ */
+final class FieldWalk {
+
+  /** What is made at the end of a path. */
+  enum Leaf {
+    NOTHING,
+    SCALAR,
+    MAPPING
+  }
+
+  private final boolean create;
+  private final Leaf leaf;
+  private final Consumer<YamlNode> visitor;
+
+  private FieldWalk(boolean create, Leaf leaf, Consumer<YamlNode> visitor) {
+    this.create = create;
+    this.leaf = leaf;
+    this.visitor = visitor;
+  }
+
+  /** Calls the visitor for each field found in an object, if the spec is for its kind. */
+  static void visit(YamlMap object, FieldSpec spec, Leaf leaf, Consumer<YamlNode> visitor) {
+    String apiVersion = object.text("apiVersion");
+    String kind = object.text("kind");
+    Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
+    if (gvk.selectedBy(spec.gvk())) {
+      List<String> path = split(spec.path(), '/');
+      new FieldWalk(spec.create(), leaf, visitor).walk(object, path, 0);
+    }
+  }
+
+  /** Splits a path; a separator after a backslash is part of a name. */
+  static List<String> split(String path, char separator) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    String text = path.length() > 1 && path.charAt(0) == separator ? path.substring(1) : path;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == separator) {
+        part.append(separator);
+        i++;
+      } else if (c == separator) {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(c);
+      }
+    }
+    parts.add(part.toString());
+    return parts;
+  }
+
+  private void walk(YamlNode node, List<String> path, int at) {
+    if (at == path.size()) {
+      visitor.accept(node);
+    } else if (node instanceof YamlList list) {
+      for (YamlNode item : list) {
+        walk(item, path, at);
+      }
+    } else if (node instanceof YamlMap map) {
+      step(map, path, at);
+    } else if (!node.isNull()) {
+      throw new TransformException(
+          node,
+          "considering field '" + String.join("/", path) + "': expected sequence or mapping node");
+    }
+  }
+
+  private void step(YamlMap map, List<String> path, int at) {
+    String part = path.get(at);
+    boolean list = part.endsWith("[]");
+    String name = list ? part.substring(0, part.length() - 2) : part;
+    boolean make = create && leaf != Leaf.NOTHING && !list;
+    boolean last = at == path.size() - 1;
+    YamlNode field = map.get(name);
+    if (make && (field == null || field.isNull())) {
+      field = last && leaf == Leaf.SCALAR ? YamlScalar.string("") : new YamlMap();
+      map.put(name, field);
+    }
+    if (field != null) {
+      walk(field, path, at + 1);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import java.util.function.Consumer;
+
+/**
+ * Visits the fields that a {@link FieldSpec} names, making nothing.
+ *
+ * @since 0.1
+ */
+public final class Fields {
+
+  private Fields() {}
+
+  /** Calls the visitor for each field found, if the spec is for the object's kind. */
+  public static void visit(YamlMap object, FieldSpec spec, Consumer<YamlNode> visitor) {
+    FieldWalk.visit(object, spec, FieldWalk.Leaf.NOTHING, visitor);
+  }
+}

@@ -1,0 +1,157 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.kustomize.patch.JsonPatch;
+import io.gitops4j.core.kustomize.patch.PatchException;
+import io.gitops4j.core.kustomize.patch.StrategicMerge;
+import io.gitops4j.core.kustomize.resource.ResId;
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.kustomize.schema.Schema;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies strategic merge patches or one JSON patch.
+ *
+ * <p>A merge patch without a target is for the one resource that has, or had, its identity; with a
+ * target it is for all that match, and its own name and kind say nothing unless a change of them is
+ * allowed. A resource that a patch deletes leaves the set. Source: kustomize, {@code
+ * builtins/PatchTransformer.go}.
+ *
+ * @since 0.1
+ */
+public final class PatchTransformer implements Transformer {
+
+  private final List<Resource> merges;
+  private final @Nullable JsonPatch json;
+  private final @Nullable Selector target;
+  private final boolean nameMayChange;
+  private final boolean kindMayChange;
+  private final boolean remembers;
+  private final Schema schema;
+
+  private PatchTransformer(
+      List<Resource> merges,
+      @Nullable JsonPatch json,
+      @Nullable Selector target,
+      boolean nameMayChange,
+      boolean kindMayChange,
+      boolean remembers,
+      Schema schema) {
+    this.merges = merges;
+    this.json = json;
+    this.target = target;
+    this.nameMayChange = nameMayChange;
+    this.kindMayChange = kindMayChange;
+    this.remembers = remembers;
+    this.schema = schema;
+  }
+
+  /** Merge patches. */
+  public static PatchTransformer merging(
+      List<Resource> patches,
+      @Nullable Selector target,
+      boolean nameMayChange,
+      boolean kindMayChange,
+      Schema schema) {
+    return new PatchTransformer(
+        List.copyOf(patches), null, target, nameMayChange, kindMayChange, false, schema);
+  }
+
+  /**
+   * A JSON patch.
+   *
+   * @param remembers whether the identity before the patch is remembered
+   */
+  public static PatchTransformer json(
+      JsonPatch patch, Selector target, boolean remembers, Schema schema) {
+    return new PatchTransformer(List.of(), patch, target, true, true, remembers, schema);
+  }
+
+  @Override
+  public void transform(ResourceSet resources) {
+    if (json != null) {
+      operations(resources, json);
+    }
+    for (Resource patch : merges) {
+      if (target != null) {
+        Selector chosen = target;
+        merge(resources, patch, chosen::matches);
+      } else {
+        Resource one = unique(resources, patch.id());
+        merge(resources, patch, resource -> resource == one);
+      }
+    }
+    resources.changed();
+  }
+
+  private void operations(ResourceSet resources, JsonPatch patch) {
+    for (Resource resource : resources) {
+      if (target != null && target.matches(resource)) {
+        if (remembers) {
+          resource.remember();
+        }
+        try {
+          patch.apply(resource.node());
+        } catch (PatchException e) {
+          throw new TransformException(null, e.getMessage() + " on " + resource.id());
+        }
+      }
+    }
+  }
+
+  private static Resource unique(ResourceSet resources, ResId id) {
+    List<Resource> matches = resources.byAnyId(id);
+    if (matches.size() == 1) {
+      return matches.get(0);
+    }
+    throw new TransformException(
+        (matches.isEmpty() ? "no matches for Id " : "multiple matches for Id ")
+            + id
+            + "; failed to find unique target for patch "
+            + id);
+  }
+
+  private void merge(ResourceSet resources, Resource patch, Predicate<Resource> chosen) {
+    for (Resource resource : resources) {
+      if (chosen.test(resource)) {
+        merge(resource, patch.node());
+      }
+    }
+    resources.removeIf(resource -> resource.node().isEmpty());
+  }
+
+  private void merge(Resource resource, YamlMap patch) {
+    String name = resource.name();
+    String namespace = resource.namespace();
+    String kind = resource.kind();
+    if (nameMayChange || kindMayChange) {
+      resource.remember();
+    }
+    YamlMap copy = patch.copy();
+    if (target != null) {
+      copy.put("apiVersion", YamlScalar.string(resource.apiVersion()));
+    }
+    YamlMap merged;
+    try {
+      merged = StrategicMerge.merge(resource.node(), copy, schema);
+    } catch (PatchException e) {
+      throw new TransformException(null, e.getMessage() + " on " + resource.id());
+    }
+    if (merged == null) {
+      resource.setNode(new YamlMap());
+      return;
+    }
+    resource.setNode(merged);
+    if (!kindMayChange) {
+      resource.setKind(kind);
+    }
+    if (!nameMayChange) {
+      resource.setName(name);
+    }
+    resource.setNamespace(namespace);
+  }
+}

@@ -1,0 +1,255 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.kustomize.resource.Gvk;
+import io.gitops4j.core.kustomize.resource.ResId;
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlFlavor;
+import io.gitops4j.core.yaml.YamlList;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the value of a field of one resource into fields of others.
+ *
+ * <p>A target that is a scalar keeps its type and takes only the text. {@code delimiter} and {@code
+ * index} take or replace one part of a text; in a target an index below 0 puts the value before,
+ * one beyond the end after. Source: kustomize, {@code api/filters/replacement}.
+ *
+ * @since 0.1
+ */
+public final class ReplacementTransformer implements Transformer {
+
+  private final YamlMap replacement;
+
+  private ReplacementTransformer(YamlMap replacement) {
+    this.replacement = replacement;
+  }
+
+  /** A transformer of one replacement, as a kustomization or a file of its own holds it. */
+  public static ReplacementTransformer of(YamlMap replacement) {
+    return new ReplacementTransformer(replacement);
+  }
+
+  @Override
+  public void transform(ResourceSet resources) {
+    YamlMap source = replacement.map("source");
+    YamlList targets = replacement.list("targets");
+    if ((source == null && !replacement.has("sourceValue")) || targets == null) {
+      throw new TransformException(
+          replacement, "replacements must specify a source and at least one target");
+    }
+    if (source != null && replacement.has("sourceValue")) {
+      throw new TransformException(
+          replacement, "value and resource selectors are mutually exclusive");
+    }
+    YamlNode value =
+        source == null
+            ? YamlScalar.string(Selector.text(replacement, "sourceValue"))
+            : value(resources, source);
+    for (YamlNode target : targets) {
+      if (target instanceof YamlMap map) {
+        replace(resources, map, value);
+      }
+    }
+    resources.changed();
+  }
+
+  private static YamlNode value(ResourceSet resources, YamlMap source) {
+    Gvk gvk = FieldSpec.of(source).gvk();
+    String name = Selector.text(source, "name");
+    String namespace = Selector.text(source, "namespace");
+    List<Resource> found =
+        resources.list().stream()
+            .filter(r -> r.allIds().stream().anyMatch(id -> id.selectedBy(gvk, name, namespace)))
+            .toList();
+    String selector =
+        new ResId(gvk, name, namespace, false) + ":" + Selector.text(source, "fieldPath");
+    if (found.size() != 1) {
+      throw new TransformException(
+          source,
+          (found.isEmpty() ? "nothing selected by " : "multiple matches for selector ") + selector);
+    }
+    String path = source.has("fieldPath") ? Selector.text(source, "fieldPath") : "metadata.name";
+    YamlNode value = FieldPath.parse(path).lookup(found.get(0).node());
+    if (value == null || value.isNull() || empty(value)) {
+      throw new TransformException(
+          source,
+          "fieldPath `"
+              + path
+              + "` is missing for replacement source "
+              + new ResId(gvk, name, namespace, false));
+    }
+    return refined(value, source.map("options"));
+  }
+
+  private static boolean empty(YamlNode node) {
+    return (node instanceof YamlMap map && map.isEmpty())
+        || (node instanceof YamlList list && list.isEmpty());
+  }
+
+  private static YamlNode refined(YamlNode value, @Nullable YamlMap options) {
+    String delimiter = options == null ? "" : Selector.text(options, "delimiter");
+    if (options == null || delimiter.isEmpty()) {
+      return value;
+    }
+    if (!(value instanceof YamlScalar scalar)) {
+      throw new TransformException(options, "delimiter option can only be used with scalar nodes");
+    }
+    String[] parts = scalar.text().split(Pattern.quote(delimiter), -1);
+    int index = index(options);
+    if (index < 0 || index >= parts.length) {
+      throw new TransformException(
+          options, "options.index " + index + " is out of bounds for value " + scalar.text());
+    }
+    YamlScalar part = scalar.copy();
+    part.set(parts[index], scalar.type());
+    return part;
+  }
+
+  private static int index(YamlMap options) {
+    return options.get("index") instanceof YamlScalar scalar && scalar.toValue() instanceof Long l
+        ? (int) Math.max(Math.min(l, Integer.MAX_VALUE), Integer.MIN_VALUE)
+        : 0;
+  }
+
+  private static void replace(ResourceSet resources, YamlMap target, YamlNode value) {
+    YamlMap select = target.map("select");
+    if (select == null) {
+      throw new TransformException(target, "target must specify resources to select");
+    }
+    Selector selector = Selector.of(select);
+    List<Selector> rejects = new ArrayList<>();
+    if (target.list("reject") != null) {
+      for (YamlNode reject :
+          target.get("reject") instanceof YamlList list ? list : new YamlList()) {
+        if (reject instanceof YamlMap map) {
+          rejects.add(Selector.of(map));
+        }
+      }
+    }
+    for (Resource resource : resources) {
+      if (selected(resource, selector, rejects)) {
+        copy(resource.node(), target, value);
+      }
+    }
+  }
+
+  private static boolean selected(Resource resource, Selector selector, List<Selector> rejects) {
+    if (!selector.matchesMarkers(resource)
+        || resource.allIds().stream().noneMatch(selector::matches)) {
+      return false;
+    }
+    for (Selector reject : rejects) {
+      boolean byMarkers = reject.hasMarkers() && reject.matchesMarkers(resource);
+      boolean byIdentity =
+          !reject.namesNothing() && resource.allIds().stream().anyMatch(reject::matches);
+      if (byMarkers || byIdentity) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void copy(YamlMap object, YamlMap target, YamlNode value) {
+    List<String> paths = new ArrayList<>();
+    if (target.get("fieldPaths") instanceof YamlList list && !list.isEmpty()) {
+      list.forEach(path -> paths.add(((YamlScalar) path).text()));
+    } else {
+      paths.add("metadata.name");
+    }
+    YamlMap options = target.map("options");
+    boolean create =
+        options != null
+            && options.get("create") instanceof YamlScalar flag
+            && Boolean.TRUE.equals(flag.toValue());
+    for (String text : paths) {
+      FieldPath path = FieldPath.parse(text);
+      if (!StructuredText.set(object, path, value, create, options)) {
+        List<YamlNode> fields = fields(object, path, text, create ? value : null, target);
+        fields.forEach(field -> set(object, field, value, options));
+      }
+    }
+  }
+
+  private static List<YamlNode> fields(
+      YamlMap object, FieldPath path, String text, @Nullable YamlNode made, YamlMap target) {
+    String problem =
+        made == null
+            ? "unable to find field \"" + text + "\" in replacement target"
+            : "unable to find or create field \"" + text + "\" in replacement target";
+    List<YamlNode> fields;
+    try {
+      fields = path.find(object, made);
+    } catch (TransformException e) {
+      throw new TransformException(target, problem + ": " + e.getMessage());
+    }
+    if (fields.isEmpty()) {
+      throw new TransformException(target, problem);
+    }
+    return fields;
+  }
+
+  /** Sets a field inside a tree; the tree is needed to replace what is no scalar. */
+  static void set(YamlNode tree, YamlNode field, YamlNode value, @Nullable YamlMap options) {
+    YamlNode result = value.copy();
+    String delimiter = options == null ? "" : Selector.text(options, "delimiter");
+    if (options != null && !delimiter.isEmpty()) {
+      if (!(field instanceof YamlScalar scalar) || !(result instanceof YamlScalar part)) {
+        throw new TransformException(
+            options, "delimiter option can only be used with scalar nodes");
+      }
+      part.set(joined(scalar.text(), part.text(), delimiter, index(options)), part.type());
+    }
+    if (field instanceof YamlScalar scalar && result instanceof YamlScalar text) {
+      retype(scalar, text.text());
+    } else {
+      substitute(tree, field, result);
+    }
+  }
+
+  private static String joined(String text, String part, String delimiter, int index) {
+    List<String> parts = new ArrayList<>(Arrays.asList(text.split(Pattern.quote(delimiter), -1)));
+    if (index < 0) {
+      parts.add(0, part);
+    } else if (index >= parts.size()) {
+      parts.add(part);
+    } else {
+      parts.set(index, part);
+    }
+    return String.join(delimiter, parts);
+  }
+
+  /** A scalar takes the text; what it means follows from the text unless it was quoted. */
+  private static void retype(YamlScalar scalar, String text) {
+    boolean quoted = scalar.type() == ScalarType.STRING;
+    scalar.set(text, quoted ? scalar.type() : YamlScalar.plain(text, YamlFlavor.V3).type());
+  }
+
+  private static void substitute(YamlNode tree, YamlNode old, YamlNode by) {
+    if (tree instanceof YamlMap map) {
+      for (YamlMap.Entry entry : map.entries()) {
+        if (entry.value() == old) {
+          entry.set(by);
+          return;
+        }
+        substitute(entry.value(), old, by);
+      }
+    } else if (tree instanceof YamlList list) {
+      for (int i = 0; i < list.size(); i++) {
+        if (list.get(i) == old) {
+          list.items().set(i, by);
+          return;
+        }
+        substitute(list.get(i), old, by);
+      }
+    }
+  }
+}

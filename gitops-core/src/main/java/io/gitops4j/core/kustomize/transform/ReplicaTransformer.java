@@ -1,0 +1,54 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Sets the number of replicas of the resources of a name. Source: kustomize, {@code
+ * builtins/ReplicaCountTransformer.go}.
+ *
+ * @param name the name, past or present
+ * @param count the number
+ * @param fields the fields that hold it
+ * @since 0.1
+ */
+public record ReplicaTransformer(String name, long count, List<FieldSpec> fields)
+    implements Transformer {
+
+  @Override
+  public void transform(ResourceSet resources) {
+    boolean found = false;
+    for (FieldSpec field : fields) {
+      for (Resource resource : resources) {
+        boolean named =
+            resource.allIds().stream()
+                .anyMatch(id -> id.name().equals(name) && id.gvk().selectedBy(field.gvk()));
+        if (named) {
+          found = true;
+          FieldWalk.visit(
+              resource.node(),
+              field,
+              FieldWalk.Leaf.SCALAR,
+              node -> {
+                if (node instanceof YamlScalar scalar) {
+                  scalar.set(Long.toString(count), ScalarType.INT);
+                }
+              });
+        }
+      }
+    }
+    if (!found) {
+      String kinds =
+          fields.stream().map(f -> f.gvk().toString()).collect(Collectors.joining(" ", "[", "]"));
+      throw new TransformException(
+          "resource with name "
+              + name
+              + " does not match a config with the following GVK "
+              + kinds);
+    }
+  }
+}

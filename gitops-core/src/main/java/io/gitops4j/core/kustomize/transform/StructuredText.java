@@ -1,0 +1,83 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.yaml.JsonWriter;
+import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlFlavor;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.core.yaml.YamlScalar;
+import io.gitops4j.core.yaml.YamlWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replacements that reach into JSON or YAML inside a text, such as {@code
+ * data.config\.json.db.host}. The text is written again as it was: indented or compact JSON, else
+ * YAML. Source: kustomize, {@code api/filters/replacement/replacement.go}.
+ */
+final class StructuredText {
+
+  private StructuredText() {}
+
+  /** Sets a value inside a text, if the path leads through one; whether it did. */
+  static boolean set(
+      YamlMap object, FieldPath path, YamlNode value, boolean create, @Nullable YamlMap options) {
+    for (int i = 1; i < path.length(); i++) {
+      YamlNode node;
+      try {
+        node = path.lookup(object, i);
+      } catch (TransformException e) {
+        return false;
+      }
+      if (node instanceof YamlScalar scalar) {
+        YamlNode tree = parse(scalar.text());
+        if (tree == null) {
+          return false;
+        }
+        return set(scalar, tree, path.after(i), value, create, options);
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable YamlNode parse(String text) {
+    try {
+      List<YamlNode> documents = YamlReader.of(YamlFlavor.V3).readAll("(text)", text);
+      return documents.isEmpty() ? null : documents.get(0);
+    } catch (YamlException e) {
+      return null;
+    }
+  }
+
+  private static boolean set(
+      YamlScalar scalar,
+      YamlNode tree,
+      FieldPath path,
+      YamlNode value,
+      boolean create,
+      @Nullable YamlMap options) {
+    List<YamlNode> fields;
+    try {
+      fields = path.find(tree, create ? value : null);
+    } catch (TransformException e) {
+      return false;
+    }
+    if (fields.isEmpty()) {
+      return false;
+    }
+    fields.forEach(field -> ReplacementTransformer.set(tree, field, value, options));
+    String before = scalar.text();
+    scalar.set(written(tree, before), scalar.type());
+    return true;
+  }
+
+  private static String written(YamlNode tree, String before) {
+    String start = before.strip();
+    if (start.startsWith("{") || start.startsWith("[")) {
+      boolean indented = before.contains("\n") && before.contains("  ");
+      return indented ? JsonWriter.indented(tree.toValue()) : JsonWriter.compact(tree.toValue());
+    }
+    return YamlWriter.write(tree).strip();
+  }
+}

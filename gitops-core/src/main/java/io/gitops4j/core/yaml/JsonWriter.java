@@ -1,0 +1,121 @@
+package io.gitops4j.core.yaml;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes JSON as Go's {@code encoding/json} does: keys sorted by code point, {@code <}, {@code >},
+ * {@code &} and the separators of Unicode escaped.
+ *
+ * @since 0.1
+ */
+public final class JsonWriter {
+
+  private final StringBuilder out = new StringBuilder();
+  private final boolean indented;
+
+  private JsonWriter(boolean indented) {
+    this.indented = indented;
+  }
+
+  /** On one line without spaces. */
+  public static String compact(@Nullable Object value) {
+    JsonWriter writer = new JsonWriter(false);
+    writer.value(value, 0);
+    return writer.out.toString();
+  }
+
+  /** On several lines, indented by two. */
+  public static String indented(@Nullable Object value) {
+    JsonWriter writer = new JsonWriter(true);
+    writer.value(value, 0);
+    return writer.out.toString();
+  }
+
+  private void value(@Nullable Object value, int depth) {
+    if (value instanceof Map<?, ?> map) {
+      object(map, depth);
+    } else if (value instanceof List<?> list) {
+      array(list, depth);
+    } else if (value instanceof String text) {
+      string(text);
+    } else if (value instanceof Double number) {
+      out.append(NumberText.json(number));
+    } else {
+      out.append(value);
+    }
+  }
+
+  private void object(Map<?, ?> map, int depth) {
+    TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
+    map.forEach((key, value) -> sorted.put((String) key, value));
+    out.append('{');
+    boolean first = true;
+    for (Map.Entry<String, @Nullable Object> entry : sorted.entrySet()) {
+      separate(first, depth + 1);
+      first = false;
+      string(entry.getKey());
+      out.append(indented ? ": " : ":");
+      value(entry.getValue(), depth + 1);
+    }
+    end(first, depth, '}');
+  }
+
+  private void array(List<?> list, int depth) {
+    out.append('[');
+    boolean first = true;
+    for (Object item : list) {
+      separate(first, depth + 1);
+      first = false;
+      value(item, depth + 1);
+    }
+    end(first, depth, ']');
+  }
+
+  private void separate(boolean first, int depth) {
+    if (!first) {
+      out.append(',');
+    }
+    newLine(depth);
+  }
+
+  private void end(boolean empty, int depth, char bracket) {
+    if (!empty) {
+      newLine(depth);
+    }
+    out.append(bracket);
+  }
+
+  private void newLine(int depth) {
+    if (indented) {
+      out.append('\n').append("  ".repeat(depth));
+    }
+  }
+
+  private void string(String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        case '\b' -> out.append("\\b");
+        case '\f' -> out.append("\\f");
+        default -> {
+          if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+            out.append("\\u").append(String.format(Locale.ROOT, "%04x", (int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+}
