@@ -12,6 +12,7 @@ public final class ConformanceMain {
 
   static final Map<String, ConformancePeer> PEERS =
       Map.of(
+          "envsubst", new EnvsubstPeer(),
           "kustomize", new KustomizeBuildPeer(),
           "kustomize.emit", new KustomizeEmitPeer(),
           "real", new RealRepositoriesPeer());
