@@ -88,27 +88,19 @@ final class TemplateParser {
     if (name.isEmpty()) {
       throw malformed(BAD_NAME);
     }
-    switch (peek()) {
-      case ':':
-        return "=-?+".indexOf(peekAfterNext()) >= 0
-            ? withDefault(name, 2, depth)
-            : substring(name, depth);
-      case '=':
-        return withDefault(name, 1, depth);
-      case ',', '^':
-        return closed(name, operator(c -> c == ',' || c == '^'), List.of());
-      case '/':
-        return replacement(name, depth);
-      case '#':
-        return removal(name, operator(c -> c == '#'), depth);
-      case '%':
-        return removal(name, operator(c -> c == '%'), depth);
-      default:
-        if (peek() != '}') {
-          throw malformed(MISSING_BRACE);
-        }
-        return closed(name, "", List.of());
-    }
+    return switch (peek()) {
+      case ':' ->
+          "=-?+".indexOf(peekAfterNext()) >= 0
+              ? withDefault(name, 2, depth)
+              : substring(name, depth);
+      case '=' -> withDefault(name, 1, depth);
+      case ',', '^' -> closed(name, operator(c -> c == ',' || c == '^'), List.of());
+      case '/' -> replacement(name, depth);
+      case '#' -> removal(name, operator(c -> c == '#'), depth);
+      case '%' -> removal(name, operator(c -> c == '%'), depth);
+      case '}' -> closed(name, "", List.of());
+      default -> throw malformed(MISSING_BRACE);
+    };
   }
 
   private String name() {
