@@ -13,6 +13,7 @@ import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.transform.FieldConfig;
 import io.gitops4j.core.kustomize.transform.TransformException;
+import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
@@ -43,11 +44,13 @@ public final class Build {
 
   private final Files files;
   private final Deque<String> open = new ArrayDeque<>();
+  private final Origins origins;
   private Schema schema = Schema.kubernetes();
   private boolean schemaChosen;
 
-  private Build(Files files) {
+  private Build(Files files, KustomizationFile top) {
     this.files = files;
+    this.origins = new Origins(top);
   }
 
   /**
@@ -66,13 +69,14 @@ public final class Build {
     if (file == null) {
       throw missing(folder, null);
     }
-    return new Build(files).run(KustomizationFile.read(files, file), legacyOrder);
+    KustomizationFile top = KustomizationFile.read(files, file);
+    return new Build(files, top).run(top, legacyOrder);
   }
 
   /** Builds a kustomization that stands in no file, or in one that was changed in memory. */
   public static List<Resource> of(Snapshot snapshot, String file, YamlMap kustomization) {
-    return new Build(new Files(snapshot, false))
-        .run(KustomizationFile.of(file, kustomization), false);
+    KustomizationFile top = KustomizationFile.of(file, kustomization);
+    return new Build(new Files(snapshot, false), top).run(top, false);
   }
 
   static RenderException missing(String folder, @Nullable YamlNode named) {
@@ -95,6 +99,8 @@ public final class Build {
           YamlMap annotations = metadata == null ? null : metadata.map("annotations");
           return annotations != null && annotations.has(LOCAL_CONFIG) && !local.equals("false");
         });
+    origins.write(layer.resources);
+    layer.resources.forEach(resource -> annotationsAreText(resource.node()));
     YamlMap sort = file.map().map("sortOptions");
     if (sort != null) {
       Sorting.sort(layer.resources, sort);
@@ -102,6 +108,19 @@ public final class Build {
       SortOrder.legacy(layer.resources);
     }
     return layer.resources.list();
+  }
+
+  /** kustomize writes all annotations anew in the end, and then they are text. */
+  private static void annotationsAreText(YamlMap object) {
+    YamlMap metadata = object.map("metadata");
+    YamlMap annotations = metadata == null ? null : metadata.map("annotations");
+    if (annotations != null) {
+      for (YamlMap.Entry entry : annotations) {
+        if (entry.value() instanceof YamlScalar scalar && scalar.type() != ScalarType.STRING) {
+          scalar.set(scalar.isNull() ? "" : scalar.text(), ScalarType.STRING);
+        }
+      }
+    }
   }
 
   static void hash(ResourceSet resources) {
@@ -202,6 +221,7 @@ public final class Build {
     } else {
       byte[] content = files.read(file.folder(), path.text(), path);
       for (Resource resource : ResourceReader.read(resolved, content, schema)) {
+        origins.read(resource, resolved);
         into.add(resource, path);
       }
     }
@@ -240,7 +260,7 @@ public final class Build {
   }
 
   private FieldConfig configured(KustomizationFile file, FieldConfig config) {
-    FieldConfig merged = config;
+    FieldConfig merged = config.merge(FieldConfig.defaults());
     for (YamlScalar path : file.texts("configurations")) {
       byte[] content = files.read(file.folder(), path.text(), path);
       try {
@@ -273,7 +293,9 @@ public final class Build {
     for (String kind : List.of("ConfigMap", "Secret")) {
       String field = kind.equals("ConfigMap") ? "configMapGenerator" : "secretGenerator";
       for (YamlMap arguments : file.mappings(field)) {
-        into.absorb(data(kind, arguments, options, file.folder()));
+        Resource made = data(kind, arguments, options, file.folder());
+        origins.generated(made, file, kind + "Generator");
+        into.absorb(made);
       }
     }
     if (!file.list("helmCharts").isEmpty() || !file.list("helmChartInflationGenerator").isEmpty()) {
@@ -288,10 +310,16 @@ public final class Build {
           YamlMap arguments = plugin.node().copy();
           YamlMap metadata = arguments.map("metadata");
           if (metadata != null) {
-            metadata.forEach(entry -> arguments.put(entry.key(), entry.value()));
+            for (YamlMap.Entry entry : metadata) {
+              if (!arguments.has(entry.key())) {
+                arguments.put(entry.key(), entry.value());
+              }
+            }
           }
-          into.absorb(
-              data(plugin.kind().replace("Generator", ""), arguments, options, file.folder()));
+          Resource made =
+              data(plugin.kind().replace("Generator", ""), arguments, options, file.folder());
+          origins.generated(made, plugin);
+          into.absorb(made);
         }
         default -> throw Transformers.unknown(plugin);
       }
@@ -314,7 +342,10 @@ public final class Build {
     for (YamlScalar entry : file.texts(field)) {
       if (entry.text().contains("\n") || entry.text().contains(": ")) {
         try {
-          ResourceReader.inline(entry, entry.text(), schema).forEach(r -> found.add(r, entry));
+          for (Resource plugin : ResourceReader.inline(entry, entry.text(), schema)) {
+            origins.read(plugin, file.file());
+            found.add(plugin, entry);
+          }
         } catch (YamlException e) {
           throw Problem.at(
               entry, Reason.INVALID, "unable to parse " + field + ": " + e.getMessage());
@@ -329,9 +360,13 @@ public final class Build {
   private void transform(KustomizationFile file, Layer layer) {
     try {
       Transformers transformers = new Transformers(files, file.folder(), schema, layer.config);
-      transformers.of(file).forEach(transformer -> transformer.transform(layer.resources));
+      for (Transformers.Named transformer : transformers.of(file)) {
+        transformer.transformer().transform(layer.resources);
+        origins.transformed(layer.resources, file, transformer.name());
+      }
       for (Resource plugin : plugins(file, "transformers")) {
         transformers.configured(plugin).forEach(t -> t.transform(layer.resources));
+        origins.transformed(layer.resources, plugin);
       }
     } catch (TransformException e) {
       throw Problem.at(

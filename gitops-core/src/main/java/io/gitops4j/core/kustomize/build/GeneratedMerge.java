@@ -31,6 +31,8 @@ final class GeneratedMerge {
     }
     generated.setName(old.name());
     generated.setNamespace(old.namespace());
+    generated.setHashed(old.hashed() && generated.hashed());
+    generated.setBehavior(old.behavior());
     generated.inherit(old);
   }
 

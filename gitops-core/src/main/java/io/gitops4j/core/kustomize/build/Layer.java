@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Layer {
 
   final ResourceSet resources = new ResourceSet();
-  FieldConfig config = FieldConfig.defaults();
+  FieldConfig config = FieldConfig.empty();
   final Map<String, YamlMap> variables = new LinkedHashMap<>();
 
   /** Adds a resource whose identity must be new. */

@@ -54,6 +54,7 @@ final class References {
   static void fix(ResourceSet resources, FieldConfig config) {
     References references = new References(resources);
     for (Resource referrer : resources) {
+      boundNamespaces(referrer);
       Gvk original = referrer.originalId().gvk();
       for (FieldConfig.NameReference reference : config.references()) {
         for (FieldSpec field : reference.fields()) {
@@ -63,6 +64,28 @@ final class References {
         }
       }
     }
+  }
+
+  /** The namespaces of the service accounts a role binding names. */
+  private static Set<String> boundNamespaces(Resource referrer) {
+    Set<String> namespaces = new HashSet<>();
+    if (referrer.kind().equals("RoleBinding")
+        && referrer.node().get("subjects") instanceof YamlList subjects) {
+      for (YamlNode subject : subjects) {
+        if (subject instanceof YamlMap map
+            && "ServiceAccount".equals(map.text("kind"))
+            && map.get("namespace") instanceof YamlScalar namespace) {
+          if (namespace.type() != ScalarType.STRING) {
+            throw Problem.at(
+                namespace,
+                Reason.INVALID,
+                "Invalid Input: namespace is blank for resource \"" + referrer.id() + "\"");
+          }
+          namespaces.add(namespace.text());
+        }
+      }
+    }
+    return namespaces;
   }
 
   private final class Fix {
@@ -189,23 +212,7 @@ final class References {
         return true;
       }
       return candidate.kind().equals("ServiceAccount")
-          && boundNamespaces().contains(candidate.namespace());
-    }
-
-    /** The namespaces of the service accounts a role binding names. */
-    private Set<String> boundNamespaces() {
-      Set<String> namespaces = new HashSet<>();
-      if (referrer.kind().equals("RoleBinding")
-          && referrer.node().get("subjects") instanceof YamlList subjects) {
-        for (YamlNode subject : subjects) {
-          if (subject instanceof YamlMap map
-              && "ServiceAccount".equals(map.text("kind"))
-              && map.get("namespace") instanceof YamlScalar namespace) {
-            namespaces.add(namespace.text());
-          }
-        }
-      }
-      return namespaces;
+          && boundNamespaces(referrer).contains(candidate.namespace());
     }
 
     private boolean fitsRoleRef(Resource candidate) {

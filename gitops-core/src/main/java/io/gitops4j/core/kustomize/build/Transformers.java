@@ -46,38 +46,91 @@ final class Transformers {
     this.config = config;
   }
 
+  /** A transformer with the name that kustomize gives its kind. */
+  record Named(String name, Transformer transformer) {}
+
   /** The transformers of the fields, in the order in which they run. */
-  List<Transformer> of(KustomizationFile file) {
-    List<Transformer> all = new ArrayList<>();
+  List<Named> of(KustomizationFile file) {
+    List<Named> all = new ArrayList<>();
     Patches patches = new Patches(files, folder, schema);
     if (!file.texts("patchesStrategicMerge").isEmpty()) {
-      all.add(patches.strategicMerges(file.texts("patchesStrategicMerge")));
+      all.add(
+          new Named(
+              "PatchStrategicMergeTransformer",
+              patches.strategicMerges(file.texts("patchesStrategicMerge"))));
     }
     for (YamlMap entry : file.mappings("patches")) {
-      add(all, patches.patch(entry));
+      Transformer patch = patches.patch(entry);
+      if (patch != null) {
+        all.add(new Named("PatchTransformer", patch));
+      }
     }
+    identities(file, all);
+    labels(file, all);
+    YamlMap annotations = file.map().map("commonAnnotations");
+    if (annotations != null && !annotations.isEmpty()) {
+      all.add(
+          new Named(
+              "AnnotationsTransformer",
+              new EntryTransformer(scalars(annotations), config.of("commonAnnotations"))));
+    }
+    for (YamlMap entry : file.mappings("patchesJson6902")) {
+      all.add(new Named("PatchJson6902Transformer", patches.operations(entry)));
+    }
+    for (YamlMap entry : file.mappings("replicas")) {
+      all.add(new Named("ReplicaCountTransformer", replicas(entry, config.of("replicas"))));
+    }
+    for (YamlMap entry : file.mappings("images")) {
+      all.add(new Named("ImageTagTransformer", image(entry, config.of("images"))));
+    }
+    List<Transformer> replacements = new ArrayList<>();
+    file.mappings("replacements").forEach(entry -> replacements.addAll(replacements(entry)));
+    if (!replacements.isEmpty()) {
+      all.add(
+          new Named(
+              "ReplacementTransformer",
+              resources -> replacements.forEach(each -> each.transform(resources))));
+    }
+    return all;
+  }
+
+  private void identities(KustomizationFile file, List<Named> all) {
     if (!file.text("namespace").isEmpty()) {
       all.add(
-          new NamespaceTransformer(
-              file.text("namespace"),
-              config.of("namespace"),
-              false,
-              NamespaceTransformer.Subjects.DEFAULT_ONLY));
+          new Named(
+              "NamespaceTransformer",
+              new NamespaceTransformer(
+                  file.text("namespace"),
+                  config.of("namespace"),
+                  false,
+                  NamespaceTransformer.Subjects.DEFAULT_ONLY)));
     }
     if (!file.text("namePrefix").isEmpty()) {
-      all.add(new AffixTransformer(file.text("namePrefix"), "", config.of("namePrefix")));
+      all.add(
+          new Named(
+              "PrefixTransformer",
+              new AffixTransformer(file.text("namePrefix"), "", config.of("namePrefix"))));
     }
     if (!file.text("nameSuffix").isEmpty()) {
-      all.add(new AffixTransformer("", file.text("nameSuffix"), config.of("nameSuffix")));
+      all.add(
+          new Named(
+              "SuffixTransformer",
+              new AffixTransformer("", file.text("nameSuffix"), config.of("nameSuffix"))));
     }
-    file.mappings("labels").forEach(entry -> all.add(labels(entry)));
-    entries(all, file.map().map("commonLabels"), config.of("commonLabels"));
-    entries(all, file.map().map("commonAnnotations"), config.of("commonAnnotations"));
-    file.mappings("patchesJson6902").forEach(entry -> all.add(patches.operations(entry)));
-    file.mappings("replicas").forEach(entry -> all.add(replicas(entry, config.of("replicas"))));
-    file.mappings("images").forEach(entry -> all.add(image(entry, config.of("images"))));
-    file.mappings("replacements").forEach(entry -> all.addAll(replacements(entry)));
-    return all;
+  }
+
+  /** Wherever there are labels of one form, kustomize runs the transformer of common ones, too. */
+  private void labels(KustomizationFile file, List<Named> all) {
+    YamlMap common = file.map().map("commonLabels");
+    if (file.mappings("labels").isEmpty() && (common == null || common.isEmpty())) {
+      return;
+    }
+    file.mappings("labels").forEach(entry -> all.add(new Named("LabelTransformer", labels(entry))));
+    all.add(
+        new Named(
+            "LabelTransformer",
+            new EntryTransformer(
+                scalars(common), common == null ? List.of() : config.of("commonLabels"))));
   }
 
   private static void add(List<Transformer> all, @Nullable Transformer transformer) {
@@ -232,12 +285,6 @@ final class Transformers {
       case "ReplacementTransformer" -> {
         if (map.get("replacements") instanceof YamlList list) {
           list.forEach(item -> all.addAll(replacements((YamlMap) item)));
-        }
-      }
-      case "SortOrderTransformer" -> {
-        YamlMap options = map.map("sortOptions");
-        if (options != null) {
-          all.add(resources -> Sorting.sort(resources, options));
         }
       }
       case "HashTransformer" -> all.add(Build::hash);

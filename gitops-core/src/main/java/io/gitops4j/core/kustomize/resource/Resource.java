@@ -37,6 +37,8 @@ public final class Resource {
   private final List<String> suffixes = new ArrayList<>(1);
   private final Set<String> variables = new LinkedHashSet<>(0);
   private Behavior behavior = Behavior.CREATE;
+  private final List<String> transformations = new ArrayList<>(0);
+  private String origin = "";
   private boolean hashed;
 
   /** A resource of an object, which it takes as its own. */
@@ -207,6 +209,23 @@ public final class Resource {
     prefixes.addAll(0, other.prefixes);
     suffixes.addAll(0, other.suffixes);
     variables.addAll(other.variables);
+    transformations.addAll(0, other.transformations);
+    origin = other.origin.isEmpty() ? origin : other.origin;
+  }
+
+  /** Where it came from, as kustomize's origin annotation says it; empty when not recorded. */
+  public String origin() {
+    return origin;
+  }
+
+  /** Sets where it came from. */
+  public void setOrigin(String text) {
+    this.origin = text;
+  }
+
+  /** The transformers that ran over it, as kustomize's annotation says it; to be added to. */
+  public List<String> transformations() {
+    return transformations;
   }
 
   /** An annotation; empty when there is none. */

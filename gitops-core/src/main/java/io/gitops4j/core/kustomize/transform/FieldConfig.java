@@ -130,8 +130,11 @@ public final class FieldConfig {
    * @throws TransformException when they disagree on whether a field is made
    */
   public FieldConfig merge(FieldConfig other) {
-    if (other.fields.isEmpty() && other.references.isEmpty()) {
+    if (other == this || (other.fields.isEmpty() && other.references.isEmpty())) {
       return this;
+    }
+    if (fields.isEmpty() && references.isEmpty()) {
+      return other;
     }
     Map<String, List<FieldSpec>> merged = new LinkedHashMap<>(fields);
     other.fields.forEach((key, specs) -> merged.put(key, merge(of(key), specs)));
