@@ -70,17 +70,26 @@ final class ListMerge {
       YamlNode mine = find(target, identity, used);
       YamlNode theirs = find(patch, identity, used);
       YamlNode value = walk.walk(mine, theirs == mine ? null : theirs, elements);
-      if (mine != null) {
+      boolean kept = value instanceof YamlMap map && !map.isEmpty();
+      boolean stays = kept && value == mine && used.size() > 1;
+      if (mine instanceof YamlMap element && !stays && (kept || hasKeys(element, used))) {
         left.remove(mine);
       }
-      if (value instanceof YamlMap map && !map.isEmpty()) {
+      if (value instanceof YamlMap map && kept) {
         addKeys(map, identity, used);
-        set(merged, map, identity, used);
+        if (!stays) {
+          set(merged, map, identity, used);
+        }
       }
     }
     // Elements without any key, or that share one with an element before them, stay at the end.
     left.stream().filter(item -> !emptied(item)).forEach(merged::add);
     return merged;
+  }
+
+  /** The source deletes an element only where it has every key that any element has. */
+  private boolean hasKeys(YamlMap element, List<Integer> used) {
+    return used.stream().allMatch(i -> element.has(keys.get(i)));
   }
 
   private static boolean emptied(YamlNode item) {

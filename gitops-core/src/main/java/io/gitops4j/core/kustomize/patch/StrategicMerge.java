@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * kustomize, {@code kyaml/yaml/merge2} and {@code walk}. Surprising: elements of a patch come
  * before those of the object, in the order of the patch, also where they only change one; types
  * that the schema does not know, which are all custom resources, have all lists replaced; an
- * element that merged to nothing is dropped. Tests: {@code StrategicMergeTest}.
+ * element that merged to nothing is dropped. Tests: {@code KustomizeFixtureTest}.
  *
  * @since 0.1
  */
