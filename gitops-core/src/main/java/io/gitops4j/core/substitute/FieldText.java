@@ -85,8 +85,8 @@ record FieldText(String pointer, String parent, boolean isKey, String text) {
 
   /** The place of a character of the text; of the field, where the line is not known. */
   Optional<Location> place(SourceMap sources, int offset) {
-    if (sources instanceof NodeSourceMap nodes && !isKey) {
-      return nodes.locate(pointer, offset);
+    if (sources instanceof NodeSourceMap nodes) {
+      return isKey ? nodes.locateKey(pointer) : nodes.locate(pointer, offset);
     }
     return sources.locate(isKey ? parent : pointer);
   }

@@ -2,6 +2,7 @@ package io.gitops4j.core.yaml;
 
 import io.gitops4j.Location;
 import io.gitops4j.SourceMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,24 @@ public record NodeSourceMap(YamlNode root) implements SourceMap {
       return field.map(place -> Location.of(place.file(), place.line() + line, 0));
     }
     return field;
+  }
+
+  /**
+   * The place of a field's key; of the field where it has none, as an item of a sequence.
+   *
+   * @param pointer a JSON pointer to the field
+   */
+  public Optional<Location> locateKey(String pointer) {
+    List<String> parts = JsonPointer.parts(pointer);
+    @Nullable YamlNode node = root;
+    for (String part : parts.subList(0, Math.max(0, parts.size() - 1))) {
+      node = node == null ? null : child(node, part);
+    }
+    YamlMap.Entry entry =
+        node instanceof YamlMap map && !parts.isEmpty()
+            ? map.find(parts.get(parts.size() - 1))
+            : null;
+    return entry == null ? locate(pointer) : entry.keyNode().location().or(() -> locate(pointer));
   }
 
   private static Supplier<Optional<Location>> nearest(Optional<Location> best) {

@@ -80,7 +80,7 @@ class EnvSubstitutorTest {
                 "/data/eu-west-1",
                 "region",
                 "ConfigMap/flux-system/env",
-                Location.of("apps/c.yaml", 7, 3),
+                Location.of("apps/c.yaml", 8, 3),
                 false),
             new Substitution(
                 "/data/run",

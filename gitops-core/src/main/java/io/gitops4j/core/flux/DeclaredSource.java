@@ -1,0 +1,41 @@
+package io.gitops4j.core.flux;
+
+import io.gitops4j.core.graph.SourceKey;
+import io.gitops4j.spi.SourceSpec;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source as an object declares it, before its credentials are looked up.
+ *
+ * @param spec what to read; without credentials
+ * @param interval how often to look for a new revision
+ * @param suspended whether it is left as it is
+ * @param secretName the Secret in the object's namespace that holds the credentials; null for none
+ * @param unsupportedField the field that is not supported yet, such as {@code spec.verify}; null
+ *     when the source can be read
+ * @since 0.1
+ */
+public record DeclaredSource(
+    SourceSpec spec,
+    Duration interval,
+    boolean suspended,
+    @Nullable String secretName,
+    @Nullable String unsupportedField) {
+
+  /** The name that units refer to it by. */
+  public SourceKey key() {
+    return new SourceKey(spec.kind(), spec.namespace(), spec.name());
+  }
+
+  /** The Secret with the credentials, if it names one. */
+  public Optional<String> secret() {
+    return Optional.ofNullable(secretName);
+  }
+
+  /** The field that is not supported yet, if there is one. */
+  public Optional<String> unsupported() {
+    return Optional.ofNullable(unsupportedField);
+  }
+}
