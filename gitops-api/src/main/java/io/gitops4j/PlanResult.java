@@ -10,14 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param revisionSeen the revision of the repository; null when it could not be told
  * @param units one entry a unit, in the order of the graph
  * @param problem a failure of the dry run itself
+ * @param notices what was met and would not be acted on, sorted by place
  * @since 0.1
  */
 public record PlanResult(
-    @Nullable Revision revisionSeen, List<UnitPlan> units, @Nullable Failure problem) {
+    @Nullable Revision revisionSeen,
+    List<UnitPlan> units,
+    @Nullable Failure problem,
+    List<Notice> notices) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public PlanResult {
     units = List.copyOf(units);
+    notices = List.copyOf(notices);
+  }
+
+  /** A result without notices. */
+  public PlanResult(
+      @Nullable Revision revisionSeen, List<UnitPlan> units, @Nullable Failure problem) {
+    this(revisionSeen, units, problem, List.of());
   }
 
   /** The revision of the repository. */

@@ -13,17 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param units one entry a unit, in the order of the graph: dependencies first, then by identity
  * @param problem a failure of the pass itself: source, or Flux kinds that cannot be read
  * @param took how long the pass took
+ * @param notices what was met and not acted on, sorted by place
  * @since 0.1
  */
 public record ReconcileResult(
     @Nullable Revision revisionSeen,
     List<UnitResult> units,
     @Nullable Failure problem,
-    Duration took) {
+    Duration took,
+    List<Notice> notices) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ReconcileResult {
     units = List.copyOf(units);
+    notices = List.copyOf(notices);
+  }
+
+  /** A result without notices. */
+  public ReconcileResult(
+      @Nullable Revision revisionSeen,
+      List<UnitResult> units,
+      @Nullable Failure problem,
+      Duration took) {
+    this(revisionSeen, units, problem, took, List.of());
   }
 
   /** The revision of the repository. */

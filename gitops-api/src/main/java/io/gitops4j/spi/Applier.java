@@ -6,6 +6,7 @@ import io.gitops4j.HealthReport;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.Plan;
 import io.gitops4j.UnitId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,12 +60,23 @@ public interface Applier extends AutoCloseable {
   Optional<Map<String, @Nullable Object>> read(String apiVersion, ObjectRef ref);
 
   /**
-   * The units that this applier has an inventory of in the cluster, also of earlier processes. The
-   * engine removes those that the repository no longer declares.
+   * The units that this applier has an inventory of in the cluster, also of earlier processes and
+   * of other engines.
    *
    * @throws ApplyException when it cannot be told
    */
   Set<UnitId> units();
+
+  /**
+   * The units of {@link #units()} with the owner and the removal of their last apply. An engine
+   * removes those that are its own and that its repository no longer declares; the default knows no
+   * owners, so that none is removed that an earlier process applied.
+   *
+   * @throws ApplyException when it cannot be told
+   */
+  default List<OwnedUnit> ownedUnits() {
+    return units().stream().sorted().map(u -> new OwnedUnit(u, "", Removal.RELEASE)).toList();
+  }
 
   /**
    * Forgets a unit without deleting what it owned: its inventory is removed.

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param serviceAccount {@code namespace/name} of the account to impersonate; null for none.
  *     Source: Flux {@code spec.serviceAccountName}
  * @param allowEmpty whether an empty set of manifests may prune everything the unit owned
+ * @param owner the name of the engine that declares the unit; kept with the inventory, so that two
+ *     engines on one cluster do not remove each other's units; empty for none
+ * @param removal what is to happen to the unit's objects when its owner declares it no more; kept
+ *     with the inventory
  * @since 0.1
  */
 public record ApplyOptions(
@@ -22,12 +26,33 @@ public record ApplyOptions(
     Map<String, String> commonLabels,
     Map<String, String> commonAnnotations,
     @Nullable String serviceAccount,
-    boolean allowEmpty) {
+    boolean allowEmpty,
+    String owner,
+    Removal removal) {
 
   /** Copies the maps. */
   public ApplyOptions {
     commonLabels = Map.copyOf(commonLabels);
     commonAnnotations = Map.copyOf(commonAnnotations);
+  }
+
+  /** Options without an owner, whose objects are left when the unit is removed. */
+  public ApplyOptions(
+      boolean prune,
+      boolean recreate,
+      Map<String, String> commonLabels,
+      Map<String, String> commonAnnotations,
+      @Nullable String serviceAccount,
+      boolean allowEmpty) {
+    this(
+        prune,
+        recreate,
+        commonLabels,
+        commonAnnotations,
+        serviceAccount,
+        allowEmpty,
+        "",
+        Removal.RELEASE);
   }
 
   /** No pruning, no recreation, nothing added. */
@@ -38,12 +63,38 @@ public record ApplyOptions(
   /** These options with pruning on or off. */
   public ApplyOptions withPrune(boolean value) {
     return new ApplyOptions(
-        value, recreate, commonLabels, commonAnnotations, serviceAccount, allowEmpty);
+        value,
+        recreate,
+        commonLabels,
+        commonAnnotations,
+        serviceAccount,
+        allowEmpty,
+        owner,
+        removal);
   }
 
   /** These options with recreation on or off. */
   public ApplyOptions withRecreate(boolean value) {
     return new ApplyOptions(
-        prune, value, commonLabels, commonAnnotations, serviceAccount, allowEmpty);
+        prune, value, commonLabels, commonAnnotations, serviceAccount, allowEmpty, owner, removal);
+  }
+
+  /** These options with an empty render allowed to prune everything, or not. */
+  public ApplyOptions withAllowEmpty(boolean value) {
+    return new ApplyOptions(
+        prune, recreate, commonLabels, commonAnnotations, serviceAccount, value, owner, removal);
+  }
+
+  /** These options for a unit of an engine. */
+  public ApplyOptions ownedBy(String engine, Removal whenGone) {
+    return new ApplyOptions(
+        prune,
+        recreate,
+        commonLabels,
+        commonAnnotations,
+        serviceAccount,
+        allowEmpty,
+        engine,
+        whenGone);
   }
 }

@@ -75,4 +75,13 @@ public final class FluxKinds {
         ? Optional.of(new UnitId(ref.kind(), ref.namespace(), ref.name()))
         : Optional.empty();
   }
+
+  /** The API group of the object that declares a unit; empty when no Flux object does. */
+  public static String groupOf(UnitId unit) {
+    return switch (unit.kind()) {
+      case KUSTOMIZATION -> KUSTOMIZE_GROUP;
+      case HELM_RELEASE -> HELM_GROUP;
+      default -> "";
+    };
+  }
 }

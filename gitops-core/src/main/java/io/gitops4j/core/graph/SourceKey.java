@@ -10,6 +10,9 @@ package io.gitops4j.core.graph;
  */
 public record SourceKey(String kind, String namespace, String name) {
 
+  /** The source that was handed to the engine: the repository that is being read. */
+  public static final SourceKey REPOSITORY = new SourceKey("Source", "gitops4j", "repository");
+
   @Override
   public String toString() {
     return kind + "/" + namespace + "/" + name;

@@ -1,0 +1,267 @@
+package io.gitops4j.core.execution;
+
+import io.gitops4j.Failure;
+import io.gitops4j.GitOpsException;
+import io.gitops4j.Manifest;
+import io.gitops4j.Manifests;
+import io.gitops4j.Notice;
+import io.gitops4j.ObjectRef;
+import io.gitops4j.Reason;
+import io.gitops4j.Revision;
+import io.gitops4j.Snapshot;
+import io.gitops4j.Stage;
+import io.gitops4j.UnitId;
+import io.gitops4j.core.flux.DeclaredSource;
+import io.gitops4j.core.flux.FluxKinds;
+import io.gitops4j.core.flux.FluxObjects;
+import io.gitops4j.core.flux.UnsupportedObject;
+import io.gitops4j.core.graph.SourceKey;
+import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.reconcile.Reconciler;
+import io.gitops4j.core.reconcile.Surroundings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a running unit sees of the others, and tells them.
+ *
+ * <p>What a unit declares comes into force when its objects are applied: units it declares may
+ * start then, units it declared before and no longer does are gone then. A unit that fails earlier
+ * leaves the units it declared before as they are, as objects in a cluster would stay.
+ */
+final class Around implements Surroundings {
+
+  private final Object lock;
+  private final Nodes nodes;
+  private final Sources sources;
+  private final Reconciler reconciler;
+  private final Execution execution;
+  private final SecretLookup secrets;
+  private final Map<UnitId, List<Notice>> notices = new TreeMap<>();
+
+  Around(
+      Object lock,
+      Nodes nodes,
+      Sources sources,
+      Reconciler reconciler,
+      Execution execution,
+      SecretLookup secrets) {
+    this.lock = lock;
+    this.nodes = nodes;
+    this.sources = sources;
+    this.reconciler = reconciler;
+    this.execution = execution;
+    this.secrets = secrets;
+  }
+
+  /** What was met and not acted on; called with the lock held. */
+  List<Notice> notices() {
+    List<Notice> all = new ArrayList<>();
+    notices.forEach(
+        (unit, list) -> {
+          if (nodes.get(unit) != null) {
+            all.addAll(list);
+          }
+        });
+    return all;
+  }
+
+  @Override
+  public void entering(Unit unit, Stage stage) {
+    execution.entering(unit.id(), stage);
+  }
+
+  @Override
+  public Revision resolve(SourceKey source) {
+    return sources.resolve(source, secrets::complete);
+  }
+
+  @Override
+  public Snapshot fetch(SourceKey source, Revision revision) {
+    return sources.fetch(source, revision);
+  }
+
+  @Override
+  public Optional<Manifest> produced(Unit unit, ObjectRef ref) {
+    synchronized (lock) {
+      return nodes.before(unit, ref);
+    }
+  }
+
+  @Override
+  public void declare(Unit unit, Manifests manifests, FluxObjects flux) {
+    flux.sources().forEach(sources::declare);
+    boolean more = false;
+    synchronized (lock) {
+      Node node = nodes.of(unit);
+      for (Unit product : flux.units()) {
+        refuseIfTaken(node, product);
+      }
+      node.desires(manifests);
+      node.pending = new TreeSet<>();
+      for (Unit product : flux.units()) {
+        more |= declare(node, product);
+      }
+      notices.put(unit.id(), notices(unit, flux));
+    }
+    if (more) {
+      execution.unitsChanged();
+    }
+    if (!flux.sources().isEmpty()) {
+      execution.sourcesDeclared(flux.sources().stream().map(DeclaredSource::key).toList());
+    }
+  }
+
+  private void refuseIfTaken(Node node, Unit product) {
+    Node known = nodes.get(product.id());
+    if (known == null || known == node || known.gone || node.id.equals(known.parent)) {
+      return;
+    }
+    String by = known.parent == null ? "the program" : known.parent.toString();
+    Failure.Builder failure =
+        Failure.builder(
+            Stage.LOAD,
+            Reason.INVALID,
+            "Cannot declare "
+                + product.id()
+                + " in "
+                + node.id
+                + ": "
+                + by
+                + " declares it already; remove one of them.");
+    product.declaredAt().ifPresent(failure::location);
+    throw new GitOpsException(failure.build());
+  }
+
+  /** Whether the unit is new. */
+  private boolean declare(Node node, Unit product) {
+    Node known = nodes.get(product.id());
+    if (known == node) {
+      return false;
+    }
+    node.pending.add(product.id());
+    Manifest definition =
+        node.find(
+                new ObjectRef(
+                    FluxKinds.groupOf(product.id()),
+                    product.id().kind(),
+                    product.id().namespace(),
+                    product.id().name()))
+            .orElse(null);
+    Node child = known == null ? new Node(product, node.id) : known;
+    child.declared = product;
+    child.declaredAs = definition;
+    if (known == null || known.gone) {
+      nodes.add(child);
+      revive(node, child);
+      return true;
+    }
+    return false;
+  }
+
+  /** A unit that is declared for the first time, or again while it is being removed. */
+  private static void revive(Node parent, Node child) {
+    child.parent = parent.id;
+    child.gone = false;
+    child.removal = null;
+    child.established = false;
+    child.held = true;
+    if (child.phase == Node.Phase.RUNNING) {
+      child.again = true;
+    } else {
+      child.queue();
+    }
+  }
+
+  private static List<Notice> notices(Unit unit, FluxObjects flux) {
+    List<Notice> notices = new ArrayList<>();
+    for (UnsupportedObject object : flux.unsupported()) {
+      notices.add(
+          new Notice(unit.id(), object.ref(), object.location().orElse(null), object.status()));
+    }
+    return notices;
+  }
+
+  @Override
+  public void applied(Unit unit) {
+    synchronized (lock) {
+      Node node = nodes.of(unit);
+      node.applied = true;
+      node.appliedAt = sources.seen(unit.source()).orElse(null);
+      node.appliedManifests = node.manifests;
+      for (UnitId id : node.products) {
+        Node child = nodes.get(id);
+        if (child != null && !node.pending.contains(id)) {
+          child.gone = true;
+        }
+      }
+      node.products = node.pending;
+      for (UnitId id : node.pending) {
+        Node child = nodes.get(id);
+        if (child != null) {
+          comeIntoForce(node, child);
+        }
+      }
+      nodes.orphan();
+    }
+    execution.advance();
+  }
+
+  private static void comeIntoForce(Node parent, Node child) {
+    boolean changed = child.definition != null && !child.definition.equals(child.declaredAs);
+    if (child.declared != null) {
+      child.unit = child.declared;
+      child.declared = null;
+    }
+    child.definition = child.declaredAs;
+    child.established = true;
+    child.held = false;
+    if (child.idle() && (changed || parent.id.equals(child.blockedBy))) {
+      child.queue();
+    }
+  }
+
+  @Override
+  public Set<ObjectRef> claimed(Unit unit) {
+    synchronized (lock) {
+      return nodes.claimed(unit.id());
+    }
+  }
+
+  @Override
+  public Set<ObjectRef> claimedByAll(Unit unit) {
+    List<Unit> unknown = new ArrayList<>();
+    Set<ObjectRef> claimed;
+    synchronized (lock) {
+      claimed = new HashSet<>(nodes.claimed(unit.id()));
+      for (Node node : nodes.all()) {
+        if (!node.id.equals(unit.id()) && !node.gone && !node.fresh) {
+          unknown.add(node.declared == null ? node.unit : node.declared);
+        }
+      }
+    }
+    for (Unit other : unknown) {
+      claimed.addAll(identities(other));
+    }
+    return claimed;
+  }
+
+  /** What a unit would desire; nothing when that cannot be told, as its own run will say. */
+  private Set<ObjectRef> identities(Unit unit) {
+    if (unit.unsupported().isPresent() || !sources.known(unit.source())) {
+      return Set.of();
+    }
+    try {
+      Revision revision = resolve(unit.source());
+      return reconciler.identities(unit, sources.fetch(unit.source(), revision));
+    } catch (GitOpsException e) {
+      return Set.of();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.gitops4j.core.execution;
+
+import io.gitops4j.Failure;
+import io.gitops4j.Manifest;
+import io.gitops4j.ObjectRef;
+import io.gitops4j.Reason;
+import io.gitops4j.SecretValue;
+import io.gitops4j.SourceException;
+import io.gitops4j.Stage;
+import io.gitops4j.core.flux.DeclaredSource;
+import io.gitops4j.spi.Applier;
+import io.gitops4j.spi.SourceSpec;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up the credentials of declared sources: the Secret is one that a unit desires, or one in
+ * the cluster.
+ */
+final class SecretLookup {
+
+  private final Applier applier;
+  private final Function<ObjectRef, Optional<Manifest>> desired;
+
+  SecretLookup(Applier applier, Function<ObjectRef, Optional<Manifest>> desired) {
+    this.applier = applier;
+    this.desired = desired;
+  }
+
+  /** The declaration with its credentials. */
+  SourceSpec complete(DeclaredSource declared) {
+    SourceSpec spec = declared.spec();
+    if (declared.secret().isEmpty()) {
+      return spec;
+    }
+    ObjectRef ref = new ObjectRef("", "Secret", spec.namespace(), declared.secret().get());
+    Map<String, @Nullable Object> content =
+        desired
+            .apply(ref)
+            .map(Manifest::content)
+            .or(() -> applier.read("v1", ref))
+            .orElseThrow(
+                () ->
+                    failure(
+                        declared,
+                        Reason.UNAUTHENTICATED,
+                        ref + " of spec.secretRef is not there; create it"));
+    return new SourceSpec(
+        spec.kind(),
+        spec.namespace(),
+        spec.name(),
+        spec.url(),
+        spec.ref(),
+        spec.ignore(),
+        spec.timeout(),
+        values(declared, ref, content),
+        spec.declaredAt());
+  }
+
+  private static Map<String, SecretValue> values(
+      DeclaredSource declared, ObjectRef ref, Map<String, @Nullable Object> content) {
+    Map<String, SecretValue> values = new TreeMap<>();
+    if (content.get("data") instanceof Map<?, ?> data) {
+      data.forEach(
+          (k, v) -> {
+            try {
+              byte[] bytes = Base64.getMimeDecoder().decode(String.valueOf(v));
+              values.put(String.valueOf(k), SecretValue.of(ref + " " + k, bytes));
+            } catch (IllegalArgumentException e) {
+              throw failure(
+                  declared, Reason.INVALID, "entry " + k + " of " + ref + " is not base64");
+            }
+          });
+    }
+    if (content.get("stringData") instanceof Map<?, ?> data) {
+      data.forEach(
+          (k, v) ->
+              values.put(String.valueOf(k), SecretValue.of(ref + " " + k, String.valueOf(v))));
+    }
+    return values;
+  }
+
+  private static SourceException failure(DeclaredSource declared, Reason reason, String why) {
+    Failure.Builder failure =
+        Failure.builder(Stage.RESOLVE, reason, "Cannot open " + declared.key() + ": " + why + ".");
+    declared.spec().location().ifPresent(failure::location);
+    return new SourceException(failure.build());
+  }
+}

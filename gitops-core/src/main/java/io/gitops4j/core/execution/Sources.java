@@ -1,0 +1,387 @@
+package io.gitops4j.core.execution;
+
+import io.gitops4j.Failure;
+import io.gitops4j.GitOpsException;
+import io.gitops4j.Location;
+import io.gitops4j.Reason;
+import io.gitops4j.Revision;
+import io.gitops4j.Snapshot;
+import io.gitops4j.SourceException;
+import io.gitops4j.Stage;
+import io.gitops4j.core.flux.DeclaredSource;
+import io.gitops4j.core.graph.SourceKey;
+import io.gitops4j.core.repository.RepositoryIdentity;
+import io.gitops4j.spi.Source;
+import io.gitops4j.spi.SourceProvider;
+import io.gitops4j.spi.SourceSpec;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sources of an engine: the repository it was given, and those that the repository declares.
+ *
+ * <p>A source is asked for its revision once after each {@link #refresh}, however many units read
+ * it, and fetched only when the revision is another. Declared sources are opened when first read
+ * and closed with the engine, or when declared otherwise. Safe to use from many threads.
+ */
+public final class Sources implements AutoCloseable {
+
+  /** Looks up what a declared source's Secret holds. */
+  @FunctionalInterface
+  interface Credentials {
+    SourceSpec complete(DeclaredSource declared);
+  }
+
+  private static final class Entry {
+    final ReentrantLock lock = new ReentrantLock();
+    final @Nullable DeclaredSource declared;
+    @Nullable Source source;
+    boolean stale = true;
+    volatile @Nullable Revision revision;
+    @Nullable GitOpsException failure;
+    @Nullable Revision fetched;
+    @Nullable Snapshot snapshot;
+
+    Entry(@Nullable DeclaredSource declared) {
+      this.declared = declared;
+    }
+  }
+
+  private static final Comparator<SourceKey> BY_NAME = Comparator.comparing(SourceKey::toString);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+
+  private final List<SourceProvider> providers;
+  private final RepositoryIdentity identity;
+  private final Map<SourceKey, Entry> entries = new TreeMap<>(BY_NAME);
+  private final Set<SourceKey> self = new HashSet<>();
+  private volatile boolean lenient;
+
+  /** Sources of which only the repository is known; it stays the caller's to close. */
+  public Sources(
+      @Nullable Source repository, RepositoryIdentity identity, List<SourceProvider> providers) {
+    this.identity = identity;
+    this.providers = List.copyOf(providers);
+    if (repository != null) {
+      Entry entry = new Entry(null);
+      entry.source = repository;
+      entries.put(SourceKey.REPOSITORY, entry);
+    }
+  }
+
+  /** Goes on with the revision at hand where a source cannot be asked, as Flux does. */
+  void keepGoing() {
+    lenient = true;
+  }
+
+  /** Names sources that are the repository itself. */
+  void treatAsRepository(Set<SourceKey> keys) {
+    synchronized (entries) {
+      self.addAll(keys);
+    }
+  }
+
+  /** Takes note of a declared source; one that is declared otherwise than before is reopened. */
+  void declare(DeclaredSource declared) {
+    SourceKey key = declared.key();
+    Entry replaced = null;
+    synchronized (entries) {
+      if (isRepository(declared)) {
+        self.add(key);
+      }
+      Entry known = entries.get(key);
+      if (known == null || !alike(declared, known.declared)) {
+        replaced = entries.put(key, new Entry(declared));
+      }
+    }
+    if (replaced != null) {
+      close(replaced);
+    }
+  }
+
+  /** Whether two declarations differ in no more than their place. */
+  private static boolean alike(DeclaredSource one, @Nullable DeclaredSource other) {
+    return other != null && placeless(one).equals(placeless(other));
+  }
+
+  private static DeclaredSource placeless(DeclaredSource declared) {
+    SourceSpec spec = declared.spec();
+    SourceSpec bare =
+        new SourceSpec(
+            spec.kind(),
+            spec.namespace(),
+            spec.name(),
+            spec.url(),
+            spec.ref(),
+            spec.ignore(),
+            spec.timeout(),
+            spec.credentials(),
+            null);
+    return new DeclaredSource(
+        bare,
+        declared.interval(),
+        declared.suspended(),
+        declared.secretName(),
+        declared.unsupportedField());
+  }
+
+  private boolean isRepository(DeclaredSource declared) {
+    if (identity.named(declared.key())) {
+      return true;
+    }
+    return identity.same(declared.spec()) && sameBranch(declared.spec());
+  }
+
+  /** Two branches of one repository are two sources. */
+  private boolean sameBranch(SourceSpec spec) {
+    Entry repository = entries.get(SourceKey.REPOSITORY);
+    Revision revision = repository == null ? null : repository.revision;
+    String branch = spec.ref().get("branch");
+    return revision == null
+        || branch == null
+        || spec.ref().size() > 1
+        || revision.name().map(name -> branchOf(name).equals(branch)).orElse(true);
+  }
+
+  private static String branchOf(String name) {
+    return name.startsWith("refs/heads/") ? name.substring("refs/heads/".length()) : name;
+  }
+
+  /** The name under which a source is kept: the repository's for all names it has. */
+  SourceKey canonical(SourceKey key) {
+    synchronized (entries) {
+      return self.contains(key) || identity.named(key) ? SourceKey.REPOSITORY : key;
+    }
+  }
+
+  /** Whether the source is the repository or declared. */
+  boolean known(SourceKey key) {
+    synchronized (entries) {
+      return entries.containsKey(canonical(key));
+    }
+  }
+
+  /** What keeps a declared source from being read, if anything does. */
+  Optional<String> unsupported(SourceKey key) {
+    Entry entry = find(key);
+    return entry == null || entry.declared == null
+        ? Optional.empty()
+        : entry.declared.unsupported();
+  }
+
+  /** How often to look for a new revision of a source; the declaration of it decides. */
+  Optional<Duration> interval(SourceKey key) {
+    synchronized (entries) {
+      if (!key.equals(SourceKey.REPOSITORY)) {
+        return interval(entries.get(key));
+      }
+      return self.stream()
+          .sorted(BY_NAME)
+          .flatMap(k -> interval(entries.get(k)).stream())
+          .findFirst();
+    }
+  }
+
+  private static Optional<Duration> interval(@Nullable Entry entry) {
+    return entry == null || entry.declared == null
+        ? Optional.empty()
+        : Optional.of(entry.declared.interval());
+  }
+
+  /** The sources that are known, each once, the repository under its own name. */
+  List<SourceKey> all() {
+    synchronized (entries) {
+      return entries.keySet().stream().filter(key -> canonical(key).equals(key)).toList();
+    }
+  }
+
+  /** Lets every source be asked again. */
+  void refresh() {
+    all().forEach(this::refresh);
+  }
+
+  /** Lets a source be asked again. */
+  void refresh(SourceKey key) {
+    Entry entry = find(key);
+    if (entry == null || suspended(entry)) {
+      return;
+    }
+    entry.lock.lock();
+    try {
+      entry.stale = true;
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  private static boolean suspended(Entry entry) {
+    return entry.declared != null && entry.declared.suspended() && entry.revision != null;
+  }
+
+  /** The revision seen last, without asking. */
+  Optional<Revision> seen(SourceKey key) {
+    Entry entry = find(key);
+    return entry == null ? Optional.empty() : Optional.ofNullable(entry.revision);
+  }
+
+  /** The revision of a source, asked for at most once after a refresh. */
+  Revision resolve(SourceKey key, Credentials credentials) {
+    Entry entry = get(key);
+    lock(entry, key);
+    try {
+      if (entry.stale) {
+        ask(entry, credentials);
+      }
+      if (entry.failure != null && (!lenient || entry.revision == null)) {
+        throw entry.failure;
+      }
+      Revision revision = entry.revision;
+      if (revision == null) {
+        throw new IllegalStateException("a source that was asked has a revision or a failure");
+      }
+      return revision;
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  private void ask(Entry entry, Credentials credentials) {
+    try {
+      entry.revision = opened(entry, credentials).resolve();
+      entry.failure = null;
+      entry.stale = false;
+    } catch (GitOpsException e) {
+      entry.failure = e;
+      entry.stale = e.failure().reason() == Reason.CANCELLED;
+      if (lenient && entry.revision != null) {
+        LOG.warn("Going on with {}: {}", entry.revision, e.getMessage());
+      }
+    }
+  }
+
+  private Source opened(Entry entry, Credentials credentials) {
+    Source source = entry.source;
+    if (source == null) {
+      DeclaredSource declared = entry.declared;
+      if (declared == null) {
+        throw new IllegalStateException("a source without a declaration is open");
+      }
+      source = open(credentials.complete(declared));
+      entry.source = source;
+    }
+    return source;
+  }
+
+  private Source open(SourceSpec spec) {
+    for (SourceProvider provider : providers) {
+      if (provider.supports(spec)) {
+        return provider.open(spec);
+      }
+    }
+    throw failure(
+        Reason.UNSUPPORTED,
+        "Cannot open "
+            + spec.kind()
+            + "/"
+            + spec.namespace()
+            + "/"
+            + spec.name()
+            + ": no source provider reads "
+            + spec.url()
+            + "; add one, or say that it is this repository.",
+        spec.declaredAt());
+  }
+
+  /** The files of a source at a revision, fetched only if they are not at hand. */
+  Snapshot fetch(SourceKey key, Revision revision) {
+    Entry entry = get(key);
+    lock(entry, key);
+    try {
+      Snapshot snapshot = entry.snapshot;
+      Source source = entry.source;
+      if (snapshot == null || source == null || !revision.equals(entry.fetched)) {
+        if (source == null) {
+          throw new IllegalStateException("a source is resolved before it is fetched");
+        }
+        snapshot = source.fetch(revision);
+        entry.snapshot = snapshot;
+        entry.fetched = revision;
+      }
+      return snapshot;
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  private static void lock(Entry entry, SourceKey key) {
+    try {
+      entry.lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(
+          Reason.CANCELLED,
+          "Cannot read " + key + ": the wait for it was interrupted; reconcile again.",
+          null);
+    }
+  }
+
+  private @Nullable Entry find(SourceKey key) {
+    synchronized (entries) {
+      return entries.get(canonical(key));
+    }
+  }
+
+  private Entry get(SourceKey key) {
+    Entry entry = find(key);
+    if (entry == null) {
+      throw failure(
+          Reason.NOT_FOUND,
+          "Cannot read " + key + ": nothing declares it; declare it or correct spec.sourceRef.",
+          null);
+    }
+    return entry;
+  }
+
+  private static SourceException failure(Reason reason, String message, @Nullable Location place) {
+    Failure.Builder failure = Failure.builder(Stage.RESOLVE, reason, message);
+    if (place != null) {
+      failure.location(place);
+    }
+    return new SourceException(failure.build());
+  }
+
+  /** Closes the sources that were opened here; not the repository. */
+  @Override
+  public void close() {
+    List<Entry> all;
+    synchronized (entries) {
+      all = List.copyOf(entries.values());
+    }
+    all.forEach(Sources::close);
+  }
+
+  private static void close(Entry entry) {
+    if (entry.declared != null) {
+      entry.lock.lock();
+      try {
+        if (entry.source != null) {
+          entry.source.close();
+          entry.source = null;
+          entry.stale = true;
+        }
+      } finally {
+        entry.lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.gitops4j.core.reconcile;
+
+import io.gitops4j.Action;
+import io.gitops4j.ApplyException;
+import io.gitops4j.ChangeSet;
+import io.gitops4j.Failure;
+import io.gitops4j.GitOpsException;
+import io.gitops4j.HealthReport;
+import io.gitops4j.Manifests;
+import io.gitops4j.ObjectRef;
+import io.gitops4j.Plan;
+import io.gitops4j.PlannedChange;
+import io.gitops4j.Reason;
+import io.gitops4j.Revision;
+import io.gitops4j.Stage;
+import io.gitops4j.UnitId;
+import io.gitops4j.UnitResult;
+import io.gitops4j.UnitStatus;
+import io.gitops4j.core.schedule.Timer;
+import io.gitops4j.event.ReconcileEvent;
+import io.gitops4j.spi.Applier;
+import io.gitops4j.spi.ApplyOptions;
+import io.gitops4j.spi.ApplyRequest;
+import io.gitops4j.spi.PlanRequest;
+import io.gitops4j.spi.Removal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes a unit that nothing declares any more: deletes what it owned, or leaves it, and forgets
+ * the inventory. Source: Flux kustomize-controller, finalisation; the wait for termination looks
+ * every 2 seconds and gives up at the unit's timeout without failing the removal.
+ */
+public final class Remover {
+
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Revision NONE = Revision.of("none");
+
+  private final Tools tools;
+  private final Events events;
+  private final Timer timer;
+
+  /** A remover that works with these tools. */
+  public Remover(Tools tools, Events events, Timer timer) {
+    this.tools = tools;
+    this.events = events;
+    this.timer = timer;
+  }
+
+  /**
+   * Removes a unit; with {@code dry}, plans and writes nothing. Never throws.
+   *
+   * @param claimed objects that other units desire, which are left to them
+   * @param timeout the longest wait for termination
+   */
+  public Outcome remove(
+      UnitId unit,
+      Removal removal,
+      Set<ObjectRef> claimed,
+      Duration timeout,
+      boolean dry,
+      Consumer<Stage> entering) {
+    Stages stages = new Stages(unit, events, entering);
+    String id = "the applier " + tools.applier().id();
+    Plan plan = null;
+    ChangeSet changes = ChangeSet.empty();
+    try {
+      if (removal != Removal.RELEASE) {
+        Plan made = stages.run(Stage.PLAN, id, () -> plan(unit, removal, claimed));
+        plan = made;
+        events.tell(at -> new ReconcileEvent.Planned(at, unit, made));
+        if (!dry && made.hasChanges()) {
+          changes = stages.run(Stage.APPLY, id, () -> apply(unit, removal, made));
+        }
+        if (!dry && removal == Removal.DELETE_AND_WAIT && changes.failure().isEmpty()) {
+          stages.run(Stage.AWAIT, id, () -> gone(made, timeout));
+        }
+      }
+      changes
+          .failure()
+          .ifPresent(
+              f -> {
+                throw new ApplyException(f);
+              });
+      if (!dry) {
+        release(unit);
+      }
+      return outcome(unit, plan, changes, null, stages, said(removal, plan));
+    } catch (GitOpsException e) {
+      return outcome(unit, plan, changes, e.failure(), stages, e.failure().message());
+    }
+  }
+
+  private Plan plan(UnitId unit, Removal removal, Set<ObjectRef> claimed) {
+    return tools
+        .applier()
+        .plan(new PlanRequest(unit, NONE, Manifests.empty(), options(removal), claimed));
+  }
+
+  private ChangeSet apply(UnitId unit, Removal removal, Plan plan) {
+    return tools
+        .applier()
+        .apply(
+            new ApplyRequest(
+                plan,
+                options(removal),
+                c -> events.tell(at -> new ReconcileEvent.ObjectChanged(at, unit, c))));
+  }
+
+  private ApplyOptions options(Removal removal) {
+    return ApplyOptions.defaults()
+        .withPrune(true)
+        .withAllowEmpty(true)
+        .ownedBy(tools.owner(), removal);
+  }
+
+  private void release(UnitId unit) {
+    try {
+      tools.applier().release(unit);
+    } catch (GitOpsException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new GitOpsException(
+          Failure.of(
+              Stage.APPLY,
+              Reason.INTERNAL,
+              "Cannot forget the inventory of "
+                  + unit
+                  + ": the applier "
+                  + tools.applier().id()
+                  + " threw "
+                  + e.getClass().getName()
+                  + "; report it to its author."),
+          e);
+    }
+  }
+
+  /** Waits until all deleted objects are gone, or time is up. */
+  private Boolean gone(Plan plan, Duration timeout) {
+    Instant deadline = events.now().plus(timeout);
+    Applier applier = tools.applier();
+    while (true) {
+      boolean left = false;
+      for (PlannedChange change : plan.changes(Action.DELETED)) {
+        left = left || applier.read(change.apiVersion(), change.ref()).isPresent();
+      }
+      if (!left) {
+        return true;
+      }
+      if (!events.now().isBefore(deadline)) {
+        return false;
+      }
+      pause(plan.unit());
+    }
+  }
+
+  private void pause(UnitId unit) {
+    CountDownLatch over = new CountDownLatch(1);
+    Timer.Handle handle = timer.schedule(LOOK, over::countDown);
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      handle.cancel();
+      Thread.currentThread().interrupt();
+      throw new GitOpsException(Stages.cancelled(unit, Stage.AWAIT));
+    }
+  }
+
+  private static String said(Removal removal, @Nullable Plan plan) {
+    int deleted = plan == null ? 0 : plan.changes(Action.DELETED).size();
+    return removal == Removal.RELEASE
+        ? "no longer declared; its objects are left"
+        : "no longer declared; " + deleted + (deleted == 1 ? " object" : " objects") + " deleted";
+  }
+
+  private static Outcome outcome(
+      UnitId unit,
+      @Nullable Plan plan,
+      ChangeSet changes,
+      @Nullable Failure failure,
+      Stages stages,
+      String message) {
+    UnitStatus status = failure == null ? UnitStatus.REMOVED : UnitStatus.FAILED;
+    UnitResult result =
+        new UnitResult(
+            unit, status, message, null, changes, HealthReport.none(), failure, stages.timings());
+    return new Outcome(result, plan, Set.of());
+  }
+}

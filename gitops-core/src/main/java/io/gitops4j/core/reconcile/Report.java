@@ -1,0 +1,147 @@
+package io.gitops4j.core.reconcile;
+
+import io.gitops4j.Action;
+import io.gitops4j.ApplyException;
+import io.gitops4j.Change;
+import io.gitops4j.ChangeSet;
+import io.gitops4j.Failure;
+import io.gitops4j.HealthReport;
+import io.gitops4j.Plan;
+import io.gitops4j.Revision;
+import io.gitops4j.Stage;
+import io.gitops4j.UnitId;
+import io.gitops4j.UnitResult;
+import io.gitops4j.UnitStatus;
+import io.gitops4j.core.flux.FluxObjects;
+import io.gitops4j.core.graph.Unit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a unit's stages gave, and tells it as a result, wherever they ended. */
+final class Report {
+
+  private final Unit unit;
+  private @Nullable Revision revision;
+  private @Nullable Plan plan;
+  private ChangeSet changes = ChangeSet.empty();
+  private HealthReport health = HealthReport.none();
+  private FluxObjects flux = new FluxObjects(List.of(), List.of(), List.of(), List.of());
+
+  Report(Unit unit) {
+    this.unit = unit;
+  }
+
+  Revision seen(Revision value) {
+    revision = value;
+    return value;
+  }
+
+  FluxObjects declares(FluxObjects value) {
+    flux = value;
+    return value;
+  }
+
+  Plan planned(Plan value) {
+    plan = value;
+    return value;
+  }
+
+  /** The changes, unless one of them failed. */
+  ChangeSet changed(ChangeSet value) {
+    changes = value;
+    List<Change> failed = value.failed();
+    if (!failed.isEmpty()) {
+      Failure first = value.failure().orElseThrow();
+      throw new ApplyException(failed.size() == 1 ? first : more(first, failed.size() - 1));
+    }
+    return value;
+  }
+
+  private static Failure more(Failure first, int others) {
+    Failure.Builder all =
+        Failure.builder(
+                first.stage(), first.reason(), first.message() + " And " + others + " more failed.")
+            .retryable(first.retryable());
+    first.object().ifPresent(all::object);
+    first.location().ifPresent(all::location);
+    return all.build();
+  }
+
+  /** What a plan without changes did: nothing, to every object. */
+  static ChangeSet nothingDone(Plan plan) {
+    return new ChangeSet(plan.changes().stream().map(c -> Change.of(c.ref(), c.action())).toList());
+  }
+
+  /** The health, unless something is not well. */
+  HealthReport waited(HealthReport value) {
+    health = value;
+    value
+        .failure()
+        .ifPresent(
+            f -> {
+              throw new ApplyException(f);
+            });
+    return value;
+  }
+
+  Outcome planned(Map<Stage, Duration> timings) {
+    boolean writes = plan != null && plan.hasChanges();
+    return outcome(
+        writes ? UnitStatus.SUCCEEDED : UnitStatus.UNCHANGED, counts(), null, timings, Set.of());
+  }
+
+  Outcome succeeded(Map<Stage, Duration> timings, Set<UnitId> awaited) {
+    UnitStatus status = changes.wrote() ? UnitStatus.SUCCEEDED : UnitStatus.UNCHANGED;
+    return outcome(status, "Applied revision: " + revision, null, timings, awaited);
+  }
+
+  Outcome failed(Failure failure, Map<Stage, Duration> timings) {
+    return outcome(UnitStatus.FAILED, failure.message(), failure, timings, Set.of());
+  }
+
+  private Outcome outcome(
+      UnitStatus status,
+      String message,
+      @Nullable Failure failure,
+      Map<Stage, Duration> timings,
+      Set<UnitId> awaited) {
+    UnitResult result =
+        new UnitResult(
+            unit.id(),
+            status,
+            message + (failure == null ? unsupported() : ""),
+            revision,
+            changes,
+            health,
+            failure,
+            timings);
+    return new Outcome(result, plan, awaited);
+  }
+
+  private String counts() {
+    if (plan == null) {
+      return "";
+    }
+    Map<Action, Integer> counts = new TreeMap<>();
+    plan.changes().forEach(c -> counts.merge(c.action(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(e -> e.getValue() + " " + e.getKey().text())
+        .collect(Collectors.joining(", "));
+  }
+
+  private String unsupported() {
+    Map<String, Integer> kinds = new TreeMap<>();
+    flux.unsupported().forEach(o -> kinds.merge(o.ref().kind(), 1, Integer::sum));
+    return kinds.isEmpty()
+        ? ""
+        : "; not supported yet: "
+            + kinds.entrySet().stream()
+                .map(e -> e.getKey() + (e.getValue() == 1 ? "" : " (" + e.getValue() + ")"))
+                .collect(Collectors.joining(", "));
+  }
+}

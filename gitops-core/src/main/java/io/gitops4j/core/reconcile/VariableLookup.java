@@ -1,0 +1,126 @@
+package io.gitops4j.core.reconcile;
+
+import io.gitops4j.Failure;
+import io.gitops4j.GitOpsException;
+import io.gitops4j.ObjectRef;
+import io.gitops4j.Reason;
+import io.gitops4j.Stage;
+import io.gitops4j.SubstitutionException;
+import io.gitops4j.Variable;
+import io.gitops4j.Variables;
+import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.graph.VariableSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up the variables of a unit.
+ *
+ * <p>A ConfigMap or Secret is first looked for among the objects of units that run before this one,
+ * then in the cluster. A later reference wins over an earlier one, the unit's own values win over
+ * all. An optional reference may be missing; any other failure to read it counts. Source: Flux
+ * kustomize-controller, {@code pkg/kustomize/kustomize_varsub.go}, {@code LoadVariables}.
+ */
+final class VariableLookup {
+
+  /** Reads a live object. */
+  interface Live {
+    Optional<Map<String, @Nullable Object>> read(String apiVersion, ObjectRef ref);
+  }
+
+  private final Surroundings surroundings;
+  private final Live live;
+
+  VariableLookup(Surroundings surroundings, Live live) {
+    this.surroundings = surroundings;
+    this.live = live;
+  }
+
+  Variables of(Unit unit) {
+    VariableSpec spec = unit.variables();
+    List<Variable> found = new ArrayList<>();
+    for (VariableSpec.From from : spec.from()) {
+      found.addAll(read(unit, from));
+    }
+    String origin = unit.id() + " spec.postBuild.substitute";
+    new TreeMap<>(spec.inline()).forEach((k, v) -> found.add(Variable.of(k, v, origin)));
+    return Variables.of(found);
+  }
+
+  private List<Variable> read(Unit unit, VariableSpec.From from) {
+    ObjectRef ref = new ObjectRef("", from.kind(), unit.id().namespace(), from.name());
+    Optional<Map<String, @Nullable Object>> content =
+        surroundings.produced(unit, ref).map(m -> m.content()).or(() -> live.read("v1", ref));
+    if (content.isEmpty()) {
+      if (from.optional()) {
+        return List.of();
+      }
+      throw failure(
+          unit,
+          from,
+          Reason.NOT_FOUND,
+          ref,
+          "neither a unit that runs before it nor the cluster has it; create it or mark the"
+              + " reference optional");
+    }
+    boolean secret = from.kind().equals("Secret");
+    Map<String, String> values = new TreeMap<>();
+    map(content.get(), "data")
+        .forEach((k, v) -> values.put(k, secret ? decoded(unit, from, ref, k, v) : text(v)));
+    if (secret) {
+      map(content.get(), "stringData").forEach((k, v) -> values.put(k, text(v)));
+    }
+    String origin = ref.toString();
+    return values.entrySet().stream()
+        .map(e -> new Variable(e.getKey(), e.getValue(), origin, secret))
+        .toList();
+  }
+
+  private static String decoded(
+      Unit unit, VariableSpec.From from, ObjectRef ref, String key, @Nullable Object value) {
+    try {
+      return new String(Base64.getMimeDecoder().decode(text(value)), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw failure(
+          unit, from, Reason.INVALID, ref, "its entry " + key + " is not base64; encode it");
+    }
+  }
+
+  private static GitOpsException failure(
+      Unit unit, VariableSpec.From from, Reason reason, ObjectRef ref, String why) {
+    String message =
+        "Cannot substitute variables of "
+            + unit.id()
+            + " from "
+            + ref
+            + " (spec.postBuild.substituteFrom): "
+            + why
+            + ".";
+    Failure.Builder failure = Failure.builder(Stage.SUBSTITUTE, reason, message).object(ref);
+    if (from.declaredAt() != null) {
+      failure.location(from.declaredAt());
+    } else {
+      unit.declaredAt().ifPresent(failure::location);
+    }
+    return new SubstitutionException(failure.build());
+  }
+
+  private static Map<String, @Nullable Object> map(
+      Map<String, @Nullable Object> content, String key) {
+    Map<String, @Nullable Object> result = new TreeMap<>();
+    if (content.get(key) instanceof Map<?, ?> map) {
+      map.forEach((k, v) -> result.put(String.valueOf(k), v));
+    }
+    return result;
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : String.valueOf(value);
+  }
+}
