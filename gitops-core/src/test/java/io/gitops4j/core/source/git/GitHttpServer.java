@@ -41,6 +41,7 @@ final class GitHttpServer implements AutoCloseable {
   private final List<Seen> requests = new CopyOnWriteArrayList<>();
   private final AtomicLong sentBytes = new AtomicLong();
   private volatile Rule rule = (request, response) -> false;
+  private volatile boolean oldProtocol;
   private volatile Consumer<UploadPack> uploadPack = pack -> {};
 
   GitHttpServer(Repository repository) throws Exception {
@@ -55,6 +56,10 @@ final class GitHttpServer implements AutoCloseable {
     git.setUploadPackFactory(
         (request, db) -> {
           UploadPack pack = new UploadPack(db);
+          String protocol = request.getHeader("Git-Protocol");
+          if (protocol != null && !oldProtocol) {
+            pack.setExtraParameters(List.of(protocol.split(":")));
+          }
           uploadPack.accept(pack);
           return pack;
         });
@@ -149,6 +154,11 @@ final class GitHttpServer implements AutoCloseable {
     uploadPack = settings;
   }
 
+  /** Speaks version 0 of Git's protocol, whatever the client asks for. */
+  void oldProtocol() {
+    oldProtocol = true;
+  }
+
   /** The requests since the last call. */
   List<Seen> requests() {
     List<Seen> seen = List.copyOf(requests);
@@ -162,7 +172,11 @@ final class GitHttpServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not stop", e);
+    }
   }
 }
