@@ -64,6 +64,18 @@ public final class MemorySnapshot implements Snapshot {
     }
   }
 
+  private MemorySnapshot(Revision revision, MemorySnapshot other) {
+    this.revision = revision;
+    this.entries = other.entries;
+    this.folders = other.folders;
+    this.digest = other.digest;
+  }
+
+  /** The same files as those of another revision. */
+  public MemorySnapshot withRevision(Revision other) {
+    return new MemorySnapshot(other, this);
+  }
+
   /** Starts a snapshot of a revision. */
   public static Builder builder(Revision revision) {
     return new Builder(revision);

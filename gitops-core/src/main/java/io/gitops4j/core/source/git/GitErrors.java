@@ -1,0 +1,28 @@
+package io.gitops4j.core.source.git;
+
+import io.gitops4j.Failure;
+import io.gitops4j.Reason;
+import io.gitops4j.SourceException;
+import io.gitops4j.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the one sentence of a failure of one repository.
+ *
+ * @param stage the step
+ * @param address the repository
+ * @since 0.1
+ */
+public record GitErrors(Stage stage, GitAddress address) {
+
+  /** {@code Cannot <what> <address>: <why>.} */
+  public SourceException of(Reason reason, String what, String why) {
+    return of(reason, what, why, null);
+  }
+
+  /** {@code Cannot <what> <address>: <why>.} */
+  public SourceException of(Reason reason, String what, String why, @Nullable Throwable cause) {
+    String sentence = "Cannot " + what + " " + address + ": " + why + ".";
+    return new SourceException(Failure.of(stage, reason, sentence), cause);
+  }
+}

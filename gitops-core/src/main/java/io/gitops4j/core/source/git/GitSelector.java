@@ -1,0 +1,209 @@
+package io.gitops4j.core.source.git;
+
+import io.gitops4j.Reason;
+import io.gitops4j.Revision;
+import io.gitops4j.SourceException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which commit of a repository is meant, and how its revision is written.
+ *
+ * <p>The rule is Flux' ({@code GitRepository.spec.ref}; {@code pkg/git/gogit/clone.go}): of several
+ * parts the first of {@code commit}, {@code name}, {@code semver}, {@code tag}, {@code branch}
+ * counts. A revision is the branch or tag by its short name, or the reference by its full name, then
+ * {@code @sha1:} and the commit; with a commit alone there is no name. A commit with a branch must be
+ * in that branch. A full name may end in {@code ^{}}, which says that the commit of an annotated tag
+ * is meant; it is meant without, too, and the revision shows the name as it was given. Tests:
+ * GitSourceTest.
+ */
+final class GitSelector {
+
+  /** A revision and where its commit was seen. */
+  record Resolved(Revision revision, GitRef ref) {}
+
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+  private static final String PEELED = "^{}";
+  private static final String HEADS = "refs/heads/";
+  private static final String TAGS = "refs/tags/";
+
+  private final @Nullable String branch;
+  private final @Nullable String tag;
+  private final @Nullable String semver;
+  private final @Nullable String name;
+  private final @Nullable String commit;
+  private final @Nullable SemverRange range;
+
+  private GitSelector(Map<String, String> parts) {
+    this.branch = parts.get("branch");
+    this.tag = parts.get("tag");
+    this.semver = parts.get("semver");
+    this.name = parts.get("name");
+    this.commit = parts.get("commit");
+    this.range = semver == null || commit != null || name != null ? null : SemverRange.parse(semver);
+  }
+
+  /**
+   * Reads the parts by the names they have in {@code spec.ref}; none means the remote's HEAD.
+   *
+   * @throws IllegalArgumentException when one is malformed; the message names it
+   */
+  static GitSelector of(Map<String, String> parts) {
+    String commit = parts.get("commit");
+    if (commit != null && !COMMIT.matcher(commit).matches()) {
+      throw new IllegalArgumentException(
+          "the commit '" + commit + "' is not 40 hexadecimal digits in lower case; give it in full");
+    }
+    for (String part : List.of("branch", "tag", "name")) {
+      String value = parts.get(part);
+      if (value != null && !isRefName(value)) {
+        throw new IllegalArgumentException("the " + part + " '" + value + "' is not a name Git allows");
+      }
+    }
+    try {
+      return new GitSelector(parts);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the version range '%s' cannot be read: %s".formatted(parts.get("semver"), e.getMessage()), e);
+    }
+  }
+
+  /** Source: Git, {@code git-check-ref-format(1)}. */
+  private static boolean isRefName(String text) {
+    String value = text.endsWith(PEELED) ? text.substring(0, text.length() - 3) : text;
+    boolean characters =
+        value.chars().allMatch(c -> c > 0x20 && c != 0x7f && "~^:?*[\\".indexOf(c) < 0);
+    boolean parts =
+        Stream.of(value.split("/", -1))
+            .noneMatch(p -> p.isEmpty() || p.startsWith(".") || p.endsWith(".lock"));
+    return characters && parts && !value.contains("..") && !value.contains("@{") && !value.endsWith(".");
+  }
+
+  /** The revision that is there now. */
+  Resolved resolve(GitEngine engine, GitErrors errors) {
+    if (commit != null) {
+      String shown = branch == null ? "" : branch;
+      return new Resolved(revision(shown, commit), new GitRef("", commit, null, null));
+    }
+    if (name != null) {
+      String plain = name.endsWith(PEELED) ? name.substring(0, name.length() - 3) : name;
+      return exact(engine, errors, plain, name, name);
+    }
+    if (range != null) {
+      return highest(engine, errors, range);
+    }
+    if (tag != null) {
+      return exact(engine, errors, TAGS + tag, tag, "tag " + tag);
+    }
+    return branch == null
+        ? head(engine, errors)
+        : exact(engine, errors, HEADS + branch, branch, "branch " + branch);
+  }
+
+  private static Resolved exact(
+      GitEngine engine, GitErrors errors, String ref, String shown, String subject) {
+    GitRef found =
+        engine.refs(List.of(ref)).stream()
+            .filter(r -> r.name().equals(ref))
+            .findFirst()
+            .orElseThrow(() -> missing(engine, errors, ref, subject));
+    return new Resolved(revision(shown, found.commit()), found);
+  }
+
+  private static Resolved head(GitEngine engine, GitErrors errors) {
+    GitRef head =
+        engine.refs(List.of("HEAD")).stream()
+            .filter(r -> r.name().equals("HEAD"))
+            .findFirst()
+            .orElseThrow(() -> missing(engine, errors, HEADS, "HEAD"));
+    String target = head.target().orElse("HEAD");
+    String shown = target.startsWith(HEADS) ? target.substring(HEADS.length()) : target;
+    return new Resolved(revision(shown, head.commit()), head);
+  }
+
+  private record Candidate(SemverVersion version, GitRef ref) {}
+
+  private Resolved highest(GitEngine engine, GitErrors errors, SemverRange wanted) {
+    List<GitRef> tags = engine.refs(List.of(TAGS));
+    List<Candidate> matching =
+        tags.stream()
+            .flatMap(
+                t ->
+                    SemverVersion.ofTag(t.name().substring(TAGS.length())).stream()
+                        .filter(wanted::contains)
+                        .map(v -> new Candidate(v, t)))
+            .toList();
+    SemverVersion best =
+        matching.stream()
+            .map(Candidate::version)
+            .max(Comparator.naturalOrder())
+            .orElseThrow(() -> noVersion(errors, tags));
+    List<Candidate> tied =
+        matching.stream().filter(c -> c.version.compareTo(best) == 0).toList();
+    Comparator<Candidate> byText = Comparator.comparing(c -> c.version.text());
+    Comparator<Candidate> order =
+        Comparator.<Candidate>comparingLong(c -> engine.commitTime(c.ref)).thenComparing(byText);
+    Candidate chosen = tied.size() == 1 ? tied.get(0) : tied.stream().max(order).orElseThrow();
+    return new Resolved(revision(chosen.version.text(), chosen.ref.commit()), chosen.ref);
+  }
+
+  private SourceException noVersion(GitErrors errors, List<GitRef> tags) {
+    Optional<SemverVersion> highest =
+        tags.stream()
+            .flatMap(t -> SemverVersion.ofTag(t.name().substring(TAGS.length())).stream())
+            .max(Comparator.naturalOrder());
+    String hint = highest.map(v -> "the highest version is " + v.text()).orElse("it has no tag that is a version");
+    return errors.of(
+        Reason.NOT_FOUND, "resolve the version range '" + semver + "' in", "no tag matches; " + hint);
+  }
+
+  private static SourceException missing(
+      GitEngine engine, GitErrors errors, String ref, String subject) {
+    String prefix = ref.startsWith(HEADS) ? HEADS : ref.startsWith(TAGS) ? TAGS : "refs/";
+    List<String> names =
+        engine.refs(List.of(prefix)).stream().map(r -> r.name().substring(prefix.length())).toList();
+    if (names.isEmpty() && !prefix.equals(TAGS)) {
+      return errors.of(Reason.NOT_FOUND, "read the " + subject + " of", "it has no commits yet");
+    }
+    String wanted = ref.substring(Math.min(prefix.length(), ref.length()));
+    String near = NearNames.of(wanted, names);
+    String hint = near.isEmpty() ? "" : "; there is " + near;
+    return errors.of(Reason.NOT_FOUND, "read the " + subject + " of", "it does not exist there" + hint);
+  }
+
+  private static Revision revision(String shown, String commit) {
+    return Revision.of(shown, "sha1:" + commit);
+  }
+
+  /** The commit of a revision that {@link #resolve} gave, or that somebody kept. */
+  static Optional<String> commitOf(Revision revision) {
+    String digest = revision.digest().toLowerCase(Locale.ROOT);
+    String hex = digest.startsWith("sha1:") ? digest.substring(5) : "";
+    return COMMIT.matcher(hex).matches() ? Optional.of(hex) : Optional.empty();
+  }
+
+  /** The full name of the reference that a commit of a later fetch is most likely found at. */
+  Optional<String> likelyRef(Revision revision) {
+    if (commit != null) {
+      return Optional.ofNullable(branch).map(b -> HEADS + b);
+    }
+    if (name != null) {
+      return Optional.of(name.endsWith(PEELED) ? name.substring(0, name.length() - 3) : name);
+    }
+    if (semver != null || tag != null) {
+      return revision.name().map(n -> TAGS + n);
+    }
+    return revision.name().map(n -> HEADS + n);
+  }
+
+  /** The branch that must hold the commit, if one was given with it. */
+  Optional<String> requiredBranch() {
+    return commit == null ? Optional.empty() : Optional.ofNullable(branch).map(b -> HEADS + b);
+  }
+}

@@ -1,0 +1,294 @@
+package io.gitops4j.core.source.git;
+
+import io.gitops4j.Failure;
+import io.gitops4j.Reason;
+import io.gitops4j.Revision;
+import io.gitops4j.SecretValue;
+import io.gitops4j.Snapshot;
+import io.gitops4j.SourceException;
+import io.gitops4j.Stage;
+import io.gitops4j.core.source.SourceIgnore;
+import io.gitops4j.core.source.SourceLimits;
+import io.gitops4j.spi.Source;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Git repository as a source, by HTTP or on this machine.
+ *
+ * <p>{@link #resolve()} asks for references only: one exchange with the server (two requests of
+ * Git's protocol version 2), no object is transferred; with a commit given, nothing is asked.
+ * {@link #fetch} receives the one commit with depth 1, and of it what is not there yet, into a bare
+ * repository of the source's own; where a server does not hand out a commit by its id, or knows no
+ * depth, the reference is fetched with its history. A commit that is to be in a branch, and is not
+ * its head, needs the branch's history. Files are read from the object database: there is no
+ * checkout, no conversion of line ends, no filter; Git LFS pointers stay pointers, submodules are
+ * passed over, links are links, executable files are files. A repository on this machine is read
+ * where it is; nothing is copied or written.
+ *
+ * <p>What is kept stays bounded: when the kept objects exceed {@link Builder#maxCacheBytes} or 64
+ * packs, they are dropped before the next fetch, which then receives the commit anew. The bare
+ * repository is temporary and removed by {@link #close()}, unless a cache directory is given. Two
+ * sources or processes with the same cache directory and address do not disturb each other: the
+ * second works in a temporary one.
+ *
+ * <p>Which commit: the first that is given of commit, full reference name, version range, tag,
+ * branch; when nothing is given, the remote's HEAD. Revisions are written as Flux does: {@code
+ * main@sha1:<40 hex>}, {@code v1.2.0@sha1:…}, {@code refs/pull/1/head@sha1:…}, and {@code sha1:…}
+ * for a commit alone. Source: Flux {@code GitRepository.spec.ref}.
+ *
+ * <p>Credentials are sent only to the scheme, host and port of the address; a redirect elsewhere is
+ * followed without them, at most five in a row, and never from https to http. Nothing of the
+ * machine's Git is used: no configuration of user or system, no {@code .netrc}, no credential helper,
+ * no process.
+ *
+ * <pre>{@code
+ * try (GitSource source =
+ *     GitSource.at("https://git.example.com/fleet.git").branch("main").build()) {
+ *   Snapshot files = source.fetch(source.resolve());
+ * }
+ * }</pre>
+ *
+ * <p>Safe to use from many threads; fetches of one source run one after the other. Every call ends
+ * within the timeout, or when its thread is interrupted.
+ *
+ * @since 0.1
+ */
+public final class GitSource implements Source {
+
+  private final GitAddress address;
+  private final GitSelector selector;
+  private final SourceIgnore ignore;
+  private final SourceLimits limits;
+  private final GitEngine engine;
+  private volatile boolean closed;
+
+  private GitSource(Builder builder, GitSelector selector) {
+    this.address = builder.address;
+    this.selector = selector;
+    this.ignore = builder.ignore;
+    this.limits = builder.limits;
+    this.engine = GitRuntime.engines().open(builder.settings());
+  }
+
+  /**
+   * Starts a source for a repository; nothing is reached yet.
+   *
+   * @param address {@code https://…}, {@code http://…}, {@code file:///…} or a path of this machine,
+   *     of a bare repository or of a folder with {@code .git} in it
+   * @throws SourceException with {@link Reason#INVALID}, also when it holds credentials, and {@link
+   *     Reason#UNSUPPORTED} for SSH
+   */
+  public static Builder at(String address) {
+    return new Builder(GitAddress.parse(address));
+  }
+
+  /**
+   * Collects the settings of a {@link GitSource}.
+   *
+   * @since 0.1
+   */
+  public static final class Builder {
+    private final GitAddress address;
+    private final Map<String, String> ref = new LinkedHashMap<>();
+    private Map<String, SecretValue> credentials = Map.of();
+    private SourceIgnore ignore = SourceIgnore.defaults();
+    private SourceLimits limits = SourceLimits.defaults();
+    private Duration timeout = Duration.ofSeconds(60);
+    private @Nullable Path cacheDirectory;
+    private long maxTransferBytes = 512L << 20;
+    private long maxCacheBytes = 512L << 20;
+    private @Nullable HttpClient httpClient;
+
+    private Builder(GitAddress address) {
+      this.address = address;
+    }
+
+    /** A branch by its short name. */
+    public Builder branch(String name) {
+      ref.put("branch", name);
+      return this;
+    }
+
+    /** A tag by its short name; counts before a branch. */
+    public Builder tag(String name) {
+      ref.put("tag", name);
+      return this;
+    }
+
+    /**
+     * A range of versions, such as {@code >=1.0.0 <2.0.0} or {@code ~1.2}: the tag of the highest
+     * version in it, of equal ones the youngest commit; counts before a tag. Source:
+     * Masterminds/semver v3.
+     */
+    public Builder semver(String range) {
+      ref.put("semver", range);
+      return this;
+    }
+
+    /** A reference by its full name, such as {@code refs/pull/1/head}; counts before a range. */
+    public Builder refName(String fullName) {
+      ref.put("name", fullName);
+      return this;
+    }
+
+    /** A commit, 40 hex digits; counts first. With a branch, it must be in that branch. */
+    public Builder commit(String id) {
+      ref.put("commit", id);
+      return this;
+    }
+
+    /** The parts of {@code spec.ref} by their names there. */
+    public Builder ref(Map<String, String> parts) {
+      ref.putAll(parts);
+      return this;
+    }
+
+    /**
+     * What opens the repository, by the keys of Flux' Secrets: {@code username} and {@code
+     * password}, or {@code bearerToken}; {@code ca.crt} for more certificates to trust, in PEM.
+     */
+    public Builder credentials(Map<String, SecretValue> values) {
+      this.credentials = Map.copyOf(values);
+      return this;
+    }
+
+    /** What is left out; by default Flux' rules. */
+    public Builder ignore(SourceIgnore rules) {
+      this.ignore = rules;
+      return this;
+    }
+
+    /** How much a snapshot may hold; by default {@link SourceLimits#defaults()}. */
+    public Builder limits(SourceLimits most) {
+      this.limits = most;
+      return this;
+    }
+
+    /** The longest one call may take; 60 seconds by default. */
+    public Builder timeout(Duration longest) {
+      this.timeout = longest;
+      return this;
+    }
+
+    /** The folder where objects are kept between runs; by default a temporary one. */
+    public Builder cacheDirectory(Path folder) {
+      this.cacheDirectory = folder;
+      return this;
+    }
+
+    /** The most bytes that one call may receive; 512 MiB by default. */
+    public Builder maxTransferBytes(long bytes) {
+      this.maxTransferBytes = bytes;
+      return this;
+    }
+
+    /** The most bytes that are kept before they are dropped; 512 MiB by default. */
+    public Builder maxCacheBytes(long bytes) {
+      this.maxCacheBytes = bytes;
+      return this;
+    }
+
+    /**
+     * The client to use, which must not follow redirects by itself and is not closed; by default one
+     * of the source's own, made when it is first needed. {@code ca.crt} cannot be given with it.
+     */
+    public Builder httpClient(HttpClient client) {
+      this.httpClient = client;
+      return this;
+    }
+
+    /**
+     * The source; the caller closes it.
+     *
+     * @throws SourceException with {@link Reason#INVALID} when settings are wrong
+     */
+    public GitSource build() {
+      try {
+        return new GitSource(this, GitSelector.of(ref));
+      } catch (IllegalArgumentException e) {
+        throw new SourceException(
+            Failure.of(
+                Stage.RESOLVE,
+                Reason.INVALID,
+                "Cannot use the Git repository " + address + ": " + e.getMessage() + "."),
+            e);
+      }
+    }
+
+    private GitSettings settings() {
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("the timeout must be positive");
+      }
+      if (maxTransferBytes < 1 || maxCacheBytes < 1) {
+        throw new IllegalArgumentException("a limit must be at least 1");
+      }
+      if (httpClient != null && httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
+        throw new IllegalArgumentException(
+            "the HTTP client given follows redirects by itself; set it to Redirect.NEVER");
+      }
+      GitAccess access = GitAccess.of(credentials);
+      if (httpClient != null && access.certificates().isPresent()) {
+        throw new IllegalArgumentException(
+            "ca.crt cannot be added to the HTTP client given; trust it in that client's SSLContext");
+      }
+      return new GitSettings(
+          address, access, timeout, cacheDirectory, maxTransferBytes, maxCacheBytes, httpClient);
+    }
+  }
+
+  @Override
+  public String description() {
+    return "git " + address;
+  }
+
+  @Override
+  public Revision resolve() {
+    return selector.resolve(open(), new GitErrors(Stage.RESOLVE, address)).revision();
+  }
+
+  @Override
+  public Snapshot fetch(Revision revision) {
+    String commit =
+        GitSelector.commitOf(revision)
+            .orElseThrow(
+                () ->
+                    new GitErrors(Stage.FETCH, address)
+                        .of(
+                            Reason.INVALID,
+                            "fetch '" + revision + "' of",
+                            "it is not a revision of a Git repository, which ends in sha1: and 40"
+                                + " hexadecimal digits"));
+    return open()
+        .read(
+            new GitRead(
+                revision,
+                commit,
+                selector.likelyRef(revision).orElse(null),
+                selector.requiredBranch().orElse(null),
+                ignore,
+                limits));
+  }
+
+  private GitEngine open() {
+    if (closed) {
+      throw new IllegalStateException("the source of " + address + " is closed");
+    }
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    engine.close();
+  }
+
+  @Override
+  public String toString() {
+    return description();
+  }
+}

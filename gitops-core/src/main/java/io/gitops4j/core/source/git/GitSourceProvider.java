@@ -1,0 +1,64 @@
+package io.gitops4j.core.source.git;
+
+import io.gitops4j.Failure;
+import io.gitops4j.Reason;
+import io.gitops4j.SourceException;
+import io.gitops4j.Stage;
+import io.gitops4j.core.source.SourceIgnore;
+import io.gitops4j.spi.Source;
+import io.gitops4j.spi.SourceProvider;
+import io.gitops4j.spi.SourceSpec;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Opens what a Flux GitRepository declares.
+ *
+ * <p>Without {@code spec.ref}, the branch {@code master} is meant, as in Flux. Only {@code http://}
+ * and {@code https://} addresses are opened: a repository that somebody else wrote does not get to
+ * read repositories of this machine.
+ *
+ * @since 0.1
+ */
+public final class GitSourceProvider implements SourceProvider {
+
+  private static final Map<String, String> DEFAULT_REF = Map.of("branch", "master");
+  private static final Pattern REMOTE = Pattern.compile("(?i)(http|https|ssh)://.*", Pattern.DOTALL);
+
+  /** The provider. */
+  public GitSourceProvider() {}
+
+  @Override
+  public String id() {
+    return "git";
+  }
+
+  @Override
+  public boolean supports(SourceSpec spec) {
+    return spec.kind().equals("GitRepository");
+  }
+
+  @Override
+  public Source open(SourceSpec spec) {
+    try {
+      if (!REMOTE.matcher(spec.url()).matches()) {
+        throw new SourceException(
+            Failure.of(
+                Stage.RESOLVE,
+                Reason.DENIED,
+                "Cannot open the GitRepository %s/%s: its url %s does not begin with http://, https:// or ssh://."
+                    .formatted(spec.namespace(), spec.name(), GitAddress.redacted(spec.url()))));
+      }
+      return GitSource.at(spec.url())
+          .ref(spec.ref().isEmpty() ? DEFAULT_REF : spec.ref())
+          .credentials(spec.credentials())
+          .ignore(SourceIgnore.of(spec.ignore()))
+          .timeout(spec.timeout())
+          .build();
+    } catch (SourceException e) {
+      throw spec.location()
+          .map(place -> new SourceException(e.failure().withLocation(place), e))
+          .orElse(e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.gitops4j.core.source.git.jgit;
+
+import io.gitops4j.SecretValue;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the HTTP client of a source. */
+final class HttpClients {
+
+  private HttpClients() {}
+
+  /**
+   * A client for HTTP/1.1 that follows no redirect.
+   *
+   * @throws GeneralSecurityException when the certificates cannot be read
+   */
+  static HttpClient create(Duration timeout, @Nullable SecretValue certificates)
+      throws GeneralSecurityException {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout);
+    if (certificates != null) {
+      builder.sslContext(trusting(certificates));
+    }
+    return builder.build();
+  }
+
+  /** The JVM's authorities and these. Source: Flux, which adds {@code ca.crt} to the system's. */
+  private static SSLContext trusting(SecretValue certificates) throws GeneralSecurityException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int count = 0;
+      for (X509Certificate known : systemAuthorities()) {
+        store.setCertificateEntry("system-" + count++, known);
+      }
+      Collection<? extends Certificate> given =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(certificates.revealBytes()));
+      if (given.isEmpty()) {
+        throw new GeneralSecurityException("it holds no certificate");
+      }
+      for (Certificate certificate : given) {
+        store.setCertificateEntry("given-" + count++, certificate);
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers(store), null);
+      return context;
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+
+  private static X509Certificate[] systemAuthorities() throws GeneralSecurityException {
+    for (TrustManager manager : managers(null)) {
+      if (manager instanceof X509TrustManager authorities) {
+        return authorities.getAcceptedIssuers();
+      }
+    }
+    return new X509Certificate[0];
+  }
+
+  private static TrustManager[] managers(@Nullable KeyStore store)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+}

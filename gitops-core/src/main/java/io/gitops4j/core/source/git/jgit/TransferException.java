@@ -1,0 +1,55 @@
+package io.gitops4j.core.source.git.jgit;
+
+import io.gitops4j.Reason;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange with a server failed for a reason we know. It is an {@link InterruptedIOException}
+ * because JGit tries every other {@code IOException} again with other ways to sign in.
+ */
+final class TransferException extends InterruptedIOException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+  private final @Nullable Duration retryAfter;
+
+  TransferException(Reason reason, String why, @Nullable Duration retryAfter) {
+    super(why);
+    this.reason = reason;
+    this.retryAfter = retryAfter;
+  }
+
+  TransferException(Reason reason, String why) {
+    this(reason, why, null);
+  }
+
+  static TransferException timeout(Deadline deadline) {
+    return new TransferException(
+        Reason.TIMEOUT, "it did not answer in full within " + deadline.inWords());
+  }
+
+  static TransferException cancelled() {
+    return new TransferException(Reason.CANCELLED, "the thread was interrupted");
+  }
+
+  Reason reason() {
+    return reason;
+  }
+
+  Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  /** The one among what caused an exception, if there is one. */
+  static Optional<TransferException> in(Throwable problem) {
+    for (Throwable t = problem; t != null; t = t.getCause()) {
+      if (t instanceof TransferException found) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
+  }
+}
