@@ -1,0 +1,128 @@
+package io.gitops4j.examples.quickstart;
+
+import io.gitops4j.ReconcileResult;
+import io.gitops4j.core.GitOps;
+import io.gitops4j.core.progress.ProgressListener;
+import io.gitops4j.core.source.GitSource;
+import io.gitops4j.k8s.ServerSideApplier;
+import io.gitops4j.testkit.git.TestRepository;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The quickstart: makes a Git repository of the fleet beside it, reconciles one of its clusters,
+ * and plays what happens on an ordinary day.
+ */
+public final class Quickstart {
+
+  private final PrintStream out;
+  private final Options options;
+
+  private Quickstart(PrintStream out, Options options) {
+    this.out = out;
+    this.options = options;
+  }
+
+  /** Runs it; the exit code is 0 when every scene ended as it should. */
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    int code;
+    try {
+      code = new Quickstart(out, Options.parse(Arrays.asList(arguments))).run();
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      code = 2;
+    }
+    System.exit(code);
+  }
+
+  private int run() throws IOException, InterruptedException {
+    Path scratch = Files.createTempDirectory("gitops4j-quickstart");
+    try (TestRepository repository = TestRepository.from(options.folder().resolve("fleet"));
+        Cluster cluster = open(scratch)) {
+      prepare(cluster);
+      out.println("Repository  " + repository.url());
+      out.println(
+          "Cluster     "
+              + cluster.client().getConfiguration().getMasterUrl()
+              + (cluster.isEmbedded() ? " (embedded API server, in this JVM)" : ""));
+      int failed = reconcile(repository, cluster);
+      out.println();
+      out.println(failed == 0 ? "All scenes ended as they should." : failed + " did not hold.");
+      if (options.keep()) {
+        keep(cluster);
+      }
+      return failed == 0 ? 0 : 1;
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private Cluster open(Path scratch) throws IOException {
+    Path kubeconfig = options.kubeconfig();
+    return kubeconfig == null ? Cluster.embedded(scratch) : Cluster.of(kubeconfig);
+  }
+
+  /** Terraform's part: the ConfigMap with what differs between environments. */
+  private void prepare(Cluster cluster) throws IOException {
+    Path environment =
+        options.folder().resolve("terraform/environment-" + options.cluster() + ".yaml");
+    if (Files.exists(environment)) {
+      cluster.prepare("flux-system", environment);
+    }
+  }
+
+  private int reconcile(TestRepository repository, Cluster cluster)
+      throws IOException, InterruptedException {
+    String path = "clusters/" + options.cluster();
+    Watcher watcher = new Watcher();
+    boolean terminal = System.console() != null;
+    try (GitSource source = GitSource.at(repository.url()).branch("main").build();
+        ServerSideApplier applier = ServerSideApplier.of(cluster.client());
+        ProgressListener progress = ProgressListener.to(out, terminal);
+        GitOps gitops =
+            GitOps.builder()
+                .source(source)
+                .path(path)
+                .applier(applier)
+                .listener(progress)
+                .listener(watcher)
+                .build()) {
+      out.println();
+      out.println("── Reconcile " + path);
+      try (GitOps.Running running = gitops.start()) {
+        ReconcileResult first =
+            watcher
+                .awaitPass("sha1:")
+                .orElseThrow(() -> new IllegalStateException("the first pass did not end"));
+        if (!first.succeeded()) {
+          return 1;
+        }
+        progress.pause();
+        return new Scenes(out, repository, cluster, running, watcher, options.cluster()).play();
+      }
+    }
+  }
+
+  private void keep(Cluster cluster) throws InterruptedException {
+    out.println();
+    out.println("The cluster stays up until you press Ctrl-C. Look around:");
+    out.println("  export KUBECONFIG=" + cluster.kubeconfig().toAbsolutePath());
+    out.println("  kubectl get deployments -A");
+    Thread.currentThread().join();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
