@@ -281,7 +281,8 @@ final class Execution {
     while (moved) {
       moved = false;
       for (Node node : nodes.all()) {
-        if (node.phase == Node.Phase.WAITING && !node.telling && (!node.held || node.revert)) {
+        boolean free = !node.held || node.revert || node.gone;
+        if (node.phase == Node.Phase.WAITING && free && !node.telling) {
           moved |= consider(node);
         } else if (node.phase == Node.Phase.SETTLING) {
           moved |= settle(node);
