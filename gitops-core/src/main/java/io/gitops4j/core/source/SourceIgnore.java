@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * default exclusions (pictures, archives, files of CI systems, {@code .sops.yaml} and the like), but
  * only when nobody gives a pattern; every {@code .sourceignore} of the tree, a folder's before those
  * below it, each for its own folder; last the patterns given here. {@code !} takes an exclusion
- * back, yet not for what lies below an excluded folder. Lines that begin with {@code #} are
- * comments.
+ * back, yet not for what lies below an excluded folder, and never for {@code .git} itself. Lines
+ * that begin with {@code #} are comments.
  *
  * <p>Immutable and safe to share. Source: Flux {@code pkg/sourceignore}; Git, {@code gitignore(5)}.
  *
@@ -96,7 +96,6 @@ public final class SourceIgnore {
   Rules rules(Map<String, String> files) {
     List<Rule> rules = new ArrayList<>();
     if (!flux) {
-      add(rules, "", ".git\n");
       return new Rules(rules);
     }
     List<Rule> given = new ArrayList<>();
@@ -113,7 +112,9 @@ public final class SourceIgnore {
   private static void add(List<Rule> rules, String folder, String text) {
     for (String line : text.split("\r?\n", -1)) {
       if (!line.startsWith("#") && !line.isBlank()) {
-        rules.add(new Rule(folder.isEmpty() ? "" : folder + "/", new FastIgnoreRule(line)));
+        // Git never matches a pattern with an empty part, JGit reads past it.
+        String pattern = line.contains("//") ? "" : line;
+        rules.add(new Rule(folder.isEmpty() ? "" : folder + "/", new FastIgnoreRule(pattern)));
       }
     }
   }
@@ -130,6 +131,9 @@ public final class SourceIgnore {
 
     /** Whether an entry is left out, given that its folder is not. */
     boolean excludes(String path, boolean folder) {
+      if (path.equals(".git") || path.endsWith("/.git")) {
+        return true;
+      }
       for (int i = rules.size() - 1; i >= 0; i--) {
         Rule rule = rules.get(i);
         if (path.startsWith(rule.prefix)

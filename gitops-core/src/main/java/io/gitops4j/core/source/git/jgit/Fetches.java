@@ -184,11 +184,17 @@ final class Fetches {
       }
       return Optional.empty();
     } catch (TransportException e) {
-      if (TransferException.in(e).isPresent() || Thread.currentThread().isInterrupted()) {
-        throw e;
+      if (isRefusal(e)) {
+        return Optional.of(e);
       }
-      return Optional.of(e);
+      throw e;
     }
+  }
+
+  /** An answer in Git's protocol; or 500, which JGit's server gives for an id it does not know. */
+  private static boolean isRefusal(TransportException problem) {
+    boolean answered = TransferException.in(problem).map(t -> t.status() == 500).orElse(true);
+    return answered && !Thread.currentThread().isInterrupted();
   }
 
   /** Fetches references with all that is behind them. */

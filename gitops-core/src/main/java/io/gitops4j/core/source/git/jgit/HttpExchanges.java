@@ -204,6 +204,7 @@ final class HttpExchanges implements HttpConnectionFactory {
           new TransferException(
               Reason.UNAVAILABLE,
               host + " answered " + status + "; try again later",
+              status,
               response
                   .headers()
                   .firstValue("Retry-After")

@@ -14,16 +14,18 @@ final class TransferException extends InterruptedIOException {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private final int status;
   private final @Nullable Duration retryAfter;
 
-  TransferException(Reason reason, String why, @Nullable Duration retryAfter) {
+  TransferException(Reason reason, String why, int status, @Nullable Duration retryAfter) {
     super(why);
     this.reason = reason;
+    this.status = status;
     this.retryAfter = retryAfter;
   }
 
   TransferException(Reason reason, String why) {
-    this(reason, why, null);
+    this(reason, why, 0, null);
   }
 
   static TransferException timeout(Deadline deadline) {
@@ -37,6 +39,11 @@ final class TransferException extends InterruptedIOException {
 
   Reason reason() {
     return reason;
+  }
+
+  /** The status of the answer; 0 when there was none. */
+  int status() {
+    return status;
   }
 
   Optional<Duration> retryAfter() {

@@ -1,0 +1,76 @@
+package io.gitops4j.core.source.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gitops4j.Location;
+import io.gitops4j.SecretValue;
+import io.gitops4j.spi.Plugins;
+import io.gitops4j.spi.Source;
+import io.gitops4j.spi.SourceProvider;
+import io.gitops4j.spi.SourceSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GitSourceProviderTest {
+
+  @TempDir Path folder;
+
+  private static SourceSpec spec(
+      String url, Map<String, String> ref, Map<String, SecretValue> credentials) {
+    return new SourceSpec(
+        "GitRepository",
+        "flux-system",
+        "fleet",
+        url,
+        ref,
+        "/*\n!/apps\n",
+        Duration.ofSeconds(10),
+        credentials,
+        new Location("clusters/source.yaml", 3, 1));
+  }
+
+  private static SourceProvider provider() {
+    return Plugins.sourceProviders(GitSourceProviderTest.class.getClassLoader()).stream()
+        .filter(p -> p.id().equals("git"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void open_declaration_isReadAsDeclared() throws Exception {
+    try (BareRepository repository = new BareRepository(folder.resolve("fleet.git"));
+        GitHttpServer server = new GitHttpServer(repository.repository())) {
+      String commit = repository.file("apps/a.yaml", "a").file("b.yaml", "b").commit("master");
+      repository.tag("v1.2.3", commit);
+      try (Source branch = provider().open(spec(server.url(), Map.of(), Map.of()));
+          Source range =
+              provider().open(spec(server.url(), Map.of("semver", "1.x", "branch", "x"), Map.of()))) {
+        assertThat(branch.resolve()).hasToString("master@sha1:" + commit);
+        assertThat(branch.fetch(branch.resolve()).paths()).containsExactly("apps/a.yaml");
+        assertThat(range.resolve()).hasToString("v1.2.3@sha1:" + commit);
+      }
+    }
+  }
+
+  @Test
+  void open_wrongDeclaration_failsWithItsPlace() {
+    assertThatThrownBy(() -> provider().open(spec("ssh://git@a/b.git", Map.of(), Map.of())))
+        .hasMessage(
+            "clusters/source.yaml:3:1: Cannot use the Git address ssh://redacted@a/b.git: SSH is not"
+                + " supported yet; use an https:// address with username and password or"
+                + " bearerToken.");
+    assertThatThrownBy(() -> provider().open(spec("file:///etc", Map.of(), Map.of())))
+        .hasMessageContaining("its url file:///etc does not begin with http://, https:// or ssh://");
+    assertThatThrownBy(
+            () -> provider().open(spec("https://a/b", Map.of("semver", "x.y.z.0"), Map.of())))
+        .hasMessageContaining("the version range 'x.y.z.0' cannot be read");
+    Map<String, SecretValue> half = Map.of("password", SecretValue.of("password", "hunter2"));
+    assertThatThrownBy(() -> provider().open(spec("https://a/b", Map.of(), half)))
+        .hasMessageContaining("only one of username and password")
+        .hasMessageNotContaining("hunter2");
+  }
+}
