@@ -1,0 +1,108 @@
+package io.gitops4j.k8s.drift;
+
+import io.gitops4j.ObjectRef;
+import io.gitops4j.Stage;
+import io.gitops4j.k8s.api.ApiError;
+import io.gitops4j.k8s.api.Refusal;
+import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.k8s.inventory.Inventory;
+import io.gitops4j.k8s.inventory.InventoryEntry;
+import io.gitops4j.k8s.inventory.InventoryStore;
+import io.gitops4j.k8s.live.LiveObjects;
+import io.gitops4j.k8s.live.LiveRecord;
+import io.gitops4j.k8s.plan.Cluster;
+import io.gitops4j.spi.Drift;
+import io.gitops4j.spi.DriftWatch;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of every object of an inventory that is gone, or whose fields of ours are no longer what
+ * the server answered when they were applied, or that carries edits an apply would take over.
+ *
+ * <p>An object we are writing is not looked at until the write is over. A state is told once. What
+ * is marked {@code reconcile: disabled} or {@code ssa: Ignore} on the live object is nobody's
+ * drift, and neither is an object that was never applied to the end.
+ */
+public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
+
+  private final Cluster cluster;
+  private final Consumer<Drift> told;
+  private final Map<ObjectRef, String> last = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** A detector that does not listen yet. */
+  public DriftDetector(Cluster cluster, Consumer<Drift> told) {
+    this.cluster = cluster;
+    this.told = told;
+  }
+
+  /** Begins to listen, and looks at everything once. */
+  public DriftDetector start() {
+    cluster.live().subscribe(this);
+    try {
+      for (Inventory inventory : cluster.inventories().all(Stage.DRIFT)) {
+        begin(inventory);
+      }
+    } catch (ApiError e) {
+      close();
+      throw Refusal.failure(Stage.DRIFT, "watch the objects of the units", e);
+    }
+    return this;
+  }
+
+  private void begin(Inventory inventory) {
+    Map<ObjectRef, ResourceType> types = new HashMap<>();
+    for (InventoryEntry entry : inventory.entries().values()) {
+      cluster
+          .discovery()
+          .find(entry.ref(), entry.version())
+          .ifPresent(type -> types.put(entry.ref(), type));
+    }
+    cluster.watch(inventory.unit(), inventory.account(), types);
+    types.forEach(
+        (ref, type) -> {
+          LiveObjects.Look look = cluster.look(inventory.unit(), inventory.account(), type, ref);
+          if (look.sight() != LiveObjects.Sight.UNKNOWN) {
+            boolean seen = look.sight() == LiveObjects.Sight.SEEN;
+            changed(ref, seen ? look.record().orElse(null) : null);
+          }
+        });
+  }
+
+  @Override
+  public void changed(ObjectRef ref, @Nullable LiveRecord record) {
+    if (closed || cluster.live().held(ref)) {
+      return;
+    }
+    Optional<InventoryStore.Owned> owned = cluster.inventories().owner(ref);
+    if (owned.isEmpty()) {
+      return;
+    }
+    String applied = owned.get().entry().live();
+    if (applied == null || (record != null && same(record, applied))) {
+      last.remove(ref);
+      return;
+    }
+    String state = record == null ? "gone" : record.version().resourceVersion();
+    if (!state.equals(last.put(ref, state))) {
+      told.accept(new Drift(owned.get().unit(), ref, record == null, cluster.clock().instant()));
+    }
+  }
+
+  private static boolean same(LiveRecord record, String applied) {
+    return record.markers().ignored()
+        || (Objects.equals(record.projection().orElse(null), applied) && !record.needsCleanup());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    cluster.live().unsubscribe(this);
+  }
+}

@@ -1,0 +1,41 @@
+package io.gitops4j.k8s.inventory;
+
+import io.gitops4j.ObjectRef;
+import io.gitops4j.UnitId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a unit owns.
+ *
+ * @param unit the unit
+ * @param account {@code namespace/name} of the service account it is applied as; empty for none
+ * @param entries the objects, in the order of applying
+ */
+public record Inventory(UnitId unit, String account, Map<ObjectRef, InventoryEntry> entries) {
+
+  /** Copies the map, keeping its order. */
+  public Inventory {
+    entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+  }
+
+  /** An inventory of entries. */
+  public static Inventory of(UnitId unit, String account, Collection<InventoryEntry> entries) {
+    Map<ObjectRef, InventoryEntry> map = new LinkedHashMap<>();
+    entries.forEach(e -> map.put(e.ref(), e));
+    return new Inventory(unit, account, map);
+  }
+
+  /** The entry of an object. */
+  public Optional<InventoryEntry> find(ObjectRef ref) {
+    return Optional.ofNullable(entries.get(ref));
+  }
+
+  /** Whether it owns nothing. */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+}

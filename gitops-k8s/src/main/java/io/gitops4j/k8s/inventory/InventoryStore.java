@@ -1,0 +1,321 @@
+package io.gitops4j.k8s.inventory;
+
+import io.gitops4j.ApplyException;
+import io.gitops4j.Failure;
+import io.gitops4j.ObjectRef;
+import io.gitops4j.Reason;
+import io.gitops4j.Stage;
+import io.gitops4j.UnitId;
+import io.gitops4j.k8s.api.ApiError;
+import io.gitops4j.k8s.api.Json;
+import io.gitops4j.k8s.api.KubernetesApi;
+import io.gitops4j.k8s.api.LiveObject;
+import io.gitops4j.k8s.api.Refusal;
+import io.gitops4j.k8s.api.ResourceType;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inventories of all units, kept as ConfigMaps and in memory.
+ *
+ * <p>The first question reads all of them with one list. A write names the resourceVersion it
+ * builds on: when another process wrote meanwhile, nothing is written, memory is dropped, and the
+ * failure is {@link Reason#CONFLICT}. Safe for use by several threads, one a unit.
+ */
+public final class InventoryStore {
+
+  private static final ResourceType CONFIG_MAPS =
+      new ResourceType("", "v1", "ConfigMap", "configmaps", true, Set.of());
+  private static final ResourceType NAMESPACES =
+      new ResourceType("", "v1", "Namespace", "namespaces", false, Set.of());
+
+  private final KubernetesApi api;
+  private final String namespace;
+  private final String manager;
+  private final InventoryCodec codec = new InventoryCodec();
+  private final Map<UnitId, Stored> units = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, UnitId> owners = new ConcurrentHashMap<>();
+  private final Map<UnitId, Map<ObjectRef, InventoryEntry>> learned = new ConcurrentHashMap<>();
+  private boolean loaded;
+
+  /** An inventory with the ConfigMaps it is stored in: name to resourceVersion and content. */
+  private record Stored(Inventory inventory, Map<String, Shard> shards) {}
+
+  private record Shard(String version, String data) {}
+
+  /** A store in a namespace. */
+  public InventoryStore(KubernetesApi api, String namespace, String manager) {
+    this.api = api;
+    this.namespace = namespace;
+    this.manager = manager;
+  }
+
+  /** The units that have an inventory. */
+  public Set<UnitId> units(Stage stage) {
+    load(stage);
+    return Set.copyOf(new TreeSet<>(units.keySet()));
+  }
+
+  /** All inventories. */
+  public Collection<Inventory> all(Stage stage) {
+    load(stage);
+    return units.values().stream().map(Stored::inventory).toList();
+  }
+
+  /** The inventory of a unit, if there is one. */
+  public Optional<Inventory> find(UnitId unit, Stage stage) {
+    load(stage);
+    return Optional.ofNullable(units.get(unit)).map(Stored::inventory);
+  }
+
+  /** The entry of an object and the unit that owns it, as far as memory knows. */
+  public Optional<Owned> owner(ObjectRef ref) {
+    UnitId unit = owners.get(ref);
+    Stored stored = unit == null ? null : units.get(unit);
+    if (unit == null || stored == null) {
+      return Optional.empty();
+    }
+    return stored.inventory().find(ref).map(e -> new Owned(unit, e));
+  }
+
+  /** An object's entry and the unit that owns it. */
+  public record Owned(UnitId unit, InventoryEntry entry) {}
+
+  /** Keeps in memory what was found out about an object's state; the next save may store it. */
+  public void learn(UnitId unit, InventoryEntry entry) {
+    learned.computeIfAbsent(unit, u -> new ConcurrentHashMap<>()).put(entry.ref(), entry);
+    units.computeIfPresent(
+        unit,
+        (u, stored) -> {
+          if (!stored.inventory().entries().containsKey(entry.ref())) {
+            return stored;
+          }
+          Map<ObjectRef, InventoryEntry> entries =
+              new LinkedHashMap<>(stored.inventory().entries());
+          entries.put(entry.ref(), entry);
+          return new Stored(
+              new Inventory(u, stored.inventory().account(), entries), stored.shards());
+        });
+  }
+
+  /** What was found out about an object's state since the last save. */
+  public Optional<InventoryEntry> learned(UnitId unit, ObjectRef ref) {
+    return Optional.ofNullable(learned.getOrDefault(unit, Map.of()).get(ref));
+  }
+
+  /** Stores an inventory; sends nothing when the stored one is the same. */
+  public void save(Inventory inventory, Stage stage) {
+    load(stage);
+    UnitId unit = inventory.unit();
+    Stored old = units.getOrDefault(unit, new Stored(inventory, Map.of()));
+    Map<String, Shard> shards = new TreeMap<>(old.shards());
+    try {
+      Map<String, Map<String, @Nullable Object>> wanted = codec.write(inventory, namespace);
+      wanted.forEach((name, map) -> shards.put(name, write(name, map, shards.get(name))));
+      for (String name : List.copyOf(shards.keySet())) {
+        if (!wanted.containsKey(name)) {
+          api.delete(CONFIG_MAPS, ref(name), "");
+          shards.remove(name);
+        }
+      }
+    } catch (ApiError e) {
+      throw lost(unit, e, stage);
+    }
+    remember(new Stored(inventory, shards));
+    learned.remove(unit);
+  }
+
+  /** Removes the inventory of a unit. */
+  public void remove(UnitId unit, Stage stage) {
+    load(stage);
+    Stored old = units.get(unit);
+    if (old == null) {
+      return;
+    }
+    try {
+      old.shards().keySet().forEach(name -> api.delete(CONFIG_MAPS, ref(name), ""));
+    } catch (ApiError e) {
+      throw lost(unit, e, stage);
+    }
+    units.remove(unit);
+    learned.remove(unit);
+    owners.values().removeIf(unit::equals);
+  }
+
+  private ApplyException lost(UnitId unit, ApiError error, Stage stage) {
+    synchronized (this) {
+      loaded = false;
+    }
+    if (error.code() == 409) {
+      return new ApplyException(
+          Failure.of(
+              stage,
+              Reason.CONFLICT,
+              "Cannot store the inventory of "
+                  + unit
+                  + " in namespace "
+                  + namespace
+                  + ": another process changed it meanwhile; let one process reconcile a unit"),
+          error);
+    }
+    return Refusal.failure(
+        stage, "store the inventory of " + unit + " in namespace " + namespace, error);
+  }
+
+  private Shard write(String name, Map<String, @Nullable Object> map, @Nullable Shard old) {
+    String data = data(map);
+    if (old != null && old.data().equals(data)) {
+      return old;
+    }
+    LiveObject answer;
+    if (old == null) {
+      answer = create(name, map, data);
+    } else {
+      Map<String, @Nullable Object> metadata = new LinkedHashMap<>(Json.child(map, "metadata"));
+      metadata.put("resourceVersion", old.version());
+      Map<String, @Nullable Object> full = new LinkedHashMap<>(map);
+      full.put("metadata", metadata);
+      answer = replace(name, full, data);
+    }
+    return new Shard(answer.resourceVersion(), data);
+  }
+
+  private LiveObject replace(String name, Map<String, @Nullable Object> map, String data) {
+    try {
+      return api.replace(CONFIG_MAPS, ref(name), map, manager);
+    } catch (ApiError e) {
+      return sameOrThrow(name, data, e);
+    }
+  }
+
+  private LiveObject create(String name, Map<String, @Nullable Object> map, String data) {
+    try {
+      return api.create(CONFIG_MAPS, namespace, map, manager);
+    } catch (ApiError e) {
+      if (e.notFound()) {
+        createNamespace();
+        return api.create(CONFIG_MAPS, namespace, map, manager);
+      }
+      return sameOrThrow(name, data, e);
+    }
+  }
+
+  /** A write whose answer was lost and that was sent again meets its own result. */
+  private LiveObject sameOrThrow(String name, String data, ApiError error) {
+    if (error.code() == 409) {
+      Optional<LiveObject> there = api.get(CONFIG_MAPS, ref(name));
+      if (there.isPresent() && data(there.get().content()).equals(data)) {
+        return there.get();
+      }
+    }
+    throw error;
+  }
+
+  private void createNamespace() {
+    try {
+      var unused =
+          api.create(
+              NAMESPACES,
+              "",
+              Map.of(
+                  "apiVersion",
+                  "v1",
+                  "kind",
+                  "Namespace",
+                  "metadata",
+                  Map.of(
+                      "name",
+                      namespace,
+                      "labels",
+                      Map.of("app.kubernetes.io/managed-by", "gitops4j"))),
+              manager);
+    } catch (ApiError e) {
+      if (e.code() != 409) {
+        throw e;
+      }
+    }
+  }
+
+  private synchronized void load(Stage stage) {
+    if (loaded) {
+      return;
+    }
+    Map<UnitId, Stored> found = new HashMap<>();
+    try {
+      String next = "";
+      do {
+        Map<String, @Nullable Object> page =
+            api.getPath(
+                CONFIG_MAPS.path(namespace)
+                    + "?limit=100&labelSelector="
+                    + InventoryCodec.LABEL.replace("/", "%2F")
+                    + (next.isEmpty() ? "" : "&continue=" + next));
+        for (Map<String, @Nullable Object> map : Json.objects(page, "items")) {
+          read(map, found, stage);
+        }
+        next = Json.text(Json.child(page, "metadata"), "continue");
+      } while (!next.isEmpty());
+    } catch (ApiError e) {
+      throw Refusal.failure(stage, "read the inventories in namespace " + namespace, e);
+    }
+    units.clear();
+    owners.clear();
+    found.values().forEach(this::remember);
+    loaded = true;
+  }
+
+  private void read(Map<String, @Nullable Object> map, Map<UnitId, Stored> found, Stage stage) {
+    String name = Json.text(Json.child(map, "metadata"), "name");
+    Inventory shard;
+    try {
+      shard = codec.read(map);
+    } catch (IllegalArgumentException e) {
+      throw new ApplyException(
+          Failure.of(
+              stage,
+              Reason.INVALID,
+              "Cannot read the inventory in ConfigMap "
+                  + namespace
+                  + "/"
+                  + name
+                  + ": it was changed by somebody else; restore it or delete it"),
+          e);
+    }
+    String version = Json.text(Json.child(map, "metadata"), "resourceVersion");
+    Stored old = found.getOrDefault(shard.unit(), new Stored(shard, Map.of()));
+    Map<ObjectRef, InventoryEntry> entries = new LinkedHashMap<>(old.inventory().entries());
+    entries.putAll(shard.entries());
+    Map<String, Shard> shards = new TreeMap<>(old.shards());
+    shards.put(name, new Shard(version, data(map)));
+    found.put(
+        shard.unit(), new Stored(new Inventory(shard.unit(), shard.account(), entries), shards));
+  }
+
+  private void remember(Stored stored) {
+    Inventory inventory = stored.inventory();
+    Stored old = units.put(inventory.unit(), stored);
+    if (old != null) {
+      old.inventory().entries().keySet().stream()
+          .filter(ref -> !inventory.entries().containsKey(ref))
+          .forEach(ref -> owners.remove(ref, inventory.unit()));
+    }
+    inventory.entries().keySet().forEach(ref -> owners.put(ref, inventory.unit()));
+  }
+
+  private static String data(Map<String, @Nullable Object> map) {
+    return Json.text(Json.child(map, "binaryData"), InventoryCodec.KEY);
+  }
+
+  private ObjectRef ref(String name) {
+    return new ObjectRef("", "ConfigMap", namespace, name);
+  }
+}
