@@ -87,7 +87,8 @@ public final class FieldManager {
    * @param resetFields paths of member names that this write never owns
    * @return the new object, managedFields included; not defaulted
    * @throws ApiException 400 when the configuration is of another kind or has managedFields, 500
-   *     without a reason when it does not conform to the schema, 409 when others own what it changes
+   *     without a reason when it does not conform to the schema, 409 when others own what it
+   *     changes
    */
   public Map<String, @Nullable Object> apply(
       Map<String, @Nullable Object> live,
@@ -241,8 +242,7 @@ public final class FieldManager {
     FieldSet before = managed.fields(manager);
     Manager self = Manager.updater("current-operation", kind.apiVersion(), "");
     ManagedFields.Owned mine = managed.owners().get(manager);
-    FieldSet changed =
-        updater.update(old, updated, managed, self, ignored).minus(STRIPPED);
+    FieldSet changed = updater.update(old, updated, managed, self, ignored).minus(STRIPPED);
     if (changed.isEmpty()) {
       return;
     }
@@ -293,8 +293,7 @@ public final class FieldManager {
     if (!gvk(applied).equals(kind.gvk())) {
       throw ApiException.badRequest("invalid object type: " + gvk(applied));
     }
-    List<@Nullable Object> sent = Json.list(applied, "metadata", "managedFields");
-    if (sent != null && !sent.isEmpty()) {
+    if (Json.at(applied, "metadata", "managedFields") != null) {
       throw ApiException.badRequest("metadata.managedFields must be nil");
     }
   }

@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A scale shows the owners of {@code spec.replicas} only. After a write of it, who lost the
  * replicas there loses them in the object, and who won them gets an entry, which has no time, as
- * the real server has it. So does an updater who keeps them, in an entry of its own, since the scale
- * is of another version. Nobody owns the replicas after a scale of an object nobody owned them of.
- * Source: apimachinery, {@code pkg/util/managedfields/scalehandler.go}. Tests: {@code
+ * the real server has it. So does an updater who keeps them, in an entry of its own, since the
+ * scale is of another version. Nobody owns the replicas after a scale of an object nobody owned
+ * them of. Source: apimachinery, {@code pkg/util/managedfields/scalehandler.go}. Tests: {@code
  * ScaleFieldsTest}.
  */
 public final class ScaleFields {
 
-  private static final FieldSet REPLICAS_OF_SCALE =
-      FieldSet.ofFields(List.of("spec", "replicas"));
+  private static final FieldSet REPLICAS_OF_SCALE = FieldSet.ofFields(List.of("spec", "replicas"));
   private static final String SCALE_VERSION = "autoscaling/v1";
 
   private final String apiVersion;

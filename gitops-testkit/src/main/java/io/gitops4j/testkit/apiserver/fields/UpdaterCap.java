@@ -24,8 +24,7 @@ final class UpdaterCap {
     List<Manager> updaters =
         managed.owners().keySet().stream()
             .filter(manager -> !manager.applied())
-            .sorted(
-                Comparator.comparingLong(managed::seconds).thenComparing(Manager::identifier))
+            .sorted(Comparator.comparingLong(managed::seconds).thenComparing(Manager::identifier))
             .toList();
     int left = updaters.size();
     Map<String, Manager> first = new HashMap<>();
@@ -51,9 +50,7 @@ final class UpdaterCap {
       }
     }
     managed.put(
-        bucket,
-        managed.fields(updater).union(managed.fields(bucket)),
-        updater.apiVersion());
+        bucket, managed.fields(updater).union(managed.fields(bucket)), updater.apiVersion());
     managed.owners().remove(updater);
     managed.touch(bucket, managed.time(updater));
   }

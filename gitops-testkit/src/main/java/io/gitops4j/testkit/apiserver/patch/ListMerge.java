@@ -73,9 +73,7 @@ final class ListMerge {
     } else {
       merged = merges ? merge(original, patch) : patch;
     }
-    return merged == null
-        ? null
-        : ordered(merged, order, original == null ? List.of() : original);
+    return merged == null ? null : ordered(merged, order, original == null ? List.of() : original);
   }
 
   private boolean holdsMaps(List<?> left, List<?> right) {
@@ -223,8 +221,6 @@ final class ListMerge {
   }
 
   private boolean sameElement(@Nullable Object left, @Nullable Object right) {
-    return mergeKey.isEmpty()
-        ? Json.equal(left, right)
-        : Json.equal(keyOf(left), keyOf(right));
+    return mergeKey.isEmpty() ? Json.equal(left, right) : Json.equal(keyOf(left), keyOf(right));
   }
 }

@@ -38,9 +38,7 @@ public final class StrategicMergePatch {
    * @throws ApiException 500 without a reason when a directive or an element of a list is malformed
    */
   public static Map<String, @Nullable Object> apply(
-      Map<String, @Nullable Object> target,
-      Map<String, @Nullable Object> patch,
-      Schema schema)
+      Map<String, @Nullable Object> target, Map<String, @Nullable Object> patch, Schema schema)
       throws ApiException {
     return mergeMap(Json.copyMap(target), Json.copyMap(patch), schema);
   }
@@ -179,8 +177,7 @@ public final class StrategicMergePatch {
       if (key.startsWith(ELEMENT_ORDER)) {
         List<@Nullable Object> order = listOf(patch.remove(key));
         String name = target(key, ELEMENT_ORDER);
-        List<@Nullable Object> old =
-            original.containsKey(name) ? listOf(original.get(name)) : null;
+        List<@Nullable Object> old = original.containsKey(name) ? listOf(original.get(name)) : null;
         List<@Nullable Object> changes = patch.containsKey(name) ? listOf(patch.get(name)) : null;
         Schema member = member(schema, name);
         boolean merges = strategy(member).equals("merge");
@@ -221,8 +218,7 @@ public final class StrategicMergePatch {
   private static List<@Nullable Object> listOf(@Nullable Object value) {
     List<@Nullable Object> list = Json.list(value);
     if (list == null) {
-      throw malformed(
-          "expected a []interface {}, but received a " + GoText.typeName(value));
+      throw malformed("expected a []interface {}, but received a " + GoText.typeName(value));
     }
     return list;
   }

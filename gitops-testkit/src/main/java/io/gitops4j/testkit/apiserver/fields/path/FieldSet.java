@@ -254,9 +254,7 @@ public final class FieldSet {
       return size == steps.length
           ? new FieldSet(steps, members, below)
           : new FieldSet(
-              Arrays.copyOf(steps, size),
-              Arrays.copyOf(members, size),
-              Arrays.copyOf(below, size));
+              Arrays.copyOf(steps, size), Arrays.copyOf(members, size), Arrays.copyOf(below, size));
     }
   }
 

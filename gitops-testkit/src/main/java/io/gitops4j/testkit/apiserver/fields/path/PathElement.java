@@ -33,7 +33,7 @@ public final class PathElement implements Comparable<PathElement> {
     this.type = type;
     this.name = name;
     this.value = value;
-    this.hash = type == Type.FIELD ? name.hashCode() : 31 * type.ordinal() + hashOf(value);
+    this.hash = type == Type.FIELD ? name.hashCode() : 31 * type.name().length() + hashOf(value);
   }
 
   private static int hashOf(@Nullable Object value) {
@@ -81,7 +81,7 @@ public final class PathElement implements Comparable<PathElement> {
     return type == Type.KEY;
   }
 
-  Object typePrefix() {
+  private String typePrefix() {
     return switch (type) {
       case FIELD -> "f:";
       case KEY -> "k:";

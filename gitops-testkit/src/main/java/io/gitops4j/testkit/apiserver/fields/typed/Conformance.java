@@ -31,8 +31,7 @@ public final class Conformance {
    *
    * @param duplicatesAllowed whether sets and lists with keys may have an element twice
    */
-  public static String mistakes(
-      @Nullable Object value, FieldType type, boolean duplicatesAllowed) {
+  public static String mistakes(@Nullable Object value, FieldType type, boolean duplicatesAllowed) {
     Conformance check = new Conformance(duplicatesAllowed);
     check.check(value, type, () -> "");
     if (check.mistakes.size() <= 1) {

@@ -134,7 +134,9 @@ public final class FieldType {
     return Optional.ofNullable(map);
   }
 
-  /** How to look at a value: by what it is, if this may be that; otherwise by what this is first. */
+  /**
+   * How to look at a value: by what it is, if this may be that; otherwise by what this is first.
+   */
   public View view(@Nullable Object value) {
     if (value instanceof Map<?, ?>) {
       return map != null ? View.MAP : first();

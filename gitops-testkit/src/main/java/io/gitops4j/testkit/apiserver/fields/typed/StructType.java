@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The server compares built-in objects as Go structs, not as JSON. A member that is a struct and
  * no pointer is always there, {@code {}} at least; the schema tells by a default of {@code {}}. A
- * required list, map or pointer is null rather than absent, a required scalar has its zero value.
- * Empty lists and maps that are not required are absent. This is why a POST of a Deployment does
- * not own {@code spec} or {@code spec.strategy} themselves: the empty Deployment, with which it is
- * compared, has them. Source: kube-openapi, {@code pkg/generators} (defaults and required), and
- * {@code encoding/json} ({@code omitempty}). Tests: {@code StructTypeTest}.
+ * required list, map or pointer is null rather than absent. A scalar that is always there has its
+ * zero value as default. Empty lists and maps that are not required are absent. This is why a POST
+ * of a Deployment does not own {@code spec} or {@code spec.strategy} themselves: the empty
+ * Deployment, with which it is compared, has them. Source: kube-openapi, {@code pkg/generators}
+ * (defaults and required), and {@code encoding/json} ({@code omitempty}). Tests: {@code
+ * StructTypeTest}.
  */
 public final class StructType {
 
@@ -144,10 +145,13 @@ public final class StructType {
   private void putZero(Map<String, @Nullable Object> out, String name, boolean isRequired) {
     if (shape == Shape.STRUCT && isStructValue()) {
       out.put(name, shownStruct(Map.of()));
-    } else if (isRequired && shape != Shape.SCALAR) {
+    } else if (shape == Shape.SCALAR) {
+      Object value = schema.raw().get("default");
+      if (value != null && Json.equal(value, zero())) {
+        out.put(name, value);
+      }
+    } else if (isRequired) {
       out.put(name, null);
-    } else if (isRequired && schema.raw().get("default") != null) {
-      out.put(name, schema.raw().get("default"));
     }
   }
 
