@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A manager named {@code kubectl} may take fields that the last-applied annotation lists with
  * the values they still have; and as long as the annotation is there, each apply by it brings the
  * annotation up to date. Source: apimachinery, {@code pkg/util/managedfields/internal}, files
- * lastappliedmanager.go and lastappliedupdater.go. Tests: {@code LastAppliedTest}.
+ * lastappliedmanager.go and lastappliedupdater.go. Tests: {@code FieldManagerTest}.
  */
 final class LastApplied {
 

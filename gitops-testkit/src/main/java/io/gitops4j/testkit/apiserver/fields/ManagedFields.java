@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Entries are sorted by operation, time in seconds, manager, version and subresource. Source:
  * apimachinery, {@code pkg/util/managedfields/internal/managedfields.go}. Tests: {@code
- * ManagedFieldsTest}.
+ * FieldManagerTest}.
  */
 final class ManagedFields {
 

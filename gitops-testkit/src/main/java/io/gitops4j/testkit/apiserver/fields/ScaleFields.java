@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the real server has it. So does an updater who keeps them, in an entry of its own, since the
  * scale is of another version. Nobody owns the replicas after a scale of an object nobody owned
  * them of. Source: apimachinery, {@code pkg/util/managedfields/scalehandler.go}. Tests: {@code
- * ScaleFieldsTest}.
+ * FieldManagerTest}.
  */
 public final class ScaleFields {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What differs from the RFC: {@code replace} of a member that its object does not have adds it;
  * {@code copy} of one copies null; {@code test} of one passes against null; a negative place counts
  * from the end of a list; the whole document cannot be replaced. Sources: apiserver, {@code
- * pkg/endpoints/handlers/patch.go}; evanphx/json-patch v4. Tests: {@code JsonPatchTest}.
+ * pkg/endpoints/handlers/patch.go}; evanphx/json-patch v4. Tests: {@code PatchesTest}.
  */
 public final class JsonPatch {
 

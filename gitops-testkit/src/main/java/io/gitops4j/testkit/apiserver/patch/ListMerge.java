@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects are matched by the value of the merge key, scalars by their value. Afterwards the
  * elements that the patch (or its order directive) names stand in that order; the others keep
  * theirs, each placed before the first named element that stood behind it. Source: apimachinery,
- * {@code pkg/util/strategicpatch/patch.go}. Tests: {@code StrategicMergePatchTest}.
+ * {@code pkg/util/strategicpatch/patch.go}. Tests: {@code PatchesTest}.
  */
 final class ListMerge {
 

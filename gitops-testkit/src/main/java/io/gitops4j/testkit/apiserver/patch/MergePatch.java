@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What differs from the RFC: objects inside lists of the patch lose their null members too; a
  * patch that is no object is refused. Sources: apiserver, {@code pkg/endpoints/handlers/patch.go};
- * evanphx/json-patch v4. Tests: {@code MergePatchTest}.
+ * evanphx/json-patch v4. Tests: {@code PatchesTest}.
  */
 public final class MergePatch {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * $deleteFromPrimitiveList/x}, {@code $setElementOrder/x}. Surprising: null members of the patch
  * that the object does not have are dropped at any depth; a list that is merged has the elements of
  * the patch in the order of the patch and the others between them where they stood. Source:
- * apimachinery, {@code pkg/util/strategicpatch/patch.go}. Tests: {@code StrategicMergePatchTest}.
+ * apimachinery, {@code pkg/util/strategicpatch/patch.go}. Tests: {@code PatchesTest}.
  */
 public final class StrategicMergePatch {
 

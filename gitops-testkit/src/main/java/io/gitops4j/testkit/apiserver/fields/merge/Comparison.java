@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A map, struct or list that appears or disappears is a member itself, besides what is below it;
  * that is why a create by POST owns {@code data} and one by apply does not. The order of lists is
- * no change. Source: structured-merge-diff, {@code typed/compare.go}. Tests: {@code
- * ComparisonTest}.
+ * no change. Source: structured-merge-diff, {@code typed/compare.go}. Tests: {@code MergeTest}.
  *
  * @param removed what only the old tree has
  * @param modified what both have with different values

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Scalars and atomic values are members. A map or struct is none itself, unless it is null,
  * empty, or not declared in the schema; an element of a list always is. An element that is there
  * twice is a member without what is below it. Source: structured-merge-diff, {@code
- * typed/tofieldset.go}. Tests: {@code OwnableTest}.
+ * typed/tofieldset.go}. Tests: {@code MergeTest}.
  */
 public final class Ownable {
 

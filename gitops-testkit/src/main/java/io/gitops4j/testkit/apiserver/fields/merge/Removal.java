@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A map or list that becomes empty while something below it is cut becomes null, as does an
  * atomic value something below which is to be cut. Source: structured-merge-diff, {@code
- * typed/remove.go}. Tests: {@code RemovalTest}.
+ * typed/remove.go}. Tests: {@code MergeTest}.
  */
 public final class Removal {
 

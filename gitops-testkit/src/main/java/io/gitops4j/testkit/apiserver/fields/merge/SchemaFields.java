@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Sets of fields seen with the schema.
  *
  * <p>Sources: structured-merge-diff, {@code fieldpath/set.go} (EnsureNamedFieldsAreMembers) and
- * {@code typed/reconcile_schema.go}. Tests: {@code SchemaFieldsTest}.
+ * {@code typed/reconcile_schema.go}. Tests: {@code MergeTest}.
  */
 public final class SchemaFields {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A step may be a member itself, lead to members below it, or both. The operations follow
  * structured-merge-diff, {@code fieldpath/set.go}; the surprising ones are {@link #minus}, which
  * takes a path away but not what is below it, and {@link #minusBelow}, which takes both. The empty
- * path is never a member. Tests: {@code FieldSetTest}.
+ * path is never a member. Tests: {@code FieldsV1Test}.
  */
 public final class FieldSet {
 
@@ -113,7 +113,7 @@ public final class FieldSet {
 
   /** What is in this or the other. */
   public FieldSet union(FieldSet other) {
-    if (other.isEmpty() || other == this) {
+    if (other.isEmpty()) {
       return this;
     }
     return isEmpty()

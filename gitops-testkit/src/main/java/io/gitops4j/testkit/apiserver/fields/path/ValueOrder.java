@@ -59,7 +59,7 @@ final class ValueOrder {
     return Boolean.compare(a.hasNext(), b.hasNext());
   }
 
-  private static int compareMaps(TreeMap<?, ?> a, TreeMap<?, ?> b) {
+  private static int compareMaps(Map<?, ?> a, Map<?, ?> b) {
     Iterator<? extends Map.Entry<?, ?>> left = a.entrySet().iterator();
     Iterator<? extends Map.Entry<?, ?>> right = b.entrySet().iterator();
     while (left.hasNext() && right.hasNext()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A null is of every type, except as an element of a list that is not atomic. After an unknown
  * member the rest of its map is not looked at. Source: structured-merge-diff, {@code
- * typed/validate.go}. Tests: {@code ConformanceTest}.
+ * typed/validate.go}. Tests: {@code FieldManagerTest}.
  */
 public final class Conformance {
 

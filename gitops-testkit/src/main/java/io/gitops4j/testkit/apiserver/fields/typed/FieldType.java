@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * object without members and without {@code additionalProperties} is deduced: its maps are
  * granular, its lists atomic. Below {@code x-kubernetes-preserve-unknown-fields} the members that
  * are not declared are deduced too. Sources: kube-openapi, {@code pkg/schemaconv}; apiextensions-
- * apiserver, {@code pkg/controller/openapi/builder}. Tests: {@code FieldTypeTest}.
+ * apiserver, {@code pkg/controller/openapi/builder}. Tests: {@code MergeTest}, {@code
+ * FieldManagerTest}.
  *
  * <p>Immutable; children are made when they are asked for, since types may contain themselves.
  */

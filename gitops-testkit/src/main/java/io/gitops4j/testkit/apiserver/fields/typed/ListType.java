@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a list is: atomic, a set, or a list of maps that are told apart by key fields.
  *
  * <p>A key field that an element leaves out has the value that the schema defaults. Source:
- * structured-merge-diff, {@code typed/helpers.go}. Tests: {@code FieldTypeTest}.
+ * structured-merge-diff, {@code typed/helpers.go}. Tests: {@code MergeTest}.
  */
 public final class ListType {
 
