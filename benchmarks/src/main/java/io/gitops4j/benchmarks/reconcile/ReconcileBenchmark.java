@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.gitops4j.ReconcileResult;
 import io.gitops4j.core.GitOps;
-import io.gitops4j.core.source.GitSource;
+import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.k8s.ServerSideApplier;
 import io.gitops4j.testkit.git.TestRepository;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.gitops4j.examples.quickstart;
 import io.gitops4j.ReconcileResult;
 import io.gitops4j.core.GitOps;
 import io.gitops4j.core.progress.ProgressListener;
-import io.gitops4j.core.source.GitSource;
+import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.k8s.ServerSideApplier;
 import io.gitops4j.testkit.git.TestRepository;
 import java.io.IOException;
