@@ -69,6 +69,7 @@ final class Execution {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<Node> told = new ArrayList<>();
   private int running;
+  private int untold;
   private boolean cancelled;
 
   Execution(
@@ -254,6 +255,7 @@ final class Execution {
       }
       synchronized (lock) {
         finished.forEach(node -> node.telling = false);
+        untold -= finished.size();
       }
     }
   }
@@ -288,7 +290,7 @@ final class Execution {
           moved |= settle(node);
         }
       }
-      if (!moved && running == 0 && told.isEmpty()) {
+      if (!moved && running == 0 && untold == 0) {
         moved = busy() ? unstick() : cleanUp();
       }
     }
@@ -337,6 +339,9 @@ final class Execution {
   }
 
   private boolean considerDependencies(Node node) {
+    if (node.verdict != null) {
+      return loadBlocked(node, node.verdict);
+    }
     for (UnitId id : node.unit.dependsOn()) {
       Node dependency = nodes.get(id);
       if (dependency == null || dependency.gone || dependency.id.equals(node.id)) {
@@ -346,8 +351,7 @@ final class Execution {
         return false;
       }
       if (!dependency.ready()) {
-        node.blockedBy = id;
-        conclude(node, Verdicts.blocked(node.unit, dependency));
+        block(node, id, Verdicts.blocked(node.unit, dependency));
         return true;
       }
       if (overtaken(node, dependency)) {
@@ -358,6 +362,39 @@ final class Execution {
       return false;
     }
     start(node, () -> reconciler.run(node.unit, around, dry));
+    return true;
+  }
+
+  /**
+   * Keeps a unit from running. A dry run still reads what is in it, so that all units are known and
+   * all that is wrong is told at once.
+   */
+  private void block(Node node, UnitId by, Outcome verdict) {
+    if (dry) {
+      node.phase = Node.Phase.WAITING;
+      node.verdict = verdict;
+    } else {
+      conclude(node, verdict);
+    }
+    node.blockedBy = by;
+  }
+
+  private boolean loadBlocked(Node node, Outcome verdict) {
+    if (running >= concurrency) {
+      return false;
+    }
+    if (!sources.known(node.unit.source())) {
+      conclude(node, verdict);
+      return true;
+    }
+    start(
+        node,
+        () -> {
+          Outcome loaded = reconciler.load(node.unit, around);
+          Optional<Stage> failed = loaded.result().failure().map(Failure::stage);
+          boolean own = failed.filter(s -> s == Stage.RENDER || s == Stage.LOAD).isPresent();
+          return own ? loaded : verdict;
+        });
     return true;
   }
 
@@ -438,8 +475,7 @@ final class Execution {
   private void removed(Node node, Outcome outcome) {
     node.outcome = outcome;
     node.phase = Node.Phase.IDLE;
-    told.add(node);
-    node.telling = true;
+    toTell(node);
     if (outcome.result().status() == UnitStatus.REMOVED) {
       nodes.remove(node);
       reconciler.forget(node.id);
@@ -451,8 +487,7 @@ final class Execution {
   private void conclude(Node node, Outcome outcome) {
     node.outcome = outcome;
     node.phase = Node.Phase.IDLE;
-    node.telling = true;
-    told.add(node);
+    toTell(node);
     if (!node.applied) {
       freeChildren(node);
     }
@@ -465,15 +500,19 @@ final class Execution {
     }
   }
 
+  private void toTell(Node node) {
+    told.add(node);
+    node.telling = true;
+    untold++;
+  }
+
   /** Lets units go on as they are whose parent did not get as far as applying them anew. */
   private void freeChildren(Node parent) {
     for (Node child : nodes.all()) {
       if (parent.id.equals(child.parent) && child.held && !child.gone) {
         child.held = false;
         if (!child.established) {
-          Outcome orphaned = Verdicts.orphaned(child.unit, parent.id);
-          conclude(child, orphaned);
-          child.blockedBy = parent.id;
+          block(child, parent.id, Verdicts.orphaned(child.unit, parent.id));
         }
       }
     }
@@ -515,7 +554,7 @@ final class Execution {
       if (node.phase == Node.Phase.WAITING && !node.held) {
         Optional<Failure> problem = graph.problem(node.id);
         if (problem.isPresent()) {
-          conclude(node, Verdicts.problem(node.unit, problem.get()));
+          block(node, node.id, Verdicts.problem(node.unit, problem.get()));
           moved = true;
         } else if (!sources.known(node.unit.source())) {
           conclude(node, Verdicts.sourceless(node.unit));
@@ -714,8 +753,8 @@ final class Execution {
   private boolean isQuiet() {
     return running == 0
         && tasks.isEmpty()
-        && told.isEmpty()
-        && nodes.all().stream().noneMatch(node -> !node.idle() || node.telling);
+        && untold == 0
+        && nodes.all().stream().allMatch(Node::idle);
   }
 
   /** Interrupts also what writes. */
