@@ -36,30 +36,47 @@ import java.util.TreeMap;
 public final class ProgressListener implements ReconcileListener {
 
   private static final int MOST_LINES = 10;
+  private static final int DEFAULT_COLUMNS = 80;
 
   private record Running(Stage stage, Instant since) {}
 
   private final Appendable out;
   private final boolean terminal;
+  private final int columns;
   private final Map<UnitId, Running> running = new TreeMap<>();
   private int known;
   private int finished;
   private int failed;
   private int drawn;
 
-  private ProgressListener(Appendable out, boolean terminal) {
+  private ProgressListener(Appendable out, boolean terminal, int columns) {
     this.out = out;
     this.terminal = terminal;
+    this.columns = columns;
   }
 
   /** Prints lines, for logs and pipes. */
   public static ProgressListener plain(Appendable out) {
-    return new ProgressListener(out, false);
+    return new ProgressListener(out, false, DEFAULT_COLUMNS);
   }
 
-  /** Prints lines and a live block, for a terminal that understands ANSI sequences. */
+  /**
+   * Prints lines and a live block, for a terminal of 80 columns that understands ANSI sequences.
+   */
   public static ProgressListener terminal(Appendable out) {
-    return new ProgressListener(out, true);
+    return terminal(out, DEFAULT_COLUMNS);
+  }
+
+  /**
+   * Prints lines and a live block, for a terminal that understands ANSI sequences.
+   *
+   * @param columns the width of the terminal, to which the block is cut; at least 20
+   */
+  public static ProgressListener terminal(Appendable out, int columns) {
+    if (columns < 20) {
+      throw new IllegalArgumentException("a terminal has 20 columns at least, not " + columns);
+    }
+    return new ProgressListener(out, true, columns);
   }
 
   @Override
@@ -144,8 +161,7 @@ public final class ProgressListener implements ReconcileListener {
 
   private static List<String> summary(ReconcileResult result) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of("UNIT", "STATUS", "CREATED", "CONFIGURED", "UNCHANGED", "DELETED", "TIME"));
+    rows.add(List.of("UNIT", "STATUS", "CREATED", "CONFIGURED", "UNCHANGED", "DELETED", "TIME"));
     for (UnitResult unit : result.units()) {
       rows.add(
           List.of(
@@ -162,6 +178,7 @@ public final class ProgressListener implements ReconcileListener {
     lines.addAll(Table.lines(rows));
     result.notices().forEach(n -> lines.add("note: " + n));
     lines.add("");
+    result.failure().ifPresent(f -> lines.add("FAILED: " + place(f) + f.message()));
     lines.add(last(result));
     return lines;
   }
@@ -181,18 +198,18 @@ public final class ProgressListener implements ReconcileListener {
             .filter(c -> c.problem() == null && c.action().writes())
             .map(Change::ref)
             .count();
-    String done =
-        result.units().size()
-            + " units, "
-            + writes
-            + " objects written"
-            + revision
-            + " in "
-            + text(result.took());
-    return result
-        .failure()
-        .map(f -> "FAILED: " + place(f) + f.message() + "\n" + done)
-        .orElse("OK: " + done);
+    return (result.succeeded() ? "OK: " : "")
+        + counted(result.units().size(), "unit")
+        + ", "
+        + counted(writes, "object")
+        + " written"
+        + revision
+        + " in "
+        + text(result.took());
+  }
+
+  private static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** {@code 850ms}, {@code 1.2s}, {@code 3m05s}. */
@@ -214,15 +231,26 @@ public final class ProgressListener implements ReconcileListener {
       text.append("\u001b[").append(drawn).append("A\u001b[J");
       drawn = 0;
     }
-    lines.forEach(line -> text.append(line).append('\n'));
+    lines.forEach(line -> text.append(harmless(line)).append('\n'));
     if (terminal) {
       List<String> block = block(now);
-      block.forEach(line -> text.append(line).append('\n'));
+      block.forEach(line -> text.append(cut(harmless(line))).append('\n'));
       drawn = block.size();
     }
     if (!text.isEmpty()) {
       write(text);
     }
+  }
+
+  /** What comes from a repository or a cluster must not steer a terminal. */
+  private static String harmless(String line) {
+    StringBuilder clean = new StringBuilder(line.length());
+    line.chars().forEach(c -> clean.append(Character.isISOControl(c) ? '?' : (char) c));
+    return clean.toString();
+  }
+
+  private String cut(String line) {
+    return line.length() < columns ? line : line.substring(0, columns - 2) + "\u2026";
   }
 
   private List<String> block(Instant now) {

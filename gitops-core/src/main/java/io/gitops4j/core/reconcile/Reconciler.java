@@ -132,8 +132,7 @@ public final class Reconciler {
     Stages stages = new Stages(unit.id(), events, stage -> around.entering(unit, stage));
     try {
       Revision revision =
-          stages.run(
-              Stage.RESOLVE, "the source", () -> report.seen(around.resolve(unit.source())));
+          stages.run(Stage.RESOLVE, "the source", () -> report.seen(around.resolve(unit.source())));
       Snapshot snapshot =
           stages.run(Stage.FETCH, "the source", () -> around.fetch(unit.source(), revision));
       Manifests rendered = stages.run(Stage.RENDER, renderer(), () -> render(unit, snapshot));
