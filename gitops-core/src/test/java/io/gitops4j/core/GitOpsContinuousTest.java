@@ -124,9 +124,7 @@ class GitOpsContinuousTest {
     log.clear();
     time.advance(Duration.ofSeconds(60));
 
-    assertThat(log.of(UnitFinished.class))
-        .extracting(UnitFinished::unit)
-        .startsWith(A, B);
+    assertThat(log.of(UnitFinished.class)).extracting(UnitFinished::unit).startsWith(A, B);
     assertThat(gitops.status().succeeded()).isTrue();
   }
 
@@ -211,8 +209,7 @@ class GitOpsContinuousTest {
 
     cluster.edit(configMapRef("a"), "data", Map.of("key", "by hand"));
 
-    assertThat(cluster.object("ConfigMap/default/a").get("data").toString())
-        .contains("value");
+    assertThat(cluster.object("ConfigMap/default/a").get("data").toString()).contains("value");
     assertThat(source.resolves()).isEqualTo(resolves);
     assertThat(log.brief(A))
         .containsExactly(
@@ -236,7 +233,9 @@ class GitOpsContinuousTest {
     cluster.delete(configMapRef("a"));
 
     assertThat(cluster.objects()).containsExactly("ConfigMap/default/a");
-    assertThat(log.of(DriftDetected.class)).extracting(DriftDetected::deleted).containsExactly(true);
+    assertThat(log.of(DriftDetected.class))
+        .extracting(DriftDetected::deleted)
+        .containsExactly(true);
   }
 
   @Test
@@ -252,8 +251,7 @@ class GitOpsContinuousTest {
     time.advance(Duration.ofSeconds(1));
 
     assertThat(cluster.calls("apply")).hasSize(61);
-    assertThat(cluster.object("ConfigMap/default/a").get("data").toString())
-        .contains("value");
+    assertThat(cluster.object("ConfigMap/default/a").get("data").toString()).contains("value");
   }
 
   @Test
@@ -265,8 +263,7 @@ class GitOpsContinuousTest {
 
     cluster.edit(configMapRef("b"), "data", Map.of("key", "by hand"));
 
-    assertThat(cluster.object("ConfigMap/default/b").get("data").toString())
-        .contains("value");
+    assertThat(cluster.object("ConfigMap/default/b").get("data").toString()).contains("value");
   }
 
   @Test
@@ -312,8 +309,7 @@ class GitOpsContinuousTest {
     cluster.edit(configMapRef("a"), "data", Map.of("key", "by hand"));
 
     log.await(DriftReverted.class, e -> e.unit().equals(A));
-    assertThat(cluster.object("ConfigMap/default/a").get("data").toString())
-        .contains("value");
+    assertThat(cluster.object("ConfigMap/default/a").get("data").toString()).contains("value");
   }
 
   @Test
@@ -335,8 +331,7 @@ class GitOpsContinuousTest {
 
     assertThat(log.of(UnitFinished.class))
         .filteredOn(e -> e.unit().equals(A) || e.unit().equals(B))
-        .allMatch(
-            e -> e.result().failure().orElseThrow().reason() == Reason.CANCELLED);
+        .allMatch(e -> e.result().failure().orElseThrow().reason() == Reason.CANCELLED);
     assertThat(GitOpsPassTest.threads("gitops4j-clusters-test")).isEmpty();
     assertThat(cluster.objects()).containsExactly("ConfigMap/default/a");
     assertThat(time.waiting()).isZero();

@@ -27,6 +27,7 @@ import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.RenderRequest;
 import io.gitops4j.spi.Renderer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -150,8 +151,7 @@ class GitOpsPassTest {
   @Test
   void reconcile_singleUnit_rendersAppliesAndPrunesOneFolder() {
     source.file("web/a.yaml", configMap("a")).file("web/b.yaml", configMap("b")).commit();
-    gitops =
-        GitOps.builder().source(source).path("web").singleUnit("web").applier(cluster).build();
+    gitops = GitOps.builder().source(source).path("web").singleUnit("web").applier(cluster).build();
     gitops.reconcile().orThrow();
     source.remove("web/b.yaml").commit();
 
@@ -293,13 +293,16 @@ class GitOpsPassTest {
     assertThat(of(result, "bucket").message()).isEqualTo("not supported yet: Bucket");
     UnitResult release = result.unit(new UnitId("HelmRelease", "default", "podinfo")).orElseThrow();
     assertThat(release.message()).isEqualTo("not supported yet: HelmRelease");
-    assertThat(of(result, "apps").message()).endsWith("not supported yet: HelmRelease, HelmRepository");
+    assertThat(of(result, "apps").message())
+        .endsWith("not supported yet: HelmRelease, HelmRepository");
     assertThat(result.notices())
         .extracting(Notice::toString)
         .containsExactly(
             "apps/release.yaml:1:1: HelmRelease/default/podinfo: not supported yet: HelmRelease",
             "apps/release.yaml:8:1: HelmRepository/default/podinfo: not supported yet:"
-                + " HelmRepository");
+                + " HelmRepository",
+            "clusters/test/units.yaml:1:1: Kustomization/flux-system/bucket: not supported yet:"
+                + " Bucket");
     assertThat(cluster.objects()).containsExactly("ConfigMap/default/apps");
   }
 
@@ -341,7 +344,8 @@ class GitOpsPassTest {
 
     ReconcileResult result = open().reconcile().orThrow();
 
-    assertThat(cluster.calls("apply")).containsExactly("apply " + id("team"), "apply " + id("after"));
+    assertThat(cluster.calls("apply"))
+        .containsExactly("apply " + id("team"), "apply " + id("after"));
     assertThat(of(result, "tenants").ready()).isTrue();
   }
 
@@ -360,8 +364,7 @@ class GitOpsPassTest {
 
   @Test
   void reconcile_unhealthyObject_failsTheUnitAndBlocksDependants() {
-    repository(
-        kustomization("a", "./a", "wait: true"), kustomization("b", "./b", dependsOn("a")));
+    repository(kustomization("a", "./a", "wait: true"), kustomization("b", "./b", dependsOn("a")));
     folder("a");
     folder("b").commit();
     cluster.sick(configMapRef("a"), Health.FAILED);
@@ -491,6 +494,32 @@ class GitOpsPassTest {
   }
 
   @Test
+  void reconcile_removedUnitThatWaitsForTermination_looksUntilAllIsGone() {
+    repository(kustomization("a", "./a", "deletionPolicy: WaitForTermination"));
+    folder("a").commit();
+    VirtualTime time = new VirtualTime();
+    gitops = builder().clock(time).timer(time).build();
+    gitops.reconcile().orThrow();
+    repository().commit();
+    cluster.linger(configMapRef("a"));
+    EventLog second = log;
+    second.clear();
+    Thread passer = new Thread(() -> gitops.reconcile());
+    passer.start();
+    second.await(ReconcileEvent.StageStarted.class, e -> e.stage() == Stage.AWAIT);
+    while (time.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(cluster.units()).contains(id("a"));
+    cluster.vanish(configMapRef("a"));
+    time.advance(Duration.ofSeconds(2));
+
+    assertThat(second.await(ReconcileEvent.PassFinished.class, e -> true).result().succeeded())
+        .isTrue();
+    assertThat(cluster.units()).doesNotContain(id("a"));
+  }
+
+  @Test
   void reconcile_objectThatMovesBetweenUnits_isNeverDeleted() {
     repository(kustomization("a", "./a"), kustomization("z", "./z"));
     folder("z");
@@ -544,7 +573,8 @@ class GitOpsPassTest {
 
     Failure failure = of(result, "a").failure().orElseThrow();
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
-    assertThat(failure.message()).contains("GitRepository/flux-system/elsewhere", "nothing declares");
+    assertThat(failure.message())
+        .contains("GitRepository/flux-system/elsewhere", "nothing declares");
     assertThat(failure.location().orElseThrow().file()).isEqualTo("clusters/test/units.yaml");
   }
 
@@ -574,13 +604,28 @@ class GitOpsPassTest {
 
     assertThat(log.brief(id("a")))
         .containsExactly(
-            "RESOLVE>", "RESOLVE.", "FETCH>", "FETCH.", "RENDER>", "RENDER.", "SUBSTITUTE>",
-            "SUBSTITUTE.", "LOAD>", "LOAD.", "PLAN>", "PLAN.", "Planned", "APPLY>",
-            "ConfigMap/default/a created", "APPLY.", "AWAIT>", "HealthChanged", "AWAIT.",
+            "RESOLVE>",
+            "RESOLVE.",
+            "FETCH>",
+            "FETCH.",
+            "RENDER>",
+            "RENDER.",
+            "SUBSTITUTE>",
+            "SUBSTITUTE.",
+            "LOAD>",
+            "LOAD.",
+            "PLAN>",
+            "PLAN.",
+            "Planned",
+            "APPLY>",
+            "ConfigMap/default/a created",
+            "APPLY.",
+            "AWAIT>",
+            "HealthChanged",
+            "AWAIT.",
             "SUCCEEDED");
     assertThat(log.all().get(0)).isInstanceOf(ReconcileEvent.PassStarted.class);
-    assertThat(log.all().get(log.all().size() - 1))
-        .isInstanceOf(ReconcileEvent.PassFinished.class);
+    assertThat(log.all().get(log.all().size() - 1)).isInstanceOf(ReconcileEvent.PassFinished.class);
     assertThat(log.of(ReconcileEvent.UnitsLoaded.class)).hasSize(2);
   }
 

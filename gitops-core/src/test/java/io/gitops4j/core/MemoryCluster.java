@@ -52,6 +52,7 @@ public final class MemoryCluster implements Applier {
   private final Map<UnitId, Inventory> inventories = Collections.synchronizedMap(new TreeMap<>());
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<ObjectRef, String> refused = new ConcurrentHashMap<>();
+  private final Set<ObjectRef> lingering = ConcurrentHashMap.newKeySet();
   private final Map<ObjectRef, Health> sick = new ConcurrentHashMap<>();
   private final Map<UnitId, RuntimeException> broken = new ConcurrentHashMap<>();
   private final Map<UnitId, Consumer<Stage>> hooks = new ConcurrentHashMap<>();
@@ -121,6 +122,16 @@ public final class MemoryCluster implements Applier {
 
   void well(ObjectRef ref) {
     sick.remove(ref);
+  }
+
+  /** Keeps an object in the cluster when it is deleted, as a finalizer does. */
+  void linger(ObjectRef ref) {
+    lingering.add(ref);
+  }
+
+  void vanish(ObjectRef ref) {
+    lingering.remove(ref);
+    objects.remove(ref);
   }
 
   void breakPlan(UnitId unit, RuntimeException e) {
@@ -235,7 +246,9 @@ public final class MemoryCluster implements Applier {
       List<Change> done = new ArrayList<>();
       for (PlannedChange change : plan.changes()) {
         if (change.action() == Action.DELETED) {
-          objects.remove(change.ref());
+          if (!lingering.contains(change.ref())) {
+            objects.remove(change.ref());
+          }
         } else {
           owned.put(change.ref(), change.apiVersion());
           change.manifest().ifPresent(m -> objects.put(m.ref(), new LinkedHashMap<>(m.content())));

@@ -11,12 +11,14 @@ import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
+import io.gitops4j.UnitStatus;
 import io.gitops4j.core.flux.DeclaredSource;
 import io.gitops4j.core.flux.FluxKinds;
 import io.gitops4j.core.flux.FluxObjects;
 import io.gitops4j.core.flux.UnsupportedObject;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.reconcile.Outcome;
 import io.gitops4j.core.reconcile.Reconciler;
 import io.gitops4j.core.reconcile.Surroundings;
 import java.util.ArrayList;
@@ -69,7 +71,26 @@ final class Around implements Surroundings {
             all.addAll(list);
           }
         });
+    Set<ObjectRef> told = new HashSet<>();
+    all.forEach(notice -> told.add(notice.object()));
+    for (Node node : nodes.all()) {
+      Outcome outcome = node.outcome;
+      boolean unsupported = outcome != null && outcome.result().status() == UnitStatus.UNSUPPORTED;
+      if (unsupported && told.add(objectOf(node.id))) {
+        all.add(
+            new Notice(
+                node.parent,
+                objectOf(node.id),
+                node.unit.declaredAt().orElse(null),
+                outcome.result().message()));
+      }
+    }
     return all;
+  }
+
+  /** The object that declares a unit. */
+  private static ObjectRef objectOf(UnitId unit) {
+    return new ObjectRef(FluxKinds.groupOf(unit), unit.kind(), unit.namespace(), unit.name());
   }
 
   @Override
@@ -146,14 +167,7 @@ final class Around implements Surroundings {
       return false;
     }
     node.pending.add(product.id());
-    Manifest definition =
-        node.find(
-                new ObjectRef(
-                    FluxKinds.groupOf(product.id()),
-                    product.id().kind(),
-                    product.id().namespace(),
-                    product.id().name()))
-            .orElse(null);
+    Manifest definition = node.find(objectOf(product.id())).orElse(null);
     Node child = known == null ? new Node(product, node.id) : known;
     child.declared = product;
     child.declaredAs = definition;

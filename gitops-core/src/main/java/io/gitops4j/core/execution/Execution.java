@@ -3,28 +3,23 @@ package io.gitops4j.core.execution;
 import io.gitops4j.Failure;
 import io.gitops4j.GitOpsException;
 import io.gitops4j.Manifest;
-import io.gitops4j.Manifests;
 import io.gitops4j.Notice;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.Reason;
 import io.gitops4j.Revision;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
-import io.gitops4j.UnitStatus;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
-import io.gitops4j.core.graph.UnitGraph;
 import io.gitops4j.core.reconcile.Events;
 import io.gitops4j.core.reconcile.Outcome;
 import io.gitops4j.core.reconcile.Reconciler;
 import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.spi.Applier;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,19 +52,12 @@ final class Execution {
   private final Object lock = new Object();
   private final Nodes nodes = new Nodes();
   private final Sources sources;
-  private final Reconciler reconciler;
   private final Around around;
   private final Cleanup cleanup;
   private final Events events;
   private final Executor executor;
-  private final int concurrency;
-  private final boolean dry;
   private final Observer observer;
-
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private final List<Node> told = new ArrayList<>();
-  private int running;
-  private boolean cancelled;
+  private final Turn turn;
 
   Execution(
       Sources sources,
@@ -82,16 +70,23 @@ final class Execution {
       boolean dry,
       Observer observer) {
     this.sources = sources;
-    this.reconciler = reconciler;
     this.cleanup = cleanup;
     this.events = events;
     this.executor = executor;
-    this.concurrency = concurrency;
-    this.dry = dry;
     this.observer = observer;
     this.around =
         new Around(
             lock, nodes, sources, reconciler, this, new SecretLookup(applier, this::desired));
+    this.turn =
+        new Turn(
+            nodes,
+            sources,
+            reconciler,
+            cleanup,
+            around,
+            new Turn.Limits(concurrency, dry),
+            this::run,
+            this::look);
   }
 
   /** Sets the units that no other unit declares. */
@@ -123,6 +118,14 @@ final class Execution {
     }
   }
 
+  /** Whether there is such a unit. */
+  boolean knows(UnitId id) {
+    synchronized (lock) {
+      Node node = nodes.get(id);
+      return node != null && !node.gone;
+    }
+  }
+
   /** The revision of a source now; empty when it cannot be told, which units that read it tell. */
   Optional<Revision> resolve(SourceKey source) {
     try {
@@ -140,7 +143,7 @@ final class Execution {
    */
   void queueAll(Runnable queued) {
     synchronized (lock) {
-      cancelled = false;
+      turn.cancelled = false;
       cleanup.reset();
       nodes.all().forEach(node -> node.removalTried = false);
     }
@@ -183,7 +186,14 @@ final class Execution {
         return;
       }
       switch (node.phase) {
-        case RUNNING, SETTLING -> queue(node);
+        case RUNNING -> {
+          if (node.reverting) {
+            node.revert = true;
+          } else {
+            queue(node);
+          }
+        }
+        case SETTLING -> queue(node);
         case WAITING -> {
           node.queued = !node.revert || node.queued;
           node.revert = true;
@@ -191,7 +201,7 @@ final class Execution {
         case IDLE -> {
           node.phase = Node.Phase.WAITING;
           node.held = false;
-          node.queued = false;
+          node.queued = !node.ready();
           node.revert = true;
         }
       }
@@ -236,11 +246,9 @@ final class Execution {
       List<Runnable> started;
       boolean quiet;
       synchronized (lock) {
-        step();
-        finished = List.copyOf(told);
-        told.clear();
-        started = List.copyOf(tasks);
-        tasks.clear();
+        turn.step();
+        finished = turn.takeTold();
+        started = turn.takeTasks();
         lock.notifyAll();
         quiet = isQuiet();
       }
@@ -254,6 +262,7 @@ final class Execution {
       }
       synchronized (lock) {
         finished.forEach(node -> node.telling = false);
+        turn.untold -= finished.size();
       }
     }
   }
@@ -276,116 +285,7 @@ final class Execution {
     }
   }
 
-  private void step() {
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      for (Node node : nodes.all()) {
-        boolean free = !node.held || node.revert || node.gone;
-        if (node.phase == Node.Phase.WAITING && free && !node.telling) {
-          moved |= consider(node);
-        } else if (node.phase == Node.Phase.SETTLING) {
-          moved |= settle(node);
-        }
-      }
-      if (!moved && running == 0 && told.isEmpty()) {
-        moved = busy() ? unstick() : cleanUp();
-      }
-    }
-  }
-
-  private boolean busy() {
-    return nodes.all().stream().anyMatch(node -> !node.idle());
-  }
-
-  /** Starts or concludes a queued unit if its time has come. */
-  private boolean consider(Node node) {
-    Unit unit = node.unit;
-    if (node.gone) {
-      node.phase = Node.Phase.IDLE;
-    } else if (cancelled) {
-      conclude(node, Verdicts.cancelled(unit));
-    } else if (node.revert) {
-      return considerRevert(node);
-    } else if (unit.suspended()) {
-      conclude(node, Verdicts.suspended(unit));
-    } else if (unsupported(unit).isPresent()) {
-      conclude(node, Verdicts.unsupported(unit, unsupported(unit).get()));
-    } else {
-      return considerDependencies(node);
-    }
-    return true;
-  }
-
-  private boolean considerRevert(Node node) {
-    Manifests manifests = node.appliedManifests;
-    Revision revision = node.appliedAt;
-    if (running >= concurrency || manifests == null || revision == null) {
-      return false;
-    }
-    Unit unit = node.unit;
-    start(node, () -> reconciler.revert(unit, around, manifests, revision));
-    node.revert = false;
-    node.reverting = true;
-    node.applied = true;
-    return true;
-  }
-
-  private Optional<String> unsupported(Unit unit) {
-    return unit.unsupported()
-        .or(() -> sources.unsupported(unit.source()).map(f -> unit.source() + " " + f));
-  }
-
-  private boolean considerDependencies(Node node) {
-    for (UnitId id : node.unit.dependsOn()) {
-      Node dependency = nodes.get(id);
-      if (dependency == null || dependency.gone || dependency.id.equals(node.id)) {
-        return false;
-      }
-      if (!dependency.idle() || dependency.outcome == null) {
-        return false;
-      }
-      if (!dependency.ready()) {
-        node.blockedBy = id;
-        conclude(node, Verdicts.blocked(node.unit, dependency));
-        return true;
-      }
-      if (overtaken(node, dependency)) {
-        return false;
-      }
-    }
-    if (running >= concurrency || !sources.known(node.unit.source())) {
-      return false;
-    }
-    start(node, () -> reconciler.run(node.unit, around, dry));
-    return true;
-  }
-
-  /** Whether a dependency of the same source is ready for an older revision than there is now. */
-  private boolean overtaken(Node node, Node dependency) {
-    SourceKey source = sources.canonical(node.unit.source());
-    if (dependency.outcome == null || !source.equals(sources.canonical(dependency.unit.source()))) {
-      return false;
-    }
-    Optional<Revision> now = sources.seen(source);
-    Optional<Revision> then = dependency.outcome.result().revision();
-    return now.isPresent() && then.isPresent() && !now.equals(then);
-  }
-
-  private interface Work {
-    Outcome run();
-  }
-
-  private void start(Node node, Work work) {
-    node.phase = Node.Phase.RUNNING;
-    node.applied = false;
-    node.again = false;
-    node.blockedBy = null;
-    running++;
-    tasks.add(() -> run(node, work));
-  }
-
-  private void run(Node node, Work work) {
+  private void run(Node node, Turn.Work work) {
     synchronized (lock) {
       node.thread = Thread.currentThread();
     }
@@ -409,185 +309,16 @@ final class Execution {
         node.interrupted = false;
         Thread.interrupted();
       }
-      running--;
-      finished(node, outcome);
+      turn.running--;
+      turn.finished(node, outcome);
     }
     advance();
-  }
-
-  private void finished(Node node, Outcome outcome) {
-    boolean removing = node.removing;
-    boolean more = node.again || (node.reverting && node.queued);
-    node.removing = false;
-    node.reverting = false;
-    node.queued = false;
-    if (removing && node.gone) {
-      removed(node, outcome);
-    } else if (more && !cancelled && !node.gone) {
-      node.again = false;
-      node.queue();
-      node.held = nodes.held(node);
-    } else if (outcome.result().ready() && !outcome.awaited().isEmpty() && !node.gone) {
-      node.outcome = outcome;
-      node.phase = Node.Phase.SETTLING;
-    } else {
-      conclude(node, outcome);
-    }
-  }
-
-  private void removed(Node node, Outcome outcome) {
-    node.outcome = outcome;
-    node.phase = Node.Phase.IDLE;
-    told.add(node);
-    node.telling = true;
-    if (outcome.result().status() == UnitStatus.REMOVED) {
-      nodes.remove(node);
-      reconciler.forget(node.id);
-      cleanup.removed(node.id, outcome);
-    }
-  }
-
-  /** Ends a run: the outcome counts, and what waited for it may go on or is freed. */
-  private void conclude(Node node, Outcome outcome) {
-    node.outcome = outcome;
-    node.phase = Node.Phase.IDLE;
-    node.telling = true;
-    told.add(node);
-    if (!node.applied) {
-      freeChildren(node);
-    }
-    if (outcome.result().ready()) {
-      for (Node other : nodes.all()) {
-        if (other.idle() && node.id.equals(other.blockedBy) && !other.gone) {
-          other.queue();
-        }
-      }
-    }
-  }
-
-  /** Lets units go on as they are whose parent did not get as far as applying them anew. */
-  private void freeChildren(Node parent) {
-    for (Node child : nodes.all()) {
-      if (parent.id.equals(child.parent) && child.held && !child.gone) {
-        child.held = false;
-        if (!child.established) {
-          Outcome orphaned = Verdicts.orphaned(child.unit, parent.id);
-          conclude(child, orphaned);
-          child.blockedBy = parent.id;
-        }
-      }
-    }
-  }
-
-  /** Looks whether all units that a unit waits for are well, or one is not. */
-  private boolean settle(Node node) {
-    Outcome outcome = node.outcome;
-    if (outcome == null) {
-      throw new IllegalStateException(node.id + " settles without an outcome");
-    }
-    boolean open = false;
-    for (UnitId id : outcome.awaited()) {
-      Node child = nodes.get(id);
-      if (child == null || !child.idle() || child.outcome == null) {
-        open = true;
-        continue;
-      }
-      UnitStatus status = child.outcome.result().status();
-      if (!child.ready() && status != UnitStatus.SUSPENDED) {
-        Reason reason = status == UnitStatus.UNSUPPORTED ? Reason.UNSUPPORTED : Reason.UNHEALTHY;
-        conclude(node, Verdicts.unsettled(node.unit, outcome, id, Verdicts.state(child), reason));
-        node.blockedBy = id;
-        return true;
-      }
-    }
-    if (!open || cancelled) {
-      conclude(node, outcome);
-      return true;
-    }
-    return false;
-  }
-
-  /** Concludes units that can never start, when nothing runs. */
-  private boolean unstick() {
-    UnitGraph graph = nodes.graph();
-    boolean moved = false;
-    for (Node node : nodes.all()) {
-      if (node.phase == Node.Phase.WAITING && !node.held) {
-        Optional<Failure> problem = graph.problem(node.id);
-        if (problem.isPresent()) {
-          conclude(node, Verdicts.problem(node.unit, problem.get()));
-          moved = true;
-        } else if (!sources.known(node.unit.source())) {
-          conclude(node, Verdicts.sourceless(node.unit));
-          moved = true;
-        }
-      }
-    }
-    return moved || unsettle() || giveUp();
-  }
-
-  private boolean unsettle() {
-    for (Node node : nodes.all()) {
-      Outcome outcome = node.outcome;
-      if (node.phase == Node.Phase.SETTLING && outcome != null) {
-        UnitId open =
-            outcome.awaited().stream()
-                .sorted()
-                .filter(id -> nodes.get(id) == null || !done(id))
-                .findFirst()
-                .orElse(node.id);
-        String why =
-            nodes.get(open) == null
-                ? "nothing declares"
-                : "itself waits for " + node.id + "; remove wait, healthChecks or dependsOn";
-        conclude(
-            node, Verdicts.unsettled(node.unit, outcome, open, why, Reason.DEPENDENCY_NOT_READY));
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean done(UnitId id) {
-    Node node = nodes.get(id);
-    return node != null && node.idle() && node.outcome != null;
-  }
-
-  private boolean giveUp() {
-    for (Node node : nodes.all()) {
-      if (node.phase == Node.Phase.WAITING) {
-        conclude(node, Verdicts.unordered(node.unit));
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Removes what is gone, when all else is done. */
-  private boolean cleanUp() {
-    if (cancelled) {
-      return false;
-    }
-    if (cleanup.mustLook()) {
-      running++;
-      tasks.add(this::look);
-      return false;
-    }
-    for (Node node : cleanup.removable(nodes, concurrency - running)) {
-      node.removalTried = true;
-      node.removing = true;
-      start(
-          node,
-          () ->
-              cleanup.remove(node, around.claimedByAll(node.unit), dry, s -> entering(node.id, s)));
-    }
-    return false;
   }
 
   private void look() {
     List<Node> strays = cleanup.strays(this::undeclared, this::complete);
     synchronized (lock) {
-      running--;
+      turn.running--;
       for (Node stray : strays) {
         if (nodes.get(stray.id) == null) {
           nodes.add(stray);
@@ -608,7 +339,7 @@ final class Execution {
     synchronized (lock) {
       return nodes.all().stream()
           .filter(node -> !node.gone)
-          .allMatch(node -> node.manifests != null || unsupported(node.unit).isPresent());
+          .allMatch(node -> node.manifests != null || turn.unsupported(node.unit).isPresent());
     }
   }
 
@@ -619,7 +350,7 @@ final class Execution {
       if (node == null) {
         return;
       }
-      if (cancelled || (node.again && stage == Stage.AWAIT)) {
+      if (turn.cancelled || (node.again && stage == Stage.AWAIT)) {
         throw new GitOpsException(
             Failure.of(
                 stage,
@@ -627,7 +358,7 @@ final class Execution {
                 "Cannot finish "
                     + id
                     + ": "
-                    + (cancelled ? "the engine was told to stop" : "something newer came")
+                    + (turn.cancelled ? "the engine was told to stop" : "something newer came")
                     + " before "
                     + stage
                     + "; it is reconciled again."));
@@ -664,7 +395,7 @@ final class Execution {
   /** Ends what runs: waits are interrupted, writes in flight are finished, nothing starts. */
   void cancel() {
     synchronized (lock) {
-      cancelled = true;
+      turn.cancelled = true;
       for (Node node : nodes.all()) {
         if (node.phase == Node.Phase.RUNNING && node.stage != Stage.APPLY) {
           interrupt(node);
@@ -712,10 +443,7 @@ final class Execution {
   }
 
   private boolean isQuiet() {
-    return running == 0
-        && tasks.isEmpty()
-        && told.isEmpty()
-        && nodes.all().stream().noneMatch(node -> !node.idle() || node.telling);
+    return turn.rests() && nodes.all().stream().allMatch(Node::idle);
   }
 
   /** Interrupts also what writes. */

@@ -48,6 +48,10 @@ public final class Live implements AutoCloseable {
   private final DriftDesk drifts;
   private final Map<UnitId, Timer.Handle> unitTimers = new HashMap<>();
   private final Map<SourceKey, Timer.Handle> sourceTimers = new HashMap<>();
+
+  /** The revision of each source that its readers were last queued for. */
+  private final Map<SourceKey, Revision> acted = new HashMap<>();
+
   private volatile DriftWatch watch = DriftWatch.NONE;
   private boolean running;
   private boolean closed;
@@ -131,21 +135,33 @@ public final class Live implements AutoCloseable {
       return;
     }
     try {
-      Optional<Revision> before = parts.sources().seen(source);
       if (all) {
         parts.sources().refresh();
       } else {
         parts.sources().refresh(source);
       }
       Optional<Revision> now = execution.resolve(source);
-      if (now.isPresent() && (all || !now.equals(before))) {
+      if (all || isNew(source, now)) {
         queue(source, all);
-      } else if (now.isEmpty() && all) {
-        queue(source, true);
       }
     } finally {
       scheduleSource(source);
     }
+  }
+
+  /** Whether units have still to be told of the revision. */
+  private synchronized boolean isNew(SourceKey source, Optional<Revision> now) {
+    return now.isPresent() && !now.get().equals(acted.get(source));
+  }
+
+  private void act() {
+    synchronized (this) {
+      parts.sources().all().forEach(this::act);
+    }
+  }
+
+  private synchronized void act(SourceKey source) {
+    parts.sources().seen(source).ifPresent(revision -> acted.put(source, revision));
   }
 
   private void queue(SourceKey source, boolean all) {
@@ -158,8 +174,10 @@ public final class Live implements AutoCloseable {
       }
     }
     if (all) {
+      act();
       execution.queueAll(() -> passQueued = true);
     } else {
+      act(source);
       execution.queueReaders(source, () -> passQueued = passBegan());
     }
   }
@@ -237,7 +255,7 @@ public final class Live implements AutoCloseable {
   }
 
   private void drifted(Drift drift) {
-    if (!isClosed()) {
+    if (!isClosed() && execution.knows(drift.unit())) {
       drifts.take(drift);
     }
   }

@@ -93,6 +93,10 @@ final class Node {
   @Nullable UnitId blockedBy;
 
   @Nullable Outcome outcome;
+
+  /** In a dry run, how it ends whatever it is found to hold, because something blocks it. */
+  @Nullable Outcome verdict;
+
   @Nullable Thread thread;
   @Nullable Stage stage;
   boolean interrupted;
@@ -139,6 +143,7 @@ final class Node {
     fresh = false;
     applied = false;
     blockedBy = null;
+    verdict = null;
   }
 
   boolean idle() {

@@ -23,17 +23,7 @@ final class Verdicts {
   }
 
   static Outcome unsupported(Unit unit, String what) {
-    Failure.Builder failure =
-        Failure.builder(
-            Stage.LOAD,
-            Reason.UNSUPPORTED,
-            "Cannot run "
-                + unit.id()
-                + ": not supported yet: "
-                + what
-                + "; the unit was not touched.");
-    unit.declaredAt().ifPresent(failure::location);
-    return untouched(unit, UnitStatus.UNSUPPORTED, "not supported yet: " + what, failure.build());
+    return untouched(unit, UnitStatus.UNSUPPORTED, "not supported yet: " + what, null);
   }
 
   static Outcome blocked(Unit unit, Node dependency) {

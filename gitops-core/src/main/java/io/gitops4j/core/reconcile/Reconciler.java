@@ -126,6 +126,26 @@ public final class Reconciler {
     }
   }
 
+  /** Reads what a unit desires and declares, and plans nothing. */
+  public Outcome load(Unit unit, Surroundings around) {
+    Report report = new Report(unit);
+    Stages stages = new Stages(unit.id(), events, stage -> around.entering(unit, stage));
+    try {
+      Revision revision =
+          stages.run(Stage.RESOLVE, "the source", () -> report.seen(around.resolve(unit.source())));
+      Snapshot snapshot =
+          stages.run(Stage.FETCH, "the source", () -> around.fetch(unit.source(), revision));
+      Manifests rendered = stages.run(Stage.RENDER, renderer(), () -> render(unit, snapshot));
+      Manifests manifests =
+          stages.run(
+              Stage.SUBSTITUTE, substitutor(), () -> substitute(unit, around, snapshot, rendered));
+      stages.run(Stage.LOAD, "the engine", () -> load(unit, around, manifests, report));
+      return report.planned(stages.timings());
+    } catch (GitOpsException e) {
+      return report.failed(placed(unit, e.failure()), stages.timings());
+    }
+  }
+
   /** Brings a unit's objects back to what they were applied as, from what is at hand. */
   public Outcome revert(Unit unit, Surroundings around, Manifests manifests, Revision revision) {
     Report report = new Report(unit);

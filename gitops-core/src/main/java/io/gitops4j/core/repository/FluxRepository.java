@@ -27,10 +27,11 @@ import java.util.Set;
  *       source is not known to be another repository. That unit owns the folder, with its overlay
  *       and its variables. Of several, one named as its source counts first, as {@code flux
  *       bootstrap} names them, then the least by identity.
- *   <li>The folder's Kustomizations read {@code GitRepository/flux-system/flux-system}, which
- *       nothing in it declares: what {@code flux bootstrap --path} would have added is meant. The
- *       folder is owned by {@code Kustomization/flux-system/flux-system}, so that objects carry the
- *       labels that Flux gives them.
+ *   <li>The folder's units read {@code GitRepository/flux-system/flux-system}, which nothing in it
+ *       declares, or live in {@code flux-system} while it declares no GitRepository at all: what
+ *       {@code flux bootstrap --path} would have added is meant. The folder is owned by {@code
+ *       Kustomization/flux-system/flux-system}, so that objects carry the labels that Flux gives
+ *       them.
  *   <li>Else the folder is owned by a unit of kind {@link UnitId#UNIT}, named as the engine.
  * </ol>
  *
@@ -115,8 +116,12 @@ public final class FluxRepository {
   }
 
   private static boolean bootstrapped(FluxObjects flux) {
+    if (flux.sources().stream().anyMatch(source -> source.key().equals(BOOTSTRAPPED))) {
+      return false;
+    }
+    boolean lives = flux.units().stream().anyMatch(u -> u.id().namespace().equals(FLUX_SYSTEM));
     return flux.units().stream().anyMatch(unit -> unit.source().equals(BOOTSTRAPPED))
-        && flux.sources().stream().noneMatch(source -> source.key().equals(BOOTSTRAPPED));
+        || (flux.sources().isEmpty() && lives);
   }
 
   private Unit root(UnitId id, SourceKey source) {

@@ -1,0 +1,5 @@
+/** Shows people how a reconcile goes. */
+@NullMarked
+package io.gitops4j.core.progress;
+
+import org.jspecify.annotations.NullMarked;
