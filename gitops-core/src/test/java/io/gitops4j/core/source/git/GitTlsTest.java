@@ -40,12 +40,34 @@ class GitTlsTest {
     Path store = folder.resolve("server.p12");
     Path pem = folder.resolve("ca.pem");
     keytool(
-        "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext",
-        "SAN=IP:127.0.0.1", "-validity", "3650", "-storetype", "PKCS12", "-storepass", "changeit",
-        "-keystore", store.toString());
+        "-genkeypair",
+        "-alias",
+        "server",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=127.0.0.1",
+        "-ext",
+        "SAN=IP:127.0.0.1",
+        "-validity",
+        "3650",
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        "changeit",
+        "-keystore",
+        store.toString());
     keytool(
-        "-exportcert", "-rfc", "-alias", "server", "-storepass", "changeit", "-keystore",
-        store.toString(), "-file", pem.toString());
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "server",
+        "-storepass",
+        "changeit",
+        "-keystore",
+        store.toString(),
+        "-file",
+        pem.toString());
     Map<String, SecretValue> authority =
         Map.of("ca.crt", SecretValue.of("ca.crt", Files.readAllBytes(pem)));
 
