@@ -158,8 +158,7 @@ public final class DirectorySource implements Source {
     }
     MemorySnapshot read =
         SnapshotReader.read(Revision.of(revisionName), folder.toString(), root, ignore, limits);
-    MemorySnapshot snapshot =
-        read.withRevision(Revision.of(revisionName, read.digest()));
+    MemorySnapshot snapshot = read.withRevision(Revision.of(revisionName, read.digest()));
     if (!closed) {
       boolean trusted = attributes.newest.isBefore(now.minus(RACY));
       known = new Known(attributes.digest(), trusted, snapshot);
@@ -213,8 +212,15 @@ public final class DirectorySource implements Source {
         newest = changed.isAfter(newest) ? changed : newest;
         String childPath = path + "/" + child.name();
         String line =
-            childPath.length() + ":" + childPath + child.type() + found.size() + "@" + changed
-                + found.fileKey() + "\n";
+            childPath.length()
+                + ":"
+                + childPath
+                + child.type()
+                + found.size()
+                + "@"
+                + changed
+                + found.fileKey()
+                + "\n";
         sha.update(line.getBytes(StandardCharsets.UTF_8));
         boolean enter = child.type() == FileTree.Type.FOLDER && !child.name().equals(".git");
         if (enter && depth < MAX_DEPTH && seen < most) {

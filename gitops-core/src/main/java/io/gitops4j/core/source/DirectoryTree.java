@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A folder on disk, or what is in it. Links are seen as links, whatever they point to.
@@ -85,7 +86,7 @@ final class DirectoryTree implements FileTree {
         children.add(new DirectoryTree(child, nameOf(child), found));
       }
     } catch (DirectoryIteratorException e) {
-      throw translated(Stage.FETCH, path, e.getCause());
+      throw translated(Stage.FETCH, path, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw translated(Stage.FETCH, path, e);
     }
@@ -164,11 +165,11 @@ final class DirectoryTree implements FileTree {
       return failure(
           stage, Reason.FORBIDDEN, path, "this process may not read it; change its permissions");
     }
-    return failure(stage, Reason.UNAVAILABLE, path, "the file system answered: " + problem.getMessage());
+    return failure(
+        stage, Reason.UNAVAILABLE, path, "the file system answered: " + problem.getMessage());
   }
 
   private static SourceException failure(Stage stage, Reason reason, Path path, String why) {
-    return new SourceException(
-        Failure.of(stage, reason, "Cannot read " + path + ": " + why + "."));
+    return new SourceException(Failure.of(stage, reason, "Cannot read " + path + ": " + why + "."));
   }
 }

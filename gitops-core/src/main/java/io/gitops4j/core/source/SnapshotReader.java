@@ -16,9 +16,10 @@ import java.util.Map;
  * Reads a tree of files into a snapshot within limits.
  *
  * <p>The tree is walked twice, because one {@code .sourceignore} anywhere switches Flux' default
- * exclusions off everywhere: first to find those files, then to read what they leave. The first walk
- * goes everywhere but into {@code .git}, as Flux' does. Submodules are passed over; a link is kept
- * as a link and never followed; what is neither file, folder nor link is refused, unless ignored.
+ * exclusions off everywhere: first to find those files, then to read what they leave. The first
+ * walk goes everywhere but into {@code .git}, as Flux' does. Submodules are passed over; a link is
+ * kept as a link and never followed; what is neither file, folder nor link is refused, unless
+ * ignored.
  *
  * <p>Tests: SnapshotReaderTest, SourceIgnoreTest.
  *
@@ -43,16 +44,14 @@ public final class SnapshotReader {
   }
 
   private final String subject;
-  private final SourceIgnore ignore;
   private final SourceLimits limits;
 
   private int entries;
   private long visits;
   private long totalBytes;
 
-  private SnapshotReader(String subject, SourceIgnore ignore, SourceLimits limits) {
+  private SnapshotReader(String subject, SourceLimits limits) {
     this.subject = subject;
-    this.ignore = ignore;
     this.limits = limits;
   }
 
@@ -73,7 +72,7 @@ public final class SnapshotReader {
   /** Reads a tree into a sink, in the order of the names of each folder. */
   public static void read(
       String subject, FileTree root, SourceIgnore ignore, SourceLimits limits, Sink sink) {
-    SnapshotReader reader = new SnapshotReader(subject, ignore, limits);
+    SnapshotReader reader = new SnapshotReader(subject, limits);
     Map<String, String> files = new LinkedHashMap<>();
     if (ignore.readsFiles()) {
       reader.findIgnoreFiles(root, "", 0, files);
@@ -102,8 +101,7 @@ public final class SnapshotReader {
     };
   }
 
-  private void findIgnoreFiles(
-      FileTree folder, String path, int depth, Map<String, String> files) {
+  private void findIgnoreFiles(FileTree folder, String path, int depth, Map<String, String> files) {
     List<FileTree> children = children(folder, path, depth);
     for (FileTree child : children) {
       if (child.type() == FileTree.Type.FILE && child.name().equals(SourceIgnore.FILE)) {
@@ -125,8 +123,7 @@ public final class SnapshotReader {
     }
   }
 
-  private void walk(
-      FileTree folder, String path, int depth, SourceIgnore.Rules rules, Sink sink) {
+  private void walk(FileTree folder, String path, int depth, SourceIgnore.Rules rules, Sink sink) {
     for (FileTree child : children(folder, path, depth)) {
       String childPath = below(path, child);
       boolean isFolder = child.type() == FileTree.Type.FOLDER;
@@ -169,7 +166,8 @@ public final class SnapshotReader {
     byte[] bytes = content.bytes();
     if (bytes == null) {
       throw failure(
-          Reason.INVALID, "the target of the link " + path + " has more than 4096 bytes; shorten it");
+          Reason.INVALID,
+          "the target of the link " + path + " has more than 4096 bytes; shorten it");
     }
     add(bytes.length, path);
     return bytes;
@@ -200,8 +198,7 @@ public final class SnapshotReader {
       throw failure(Reason.CANCELLED, "the thread was interrupted");
     }
     if (depth > MAX_DEPTH) {
-      throw failure(
-          Reason.LIMIT, "folders are nested more than " + MAX_DEPTH + " deep at " + path);
+      throw failure(Reason.LIMIT, "folders are nested more than " + MAX_DEPTH + " deep at " + path);
     }
     List<FileTree> children = new ArrayList<>(folder.children());
     visits += children.size();

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The patterns are those of {@code .gitignore}. In this order, the last match winning: Git's own
  * files ({@code .git/}, {@code .gitignore}, {@code .gitmodules}, {@code .gitattributes}); Flux'
- * default exclusions (pictures, archives, files of CI systems, {@code .sops.yaml} and the like), but
- * only when nobody gives a pattern; every {@code .sourceignore} of the tree, a folder's before those
- * below it, each for its own folder; last the patterns given here. {@code !} takes an exclusion
- * back, yet not for what lies below an excluded folder, and never for {@code .git} itself. Lines
- * that begin with {@code #} are comments.
+ * default exclusions (pictures, archives, files of CI systems, {@code .sops.yaml} and the like),
+ * but only when nobody gives a pattern; every {@code .sourceignore} of the tree, a folder's before
+ * those below it, each for its own folder; last the patterns given here. {@code !} takes an
+ * exclusion back, yet not for what lies below an excluded folder, and never for {@code .git}
+ * itself. Lines that begin with {@code #} are comments.
  *
  * <p>Immutable and safe to share. Source: Flux {@code pkg/sourceignore}; Git, {@code gitignore(5)}.
  *
@@ -26,8 +26,7 @@ public final class SourceIgnore {
   /** The file whose patterns hold for its folder. */
   static final String FILE = ".sourceignore";
 
-  private static final String VERSION_CONTROL =
-      ".git/\n.gitignore\n.gitmodules\n.gitattributes\n";
+  private static final String VERSION_CONTROL = ".git/\n.gitignore\n.gitmodules\n.gitattributes\n";
   private static final String DEFAULTS =
       """
       *.jpg

@@ -42,9 +42,20 @@ class SourceIgnoreTest {
   void defaults_filesOfGitAndOfOthers_areLeftOut() throws Exception {
     for (String path :
         List.of(
-            ".git/config", ".gitignore", ".gitmodules", "a/.gitattributes", "a/logo.png",
-            "a/x.tar.gz", ".github/w.yaml", "a/.circleci/c.yml", ".travis.yml", "a/.sops.yaml",
-            "appveyor.yml", "a/b/.flux.yaml", "kept.yaml", "a/kept.tgz")) {
+            ".git/config",
+            ".gitignore",
+            ".gitmodules",
+            "a/.gitattributes",
+            "a/logo.png",
+            "a/x.tar.gz",
+            ".github/w.yaml",
+            "a/.circleci/c.yml",
+            ".travis.yml",
+            "a/.sops.yaml",
+            "appveyor.yml",
+            "a/b/.flux.yaml",
+            "kept.yaml",
+            "a/kept.tgz")) {
       write(path, "x");
     }
     assertThat(paths(SourceIgnore.defaults())).containsExactly("a/kept.tgz", "kept.yaml");
@@ -75,8 +86,13 @@ class SourceIgnoreTest {
     write("logo.png", "x");
     assertThat(paths(SourceIgnore.defaults()))
         .containsExactly(
-            "a/.sourceignore", "a/b/.sourceignore", "a/b/deep/x.yaml", "a/b/one.md", "a/keep.md",
-            "b.md", "logo.png");
+            "a/.sourceignore",
+            "a/b/.sourceignore",
+            "a/b/deep/x.yaml",
+            "a/b/one.md",
+            "a/keep.md",
+            "b.md",
+            "logo.png");
     assertThat(paths(SourceIgnore.of("keep.md\n/b.md\n"))).doesNotContain("a/keep.md", "b.md");
   }
 
@@ -117,12 +133,16 @@ class SourceIgnoreTest {
     for (String file : files) {
       write(file, "x");
     }
-    String[] parts = {"a", "b*", "*.md", "d0", "d1/", "**", "?", "[ab]", "f*o", "/", "d?", "*", "a b"};
+    String[] parts = {
+      "a", "b*", "*.md", "d0", "d1/", "**", "?", "[ab]", "f*o", "/", "d?", "*", "a b"
+    };
     Map<String, String> failures = new LinkedHashMap<>();
     for (int round = 0; round < 25; round++) {
       StringBuilder patterns = new StringBuilder();
       for (int line = 0; line < 1 + random.nextInt(4); line++) {
-        patterns.append(random.nextInt(4) == 0 ? "!" : "").append(random.nextInt(3) == 0 ? "/" : "");
+        patterns
+            .append(random.nextInt(4) == 0 ? "!" : "")
+            .append(random.nextInt(3) == 0 ? "/" : "");
         patterns.append(parts[random.nextInt(parts.length)]);
         if (random.nextBoolean()) {
           patterns.append('/').append(parts[random.nextInt(parts.length)]);
@@ -130,7 +150,8 @@ class SourceIgnoreTest {
         patterns.append('\n');
       }
       Files.writeString(folder.resolve(".git/info/exclude"), patterns);
-      String ignored = git(String.join("\n", files) + "\n", "check-ignore", "--no-index", "--stdin");
+      String ignored =
+          git(String.join("\n", files) + "\n", "check-ignore", "--no-index", "--stdin");
       List<String> expected =
           files.stream().filter(f -> !ignored.lines().toList().contains(f)).sorted().toList();
       List<String> kept = paths(SourceIgnore.of(patterns.toString()));
@@ -151,8 +172,7 @@ class SourceIgnoreTest {
       Process process = builder.start();
       process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() <= 1 ? output : null;
     } catch (IOException e) {
       return null;

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Source} must do. Extend it, say how files get to where the source reads, and run
- * it as a JUnit test.
+ * What every {@link Source} must do. Extend it, say how files get to where the source reads, and
+ * run it as a JUnit test.
  *
  * <pre>{@code
  * class MySourceTest extends SourceContract {
@@ -71,15 +71,22 @@ public abstract class SourceContract {
   public void fetch_published_hasTheFilesAsTheyAre() throws Exception {
     Map<String, String> published =
         files(
-            "a.yaml", "a: 1\n", "apps/web/deployment.yaml", "kind: Deployment\r\n", "empty", "",
-            "grün/ä.yaml", "x: ü\n", "z.txt", "no newline at the end");
+            "a.yaml",
+            "a: 1\n",
+            "apps/web/deployment.yaml",
+            "kind: Deployment\r\n",
+            "empty",
+            "",
+            "grün/ä.yaml",
+            "x: ü\n",
+            "z.txt",
+            "no newline at the end");
     publish(published);
     try (Source source = open()) {
       Snapshot snapshot = source.fetch(source.resolve());
 
       assertThat(contents(snapshot)).isEqualTo(published);
-      assertThat(snapshot.list(""))
-          .containsExactly("a.yaml", "apps", "empty", "grün", "z.txt");
+      assertThat(snapshot.list("")).containsExactly("a.yaml", "apps", "empty", "grün", "z.txt");
       assertThat(snapshot.list("apps")).containsExactly("web");
       assertThat(snapshot.kind("")).isEqualTo(Snapshot.Kind.DIRECTORY);
       assertThat(snapshot.kind("apps/web")).isEqualTo(Snapshot.Kind.DIRECTORY);
@@ -155,7 +162,8 @@ public abstract class SourceContract {
     publish(files("a/b.yaml", "1"));
     try (Source source = open()) {
       Snapshot snapshot = source.fetch(source.resolve());
-      for (String path : List.of("nothing", "a", "", "../a/b.yaml", "/a/b.yaml", "a//b.yaml", "./a")) {
+      for (String path :
+          List.of("nothing", "a", "", "../a/b.yaml", "/a/b.yaml", "a//b.yaml", "./a")) {
         SourceException thrown =
             catchThrowableOfType(SourceException.class, () -> snapshot.read(path));
         assertThat(thrown).as(path).isNotNull();
@@ -176,9 +184,7 @@ public abstract class SourceContract {
       assertThatThrownBy(() -> source.fetch(unknown))
           .isInstanceOfSatisfying(
               SourceException.class,
-              e ->
-                  assertThat(e.failure().reason())
-                      .isIn(Reason.NOT_FOUND, Reason.INVALID));
+              e -> assertThat(e.failure().reason()).isIn(Reason.NOT_FOUND, Reason.INVALID));
       assertThat(source.fetch(source.resolve()).paths()).containsExactly("a.yaml");
     }
   }

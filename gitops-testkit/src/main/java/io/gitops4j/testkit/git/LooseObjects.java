@@ -14,20 +14,49 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Git objects as loose files.
  *
  * <p>By hand, because a repository opened by JGit reads the configuration of whoever runs the test,
- * and starts {@code git} to find it: commits would be signed on one machine and fail on another. The
- * format is small: {@code <type> <size>\0<content>}, deflated, named by its SHA-1. Source: Git,
+ * and starts {@code git} to find it: commits would be signed on one machine and fail on another.
+ * The format is small: {@code <type> <size>\0<content>}, deflated, named by its SHA-1. Source: Git,
  * {@code gitformat-loose}, {@code git-mktree(1)}: a tree's entries are sorted by their bytes, a
  * folder as if its name ended in {@code /}.
  */
 final class LooseObjects {
 
   /** A file of a tree: its mode in Git's words and its content. */
-  record Entry(String mode, byte[] content) {}
+  static final class Entry {
+    private final String mode;
+    private final byte[] content;
+
+    Entry(String mode, byte[] content) {
+      this.mode = mode;
+      this.content = content;
+    }
+
+    String mode() {
+      return mode;
+    }
+
+    byte[] content() {
+      return content;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Entry that
+          && mode.equals(that.mode)
+          && Arrays.equals(content, that.content);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * mode.hashCode() + Arrays.hashCode(content);
+    }
+  }
 
   private static final String FOLDER = "40000";
 
@@ -45,8 +74,7 @@ final class LooseObjects {
       String path = left.firstKey();
       int slash = path.indexOf('/');
       if (slash < 0) {
-        Entry entry = left.get(path);
-        left.remove(path);
+        Entry entry = left.pollFirstEntry().getValue();
         lines.put(path, line(entry.mode, path, write("blob", entry.content)));
       } else {
         String name = path.substring(0, slash);

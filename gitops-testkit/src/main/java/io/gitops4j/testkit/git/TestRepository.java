@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * A Git repository for a test: made of a folder, changed and committed in a line or two, gone when
  * closed.
  *
- * <p>What is written is held in memory until {@link #commit}; the repository on disk is bare and can
- * be read by any Git under {@link #url()}. Author, committer and times are fixed, the first commit
- * at 2026-01-01T00:00:00Z and each one a minute later, so that equal steps give equal commits on
- * every machine; nothing of the machine's Git is used. Not thread-safe, but it may be read by others
- * while it changes.
+ * <p>What is written is held in memory until {@link #commit}; the repository on disk is bare and
+ * can be read by any Git under {@link #url()}. Author, committer and times are fixed, the first
+ * commit at 2026-01-01T00:00:00Z and each one a minute later, so that equal steps give equal
+ * commits on every machine; nothing of the machine's Git is used. Not thread-safe, but it may be
+ * read by others while it changes.
  *
  * <pre>{@code
  * try (TestRepository repository = TestRepository.from(Path.of("fleet"))) {
@@ -232,10 +231,10 @@ public final class TestRepository implements AutoCloseable {
     for (String path : paths) {
       Entry old = before.get(path);
       Entry changed = reverted.files.get(path);
-      if (isEqual(old, changed)) {
+      if (Objects.equals(old, changed)) {
         continue;
       }
-      if (!isEqual(files.get(path), changed)) {
+      if (!Objects.equals(files.get(path), changed)) {
         throw new IllegalStateException(
             "cannot revert " + commit + ": " + path + " was changed since");
       }
@@ -246,13 +245,6 @@ public final class TestRepository implements AutoCloseable {
       }
     }
     return commit("Revert " + commit);
-  }
-
-  private static boolean isEqual(@Nullable Entry left, @Nullable Entry right) {
-    if (left == null || right == null) {
-      return left == right;
-    }
-    return left.mode().equals(right.mode()) && Arrays.equals(left.content(), right.content());
   }
 
   private Commit known(String id) {
@@ -307,8 +299,7 @@ public final class TestRepository implements AutoCloseable {
         "object %s\ntype commit\ntag %s\ntagger %s %d +0000\n\n%s\n"
             .formatted(head(), name, PERSON, time.getEpochSecond(), message);
     try {
-      reference(
-          "refs/tags/" + name, objects.write("tag", text.getBytes(StandardCharsets.UTF_8)));
+      reference("refs/tags/" + name, objects.write("tag", text.getBytes(StandardCharsets.UTF_8)));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -18,7 +18,8 @@ class DirectorySourceContractTest extends SourceContract {
   @Override
   protected void publish(Map<String, String> files) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> old = all.filter(p -> !p.equals(folder)).sorted(Comparator.reverseOrder()).toList();
+      List<Path> old =
+          all.filter(p -> !p.equals(folder)).sorted(Comparator.reverseOrder()).toList();
       for (Path path : old) {
         Files.delete(path);
       }

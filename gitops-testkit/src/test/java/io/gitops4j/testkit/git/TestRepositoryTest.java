@@ -46,7 +46,11 @@ class TestRepositoryTest {
     try (TestRepository repository = TestRepository.empty()) {
       repository.write("a.yaml", "1\n").write("b/c.yaml", "1\n").commit("first");
       String second =
-          repository.edit("a.yaml", t -> t.replace("1", "2")).delete("b").write("d", "x").commit("2");
+          repository
+              .edit("a.yaml", t -> t.replace("1", "2"))
+              .delete("b")
+              .write("d", "x")
+              .commit("2");
       repository.write("e", "kept").commit("third");
 
       repository.revert(second);
@@ -85,7 +89,8 @@ class TestRepositoryTest {
   @Test
   void branchesAndTags_areReadByGit() throws Exception {
     try (TestRepository repository = TestRepository.empty()) {
-      String first = repository.write("a.b", "1").write("a/b", "1").write("a0", "1").commit("first");
+      String first =
+          repository.write("a.b", "1").write("a/b", "1").write("a0", "1").commit("first");
       repository.tag("v1").annotatedTag("v2", "release");
       String onBranch = repository.branch("next").write("a.b", "2").commit("second");
       assertThat(repository.branch("main").read("a.b")).isEqualTo("1");
@@ -118,8 +123,7 @@ class TestRepositoryTest {
     builder.environment().put("GIT_DIR", directory.toString());
     try {
       Process process = builder.redirectErrorStream(true).start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       return process.exitValue() == 0 ? output : "exit " + process.exitValue() + "\n" + output;
     } catch (IOException e) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What opens a repository over HTTP: the keys of a Secret that a GitRepository names.
  *
  * <p>Source: Flux, {@code GitRepository.spec.secretRef}: {@code username} and {@code password}, or
- * {@code bearerToken}; {@code ca.crt} (or {@code caFile}) holds certificates in PEM that are trusted
- * besides the JVM's.
+ * {@code bearerToken}; {@code ca.crt} (or {@code caFile}) holds certificates in PEM that are
+ * trusted besides the JVM's.
  *
  * @since 0.1
  */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class GitAddress {
 
   private static final Pattern SCP = Pattern.compile("[^/:\\\\]+@[^/:]+:.*", Pattern.DOTALL);
-  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
   private static final String USE_HTTPS =
       "SSH is not supported yet; use an https:// address with username and password or bearerToken";
 
@@ -44,16 +45,17 @@ public final class GitAddress {
       if (SCP.matcher(address).matches()) {
         throw failure(Reason.UNSUPPORTED, redacted(address), USE_HTTPS);
       }
-      return address.isBlank()
-          ? invalid(address, "it is empty; give an https:// address or a path")
-          : folder(address, address);
+      if (address.isBlank()) {
+        throw invalid(address, "it is empty; give an https:// address or a path");
+      }
+      return folder(address, address);
     }
     return switch (match.group(1).toLowerCase(Locale.ROOT)) {
       case "file" -> file(address);
       case "http", "https" -> http(address);
       case "ssh", "git+ssh", "ssh+git" ->
           throw failure(Reason.UNSUPPORTED, redacted(address), USE_HTTPS);
-      default -> invalid(address, "use an http://, https:// or file:// address, or a path");
+      default -> throw invalid(address, "use an http://, https:// or file:// address, or a path");
     };
   }
 
@@ -66,10 +68,10 @@ public final class GitAddress {
           "credentials do not belong in an address; give them as username and password");
     }
     if (uri.getHost() == null || uri.getRawPath() == null || uri.getRawPath().length() < 2) {
-      return invalid(address, "it names no host or no path");
+      throw invalid(address, "it names no host or no path");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      return invalid(address, "a repository's address has neither ? nor #");
+      throw invalid(address, "a repository's address has neither ? nor #");
     }
     return new GitAddress(address, null);
   }
@@ -78,19 +80,20 @@ public final class GitAddress {
     URI uri = uri(address);
     String host = uri.getRawAuthority();
     if (host != null && !host.isEmpty() && !host.equals("localhost")) {
-      return invalid(address, "a file address has three slashes: file:///path");
+      throw invalid(address, "a file address has three slashes: file:///path");
     }
     String path = uri.getPath();
-    return path == null || path.isEmpty()
-        ? invalid(address, "it names no path")
-        : folder(address, path);
+    if (path == null || path.isEmpty()) {
+      throw invalid(address, "it names no path");
+    }
+    return folder(address, path);
   }
 
   private static GitAddress folder(String address, String path) {
     try {
       return new GitAddress(address, Path.of(path).toAbsolutePath().normalize());
     } catch (InvalidPathException e) {
-      return invalid(address, "it is not a path of this machine");
+      throw invalid(address, "it is not a path of this machine");
     }
   }
 
@@ -98,12 +101,12 @@ public final class GitAddress {
     try {
       return new URI(address);
     } catch (URISyntaxException e) {
-      return invalid(address, "it is not a well-formed address: " + e.getReason());
+      throw invalid(address, "it is not a well-formed address: " + e.getReason());
     }
   }
 
-  private static <T> T invalid(String address, String why) {
-    throw failure(Reason.INVALID, redacted(address), why);
+  private static SourceException invalid(String address, String why) {
+    return failure(Reason.INVALID, redacted(address), why);
   }
 
   private static SourceException failure(Reason reason, String address, String why) {

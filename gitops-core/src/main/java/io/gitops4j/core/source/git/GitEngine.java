@@ -15,8 +15,8 @@ import java.util.List;
 public interface GitEngine extends AutoCloseable {
 
   /**
-   * The references whose name equals or begins with one of these; {@code HEAD} among them when it is
-   * asked for. One exchange with the server, no object is transferred.
+   * The references whose name equals or begins with one of these; {@code HEAD} among them when it
+   * is asked for. One exchange with the server, no object is transferred.
    */
   List<GitRef> refs(List<String> prefixes);
 

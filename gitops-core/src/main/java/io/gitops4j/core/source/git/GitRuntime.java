@@ -7,20 +7,20 @@ import java.lang.reflect.InvocationTargetException;
 /**
  * Loads JGit, and our classes on it, once more in a class loader of their own.
  *
- * <p>Why: JGit keeps what it knows of the machine in statics. Reading a pack or opening a repository
- * makes it read the configuration of the user and the system, to find which it starts {@code git}
- * (on macOS also {@code bash}); creating a repository starts {@code sh} for the umask; the first
- * look at a folder writes probe files into it and the result into the user's JGit configuration. The
- * only switch is {@code SystemReader.setInstance}, which is global: it would change what an
- * application that uses JGit itself reads, and the application could change it under us. {@code
- * RepositoryBuilder.setFS} does not help, since the static initialiser of {@code SHA1}, {@code
- * FileRepository} and {@code WindowCache} ask {@code SystemReader} with {@code FS.DETECTED}. In a
- * loader of its own JGit has statics of its own, which are set once to read nothing; nothing leaks
- * either way. What remains is one shutdown hook, which JGit registers itself.
+ * <p>Why: JGit keeps what it knows of the machine in statics. Reading a pack or opening a
+ * repository makes it read the configuration of the user and the system, to find which it starts
+ * {@code git} (on macOS also {@code bash}); creating a repository starts {@code sh} for the umask;
+ * the first look at a folder writes probe files into it and the result into the user's JGit
+ * configuration. The only switch is {@code SystemReader.setInstance}, which is global: it would
+ * change what an application that uses JGit itself reads, and the application could change it under
+ * us. {@code RepositoryBuilder.setFS} does not help, since the static initialiser of {@code SHA1},
+ * {@code FileRepository} and {@code WindowCache} ask {@code SystemReader} with {@code FS.DETECTED}.
+ * In a loader of its own JGit has statics of its own, which are set once to read nothing; nothing
+ * leaks either way. What remains is one shutdown hook, which JGit registers itself.
  *
  * <p>The classes come from wherever the application has them, so a newer JGit on the class path is
- * the one used. Where no class files can be read, as in a native image, the application's own JGit is
- * used as it is. Tests: GitRuntimeTest.
+ * the one used. Where no class files can be read, as in a native image, the application's own JGit
+ * is used as it is. Tests: GitRuntimeTest.
  */
 final class GitRuntime {
 
@@ -82,8 +82,7 @@ final class GitRuntime {
           return super.loadClass(name, resolve);
         }
         byte[] bytes = in.readAllBytes();
-        return defineClass(
-            name, bytes, 0, bytes.length, GitRuntime.class.getProtectionDomain());
+        return defineClass(name, bytes, 0, bytes.length, GitRuntime.class.getProtectionDomain());
       } catch (IOException e) {
         throw new ClassNotFoundException(name, e);
       }

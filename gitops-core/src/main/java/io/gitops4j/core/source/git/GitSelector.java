@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule is Flux' ({@code GitRepository.spec.ref}; {@code pkg/git/gogit/clone.go}): of several
  * parts the first of {@code commit}, {@code name}, {@code semver}, {@code tag}, {@code branch}
- * counts. A revision is the branch or tag by its short name, or the reference by its full name, then
- * {@code @sha1:} and the commit; with a commit alone there is no name. A commit with a branch must be
- * in that branch. A full name may end in {@code ^{}}, which says that the commit of an annotated tag
- * is meant; it is meant without, too, and the revision shows the name as it was given. Tests:
- * GitSourceTest.
+ * counts. A revision is the branch or tag by its short name, or the reference by its full name,
+ * then {@code @sha1:} and the commit; with a commit alone there is no name. A commit with a branch
+ * must be in that branch. A full name may end in {@code ^{}}, which says that the commit of an
+ * annotated tag is meant; it is meant without, too, and the revision shows the name as it was
+ * given. Tests: GitSourceTest.
  */
 final class GitSelector {
 
@@ -46,7 +46,8 @@ final class GitSelector {
     this.semver = parts.get("semver");
     this.name = parts.get("name");
     this.commit = parts.get("commit");
-    this.range = semver == null || commit != null || name != null ? null : SemverRange.parse(semver);
+    this.range =
+        semver == null || commit != null || name != null ? null : SemverRange.parse(semver);
   }
 
   /**
@@ -58,19 +59,24 @@ final class GitSelector {
     String commit = parts.get("commit");
     if (commit != null && !COMMIT.matcher(commit).matches()) {
       throw new IllegalArgumentException(
-          "the commit '" + commit + "' is not 40 hexadecimal digits in lower case; give it in full");
+          "the commit '"
+              + commit
+              + "' is not 40 hexadecimal digits in lower case; give it in full");
     }
     for (String part : List.of("branch", "tag", "name")) {
       String value = parts.get(part);
       if (value != null && !isRefName(value)) {
-        throw new IllegalArgumentException("the " + part + " '" + value + "' is not a name Git allows");
+        throw new IllegalArgumentException(
+            "the " + part + " '" + value + "' is not a name Git allows");
       }
     }
     try {
       return new GitSelector(parts);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "the version range '%s' cannot be read: %s".formatted(parts.get("semver"), e.getMessage()), e);
+          "the version range '%s' cannot be read: %s"
+              .formatted(parts.get("semver"), e.getMessage()),
+          e);
     }
   }
 
@@ -82,7 +88,11 @@ final class GitSelector {
     boolean parts =
         Stream.of(value.split("/", -1))
             .noneMatch(p -> p.isEmpty() || p.startsWith(".") || p.endsWith(".lock"));
-    return characters && parts && !value.contains("..") && !value.contains("@{") && !value.endsWith(".");
+    return characters
+        && parts
+        && !value.contains("..")
+        && !value.contains("@{")
+        && !value.endsWith(".");
   }
 
   /** The revision that is there now. */
@@ -144,8 +154,7 @@ final class GitSelector {
             .map(Candidate::version)
             .max(Comparator.naturalOrder())
             .orElseThrow(() -> noVersion(errors, tags));
-    List<Candidate> tied =
-        matching.stream().filter(c -> c.version.compareTo(best) == 0).toList();
+    List<Candidate> tied = matching.stream().filter(c -> c.version.compareTo(best) == 0).toList();
     Comparator<Candidate> byText = Comparator.comparing(c -> c.version.text());
     Comparator<Candidate> order =
         Comparator.<Candidate>comparingLong(c -> engine.commitTime(c.ref)).thenComparing(byText);
@@ -158,23 +167,31 @@ final class GitSelector {
         tags.stream()
             .flatMap(t -> SemverVersion.ofTag(t.name().substring(TAGS.length())).stream())
             .max(Comparator.naturalOrder());
-    String hint = highest.map(v -> "the highest version is " + v.text()).orElse("it has no tag that is a version");
+    String hint =
+        highest
+            .map(v -> "the highest version is " + v.text())
+            .orElse("it has no tag that is a version");
     return errors.of(
-        Reason.NOT_FOUND, "resolve the version range '" + semver + "' in", "no tag matches; " + hint);
+        Reason.NOT_FOUND,
+        "resolve the version range '" + semver + "' in",
+        "no tag matches; " + hint);
   }
 
   private static SourceException missing(
       GitEngine engine, GitErrors errors, String ref, String subject) {
     String prefix = ref.startsWith(HEADS) ? HEADS : ref.startsWith(TAGS) ? TAGS : "refs/";
     List<String> names =
-        engine.refs(List.of(prefix)).stream().map(r -> r.name().substring(prefix.length())).toList();
+        engine.refs(List.of(prefix)).stream()
+            .map(r -> r.name().substring(prefix.length()))
+            .toList();
     if (names.isEmpty() && !prefix.equals(TAGS)) {
       return errors.of(Reason.NOT_FOUND, "read the " + subject + " of", "it has no commits yet");
     }
     String wanted = ref.substring(Math.min(prefix.length(), ref.length()));
     String near = NearNames.of(wanted, names);
     String hint = near.isEmpty() ? "" : "; there is " + near;
-    return errors.of(Reason.NOT_FOUND, "read the " + subject + " of", "it does not exist there" + hint);
+    return errors.of(
+        Reason.NOT_FOUND, "read the " + subject + " of", "it does not exist there" + hint);
   }
 
   private static Revision revision(String shown, String commit) {

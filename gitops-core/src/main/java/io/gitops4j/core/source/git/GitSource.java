@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Credentials are sent only to the scheme, host and port of the address; a redirect elsewhere is
  * followed without them, at most five in a row, and never from https to http. Nothing of the
- * machine's Git is used: no configuration of user or system, no {@code .netrc}, no credential helper,
- * no process.
+ * machine's Git is used: no configuration of user or system, no {@code .netrc}, no credential
+ * helper, no process.
  *
  * <pre>{@code
  * try (GitSource source =
@@ -78,8 +78,8 @@ public final class GitSource implements Source {
   /**
    * Starts a source for a repository; nothing is reached yet.
    *
-   * @param address {@code https://…}, {@code http://…}, {@code file:///…} or a path of this machine,
-   *     of a bare repository or of a folder with {@code .git} in it
+   * @param address {@code https://…}, {@code http://…}, {@code file:///…} or a path of this
+   *     machine, of a bare repository or of a folder with {@code .git} in it
    * @throws SourceException with {@link Reason#INVALID}, also when it holds credentials, and {@link
    *     Reason#UNSUPPORTED} for SSH
    */
@@ -194,8 +194,9 @@ public final class GitSource implements Source {
     }
 
     /**
-     * The client to use, which must not follow redirects by itself and is not closed; by default one
-     * of the source's own, made when it is first needed. {@code ca.crt} cannot be given with it.
+     * The client to use, which must not follow redirects by itself and is not closed; by default
+     * one of the source's own, made when it is first needed. {@code ca.crt} cannot be given with
+     * it.
      */
     public Builder httpClient(HttpClient client) {
       this.httpClient = client;

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 public final class GitSourceProvider implements SourceProvider {
 
   private static final Map<String, String> DEFAULT_REF = Map.of("branch", "master");
-  private static final Pattern REMOTE = Pattern.compile("(?i)(http|https|ssh)://.*", Pattern.DOTALL);
+  private static final Pattern REMOTE =
+      Pattern.compile("(?i)(http|https|ssh)://.*", Pattern.DOTALL);
 
   /** The provider. */
   public GitSourceProvider() {}

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A range of versions, as {@code spec.ref.semver} of a GitRepository gives it.
  *
- * <p>The rule is that of Masterminds/semver v3, which Flux uses; there is no standard for ranges and
- * every library reads them a little differently. Groups are separated by {@code ||}, of which one
- * must hold; the constraints of a group by blanks or commas, of which all must hold. Surprising
+ * <p>The rule is that of Masterminds/semver v3, which Flux uses; there is no standard for ranges
+ * and every library reads them a little differently. Groups are separated by {@code ||}, of which
+ * one must hold; the constraints of a group by blanks or commas, of which all must hold. Surprising
  * cases: a prerelease matches only a group in which some constraint names one; {@code 1 - 2} is
  * {@code >=1 <=2}, and {@code <=2} lets all of 2.x in while {@code >2} leaves all of it out; {@code
  * =1.2} and {@code 1.2} mean {@code 1.2.x}; {@code ~0} and {@code ~0.0} stay within 0.x and 0.0.x,
  * but {@code ~0.0.0} and {@code *} let everything in; a bare {@code ^0.0} lets 0.0.x in and {@code
- * ^0.0.3} only 0.0.3; {@code !=1.2} leaves all of 1.2.x out. Tests: SemverRangeTest, with a table of
- * what that library answers.
+ * ^0.0.3} only 0.0.3; {@code !=1.2} leaves all of 1.2.x out. Tests: SemverRangeTest, with a table
+ * of what that library answers.
  */
 final class SemverRange {
 
@@ -34,7 +34,11 @@ final class SemverRange {
   private static final int MAX_LENGTH = 1024;
 
   private record Constraint(
-      String operator, SemverVersion version, boolean dirty, boolean minorDirty, boolean patchDirty) {}
+      String operator,
+      SemverVersion version,
+      boolean dirty,
+      boolean minorDirty,
+      boolean patchDirty) {}
 
   private record Group(List<Constraint> constraints, boolean prereleases) {}
 
@@ -53,10 +57,10 @@ final class SemverRange {
    */
   static SemverRange parse(String text) {
     if (text.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "the range has more than " + MAX_LENGTH + " characters");
+      throw new IllegalArgumentException("the range has more than " + MAX_LENGTH + " characters");
     }
-    String plain = HYPHEN.matcher(text).replaceAll(m -> ">= " + m.group(1) + ", <= " + m.group(7) + " ");
+    String plain =
+        HYPHEN.matcher(text).replaceAll(m -> ">= " + m.group(1) + ", <= " + m.group(7) + " ");
     List<Group> groups = new ArrayList<>();
     for (String part : plain.split("\\|\\|", -1)) {
       groups.add(group(part));
@@ -70,7 +74,8 @@ final class SemverRange {
     int at = 0;
     while (at < text.length()) {
       if (!match.region(at, text.length()).lookingAt() || !separated(text, at)) {
-        throw new IllegalArgumentException("'" + text.strip() + "' is not a constraint on versions");
+        throw new IllegalArgumentException(
+            "'" + text.strip() + "' is not a constraint on versions");
       }
       constraints.add(constraint(match, text));
       at = match.end();
@@ -89,9 +94,7 @@ final class SemverRange {
   }
 
   private static boolean separated(String text, int at) {
-    return at == 0
-        || text.charAt(at - 1) == ','
-        || Character.isWhitespace(text.charAt(at - 1));
+    return at == 0 || text.charAt(at - 1) == ',' || Character.isWhitespace(text.charAt(at - 1));
   }
 
   private static Constraint constraint(Matcher match, String text) {
@@ -101,8 +104,7 @@ final class SemverRange {
     String prerelease = match.group(6) == null ? "" : match.group(6);
     boolean anyMajor = isAny(major);
     boolean minorDirty = !anyMajor && (minor == null || isAny(minor.substring(1)));
-    boolean patchDirty =
-        !anyMajor && !minorDirty && (patch == null || isAny(patch.substring(1)));
+    boolean patchDirty = !anyMajor && !minorDirty && (patch == null || isAny(patch.substring(1)));
     String version;
     if (anyMajor) {
       version = "0.0.0" + prerelease;
@@ -203,8 +205,7 @@ final class SemverRange {
     if (version.compareTo(wanted) < 0) {
       return false;
     }
-    boolean zero =
-        isZero(wanted.major()) && isZero(wanted.minor()) && isZero(wanted.patch());
+    boolean zero = isZero(wanted.major()) && isZero(wanted.minor()) && isZero(wanted.patch());
     if (zero && !constraint.minorDirty && !constraint.patchDirty) {
       return true;
     }

@@ -58,7 +58,7 @@ record SemverVersion(
   }
 
   private static boolean wellFormed(String prerelease) {
-    for (String part : prerelease.split("\\.")) {
+    for (String part : prerelease.split("\\.", -1)) {
       if (part.length() > 1 && part.startsWith("0") && NUMBER.matcher(part).matches()) {
         return false;
       }
@@ -86,8 +86,8 @@ record SemverVersion(
   }
 
   static int comparePrereleases(String left, String right) {
-    String[] ours = left.split("\\.");
-    String[] theirs = right.split("\\.");
+    String[] ours = left.split("\\.", -1);
+    String[] theirs = right.split("\\.", -1);
     for (int i = 0; i < Math.min(ours.length, theirs.length); i++) {
       int order = comparePart(ours[i], theirs[i]);
       if (order != 0) {

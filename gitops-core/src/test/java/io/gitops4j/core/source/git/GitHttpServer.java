@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jgit.http.server.GitServlet;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.UploadPack;
@@ -37,7 +39,8 @@ final class GitHttpServer implements AutoCloseable {
   record Seen(String method, String path, String authorization) {}
 
   private final Server server = new Server();
-  private final ServerConnector connector = new ServerConnector(server);
+  private final ServerConnector connector;
+  private final boolean secure;
   private final List<Seen> requests = new CopyOnWriteArrayList<>();
   private final AtomicLong sentBytes = new AtomicLong();
   private volatile Rule rule = (request, response) -> false;
@@ -45,6 +48,20 @@ final class GitHttpServer implements AutoCloseable {
   private volatile Consumer<UploadPack> uploadPack = pack -> {};
 
   GitHttpServer(Repository repository) throws Exception {
+    this(repository, null);
+  }
+
+  /** A server that speaks TLS with the key of a store; without a store, plain HTTP. */
+  GitHttpServer(Repository repository, Path keyStore) throws Exception {
+    secure = keyStore != null;
+    if (secure) {
+      SslContextFactory.Server ssl = new SslContextFactory.Server();
+      ssl.setKeyStorePath(keyStore.toString());
+      ssl.setKeyStorePassword("changeit");
+      connector = new ServerConnector(server, ssl);
+    } else {
+      connector = new ServerConnector(server);
+    }
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     GitServlet git = new GitServlet();
@@ -65,8 +82,7 @@ final class GitHttpServer implements AutoCloseable {
         });
     ServletContextHandler context = new ServletContextHandler("/");
     context.addServlet(new ServletHolder(git), "/git/*");
-    context.addFilter(
-        new FilterHolder(new Observer()), "/*", EnumSet.of(DispatcherType.REQUEST));
+    context.addFilter(new FilterHolder(new Observer()), "/*", EnumSet.of(DispatcherType.REQUEST));
     server.setHandler(context);
     server.start();
   }
@@ -130,7 +146,7 @@ final class GitHttpServer implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + port() + "/git/fleet.git";
+    return (secure ? "https" : "http") + "://127.0.0.1:" + port() + "/git/fleet.git";
   }
 
   int port() {

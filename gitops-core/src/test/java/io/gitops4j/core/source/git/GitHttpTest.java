@@ -87,7 +87,8 @@ class GitHttpTest {
 
       source.resolve();
 
-      assertThat(server.requests()).extracting(GitHttpServer.Seen::method)
+      assertThat(server.requests())
+          .extracting(GitHttpServer.Seen::method)
           .containsExactly("GET", "POST");
       assertThat(server.sentBytes()).isLessThan(1000);
     }
@@ -299,7 +300,8 @@ class GitHttpTest {
   @Test
   void fetch_credentials_areSentFromTheFirstRequest() throws Exception {
     repository.file("a", "1").commit("main");
-    String basic = Base64.getEncoder().encodeToString("ann:s3cret".getBytes(StandardCharsets.UTF_8));
+    String basic =
+        Base64.getEncoder().encodeToString("ann:s3cret".getBytes(StandardCharsets.UTF_8));
     requireAuthorization("Basic " + basic);
     try (GitSource source = source().branch("main").credentials(login("ann", "s3cret\n")).build()) {
       assertThat(source.fetch(source.resolve()).paths()).containsExactly("a");
@@ -327,7 +329,9 @@ class GitHttpTest {
                   + " asks for credentials (401); give username and password, or bearerToken.");
       Failure refused = failure(wrong::resolve);
       assertThat(refused.reason()).isEqualTo(Reason.UNAUTHENTICATED);
-      assertThat(refused.message()).contains("did not accept the credentials").doesNotContain("hunter2");
+      assertThat(refused.message())
+          .contains("did not accept the credentials")
+          .doesNotContain("hunter2");
       assertThat(server.requests()).hasSize(2);
     }
   }
@@ -375,7 +379,8 @@ class GitHttpTest {
         });
     try (GitSource source = source().branch("main").build()) {
       assertThat(failure(source::resolve).message())
-          .matches(".*: it answered with text/html.* instead of Git's smart HTTP protocol; check the address\\.");
+          .matches(
+              ".*: it answered with text/html.* instead of Git's smart HTTP protocol; check the address\\.");
     }
   }
 
@@ -386,7 +391,8 @@ class GitHttpTest {
     try (GitSource source = source(port).branch("main").build();
         GitSource host = GitSource.at("http://nowhere.invalid/a.git").branch("main").build()) {
       assertThat(failure(source::resolve).message())
-          .endsWith(": no connection to 127.0.0.1:" + port + "; check the address and the network.");
+          .endsWith(
+              ": no connection to 127.0.0.1:" + port + "; check the address and the network.");
       assertThat(failure(source::resolve).reason()).isEqualTo(Reason.UNAVAILABLE);
       assertThat(failure(host::resolve).reason()).isEqualTo(Reason.UNAVAILABLE);
     }
@@ -400,8 +406,7 @@ class GitHttpTest {
   void resolve_silentServer_endsWithTheTimeout() {
     CountDownLatch release = new CountDownLatch(1);
     server.rule((request, response) -> waitFor(release));
-    try (GitSource source =
-        source().branch("main").timeout(Duration.ofMillis(300)).build()) {
+    try (GitSource source = source().branch("main").timeout(Duration.ofMillis(300)).build()) {
       assertThat(failure(source::resolve).message())
           .endsWith(": it did not answer in full within 300 ms.");
       assertThat(failure(source::resolve).reason()).isEqualTo(Reason.TIMEOUT);
@@ -420,8 +425,7 @@ class GitHttpTest {
           response.flushBuffer();
           return waitFor(release);
         });
-    try (GitSource source =
-        source().branch("main").timeout(Duration.ofMillis(500)).build()) {
+    try (GitSource source = source().branch("main").timeout(Duration.ofMillis(500)).build()) {
       assertThat(failure(source::resolve).reason()).isEqualTo(Reason.TIMEOUT);
     } finally {
       release.countDown();
@@ -499,8 +503,7 @@ class GitHttpTest {
             response.setStatus(307);
             return true;
           });
-      try (GitSource basic =
-              source().branch("main").credentials(login("ann", "pw")).build();
+      try (GitSource basic = source().branch("main").credentials(login("ann", "pw")).build();
           GitSource bearer =
               source()
                   .branch("main")

@@ -48,7 +48,8 @@ class GitSourceProviderTest {
       repository.tag("v1.2.3", commit);
       try (Source branch = provider().open(spec(server.url(), Map.of(), Map.of()));
           Source range =
-              provider().open(spec(server.url(), Map.of("semver", "1.x", "branch", "x"), Map.of()))) {
+              provider()
+                  .open(spec(server.url(), Map.of("semver", "1.x", "branch", "x"), Map.of()))) {
         assertThat(branch.resolve()).hasToString("master@sha1:" + commit);
         assertThat(branch.fetch(branch.resolve()).paths()).containsExactly("apps/a.yaml");
         assertThat(range.resolve()).hasToString("v1.2.3@sha1:" + commit);
@@ -64,7 +65,8 @@ class GitSourceProviderTest {
                 + " supported yet; use an https:// address with username and password or"
                 + " bearerToken.");
     assertThatThrownBy(() -> provider().open(spec("file:///etc", Map.of(), Map.of())))
-        .hasMessageContaining("its url file:///etc does not begin with http://, https:// or ssh://");
+        .hasMessageContaining(
+            "its url file:///etc does not begin with http://, https:// or ssh://");
     assertThatThrownBy(
             () -> provider().open(spec("https://a/b", Map.of("semver", "x.y.z.0"), Map.of())))
         .hasMessageContaining("the version range 'x.y.z.0' cannot be read");

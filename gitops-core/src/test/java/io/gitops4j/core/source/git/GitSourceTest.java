@@ -182,7 +182,8 @@ class GitSourceTest {
         GitSource nothing = GitSource.at(folder.resolve("nothing").toString()).build()) {
       assertThat(failure(empty::resolve).message()).endsWith(": it has no commits yet.");
       assertThat(failure(head::resolve).message()).endsWith(": it has no commits yet.");
-      assertThat(failure(plain::resolve).message()).endsWith(": the folder is not a Git repository.");
+      assertThat(failure(plain::resolve).message())
+          .endsWith(": the folder is not a Git repository.");
       assertThat(failure(nothing::resolve).message()).endsWith(": there is nothing at that path.");
       assertThat(failure(nothing::resolve).reason()).isEqualTo(Reason.NOT_FOUND);
     }

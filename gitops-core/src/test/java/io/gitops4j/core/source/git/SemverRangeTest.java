@@ -108,15 +108,31 @@ class SemverRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "one", ">", ">=1.0.0<2.0.0", "1.0.0,", ",1.0.0", "1.0.0,,2", "1 || ", "1x", "> =1",
-        "1.2.3.4", "1|2", "1.0.0-01", "=>=1", "v", "1.0.0 - 2.0.0 - "
+        "",
+        " ",
+        "one",
+        ">",
+        ">=1.0.0<2.0.0",
+        "1.0.0,",
+        ",1.0.0",
+        "1.0.0,,2",
+        "1 || ",
+        "1x",
+        "> =1",
+        "1.2.3.4",
+        "1|2",
+        "1.0.0-01",
+        "=>=1",
+        "v",
+        "1.0.0 - 2.0.0 - "
       })
   void parse_notARange_isRefused(String text) {
     assertThatThrownBy(() -> SemverRange.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1.2", "latest", "v1.2.x", "1.2.3-", "1.2.3-rc.01", "", "..", "-1.2.3"})
+  @ValueSource(
+      strings = {"1", "1.2", "latest", "v1.2.x", "1.2.3-", "1.2.3-rc.01", "", "..", "-1.2.3"})
   void ofTag_notAVersion_isEmpty(String tag) {
     assertThat(SemverVersion.ofTag(tag)).isEmpty();
   }
@@ -124,7 +140,8 @@ class SemverRangeTest {
   @Provide
   Arbitrary<String> versions() {
     Arbitrary<Integer> number = Arbitraries.integers().between(0, 4);
-    Arbitrary<String> prerelease = Arbitraries.of("", "", "-rc.1", "-rc.10", "-alpha", "-1", "-alpha.b");
+    Arbitrary<String> prerelease =
+        Arbitraries.of("", "", "-rc.1", "-rc.10", "-alpha", "-1", "-alpha.b");
     return Combinators.combine(number, number, number, prerelease)
         .as((a, b, c, d) -> a + "." + b + "." + c + d);
   }
@@ -145,7 +162,9 @@ class SemverRangeTest {
   void contains_comparisons_areWhatTheOrderSays(
       @ForAll("versions") String wanted, @ForAll("versions") String version) {
     int order =
-        SemverVersion.parse(version).orElseThrow().compareTo(SemverVersion.parse(wanted).orElseThrow());
+        SemverVersion.parse(version)
+            .orElseThrow()
+            .compareTo(SemverVersion.parse(wanted).orElseThrow());
     boolean visible = !version.contains("-") || wanted.contains("-");
     assertThat(contains(">=" + wanted, version)).isEqualTo(visible && order >= 0);
     assertThat(contains("<" + wanted, version)).isEqualTo(visible && order < 0);
@@ -166,7 +185,9 @@ class SemverRangeTest {
 
   @Property
   void contains_alternatives_areTheirUnion(
-      @ForAll("versions") String a, @ForAll("versions") String b, @ForAll("versions") String version) {
+      @ForAll("versions") String a,
+      @ForAll("versions") String b,
+      @ForAll("versions") String version) {
     boolean either = Stream.of("~" + a, "^" + b).anyMatch(r -> contains(r, version));
     assertThat(contains("~" + a + " || ^" + b, version)).isEqualTo(either);
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer as a stream that ends by a deadline, at a limit of bytes, or when its thread
- * is interrupted. The JDK's own stream waits for a silent server without end.
+ * The body of an answer as a stream that ends by a deadline, at a limit of bytes, or when its
+ * thread is interrupted. The JDK's own stream waits for a silent server without end.
  */
 final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteBuffer>> {
 

@@ -28,8 +28,6 @@ final class Deadline {
 
   /** The whole time that was given, in words: {@code 60 s}, {@code 250 ms}. */
   String inWords() {
-    return timeout.toMillis() % 1000 == 0
-        ? timeout.toSeconds() + " s"
-        : timeout.toMillis() + " ms";
+    return timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
   }
 }

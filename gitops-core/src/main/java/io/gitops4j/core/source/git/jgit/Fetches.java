@@ -20,7 +20,6 @@ import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
@@ -30,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a server for references and objects.
  *
- * <p>A commit is asked for by its id with depth 1. A server may refuse that: an id that no reference
- * has any more, when it allows only those; or it knows no depth. Then the reference that the commit
- * was seen at is fetched with its history, or all branches and tags when none is known, into an
- * emptied cache, because a server sends no history behind a commit we say we have without its
- * parents. JGit's {@code FetchConnection} is used rather than its {@code fetch}: no references are
- * copied, no tags followed, no FETCH_HEAD is written. Tests: GitHttpTest, GitCacheTest.
+ * <p>A commit is asked for by its id with depth 1. A server may refuse that: an id that no
+ * reference has any more, when it allows only those; or it knows no depth. Then the reference that
+ * the commit was seen at is fetched with its history, or all branches and tags when none is known,
+ * into an emptied cache, because a server sends no history behind a commit we say we have without
+ * its parents. JGit's {@code FetchConnection} is used rather than its {@code fetch}: no references
+ * are copied, no tags followed, no FETCH_HEAD is written. Tests: GitHttpTest, GitCacheTest.
  */
 final class Fetches {
 

@@ -64,7 +64,8 @@ final class GitTree implements FileTree {
       CanonicalTreeParser entries = new CanonicalTreeParser(null, reader, id);
       while (!entries.eof()) {
         children.add(
-            new GitTree(reader, name(entries), entries.getEntryFileMode(), entries.getEntryObjectId()));
+            new GitTree(
+                reader, name(entries), entries.getEntryFileMode(), entries.getEntryObjectId()));
         entries.next(1);
       }
     } catch (IOException e) {

@@ -75,8 +75,7 @@ final class HttpClients {
     return new X509Certificate[0];
   }
 
-  private static TrustManager[] managers(@Nullable KeyStore store)
-      throws GeneralSecurityException {
+  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);

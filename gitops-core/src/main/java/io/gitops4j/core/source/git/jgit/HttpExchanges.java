@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP exchanges of one call, on the JDK's client instead of JGit's {@code HttpURLConnection}:
- * that one cannot be interrupted, takes credentials from the JVM's global {@code Authenticator}, and
- * would send added headers to whatever host a redirect names.
+ * that one cannot be interrupted, takes credentials from the JVM's global {@code Authenticator},
+ * and would send added headers to whatever host a redirect names.
  *
  * <p>Here a credential goes to the origin of the address alone. Every answer but 200 and a redirect
  * becomes a {@link TransferException}, so that JGit's own ways to sign in never start. Tests:
@@ -51,8 +51,7 @@ final class HttpExchanges implements HttpConnectionFactory {
   private final AtomicLong budget;
   private int redirects;
 
-  HttpExchanges(
-      HttpClient client, URI origin, GitAccess access, Deadline deadline, long maxBytes) {
+  HttpExchanges(HttpClient client, URI origin, GitAccess access, Deadline deadline, long maxBytes) {
     this.client = client;
     this.origin = origin;
     this.access = access;
@@ -175,11 +174,16 @@ final class HttpExchanges implements HttpConnectionFactory {
     if (!secure && !(plain && "http".equalsIgnoreCase(target.getScheme()))) {
       throw new TransferException(
           Reason.DENIED,
-          "it redirects from " + target.getScheme() + " to " + next.getScheme() + ", which is not followed");
+          "it redirects from "
+              + target.getScheme()
+              + " to "
+              + next.getScheme()
+              + ", which is not followed");
     }
     if (next.getRawUserInfo() != null) {
       throw new TransferException(
-          Reason.DENIED, "it redirects to an address with credentials in it, which is not followed");
+          Reason.DENIED,
+          "it redirects to an address with credentials in it, which is not followed");
     }
   }
 
@@ -191,9 +195,11 @@ final class HttpExchanges implements HttpConnectionFactory {
       case 403 ->
           new TransferException(
               Reason.FORBIDDEN,
-              host + " forbids it (403); " + (signedIn
-                  ? "give the credentials' owner the right to read the repository"
-                  : "give credentials that may read the repository"));
+              host
+                  + " forbids it (403); "
+                  + (signedIn
+                      ? "give the credentials' owner the right to read the repository"
+                      : "give credentials that may read the repository"));
       case 404, 410 ->
           new TransferException(
               Reason.NOT_FOUND,
@@ -218,7 +224,8 @@ final class HttpExchanges implements HttpConnectionFactory {
   private String unauthenticated(URI target, boolean signedIn) {
     String host = hostAndPort(target);
     if (signedIn) {
-      return host + " did not accept the credentials (401); check username and password, or the token";
+      return host
+          + " did not accept the credentials (401); check username and password, or the token";
     }
     if (access.authorization().isPresent()) {
       return "it redirects to "

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Ref;
@@ -111,7 +112,7 @@ final class LocalEngine implements GitEngine {
     } catch (IOException e) {
       throw translated(errors, what, e);
     } catch (UncheckedIOException e) {
-      throw translated(errors, what, e.getCause());
+      throw translated(errors, what, Objects.requireNonNull(e.getCause()));
     }
   }
 
@@ -143,7 +144,10 @@ final class LocalEngine implements GitEngine {
           Reason.NOT_FOUND, what, "the repository does not have the object " + id, problem);
     }
     return errors.of(
-        Reason.UNAVAILABLE, what, "the repository cannot be read: " + problem.getMessage(), problem);
+        Reason.UNAVAILABLE,
+        what,
+        "the repository cannot be read: " + problem.getMessage(),
+        problem);
   }
 
   @Override

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A commit that is here with its whole tree has a reference {@code refs/kept/<id>}; only these
  * count, so that what an interrupted fetch left does no harm. They are also what a fetch tells the
- * server we have. The layout is {@code <cache>/<digest of the address>/{lock,repository.git}}; while
- * the lock is held elsewhere, or without a cache directory, a temporary folder is used.
+ * server we have. The layout is {@code <cache>/<digest of the address>/{lock,repository.git}};
+ * while the lock is held elsewhere, or without a cache directory, a temporary folder is used.
  *
  * <p>Bounded by dropping: past 64 packs or the limit of bytes everything is removed before the next
- * fetch. With depth 1 that costs one commit's files, what Flux transfers for every change, and needs
- * neither repacking nor a thread of its own. Not thread-safe. Tests: GitCacheTest.
+ * fetch. With depth 1 that costs one commit's files, what Flux transfers for every change, and
+ * needs neither repacking nor a thread of its own. Not thread-safe. Tests: GitCacheTest.
  */
 final class ObjectCache {
 
@@ -46,8 +46,7 @@ final class ObjectCache {
   private final long maxBytes;
   private @Nullable Repository repository;
 
-  private ObjectCache(
-      Path folder, boolean temporary, @Nullable FileChannel lock, long maxBytes) {
+  private ObjectCache(Path folder, boolean temporary, @Nullable FileChannel lock, long maxBytes) {
     this.folder = folder;
     this.temporary = temporary;
     this.lock = lock;
@@ -99,7 +98,8 @@ final class ObjectCache {
         remove(git);
         create(git);
       }
-      open = new FileRepositoryBuilder().setFS(FS.DETECTED).setGitDir(git.toFile()).setBare().build();
+      open =
+          new FileRepositoryBuilder().setFS(FS.DETECTED).setGitDir(git.toFile()).setBare().build();
       repository = open;
     }
     return open;

@@ -50,7 +50,7 @@ final class QuietSystem extends SystemReader {
   }
 
   @Override
-  @Deprecated
+  @SuppressWarnings({"deprecation", "InlineMeSuggester"})
   public long getCurrentTime() {
     return System.currentTimeMillis();
   }
@@ -61,7 +61,7 @@ final class QuietSystem extends SystemReader {
   }
 
   @Override
-  @Deprecated
+  @SuppressWarnings({"deprecation", "InlineMeSuggester"})
   public int getTimezone(long when) {
     return 0;
   }
@@ -94,7 +94,11 @@ final class QuietSystem extends SystemReader {
 
     @Override
     public long getTimeUnit(
-        String section, @Nullable String subsection, String name, long defaultValue, TimeUnit unit) {
+        String section,
+        @Nullable String subsection,
+        String name,
+        long defaultValue,
+        TimeUnit unit) {
       return section.equals("filesystem")
           ? unit.convert(FILE_TIME_NANOS, TimeUnit.NANOSECONDS)
           : super.getTimeUnit(section, subsection, name, defaultValue, unit);

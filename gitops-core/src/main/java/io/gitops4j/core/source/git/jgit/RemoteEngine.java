@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,8 +69,7 @@ final class RemoteEngine implements GitEngine {
         with(
             Stage.RESOLVE,
             "read the commit of " + ref.name() + " of",
-            exchange ->
-                locked(exchange, (fetches, e) -> fetches.commitTime(ref, e)));
+            exchange -> locked(exchange, (fetches, e) -> fetches.commitTime(ref, e)));
     if (times.size() >= MAX_TIMES) {
       times.clear();
     }
@@ -144,7 +144,7 @@ final class RemoteEngine implements GitEngine {
     } catch (IOException e) {
       throw translated(errors, what, e);
     } catch (UncheckedIOException e) {
-      throw translated(errors, what, e.getCause());
+      throw translated(errors, what, Objects.requireNonNull(e.getCause()));
     } catch (GeneralSecurityException e) {
       throw errors.of(
           Reason.INVALID, what, "the certificates in ca.crt cannot be read: " + e.getMessage(), e);
@@ -154,11 +154,8 @@ final class RemoteEngine implements GitEngine {
   private static SourceException translated(GitErrors errors, String what, IOException problem) {
     TransferException known = TransferException.in(problem).orElse(null);
     if (known != null) {
-      SourceException made = errors.of(known.reason(), what, known.getMessage(), problem);
-      return known
-          .retryAfter()
-          .map(wait -> retryAfter(made.failure(), wait, problem))
-          .orElse(made);
+      SourceException made = errors.of(known.reason(), what, known.why(), problem);
+      return known.retryAfter().map(wait -> retryAfter(made.failure(), wait, problem)).orElse(made);
     }
     if (Thread.currentThread().isInterrupted()) {
       return errors.of(Reason.CANCELLED, what, "the thread was interrupted", problem);
@@ -167,8 +164,7 @@ final class RemoteEngine implements GitEngine {
         Reason.UNAVAILABLE, what, "the exchange failed: " + problem.getMessage(), problem);
   }
 
-  private static SourceException retryAfter(
-      Failure failure, Duration wait, IOException problem) {
+  private static SourceException retryAfter(Failure failure, Duration wait, IOException problem) {
     return new SourceException(failure.toBuilder().retryAfter(wait).build(), problem);
   }
 

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class TransferException extends InterruptedIOException {
   private static final long serialVersionUID = 1L;
 
+  private final String why;
   private final Reason reason;
   private final int status;
   private final @Nullable Duration retryAfter;
 
   TransferException(Reason reason, String why, int status, @Nullable Duration retryAfter) {
     super(why);
+    this.why = why;
     this.reason = reason;
     this.status = status;
     this.retryAfter = retryAfter;
@@ -35,6 +37,11 @@ final class TransferException extends InterruptedIOException {
 
   static TransferException cancelled() {
     return new TransferException(Reason.CANCELLED, "the thread was interrupted");
+  }
+
+  /** What is said of it, in the middle of a sentence. */
+  String why() {
+    return why;
   }
 
   Reason reason() {
