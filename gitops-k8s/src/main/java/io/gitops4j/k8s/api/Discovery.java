@@ -63,6 +63,24 @@ public final class Discovery {
     return Optional.ofNullable(preferred.get(ref.group() + "/" + ref.kind()));
   }
 
+  /**
+   * Whether the server certainly does not serve the kind of an object. A group whose own server is
+   * away answers with an error instead, and its kinds are not gone.
+   */
+  public boolean gone(ObjectRef ref, String version) {
+    String path =
+        ref.group().isEmpty() ? "/api/" + version : "/apis/" + ref.group() + "/" + version;
+    try {
+      return Json.objects(api.getPath(path), "resources").stream()
+          .noneMatch(r -> Json.text(r, "kind").equals(ref.kind()));
+    } catch (ApiError e) {
+      if (e.notFound()) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
   /** Asks the server anew. */
   public synchronized void refresh() {
     List<ResourceType> found = new ArrayList<>();

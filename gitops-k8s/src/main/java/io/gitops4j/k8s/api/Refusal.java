@@ -34,6 +34,8 @@ public record Refusal(Reason reason, String text, @Nullable String field, boolea
           "User \"([^\"]+)\" cannot (\\w+) resource \"([^\"]+)\" in API group \"([^\"]*)\""
               + "(?: in the namespace \"([^\"]+)\")?");
 
+  private static final Pattern DYING = Pattern.compile("in namespace (\\S+) because");
+
   private static final Pattern TYPED =
       Pattern.compile("failed to create typed patch object \\([^)]*\\): (.*)", Pattern.DOTALL);
 
@@ -62,7 +64,7 @@ public record Refusal(Reason reason, String text, @Nullable String field, boolea
       case ApiError.NO_ANSWER ->
           plain(error, "the API server did not answer: " + cut(error.text()));
       case 401 -> plain(error, "the API server does not accept the credentials (401)");
-      case 403 -> plain(error, forbidden(error));
+      case 403 -> terminating(error) ? dying(error) : plain(error, forbidden(error));
       case 404 -> plain(error, missing(error));
       case 409 -> plain(error, conflict(error));
       case 422 -> invalid(error);
@@ -87,6 +89,20 @@ public record Refusal(Reason reason, String text, @Nullable String field, boolea
 
   private static Refusal plain(ApiError error, String text) {
     return new Refusal(error.reason(), text, null, false);
+  }
+
+  private static boolean terminating(ApiError error) {
+    return error.causes().stream().anyMatch(c -> c.reason().equals("NamespaceTerminating"));
+  }
+
+  private static Refusal dying(ApiError error) {
+    Matcher matcher = DYING.matcher(error.text());
+    String name = matcher.find() ? " " + matcher.group(1) : "";
+    return new Refusal(
+        Reason.CONFLICT,
+        "the namespace" + name + " is being deleted; wait until it is gone",
+        null,
+        false);
   }
 
   private static String forbidden(ApiError error) {

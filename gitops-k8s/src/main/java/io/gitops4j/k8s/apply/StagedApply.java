@@ -100,7 +100,7 @@ public final class StagedApply {
         deletions(deletions);
       }
       if (!Thread.currentThread().isInterrupted()) {
-        cluster.inventories().save(after(before, desired, well), Stage.APPLY);
+        cluster.inventories().saveApplied(after(before, desired, well), Stage.APPLY);
       }
       deletions.stream().filter(c -> changes.containsKey(c.ref())).forEach(writer::released);
       return new ChangeSet(

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Source: kubernetes-sigs/structured-merge-diff, fieldpath serialisation. Tests: {@code
- * FieldSetTest}, {@code FieldSetProperties}.
+ * FieldSetTest}, {@code FieldSetPropertyTest}.
  */
 public final class FieldSet {
 

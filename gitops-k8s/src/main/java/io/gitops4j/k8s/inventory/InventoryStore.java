@@ -131,7 +131,12 @@ public final class InventoryStore {
       throw lost(unit, e, stage);
     }
     remember(new Stored(inventory, shards));
-    learned.remove(unit);
+  }
+
+  /** Stores the inventory at the end of an apply, which knows the state of every object. */
+  public void saveApplied(Inventory inventory, Stage stage) {
+    save(inventory, stage);
+    learned.remove(inventory.unit());
   }
 
   /** Removes the inventory of a unit. */

@@ -247,6 +247,7 @@ public final class LiveObjects implements AutoCloseable {
         namespaces.forEach(blind::add);
         return;
       }
+      streams.values().removeIf(Stream::dead);
       if (!streams.containsKey("") && !blind.contains("")) {
         start("");
       }
@@ -275,6 +276,9 @@ public final class LiveObjects implements AutoCloseable {
       } catch (ApiError e) {
         stream.close();
         streams.remove(namespace);
+        if (e.notFound()) {
+          return; // The kind was served a moment ago; single objects will be found gone.
+        }
         if (!e.forbidden()) {
           throw e;
         }

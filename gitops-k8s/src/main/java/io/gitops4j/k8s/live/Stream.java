@@ -58,6 +58,7 @@ final class Stream implements AutoCloseable {
   private int generation;
   private boolean watchable;
   private boolean closed;
+  private boolean dead;
 
   Stream(
       KubernetesApi api,
@@ -90,6 +91,11 @@ final class Stream implements AutoCloseable {
     if (stale) {
       list();
     }
+  }
+
+  /** Whether the server no longer serves the kind, so that a new stream must be begun. */
+  synchronized boolean dead() {
+    return dead;
   }
 
   synchronized Optional<LiveRecord> find(ObjectRef ref) {
@@ -271,12 +277,14 @@ final class Stream implements AutoCloseable {
       finished.remove(record.ref());
       records.put(record.ref(), record);
     }
-    listener.changed(record.ref(), record);
+    // Told is what holds now: another thread may have put a later state meanwhile.
+    listener.changed(record.ref(), find(record.ref()).orElse(null));
   }
 
   private void ended(int mine, @Nullable ApiError error) {
     Duration wait;
-    boolean relist = error != null && (error.code() == 410 || error.code() == 400);
+    boolean relist =
+        error != null && (error.code() == 410 || error.code() == 400 || error.notFound());
     synchronized (this) {
       if (closed || generation != mine) {
         return;
@@ -310,10 +318,23 @@ final class Stream implements AutoCloseable {
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
       }
-      if (!e.notFound()) {
+      if (e.notFound()) {
+        end();
+      } else {
         schedule(() -> again(true), wait);
       }
     }
+  }
+
+  /** The kind is gone, and with it every object of it. */
+  private void end() {
+    Set<ObjectRef> refs;
+    synchronized (this) {
+      dead = true;
+      refs = Set.copyOf(records.keySet());
+      records.clear();
+    }
+    refs.forEach(ref -> listener.changed(ref, null));
   }
 
   private void schedule(Runnable task, Duration wait) {

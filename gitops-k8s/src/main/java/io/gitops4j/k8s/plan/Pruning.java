@@ -71,7 +71,7 @@ final class Pruning {
     if (request.claimed().contains(entry.ref())) {
       return change(entry, entry.apiVersion(), Action.SKIPPED, "another unit desires it", null);
     }
-    Optional<ResourceType> type = cluster.discovery().find(entry.ref(), entry.version());
+    Optional<ResourceType> type = type(entry);
     if (type.isEmpty()) {
       return null; // Its kind is gone from the cluster, and the object with it.
     }
@@ -91,6 +91,23 @@ final class Pruning {
     }
     return change(
         entry, apiVersion, Action.DELETED, "no longer in the repository", record.version());
+  }
+
+  private Optional<ResourceType> type(InventoryEntry entry) {
+    Optional<ResourceType> type = cluster.discovery().find(entry.ref(), entry.version());
+    if (type.isPresent()) {
+      return type;
+    }
+    try {
+      if (cluster.discovery().gone(entry.ref(), entry.version())) {
+        return Optional.empty();
+      }
+      cluster.discovery().refresh();
+    } catch (ApiError e) {
+      throw Refusal.failure(
+          Stage.PLAN, "find the kind of " + entry.ref() + ", which is to be pruned", e);
+    }
+    return cluster.discovery().find(entry.ref(), entry.version());
   }
 
   private Optional<LiveRecord> live(Inventory inventory, ObjectRef ref, ResourceType type) {
