@@ -84,7 +84,7 @@ final class Fields {
       return (String) value;
     }
     boolean scalar = value instanceof Boolean || value instanceof Number;
-    wrong(name, "must be text" + (scalar ? ": put it in quotes" : ""));
+    wrong(name, "must be text" + (scalar ? "; put it in quotes" : ""));
     return null;
   }
 
@@ -267,7 +267,7 @@ final class Fields {
   /** A required field is missing; said only where what should hold it is there. */
   void missing(String name) {
     if (present) {
-      problem(join(name) + " is missing", place());
+      problem(join(name) + " is missing; add it", place());
     }
   }
 
@@ -276,7 +276,11 @@ final class Fields {
         Failure.builder(
                 Stage.LOAD,
                 Reason.INVALID,
-                "Cannot read " + manifest.ref() + ": " + what + (what.endsWith("?") ? "" : "."))
+                "Cannot read "
+                    + manifest.ref()
+                    + ": "
+                    + what
+                    + (what.indexOf(';') < 0 ? "; correct it." : "."))
             .object(manifest.ref());
     place.ifPresent(failure::location);
     problems.add(failure.build());
@@ -308,8 +312,8 @@ final class Fields {
     return known.stream()
         .filter(name -> Spelling.alike(name, key))
         .findFirst()
-        .map(name -> "; did you mean " + name + "?")
-        .orElse("");
+        .map(name -> "; correct it to " + name)
+        .orElse("; remove it");
   }
 
   private Optional<Location> keyPlace(String key) {

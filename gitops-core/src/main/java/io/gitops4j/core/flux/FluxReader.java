@@ -46,7 +46,7 @@ public final class FluxReader {
   private void read(Manifest manifest) {
     ObjectRef ref = manifest.ref();
     if (ref.namespace().isEmpty()) {
-      fail(manifest, "metadata.namespace is missing");
+      fail(manifest, "metadata.namespace is missing; add it");
     } else if (is(ref, FluxKinds.KUSTOMIZE_GROUP, FluxKinds.KUSTOMIZATION)) {
       readKustomization(manifest);
     } else if (is(ref, FluxKinds.SOURCE_GROUP, FluxKinds.GIT_REPOSITORY)) {

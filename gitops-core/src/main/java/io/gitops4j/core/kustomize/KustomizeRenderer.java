@@ -62,7 +62,13 @@ public final class KustomizeRenderer implements Renderer {
       throw Problem.at(
           e.location(),
           Reason.INVALID,
-          "Cannot write " + resource.id() + " as JSON: " + e.getMessage() + ".");
+          "Cannot write "
+              + resource.id()
+              + " as JSON: "
+              + e.getMessage()
+              + "; "
+              + e.remedy()
+              + ".");
     } catch (IllegalArgumentException e) {
       throw invalid(resource, e);
     }
@@ -72,6 +78,6 @@ public final class KustomizeRenderer implements Renderer {
     return Problem.at(
         resource.node(),
         Reason.INVALID,
-        "Cannot render " + resource.id() + ": " + e.getMessage() + ".");
+        "Cannot render " + resource.id() + ": " + e.getMessage() + "; correct the object.");
   }
 }

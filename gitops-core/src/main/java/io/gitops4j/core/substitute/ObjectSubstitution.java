@@ -155,7 +155,7 @@ final class ObjectSubstitution {
           what
               + "; set it in postBuild.substitute or in an object that substituteFrom names, give a"
               + " default with ${NAME:-default}, or write $${ for a plain ${";
-      case LIMIT -> what;
+      case LIMIT -> what + "; make the expression simpler or its variables shorter";
       default ->
           what
               + (field == null || manifest.ref().kind().equals("Secret")

@@ -31,24 +31,19 @@ public record NodeSourceMap(YamlNode root) implements SourceMap {
   }
 
   /**
-   * The place of a character of a field's text: its line where the text was written as a literal
-   * block, else the place of the field.
+   * The place of a character of a field's text, where the text stands in the file as it is; else
+   * the place of the field.
    *
    * @param pointer a JSON pointer to the field
    * @param offset which character of the text, in UTF-16 units from 0
    */
   public Optional<Location> locate(String pointer, int offset) {
-    Optional<Location> field = locate(pointer);
     @Nullable YamlNode node = root;
     for (String part : JsonPointer.parts(pointer)) {
       node = node == null ? null : child(node, part);
     }
-    if (node instanceof YamlScalar scalar && scalar.style() == ScalarStyle.LITERAL) {
-      String before = scalar.text().substring(0, Math.min(offset, scalar.text().length()));
-      int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-      return field.map(place -> Location.of(place.file(), place.line() + line, 0));
-    }
-    return field;
+    Optional<Location> field = locate(pointer);
+    return node instanceof YamlScalar scalar ? scalar.location(offset).or(() -> field) : field;
   }
 
   /**

@@ -207,16 +207,23 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   @Override
   public Map<String, @Nullable Object> toValue() {
+    requireTextKeys();
     Map<String, @Nullable Object> map = new LinkedHashMap<>(entries.size() * 4 / 3 + 1);
+    for (Entry entry : entries) {
+      map.put(entry.key.text(), entry.value.toValue());
+    }
+    return map;
+  }
+
+  void requireTextKeys() {
     for (Entry entry : entries) {
       if (entry.key.type() != ScalarType.STRING) {
         throw YamlException.malformed(
             entry.key.location().or(this::location).orElseGet(() -> Location.of("(made by code)")),
-            "the key " + entry.key.text() + " is no text: quote it");
+            "the key " + entry.key.text() + " is no text",
+            "put it in quotes");
       }
-      map.put(entry.key.text(), entry.value.toValue());
     }
-    return map;
   }
 
   @Override

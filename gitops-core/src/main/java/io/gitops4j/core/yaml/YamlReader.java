@@ -121,7 +121,8 @@ public final class YamlReader {
           .decode(ByteBuffer.wrap(content))
           .toString();
     } catch (CharacterCodingException e) {
-      throw YamlException.malformed(notUtf8At(file, content), "the text is not UTF-8");
+      throw YamlException.malformed(
+          notUtf8At(file, content), "the text is not UTF-8", "save it as UTF-8");
     }
   }
 
@@ -140,6 +141,7 @@ public final class YamlReader {
   /** One reading of one text. */
   private final class Run {
     private final String file;
+    private final SourceLines lines;
     private final Iterator<Event> events;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
@@ -148,6 +150,7 @@ public final class YamlReader {
 
     Run(String file, String text) {
       this.file = file;
+      this.lines = new SourceLines(text);
       LoadSettings settings =
           LoadSettings.builder().setLabel(file).setCodePointLimit(Integer.MAX_VALUE).build();
       this.events = new Parse(settings).parseString(text).iterator();
@@ -166,7 +169,12 @@ public final class YamlReader {
       } catch (MarkedYamlEngineException e) {
         Location place =
             e.getProblemMark().or(e::getContextMark).map(this::at).orElse(Location.of(file));
-        throw YamlException.malformed(place, problem(e));
+        String problem = problem(e);
+        boolean tab = problem.contains("(TAB)");
+        throw YamlException.malformed(
+            place,
+            tab ? "a tab stands where a value or a key should begin" : problem,
+            tab ? "indent with spaces" : "correct the YAML");
       } catch (YamlEngineException e) {
         throw YamlException.malformed(Location.of(file), firstLine(e.getMessage()));
       }
@@ -257,7 +265,9 @@ public final class YamlReader {
         } else {
           if (map.has(key.text()) && !lastKeyWins) {
             throw YamlException.malformed(
-                at(keyEvent), "the key \"" + key.text() + "\" stands twice in one mapping");
+                at(keyEvent),
+                "the key \"" + key.text() + "\" stands twice in one mapping",
+                "remove or rename one");
           }
           map.put(flavor == YamlFlavor.V11 ? asText(key) : key, value);
         }
@@ -342,7 +352,12 @@ public final class YamlReader {
       } else {
         type = tagged(event, tag.get(), text);
       }
-      return new YamlScalar(text, type, style);
+      YamlScalar scalar = new YamlScalar(text, type, style);
+      int columns = lines.columnsBefore(event);
+      if (columns >= 0) {
+        scalar.standsAsItIs(columns);
+      }
+      return scalar;
     }
 
     private ScalarType tagged(ScalarEvent event, String tag, String text) {

@@ -2,6 +2,7 @@ package io.gitops4j.core.yaml;
 
 import io.gitops4j.Location;
 import java.math.BigInteger;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ public final class YamlScalar extends YamlNode {
   private String text;
   private ScalarType type;
   private ScalarStyle style;
+
+  /** One more than the indentation of a literal block or, of others, than a quote; 0 if unknown. */
+  private int shift;
 
   /** A scalar of these parts. */
   public YamlScalar(String text, ScalarType type, ScalarStyle style) {
@@ -79,6 +83,46 @@ public final class YamlScalar extends YamlNode {
     this.text = newText;
     this.type = newType;
     this.style = ScalarStyle.PLAIN;
+    this.shift = 0;
+  }
+
+  /**
+   * Says that the text stands in its file as it is: a literal block with an indentation, or all on
+   * one line after so many characters of quotes.
+   */
+  void standsAsItIs(int columnsBefore) {
+    this.shift = columnsBefore + 1;
+  }
+
+  /**
+   * The place in the file of a place in the text; that of the scalar where the text does not stand
+   * in the file as it is, as in a folded block or with escapes.
+   *
+   * @param line the line of the text, from 1
+   * @param column the column in code points, from 1
+   */
+  public Optional<Location> location(int line, int column) {
+    Optional<Location> start = location();
+    if (shift == 0 || (line > 1 && style != ScalarStyle.LITERAL)) {
+      return start;
+    }
+    return start.map(
+        at ->
+            style == ScalarStyle.LITERAL
+                ? Location.of(at.file(), at.line() + line, shift - 1 + column)
+                : Location.of(at.file(), at.line(), at.column() + shift - 1 + column - 1));
+  }
+
+  /**
+   * The place in the file of a character of the text, as {@link #location(int, int)}.
+   *
+   * @param offset which character, in UTF-16 units from 0
+   */
+  public Optional<Location> location(int offset) {
+    String before = text.substring(0, Math.min(offset, text.length()));
+    int lineStart = before.lastIndexOf('\n') + 1;
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    return location(line, 1 + before.codePointCount(lineStart, before.length()));
   }
 
   /** Replaces text, meaning and style by those of another scalar. */
@@ -86,6 +130,7 @@ public final class YamlScalar extends YamlNode {
     this.text = other.text;
     this.type = other.type;
     this.style = other.style;
+    this.shift = other.shift;
   }
 
   @Override
@@ -97,6 +142,7 @@ public final class YamlScalar extends YamlNode {
   public YamlScalar copy() {
     YamlScalar copy = new YamlScalar(text, type, style);
     copy.markAs(this);
+    copy.shift = shift;
     return copy;
   }
 
@@ -125,12 +171,24 @@ public final class YamlScalar extends YamlNode {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw YamlException.malformed(
           location().orElseGet(() -> Location.of("(made by code)")),
-          text + " is a number that JSON cannot hold");
+          text + " is a number that JSON cannot hold",
+          "use another value");
     }
     if (value == Math.rint(value) && Math.abs(value) < 9.007199254740992E15) {
       return (long) value;
     }
     return value;
+  }
+
+  /** The value for a writer, which can write what no Long or Double holds. */
+  @Nullable Object written() {
+    if (type == ScalarType.INT) {
+      BigInteger value = NumberText.integer(text);
+      if (value.compareTo(MAX_LONG) > 0 && value.bitLength() <= Long.SIZE) {
+        return value;
+      }
+    }
+    return toValue();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gitops4j.core.yaml;
 import io.gitops4j.Manifest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,22 @@ public final class YamlWriter {
 
   /** One document of a node's value. */
   public static String write(YamlNode node) {
-    return write(node.toValue());
+    return write(written(node));
+  }
+
+  private static @Nullable Object written(YamlNode node) {
+    if (node instanceof YamlMap map) {
+      map.requireTextKeys();
+      Map<String, @Nullable Object> values = new LinkedHashMap<>(map.size() * 4 / 3 + 1);
+      map.forEach(entry -> values.put(entry.key(), written(entry.value())));
+      return values;
+    }
+    if (node instanceof YamlList list) {
+      List<@Nullable Object> values = new ArrayList<>(list.size());
+      list.forEach(item -> values.add(written(item)));
+      return values;
+    }
+    return ((YamlScalar) node).written();
   }
 
   /** Manifests as documents separated by {@code ---}. */

@@ -2,6 +2,7 @@ package io.gitops4j.core.conformance;
 
 import io.gitops4j.RenderException;
 import io.gitops4j.core.kustomize.build.Build;
+import io.gitops4j.core.kustomize.build.BuildOptions;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlList;
@@ -23,7 +24,8 @@ final class KustomizeBuildPeer implements ConformancePeer {
 
   private static final Pattern NAMED =
       Pattern.compile(
-          "'([^']+)'|\"([^\"]+)\"|`([^`]+)`|([\\w./-]+\\.ya?ml)|\\b(\\w+\\.\\w+\\.[\\w.\\[\\]]+/[\\w.-]+)");
+          "'([^']+)'|\"([^\"]+)\"|`([^`]+)`|([\\w./-]+\\.ya?ml)"
+              + "|\\b(?<object>(?<kind>\\w+)\\.\\w+\\.[\\w.\\[\\]]+/(?<name>[\\w.-]+)\\.(?<namespace>[\\w-]+|\\[noNs]))");
 
   @Override
   public String folder() {
@@ -72,8 +74,12 @@ final class KustomizeBuildPeer implements ConformancePeer {
     boolean legacy =
         options != null
             && List.of("legacy", "unspecified").contains(Cases.text(options, "reorder"));
+    boolean managedBy = options != null && Cases.text(options, "addManagedByLabel").equals("true");
     List<Resource> resources =
-        Build.folder(Cases.snapshot(test), Cases.path(Cases.text(test, "dir")), rootOnly, legacy);
+        Build.folder(
+            Cases.snapshot(test),
+            Cases.path(Cases.text(test, "dir")),
+            new BuildOptions(rootOnly, legacy, managedBy));
     StringBuilder out = new StringBuilder();
     for (Resource resource : resources) {
       out.append(out.isEmpty() ? "" : "---\n").append(YamlWriter.write(resource.node()));
@@ -82,7 +88,7 @@ final class KustomizeBuildPeer implements ConformancePeer {
   }
 
   /** Whether the message names the file, field or object that kustomize names. */
-  private static @Nullable String named(@Nullable YamlNode error, String message) {
+  static @Nullable String named(@Nullable YamlNode error, String message) {
     List<String> wanted = new ArrayList<>();
     collect(error, wanted);
     for (String text : wanted) {
@@ -91,6 +97,13 @@ final class KustomizeBuildPeer implements ConformancePeer {
       }
       Matcher names = NAMED.matcher(text);
       while (names.find()) {
+        if (names.group("object") != null) {
+          String object = object(names);
+          if (!message.contains(object)) {
+            return "the error does not name " + object + ": " + message;
+          }
+          continue;
+        }
         String name = names.group().replaceAll("^['\"`]|['\"`]$", "");
         String last = name.substring(name.lastIndexOf('/') + 1);
         if (!message.contains(name) && !message.contains(last)) {
@@ -99,6 +112,14 @@ final class KustomizeBuildPeer implements ConformancePeer {
       }
     }
     return null;
+  }
+
+  /** An object as our messages name it. */
+  private static String object(Matcher names) {
+    String namespace = names.group("namespace");
+    return names.group("kind")
+        + (namespace.equals("[noNs]") ? "/" : "/" + namespace + "/")
+        + names.group("name");
   }
 
   private static void collect(@Nullable YamlNode node, List<String> texts) {

@@ -3,15 +3,21 @@ package io.gitops4j.core.kustomize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gitops4j.RenderException;
+import io.gitops4j.GitOpsException;
+import io.gitops4j.Manifests;
 import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
+import io.gitops4j.Variable;
+import io.gitops4j.Variables;
 import io.gitops4j.core.source.MemorySnapshot;
+import io.gitops4j.core.substitute.EnvSubstitutor;
 import io.gitops4j.core.yaml.YamlWriter;
 import io.gitops4j.spi.RenderRequest;
+import io.gitops4j.spi.SubstituteRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,6 +27,12 @@ import org.junit.jupiter.api.TestFactory;
  * Every folder below {@code kustomize} is a case: {@code input/} is the repository, {@code
  * input/app} is rendered, and either {@code expected.yaml} is the output or {@code error.txt} the
  * message.
+ *
+ * <p>Beside them there may be {@code links.txt}, with a symbolic link a line, {@code PATH ->
+ * TARGET}; {@code unreadable.txt}, with a file a line whose content a source did not keep, {@code
+ * PATH BYTES SENTENCE}; and {@code variables.txt} or, for strict mode, {@code
+ * variables-strict.txt}, with a variable a line, {@code NAME=VALUE}, that are substituted after the
+ * rendering.
  */
 class KustomizeFixtureTest {
 
@@ -38,26 +50,66 @@ class KustomizeFixtureTest {
   }
 
   private static void run(Path folder) throws IOException {
-    RenderRequest request = RenderRequest.of(snapshot(folder.resolve("input")), "app");
+    Snapshot snapshot = snapshot(folder);
     Path error = folder.resolve("error.txt");
     if (Files.exists(error)) {
-      assertThatThrownBy(() -> new KustomizeRenderer().render(request))
-          .isInstanceOf(RenderException.class)
-          .hasMessage(Files.readString(error).strip());
+      assertThatThrownBy(() -> rendered(folder, snapshot))
+          .isInstanceOf(GitOpsException.class)
+          .hasMessage(Files.readString(error).strip())
+          .extracting(e -> ((GitOpsException) e).failure().message())
+          .asString()
+          .as("one sentence: what was tried, what is wrong, what to do")
+          .matches("(Cannot|Refused to) [^\\n]+: [^\\n]+; [^\\n]+\\.");
     } else {
-      assertThat(YamlWriter.writeAll(new KustomizeRenderer().render(request)))
+      assertThat(YamlWriter.writeAll(rendered(folder, snapshot)))
           .isEqualTo(Files.readString(folder.resolve("expected.yaml")));
     }
   }
 
+  private static Manifests rendered(Path folder, Snapshot snapshot) throws IOException {
+    Manifests rendered = new KustomizeRenderer().render(RenderRequest.of(snapshot, "app"));
+    Path variables = folder.resolve("variables.txt");
+    Path strict = folder.resolve("variables-strict.txt");
+    if (Files.exists(variables)) {
+      return substituted(rendered, variables, false);
+    }
+    return Files.exists(strict) ? substituted(rendered, strict, true) : rendered;
+  }
+
+  private static Manifests substituted(Manifests manifests, Path file, boolean strict)
+      throws IOException {
+    List<Variable> variables = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      int equals = line.indexOf('=');
+      variables.add(
+          new Variable(
+              line.substring(0, equals), line.substring(equals + 1), "ConfigMap/env", false));
+    }
+    return new EnvSubstitutor()
+        .substitute(new SubstituteRequest(manifests, Variables.of(variables), strict, true));
+  }
+
   private static Snapshot snapshot(Path folder) throws IOException {
     MemorySnapshot.Builder builder = MemorySnapshot.builder(Revision.of("fixture"));
-    try (Stream<Path> tree = Files.walk(folder)) {
+    Path input = folder.resolve("input");
+    try (Stream<Path> tree = Files.walk(input)) {
       for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
         builder.file(
-            folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+            input.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
       }
     }
+    for (String line : lines(folder.resolve("links.txt"))) {
+      String[] parts = line.split(" -> ", 2);
+      builder.link(parts[0], parts[1]);
+    }
+    for (String line : lines(folder.resolve("unreadable.txt"))) {
+      String[] parts = line.split(" ", 3);
+      builder.unreadable(parts[0], Long.parseLong(parts[1]), parts[2]);
+    }
     return builder.build();
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 }

@@ -75,7 +75,7 @@ class EnvSubstitutorTest {
                 Location.of("apps/c.yaml", 7, 7),
                 false),
             new Substitution(
-                "/data/at", "none", "default", Location.of("apps/c.yaml", 7, 7), false),
+                "/data/at", "none", "default", Location.of("apps/c.yaml", 7, 17), false),
             new Substitution(
                 "/data/eu-west-1",
                 "region",
@@ -86,7 +86,7 @@ class EnvSubstitutorTest {
                 "/data/run",
                 "replicas",
                 "ConfigMap/flux-system/env",
-                Location.of("apps/c.yaml", 11, 0),
+                Location.of("apps/c.yaml", 11, 9),
                 false));
   }
 
@@ -118,7 +118,7 @@ class EnvSubstitutorTest {
   @Test
   void substitute_aMalformedExpressionInAScript_namesItsLine() {
     Failure failure = failure(manifest("data:\n  run: |\n    set -e\n    echo ${a.b} done\n"));
-    assertThat(failure.location()).contains(Location.of("apps/c.yaml", 9, 0));
+    assertThat(failure.location()).contains(Location.of("apps/c.yaml", 9, 10));
     assertThat(failure.message())
         .isEqualTo(
             "Cannot substitute variables in ConfigMap/n/c: missing closing brace at /data/run in"

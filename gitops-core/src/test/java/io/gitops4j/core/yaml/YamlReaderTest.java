@@ -37,7 +37,7 @@ class YamlReaderTest {
   void value_ofANumberAsKeyInV3_isRefusedWithItsPlace() {
     assertThatThrownBy(() -> V3.readOne("a", "x: 1\n2: b\n").toValue())
         .isInstanceOf(YamlException.class)
-        .hasMessageContaining("quote it")
+        .hasMessageContaining("the key 2 is no text")
         .extracting(e -> ((YamlException) e).location())
         .isEqualTo(Location.of("a", 2, 1));
   }

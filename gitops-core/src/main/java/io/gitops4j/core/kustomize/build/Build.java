@@ -1,17 +1,13 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
-import io.gitops4j.core.kustomize.generate.DataGenerator;
 import io.gitops4j.core.kustomize.generate.HashSuffix;
-import io.gitops4j.core.kustomize.patch.PatchException;
-import io.gitops4j.core.kustomize.resource.Gvk;
-import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
-import io.gitops4j.core.kustomize.transform.FieldConfig;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlException;
@@ -24,7 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +40,18 @@ public final class Build {
 
   private final Files files;
   private final Deque<String> open = new ArrayDeque<>();
+  private final BuildOptions options;
   private final Origins origins;
   private Schema schema = Schema.kubernetes();
   private boolean schemaChosen;
 
-  private Build(Files files, KustomizationFile top) {
+  /** Whether the built-in types were looked at before: then kustomize lays others over them. */
+  private boolean builtInUsed;
+
+  private Build(Files files, KustomizationFile top, BuildOptions options) {
     this.files = files;
-    this.origins = new Origins(top);
+    this.options = options;
+    this.origins = new Origins(top, options.managedByLabel());
   }
 
   /**
@@ -64,31 +65,53 @@ public final class Build {
    */
   public static List<Resource> folder(
       Snapshot snapshot, String folder, boolean rootOnly, boolean legacyOrder) {
-    Files files = new Files(snapshot, rootOnly);
+    return folder(snapshot, folder, new BuildOptions(rootOnly, legacyOrder, false));
+  }
+
+  /**
+   * Builds a folder.
+   *
+   * @param snapshot the files
+   * @param folder the folder in normal form; it must have a kustomization file
+   * @throws RenderException when it cannot be built
+   */
+  public static List<Resource> folder(Snapshot snapshot, String folder, BuildOptions options) {
+    Files files = new Files(snapshot, options.rootOnly());
     String file = KustomizationFile.find(files, folder, null);
     if (file == null) {
       throw missing(folder, null);
     }
-    KustomizationFile top = KustomizationFile.read(files, file);
-    return new Build(files, top).run(top, legacyOrder);
+    return built(files, KustomizationFile.read(files, file), options);
   }
 
   /** Builds a kustomization that stands in no file, or in one that was changed in memory. */
   public static List<Resource> of(Snapshot snapshot, String file, YamlMap kustomization) {
     KustomizationFile top = KustomizationFile.of(file, kustomization);
-    return new Build(new Files(snapshot, false), top).run(top, false);
+    return built(new Files(snapshot, false), top, BuildOptions.FLUX);
+  }
+
+  private static List<Resource> built(Files files, KustomizationFile top, BuildOptions options) {
+    try {
+      return new Build(files, top, options).run(top);
+    } catch (YamlException e) {
+      // A value that no step could know to be one JSON cannot hold.
+      throw Problem.of(e, "a value in");
+    }
   }
 
   static RenderException missing(String folder, @Nullable YamlNode named) {
-    return Problem.at(
-        named,
+    String where = folder.isEmpty() ? "the root" : "'" + folder + "'";
+    return Problem.cannot(
+        named == null ? null : named.location().orElse(null),
         Reason.NOT_FOUND,
+        "build " + (folder.isEmpty() ? "the root" : folder),
         "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in "
-            + (folder.isEmpty() ? "the root" : "'" + folder + "'"));
+            + where
+            + "; add one or correct the path");
   }
 
-  private List<Resource> run(KustomizationFile file, boolean legacyOrder) {
-    Layer layer = gather(file, new Layer());
+  private List<Resource> run(KustomizationFile file) {
+    Layer layer = gather(file, new Layer(), null);
     hash(layer.resources);
     References.fix(layer.resources, layer.config);
     VariableExpansion.expand(layer);
@@ -104,7 +127,7 @@ public final class Build {
     YamlMap sort = file.map().map("sortOptions");
     if (sort != null) {
       Sorting.sort(layer.resources, sort);
-    } else if (legacyOrder) {
+    } else if (options.legacyOrder()) {
       SortOrder.legacy(layer.resources);
     }
     return layer.resources.list();
@@ -135,44 +158,51 @@ public final class Build {
   }
 
   /** Gathers what a kustomization has into a layer, and transforms it. */
-  private Layer gather(KustomizationFile file, Layer into) {
-    enter(file);
+  private Layer gather(KustomizationFile file, Layer into, @Nullable YamlNode named) {
+    enter(file, named);
     chooseSchema(file);
     for (YamlScalar path : file.texts("resources")) {
       resource(file, path, into);
     }
-    into.config = configured(file, into.config);
+    into.config = into.config.merge(new Configurations(files, file).fields());
     generate(file, into);
     Layer layer = into;
     for (YamlScalar path : file.texts("components")) {
-      layer = gather(child(file, path, true), layer);
+      layer = gather(child(file, path, true), layer, path);
     }
     transform(file, layer);
     if (!file.list("validators").isEmpty()) {
-      plugins(file, "validators")
-          .forEach(
-              plugin -> {
-                throw Transformers.unknown(plugin);
-              });
+      for (Resource plugin : plugins(file, "validators")) {
+        throw Transformers.unknown(plugin);
+      }
     }
-    variables(file, layer);
+    Variables.declare(file, layer);
     open.removeLast();
     return layer;
   }
 
-  private void enter(KustomizationFile file) {
+  private void enter(KustomizationFile file, @Nullable YamlNode named) {
+    Location at = (named == null ? file.map() : named).location().orElse(null);
+    String tried = "build " + (file.folder().isEmpty() ? "the root" : file.folder());
     if (open.contains(file.folder())) {
       List<String> circle = new ArrayList<>(open);
       circle.add(file.folder());
-      throw Problem.at(
-          file.map(),
+      String round =
+          circle.subList(circle.indexOf(file.folder()), circle.size()).stream()
+              .map(folder -> folder.isEmpty() ? "the root" : folder)
+              .collect(Collectors.joining(" -> "));
+      throw Problem.cannot(
+          at,
           Reason.CYCLE,
-          "cycle detected: the bases go in a circle: "
-              + String.join(" -> ", circle.subList(circle.indexOf(file.folder()), circle.size())));
+          tried,
+          "cycle detected, the bases go in a circle, " + round + "; remove one of its steps");
     }
     if (open.size() >= MAX_DEPTH) {
-      throw Problem.at(
-          file.map(), Reason.LIMIT, "bases nest deeper than the limit of " + MAX_DEPTH);
+      throw Problem.cannot(
+          at,
+          Reason.LIMIT,
+          tried,
+          "bases nest deeper than the limit of " + MAX_DEPTH + "; nest fewer");
     }
     open.addLast(file.folder());
   }
@@ -185,63 +215,84 @@ public final class Build {
     String version = text(openApi, "version");
     String path = text(openApi, "path");
     if (!version.isEmpty() && !path.isEmpty()) {
-      throw file.invalid(openApi, "builtin version and custom schema provided, cannot use both");
+      throw file.invalid(
+          openApi, "builtin version and custom schema provided, cannot use both; remove one");
     }
     if (!version.isEmpty() && !version.equals("v1.21.2")) {
       throw file.invalid(
-          openApi, "the specified OpenAPI version " + version + " is not built in; v1.21.2 is");
+          openApi.get("version"),
+          "the specified OpenAPI version "
+              + version
+              + " is not built in; use v1.21.2 or name a document with path");
     }
     if (!path.isEmpty()) {
-      byte[] content = files.read(file.folder(), path, openApi.get("path"));
-      try {
-        YamlNode document =
-            YamlReader.of(YamlFlavor.V3)
-                .readAll(files.resolve(file.folder(), path, openApi.get("path")), content)
-                .get(0);
-        schema = Schema.of((YamlMap) document);
-      } catch (YamlException e) {
-        throw Problem.of(e, "the OpenAPI document");
-      }
+      schema = document(file, path, openApi.get("path"));
     }
     schemaChosen = true;
   }
 
+  private Schema document(KustomizationFile file, String path, @Nullable YamlNode named) {
+    byte[] content = files.read(file.folder(), path, named);
+    String resolved = files.resolve(file.folder(), path, named);
+    try {
+      List<YamlNode> documents = YamlReader.of(YamlFlavor.V3).readAll(resolved, content);
+      if (!documents.isEmpty() && documents.get(0) instanceof YamlMap map) {
+        return builtInUsed ? Schema.over(map) : Schema.of(map);
+      }
+    } catch (YamlException e) {
+      throw Problem.of(e, "the OpenAPI document");
+    }
+    throw Problem.cannot(
+        named,
+        "read the OpenAPI document " + resolved,
+        "it is no mapping; name a document with definitions");
+  }
+
   private void resource(KustomizationFile file, YamlScalar path, Layer into) {
     if (Files.remote(path.text())) {
-      throw Problem.at(
-          path,
-          Reason.DENIED,
-          "Cannot build the remote base "
-              + path.text()
-              + ": nothing outside of the repository is read; copy it into the repository.");
+      throw remote(path, "base");
     }
     String resolved = files.resolve(file.folder(), path.text(), path);
     if (files.kind(resolved) == Snapshot.Kind.DIRECTORY) {
-      into.add(gather(child(file, path, false), new Layer()), path);
+      into.add(gather(child(file, path, false), new Layer(), path), path);
     } else {
       byte[] content = files.read(file.folder(), path.text(), path);
-      for (Resource resource : ResourceReader.read(resolved, content, schema)) {
+      for (Resource resource : ResourceReader.read("the resource", resolved, content, schema)) {
         origins.read(resource, resolved);
         into.add(resource, path);
+        builtInUsed |= !Schema.isBuiltIn(resource.apiVersion(), resource.kind());
       }
     }
     if (into.resources.size() > MAX_RESOURCES) {
-      throw Problem.at(
-          path, Reason.LIMIT, "there are more objects than the limit of " + MAX_RESOURCES);
+      throw Problem.cannot(
+          path.location().orElse(null),
+          Reason.LIMIT,
+          "build " + path.text(),
+          "there are more objects than the limit of " + MAX_RESOURCES + "; build fewer at once");
     }
   }
 
+  private static RenderException remote(YamlScalar path, String what) {
+    return Problem.cannot(
+        path.location().orElse(null),
+        Reason.DENIED,
+        "build the remote " + what + " " + path.text(),
+        "nothing outside of the repository is read; copy it into the repository");
+  }
+
   private KustomizationFile child(KustomizationFile parent, YamlScalar path, boolean component) {
+    if (Files.remote(path.text())) {
+      throw remote(path, component ? "component" : "base");
+    }
     String folder = files.resolve(parent.folder(), path.text(), path);
     if (files.kind(folder) != Snapshot.Kind.DIRECTORY) {
-      throw Problem.at(
-          path,
+      throw Problem.cannot(
+          path.location().orElse(null),
           Reason.NOT_FOUND,
-          "Cannot build "
-              + path.text()
-              + ": there is no folder "
+          "build " + path.text(),
+          "there is no folder "
               + (folder.isEmpty() ? "." : folder)
-              + ".");
+              + "; add it or correct the path");
     }
     String file = KustomizationFile.find(files, folder, path);
     if (file == null) {
@@ -249,90 +300,54 @@ public final class Build {
     }
     KustomizationFile child = KustomizationFile.read(files, file);
     if (child.component() != component) {
-      throw Problem.at(
+      throw Problem.cannot(
           path,
-          Reason.INVALID,
+          "build " + path.text(),
           component
-              ? "expected kind 'Component' for path '" + folder + "' but got 'Kustomization'"
+              ? "expected kind 'Component' for path '"
+                  + folder
+                  + "' but got 'Kustomization'; name it under resources"
               : "expected kind != 'Component' for path '" + folder + "'; name it under components");
     }
     return child;
   }
 
-  private FieldConfig configured(KustomizationFile file, FieldConfig config) {
-    FieldConfig merged = config.merge(FieldConfig.defaults());
-    for (YamlScalar path : file.texts("configurations")) {
-      byte[] content = files.read(file.folder(), path.text(), path);
-      try {
-        for (YamlNode document : YamlReader.of(YamlFlavor.V11).readAll(path.text(), content)) {
-          if (document instanceof YamlMap map) {
-            merged = merged.merge(FieldConfig.of(map));
-          }
-        }
-      } catch (YamlException e) {
-        throw Problem.of(e, "the configuration");
-      } catch (TransformException e) {
-        throw Problem.at(path, Reason.INVALID, String.valueOf(e.getMessage()));
-      }
-    }
-    for (YamlScalar path : file.texts("crds")) {
-      byte[] content = files.read(file.folder(), path.text(), path);
-      try {
-        for (YamlNode document : YamlReader.of(YamlFlavor.V11).readAll(path.text(), content)) {
-          merged = merged.merge(CustomTypes.references(document));
-        }
-      } catch (YamlException e) {
-        throw Problem.of(e, "the types");
-      }
-    }
-    return merged;
-  }
-
   private void generate(KustomizationFile file, Layer into) {
-    YamlMap options = file.map().map("generatorOptions");
+    Generators generators = new Generators(files, schema, file);
     for (String kind : List.of("ConfigMap", "Secret")) {
       String field = kind.equals("ConfigMap") ? "configMapGenerator" : "secretGenerator";
       for (YamlMap arguments : file.mappings(field)) {
-        Resource made = data(kind, arguments, options, file.folder());
+        Resource made = generators.data(kind, arguments);
         origins.generated(made, file, kind + "Generator");
         into.absorb(made);
       }
     }
-    if (!file.list("helmCharts").isEmpty() || !file.list("helmChartInflationGenerator").isEmpty()) {
-      throw Problem.at(
-          file.map(),
-          Reason.UNSUPPORTED,
-          "helmCharts in " + file.file() + " need the Helm renderer, which is not supported yet.");
+    for (String field : List.of("helmCharts", "helmChartInflationGenerator")) {
+      for (YamlMap chart : file.mappings(field)) {
+        throw Generators.charts(chart, field);
+      }
     }
     for (Resource plugin : plugins(file, "generators")) {
-      switch (plugin.kind()) {
-        case "ConfigMapGenerator", "SecretGenerator" -> {
-          YamlMap arguments = plugin.node().copy();
-          YamlMap metadata = arguments.map("metadata");
-          if (metadata != null) {
-            for (YamlMap.Entry entry : metadata) {
-              if (!arguments.has(entry.key())) {
-                arguments.put(entry.key(), entry.value());
-              }
-            }
-          }
-          Resource made =
-              data(plugin.kind().replace("Generator", ""), arguments, options, file.folder());
-          origins.generated(made, plugin);
-          into.absorb(made);
-        }
-        default -> throw Transformers.unknown(plugin);
-      }
+      Resource made = generators.configured(plugin);
+      origins.generated(made, plugin);
+      into.absorb(made);
     }
   }
 
-  private Resource data(String kind, YamlMap arguments, @Nullable YamlMap options, String folder) {
-    try {
-      return DataGenerator.generate(
-          kind, arguments, options, path -> files.read(folder, path.text(), path), schema);
-    } catch (TransformException e) {
-      throw Problem.at(
-          e.location().or(arguments::location).orElse(null), Reason.INVALID, e.getMessage() + ".");
+  private void transform(KustomizationFile file, Layer layer) {
+    builtInUsed |= !file.list("patches").isEmpty() || !file.list("patchesStrategicMerge").isEmpty();
+    Transformers transformers = new Transformers(files, file.folder(), schema, layer.config);
+    for (Transformers.Named transformer : transformers.of(file)) {
+      transformer.transform(layer.resources);
+      origins.transformed(layer.resources, file, transformer.name());
+    }
+    for (Resource plugin : plugins(file, "transformers")) {
+      try {
+        transformers.configured(plugin).forEach(t -> t.transform(layer.resources));
+      } catch (TransformException e) {
+        throw Problem.of(e, plugin.node(), "run " + plugin.id());
+      }
+      origins.transformed(layer.resources, plugin);
     }
   }
 
@@ -341,83 +356,16 @@ public final class Build {
     Layer found = new Layer();
     for (YamlScalar entry : file.texts(field)) {
       if (entry.text().contains("\n") || entry.text().contains(": ")) {
-        try {
-          for (Resource plugin : ResourceReader.inline(entry, entry.text(), schema)) {
-            origins.read(plugin, file.file());
-            found.add(plugin, entry);
-          }
-        } catch (YamlException e) {
-          throw Problem.at(
-              entry, Reason.INVALID, "unable to parse " + field + ": " + e.getMessage());
+        for (Resource plugin :
+            ResourceReader.inline("the configuration in " + field, entry, schema)) {
+          origins.read(plugin, file.file());
+          found.add(plugin, entry);
         }
       } else {
         resource(file, entry, found);
       }
     }
     return found.resources.list();
-  }
-
-  private void transform(KustomizationFile file, Layer layer) {
-    try {
-      Transformers transformers = new Transformers(files, file.folder(), schema, layer.config);
-      for (Transformers.Named transformer : transformers.of(file)) {
-        transformer.transformer().transform(layer.resources);
-        origins.transformed(layer.resources, file, transformer.name());
-      }
-      for (Resource plugin : plugins(file, "transformers")) {
-        transformers.configured(plugin).forEach(t -> t.transform(layer.resources));
-        origins.transformed(layer.resources, plugin);
-      }
-    } catch (TransformException e) {
-      throw Problem.at(
-          e.location().or(() -> file.map().location()).orElse(null),
-          Reason.INVALID,
-          file.file() + ": " + e.getMessage() + ".");
-    } catch (PatchException e) {
-      throw Problem.at(
-          e.location().or(() -> file.map().location()).orElse(null),
-          Reason.INVALID,
-          file.file() + ": " + e.getMessage() + ".");
-    }
-  }
-
-  private static void variables(KustomizationFile file, Layer layer) {
-    for (YamlMap variable : file.mappings("vars")) {
-      String name = text(variable, "name");
-      YamlMap target =
-          variable.map("objref") == null ? variable.map("objRef") : variable.map("objref");
-      if (target == null) {
-        throw file.invalid(variable, "var '" + name + "' needs an objref");
-      }
-      Gvk gvk = gvk(target);
-      Predicate<ResId> named =
-          id ->
-              id.name().equals(text(target, "name"))
-                  && id.gvk().equals(gvk)
-                  && (text(target, "namespace").isEmpty()
-                      || id.effectiveNamespace().equals(text(target, "namespace")));
-      List<Resource> matches =
-          layer.resources.list().stream().filter(r -> r.allIds().stream().anyMatch(named)).toList();
-      if (matches.size() > 1) {
-        throw Problem.at(
-            variable,
-            Reason.INVALID,
-            "found "
-                + matches.size()
-                + " resId matches for var "
-                + name
-                + " (unable to disambiguate)");
-      }
-      matches.forEach(resource -> resource.variables().add(name));
-      layer.addVariable(name, variable);
-    }
-  }
-
-  private static Gvk gvk(YamlMap target) {
-    String apiVersion = text(target, "apiVersion");
-    return apiVersion.isEmpty()
-        ? new Gvk(text(target, "group"), text(target, "version"), text(target, "kind"))
-        : Gvk.of(apiVersion, text(target, "kind"));
   }
 
   static String text(YamlMap map, String key) {

@@ -57,7 +57,11 @@ final class Files {
       if (part.equals("..")) {
         if (parts.isEmpty()) {
           throw Problem.at(
-              named, Reason.DENIED, "Cannot read " + path + ": it is outside of the repository.");
+              named,
+              Reason.DENIED,
+              "Cannot read "
+                  + path
+                  + ": it is outside of the repository; move it in and correct the path.");
         }
         parts.removeLast();
       } else if (!part.isEmpty() && !part.equals(".")) {
@@ -68,14 +72,22 @@ final class Files {
             throw Problem.at(
                 named,
                 Reason.CYCLE,
-                "Cannot read " + path + ": its symbolic links go in a circle.");
+                "Cannot read "
+                    + path
+                    + ": its symbolic links go in a circle at "
+                    + here
+                    + "; point the link to a file.");
           }
           String target = new String(snapshot.read(here), StandardCharsets.UTF_8);
           if (target.startsWith("/")) {
             throw Problem.at(
                 named,
                 Reason.DENIED,
-                "Cannot read " + path + ": the symbolic link " + here + " leaves the repository.");
+                "Cannot read "
+                    + path
+                    + ": the symbolic link "
+                    + here
+                    + " leaves the repository; replace it by a copy.");
           }
           parts.removeLast();
           List<String> more = List.of(target.split("/"));
@@ -107,7 +119,7 @@ final class Files {
               + path
               + ": the security rule that files are below the folder of their kustomization, "
               + folder
-              + ", refuses it.");
+              + ", refuses it; move it there or allow files from anywhere.");
     }
     return content(resolved, path, named);
   }
@@ -122,8 +134,8 @@ final class Files {
               + ": "
               + (resolved.isEmpty() ? "the root" : resolved)
               + (snapshot.kind(resolved) == Snapshot.Kind.DIRECTORY
-                  ? " is a folder."
-                  : " does not exist."));
+                  ? " is a folder; name a file in it."
+                  : " does not exist; add it or correct the path."));
     }
     try {
       return snapshot.read(resolved);

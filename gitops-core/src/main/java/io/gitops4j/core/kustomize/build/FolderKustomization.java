@@ -125,10 +125,11 @@ public final class FolderKustomization {
     }
     for (String component : overlay.components()) {
       if (Files.remote(component) || component.startsWith("/")) {
-        throw Problem.at(
-            map,
+        throw Problem.cannot(
+            map.location().orElse(null),
             Reason.DENIED,
-            "Cannot use the component " + component + ": components must be local paths.");
+            "use the component " + component,
+            "components must be local paths; copy it into the repository");
       }
       boolean there = files.kind(files.resolve(path, component, null)) == Snapshot.Kind.DIRECTORY;
       if (there || !overlay.ignoreMissingComponents()) {

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
@@ -9,6 +10,7 @@ import io.gitops4j.core.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a kustomization has gathered: resources, field configuration and variables. */
@@ -21,11 +23,21 @@ final class Layer {
   /** Adds a resource whose identity must be new. */
   void add(Resource resource, @Nullable YamlNode named) {
     if (!resources.add(resource)) {
-      throw Problem.at(
-          resource.node().location().isPresent() ? resource.node() : named,
-          Reason.INVALID,
-          "may not add resource with an already registered id: " + resource.id());
+      Optional<Location> place = resource.node().location();
+      Optional<Location> twin = twin(resource).flatMap(first -> first.node().location());
+      boolean readTwice = place.isEmpty() || place.equals(twin);
+      throw Problem.cannot(
+          readTwice ? named : resource.node(),
+          "add " + resource.id(),
+          "may not add resource with an already registered id: "
+              + resource.id()
+              + twin.map(at -> ", which stands at " + at).orElse("")
+              + "; remove or rename one");
     }
+  }
+
+  private Optional<Resource> twin(Resource resource) {
+    return resources.list().stream().filter(each -> each.id().same(resource.id())).findFirst();
   }
 
   /** Adds all that another layer has gathered. */
@@ -40,7 +52,10 @@ final class Layer {
   void addVariable(String name, YamlMap variable) {
     YamlMap known = variables.putIfAbsent(name, variable);
     if (known != null && known != variable) {
-      throw Problem.at(variable, Reason.INVALID, "var '" + name + "' already encountered");
+      throw Problem.cannot(
+          variable,
+          "use the variable " + name,
+          "var '" + name + "' already encountered; rename or remove one");
     }
   }
 
@@ -48,29 +63,35 @@ final class Layer {
   void absorb(Resource generated) {
     List<Resource> matches = resources.byAnyId(generated.id());
     if (matches.size() > 1) {
-      throw Problem.at(
+      throw Problem.cannot(
           generated.node(),
-          Reason.INVALID,
-          "found multiple objects that could accept merge of " + generated.id());
+          "generate " + generated.id(),
+          "found multiple objects that could accept merge of "
+              + generated.id()
+              + "; name its namespace");
     }
     boolean create = generated.behavior() == Resource.Behavior.CREATE;
     if (matches.isEmpty()) {
       if (!create) {
-        throw Problem.at(
-            generated.node(),
+        throw Problem.cannot(
+            generated.node().location().orElse(null),
             Reason.NOT_FOUND,
-            "id " + generated.id() + " does not exist; cannot merge or replace");
+            "generate " + generated.id(),
+            "id "
+                + generated.id()
+                + " does not exist, cannot merge or replace; correct its name and namespace or remove"
+                + " behavior");
       }
       add(generated, null);
       return;
     }
     if (create) {
-      throw Problem.at(
+      throw Problem.cannot(
           generated.node(),
-          Reason.INVALID,
+          "generate " + generated.id(),
           "id "
               + generated.id()
-              + " exists; can not use behavior: 'create', behavior must be merge or replace");
+              + " exists, can not use behavior: 'create'; behavior must be merge or replace");
     }
     GeneratedMerge.over(matches.get(0), generated);
     resources.replace(matches.get(0), generated);

@@ -24,16 +24,22 @@ final class Origins {
 
   private final List<String> wanted;
   private final String top;
+  private final boolean managedBy;
 
-  Origins(KustomizationFile file) {
+  Origins(KustomizationFile file, boolean managedByLabel) {
     this.wanted = file.texts("buildMetadata").stream().map(YamlScalar::text).toList();
     this.top = file.folder();
+    this.managedBy = managedByLabel || wanted.contains("managedByLabel");
     for (YamlScalar option : file.texts("buildMetadata")) {
       boolean known =
           List.of("originAnnotations", "transformerAnnotations", "managedByLabel")
               .contains(option.text());
       if (!known) {
-        throw file.invalid(option, "invalid buildMetadata option " + option.text());
+        throw file.invalid(
+            option,
+            "invalid buildMetadata option "
+                + option.text()
+                + "; use originAnnotations, transformerAnnotations or managedByLabel");
       }
     }
   }
@@ -139,7 +145,7 @@ final class Origins {
         }
         resource.annotate(TRANSFORMATIONS, list.toString());
       }
-      if (wanted.contains("managedByLabel")) {
+      if (managedBy) {
         resource
             .node()
             .mapOrCreate("metadata")

@@ -16,7 +16,6 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,66 +34,88 @@ final class Patches {
     this.schema = schema;
   }
 
-  /** A text with the file it is from, or the node it stands in. */
-  private record Text(String content, @Nullable String file, YamlNode at) {}
+  /** Where a patch stands: in a file, or in a scalar of the kustomization. */
+  private final class Text {
+    private final YamlScalar at;
+    private final @Nullable String file;
+    private final byte[] content;
 
-  private Text file(YamlScalar path) {
-    byte[] content = files.read(folder, path.text(), path);
-    return new Text(
-        new String(content, StandardCharsets.UTF_8),
-        files.resolve(folder, path.text(), path),
-        path);
-  }
-
-  private List<YamlNode> documents(Text text, YamlFlavor flavor) {
-    String name = text.file == null ? String.valueOf(text.at) : text.file;
-    List<YamlNode> documents = YamlReader.of(flavor).readAll(name, text.content);
-    if (text.file == null) {
-      documents.forEach(document -> ResourceReader.markAll(document, text.at));
+    Text(YamlScalar at, boolean inFile) {
+      this.at = at;
+      this.file = inFile ? files.resolve(folder, at.text(), at) : null;
+      this.content = inFile ? files.read(folder, at.text(), at) : new byte[0];
     }
-    return documents;
+
+    String what() {
+      return file == null ? "the patch" : "the patch " + file;
+    }
+
+    List<YamlNode> documents() {
+      if (file == null) {
+        return new InlineText(at).documents(YamlFlavor.V11, "read the patch");
+      }
+      try {
+        return YamlReader.of(YamlFlavor.V11).readAll(file, content);
+      } catch (YamlException e) {
+        throw Problem.of(e, "the patch");
+      }
+    }
+
+    List<Resource> merges() {
+      return file == null
+          ? ResourceReader.inline("the patch", at, schema)
+          : ResourceReader.read("the patch", file, content, schema);
+    }
+
+    JsonPatch json(YamlNode node) {
+      try {
+        return JsonPatch.of(node);
+      } catch (PatchException e) {
+        throw Problem.cannot(
+            e.location().orElse(null),
+            Reason.INVALID,
+            "read " + what(),
+            e.getMessage() + "; correct the patch");
+      }
+    }
   }
 
-  private List<Resource> merges(Text text) {
-    return text.file == null
-        ? ResourceReader.inline(text.at, text.content, schema)
-        : ResourceReader.read(text.file, text.content.getBytes(StandardCharsets.UTF_8), schema);
+  private Text text(YamlMap entry, String inline) {
+    boolean inFile = !Build.text(entry, "path").isEmpty();
+    return new Text((YamlScalar) present(entry.get(inFile ? "path" : inline)), inFile);
   }
 
   /** An entry of {@code patches}. */
   @Nullable Transformer patch(YamlMap entry) {
-    String inline = Build.text(entry, "patch").strip();
-    String path = Build.text(entry, "path");
-    if (inline.isEmpty() == path.isEmpty()) {
-      throw Problem.at(
+    boolean inline = !Build.text(entry, "patch").isBlank();
+    if (inline != Build.text(entry, "path").isEmpty()) {
+      throw Problem.cannot(
           entry,
-          Reason.INVALID,
-          inline.isEmpty()
-              ? "must specify one of patch and path"
-              : "patch and path can't be set at the same time");
+          "read an entry of patches",
+          inline
+              ? "patch and path can't be set at the same time; remove one"
+              : "must specify one of patch and path in each entry; add one");
     }
-    Text text =
-        inline.isEmpty()
-            ? file((YamlScalar) present(entry.get("path")))
-            : new Text(inline, null, present(entry.get("patch")));
-    Selector target =
-        entry.map("target") == null ? null : Selector.of(present(entry.map("target")));
-    JsonPatch json = json(text);
+    Text text = text(entry, "patch");
+    YamlMap select = entry.map("target");
+    Selector target = select == null ? null : Selector.of(select);
+    JsonPatch json = readable(text);
     if (json != null) {
       if (target == null) {
-        throw Problem.at(
-            entry, Reason.INVALID, "must specify a target for JSON patch " + source(text));
+        throw Problem.cannot(
+            entry,
+            "apply " + text.what(),
+            "must specify a target for JSON patch, which names no object itself; add one");
       }
       return json.isEmpty() ? null : PatchTransformer.json(json, target, true, schema);
     }
-    List<Resource> merges = readable(text);
+    List<Resource> merges = text.merges();
     if (target != null && merges.size() > 1) {
-      throw Problem.at(
+      throw Problem.cannot(
           entry,
-          Reason.INVALID,
+          "apply " + text.what(),
           "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set"
-              + " `patches.target` field: "
-              + source(text));
+              + " `patches.target` field; give each an entry of its own");
     }
     YamlMap options = entry.map("options");
     return PatchTransformer.merging(
@@ -105,108 +126,63 @@ final class Patches {
         schema);
   }
 
-  private static <T> T present(@Nullable T node) {
-    return Objects.requireNonNull(node);
-  }
-
-  private static String source(Text text) {
-    return text.file == null
-        ? "[patch: \"" + text.content + "\"]"
-        : "[path: \"" + text.file + "\"]";
-  }
-
-  private @Nullable JsonPatch json(Text text) {
+  /** The operations, unless it is no list or only readable as the merge patch it then is. */
+  private static @Nullable JsonPatch readable(Text text) {
     List<YamlNode> documents;
     try {
-      documents = documents(text, YamlFlavor.V11);
-    } catch (YamlException e) {
-      return null;
-    }
-    if (documents.isEmpty() || !(documents.get(0) instanceof YamlList list)) {
-      return null;
-    }
-    try {
-      return JsonPatch.of(list);
-    } catch (PatchException e) {
-      throw unreadable(text, e.getMessage());
-    }
-  }
-
-  private List<Resource> readable(Text text) {
-    try {
-      return merges(text);
+      documents = text.documents();
     } catch (RenderException e) {
-      throw unreadable(text, e.failure().message());
-    } catch (YamlException e) {
-      throw unreadable(text, e.getMessage());
+      return null;
     }
+    return documents.isEmpty() || !(documents.get(0) instanceof YamlList list)
+        ? null
+        : text.json(list);
   }
 
-  private static RenderException unreadable(Text text, @Nullable String why) {
-    return Problem.at(
-        text.at,
-        Reason.INVALID,
-        "unable to parse SM or JSON patch from " + source(text) + ": " + why);
+  private static <T> T present(@Nullable T node) {
+    return Objects.requireNonNull(node);
   }
 
   /** The entries of {@code patchesStrategicMerge}: paths, or patches themselves. */
   Transformer strategicMerges(List<YamlScalar> entries) {
     List<Resource> all = new ArrayList<>();
     for (YamlScalar entry : entries) {
-      all.addAll(strategicMerge(entry));
+      boolean inline = entry.text().contains("\n") || entry.text().startsWith("{");
+      all.addAll(new Text(entry, !inline).merges());
     }
     if (all.isEmpty()) {
-      throw Problem.at(
+      throw Problem.cannot(
           entries.isEmpty() ? null : entries.get(0),
-          Reason.INVALID,
-          "patch appears to be empty; files=" + entries);
+          "apply the patches of patchesStrategicMerge",
+          "the patch appears to be empty; fill or remove it");
     }
     return PatchTransformer.merging(all, null, false, false, schema);
   }
 
-  private List<Resource> strategicMerge(YamlScalar entry) {
-    if (entry.text().contains("\n") || entry.text().startsWith("{")) {
-      try {
-        return ResourceReader.inline(entry, entry.text(), schema);
-      } catch (YamlException e) {
-        throw Problem.at(entry, Reason.INVALID, "unable to parse the patch: " + e.getMessage());
-      }
-    }
-    return merges(file(entry));
-  }
-
   /** An entry of {@code patchesJson6902}. */
   Transformer operations(YamlMap entry) {
+    String tried = "read an entry of patchesJson6902";
     YamlMap target = entry.map("target");
     if (target == null || Build.text(target, "name").isEmpty()) {
-      throw Problem.at(entry, Reason.INVALID, "must specify the target name");
+      throw Problem.cannot(
+          target == null ? entry : target, tried, "must specify the target name; add it");
     }
-    String inline = entry.has("patch") ? Build.text(entry, "patch") : Build.text(entry, "jsonOp");
-    String path = Build.text(entry, "path");
-    if (inline.isEmpty() && path.isEmpty()) {
-      throw Problem.at(entry, Reason.INVALID, "empty file path and empty jsonOp");
+    String field = entry.has("patch") ? "patch" : "jsonOp";
+    boolean inline = !Build.text(entry, field).isEmpty();
+    boolean path = !Build.text(entry, "path").isEmpty();
+    if (!inline && !path) {
+      throw Problem.cannot(entry, tried, "empty file path and empty jsonOp; add one");
     }
-    if (!inline.isEmpty() && !path.isEmpty()) {
-      throw Problem.at(entry, Reason.INVALID, "must specify a file path or jsonOp, not both");
+    if (inline && path) {
+      throw Problem.cannot(
+          entry, tried, "must specify a file path or jsonOp, not both; remove one");
     }
-    Text text =
-        path.isEmpty()
-            ? new Text(inline, null, entry)
-            : file((YamlScalar) present(entry.get("path")));
-    List<YamlNode> documents;
-    try {
-      documents = documents(text, YamlFlavor.V11);
-    } catch (YamlException e) {
-      throw unreadable(text, e.getMessage());
-    }
-    JsonPatch patch;
-    try {
-      patch = JsonPatch.of(documents.isEmpty() ? new YamlList() : documents.get(0));
-    } catch (PatchException e) {
-      throw unreadable(text, e.getMessage());
-    }
+    Text text = text(entry, field);
+    List<YamlNode> documents = text.documents();
+    JsonPatch patch = text.json(documents.isEmpty() ? new YamlList() : documents.get(0));
     if (patch.isEmpty()) {
-      throw Problem.at(entry, Reason.INVALID, "patch appears to be empty; file=" + path);
+      throw Problem.cannot(
+          text.at, "apply " + text.what(), "the patch appears to be empty; fill or remove it");
     }
     return PatchTransformer.json(patch, Selector.of(target), false, schema);
   }

@@ -5,8 +5,10 @@ import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Stage;
+import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlNode;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the exceptions of a build. */
@@ -28,11 +30,40 @@ public final class Problem {
     return at(node == null ? null : node.location().orElse(null), reason, message);
   }
 
+  /**
+   * A problem in the form of all: what was tried on what, what is wrong, what to do.
+   *
+   * @param tried what was tried, such as {@code read the patch}
+   * @param wrong what is wrong and, after a semicolon, what to do
+   */
+  static RenderException cannot(
+      @Nullable Location place, Reason reason, String tried, String wrong) {
+    return at(place, reason, "Cannot " + tried + ": " + wrong + ".");
+  }
+
+  /** As {@link #cannot(Location, Reason, String, String)}, at a node, for input that is wrong. */
+  static RenderException cannot(@Nullable YamlNode node, String tried, String wrong) {
+    return cannot(node == null ? null : node.location().orElse(null), Reason.INVALID, tried, wrong);
+  }
+
+  /** What a transformer could not do, at the place it names or else at the entry it came from. */
+  static RenderException of(TransformException e, @Nullable YamlNode entry, String tried) {
+    Location place =
+        e.location().or(() -> Optional.ofNullable(entry).flatMap(YamlNode::location)).orElse(null);
+    return cannot(place, e.reason(), tried, String.valueOf(e.getMessage()));
+  }
+
   /** A text that is not YAML. */
   static RenderException of(YamlException e, String what) {
-    return at(
-        e.location(),
-        e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID,
-        "Cannot read " + what + " " + e.location().file() + ": " + e.getMessage() + ".");
+    return cannot(e.location(), reason(e), "read " + what + " " + e.location().file(), wrong(e));
+  }
+
+  static Reason reason(YamlException e) {
+    return e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID;
+  }
+
+  /** What is wrong with a text, and what to do. */
+  static String wrong(YamlException e) {
+    return e.getMessage() + "; " + e.remedy();
   }
 }

@@ -1,6 +1,5 @@
 package io.gitops4j.core.kustomize.build;
 
-import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
@@ -76,10 +75,12 @@ final class References {
             && "ServiceAccount".equals(map.text("kind"))
             && map.get("namespace") instanceof YamlScalar namespace) {
           if (namespace.type() != ScalarType.STRING) {
-            throw Problem.at(
+            throw Problem.cannot(
                 namespace,
-                Reason.INVALID,
-                "Invalid Input: namespace is blank for resource \"" + referrer.id() + "\"");
+                "fix the references of " + referrer.id(),
+                "Invalid Input: namespace is blank for resource \""
+                    + referrer.id()
+                    + "\"; name the namespace of the service account");
           }
           namespaces.add(namespace.text());
         }
@@ -115,7 +116,7 @@ final class References {
     }
 
     private void scalar(YamlScalar scalar) {
-      Resource referral = select(scalar.text(), null, (a, b) -> a.name().equals(b.name()));
+      Resource referral = select(scalar, scalar.text(), null, (a, b) -> a.name().equals(b.name()));
       if (referral != null && !referral.name().equals(scalar.text())) {
         scalar.set(referral.name(), ScalarType.STRING);
       }
@@ -123,17 +124,16 @@ final class References {
 
     private void mapping(YamlMap map) {
       if (!(map.get("name") instanceof YamlScalar name)) {
-        throw Problem.at(
+        throw Problem.cannot(
             map,
-            Reason.INVALID,
-            "updating name reference in '"
+            "fix the references of " + referrer.id(),
+            "a reference in its field '"
                 + field.path()
-                + "' field of '"
-                + referrer.id()
-                + "': path config error; no 'name' field in node");
+                + "' has no 'name' field that is text; add it");
       }
       Resource referral =
           select(
+              name,
               name.text(),
               map.text("namespace"),
               (a, b) -> a.name().equals(b.name()) && a.namespace().equals(b.namespace()));
@@ -151,7 +151,10 @@ final class References {
     }
 
     private @Nullable Resource select(
-        String oldName, @Nullable String namespace, BiPredicate<Resource, Resource> identical) {
+        YamlNode at,
+        String oldName,
+        @Nullable String namespace,
+        BiPredicate<Resource, Resource> identical) {
       List<Resource> candidates =
           byFormerName.getOrDefault(oldName, List.of()).stream()
               .filter(r -> r.previousIds().stream().anyMatch(id -> id.gvk().selectedBy(target)))
@@ -173,15 +176,16 @@ final class References {
       if (candidates.stream().allMatch(other -> identical.test(first, other))) {
         return first;
       }
-      throw Problem.at(
-          referrer.node(),
-          Reason.INVALID,
+      throw Problem.cannot(
+          at,
+          "fix the references of " + referrer.id(),
           "updating name reference in '"
               + field.path()
               + "' field of '"
               + referrer.id()
-              + "': found multiple possible referrals: "
-              + candidates.stream().map(r -> r.id().toString()).collect(Collectors.joining(", ")));
+              + "', found multiple possible referrals: "
+              + candidates.stream().map(r -> r.id().toString()).collect(Collectors.joining(", "))
+              + "; give them names of their own");
     }
 
     private List<Resource> alike(List<Resource> candidates, boolean emptyMatchesAll) {

@@ -1,6 +1,5 @@
 package io.gitops4j.core.kustomize.build;
 
-import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.yaml.YamlException;
@@ -9,6 +8,7 @@ import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,39 +22,42 @@ final class ResourceReader {
 
   private static final YamlReader READER = YamlReader.of(YamlFlavor.V3);
 
-  private ResourceReader() {}
+  private final String tried;
+  private final Schema schema;
+  private final boolean isKustomization;
 
-  static List<Resource> read(String file, byte[] content, Schema schema) {
+  private ResourceReader(String tried, Schema schema, boolean isKustomization) {
+    this.tried = tried;
+    this.schema = schema;
+    this.isKustomization = isKustomization;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param what what the file is, for errors: {@code the resource}
+   */
+  static List<Resource> read(String what, String file, byte[] content, Schema schema) {
+    List<YamlNode> documents;
     try {
-      return resources(READER.readAll(file, content), schema);
+      documents = READER.readAll(file, content);
     } catch (YamlException e) {
-      throw Problem.of(e, "the resource");
+      throw Problem.of(e, what);
     }
+    boolean isKustomization =
+        KustomizationFile.NAMES.contains(file.substring(file.lastIndexOf('/') + 1));
+    return new ResourceReader("read " + what + " " + file, schema, isKustomization)
+        .resources(documents);
   }
 
-  /** Reads a text that stands inside another file, at a node. */
-  static List<Resource> inline(YamlNode at, String text, Schema schema) {
-    String file = at.location().map(Object::toString).orElse("(inline)");
-    List<YamlNode> documents = READER.readAll(file, text);
-    documents.forEach(document -> markAll(document, at));
-    return resources(documents, schema);
+  /** Reads a text that stands inside another file. */
+  static List<Resource> inline(String what, YamlScalar at, Schema schema) {
+    String tried = "read " + what;
+    return new ResourceReader(tried, schema, false)
+        .resources(new InlineText(at).documents(YamlFlavor.V3, tried));
   }
 
-  /** A node inside a text has no place of its own in a file: it takes the text's. */
-  static void markAll(YamlNode node, YamlNode at) {
-    node.markAs(at);
-    if (node instanceof YamlMap map) {
-      map.forEach(
-          entry -> {
-            entry.keyNode().markAs(at);
-            markAll(entry.value(), at);
-          });
-    } else if (node instanceof YamlList list) {
-      list.forEach(item -> markAll(item, at));
-    }
-  }
-
-  private static List<Resource> resources(List<YamlNode> documents, Schema schema) {
+  private List<Resource> resources(List<YamlNode> documents) {
     List<Resource> resources = new ArrayList<>();
     Deque<YamlNode> left = new ArrayDeque<>(documents);
     while (!left.isEmpty()) {
@@ -63,19 +66,24 @@ final class ResourceReader {
         continue;
       }
       if (!(document instanceof YamlMap map)) {
-        throw Problem.at(document, Reason.INVALID, "an object must be a mapping");
+        throw Problem.cannot(
+            document,
+            tried,
+            "an object must be a mapping with apiVersion, kind and metadata, and this is "
+                + (document instanceof YamlList ? "a list" : "a scalar")
+                + "; correct the document");
       }
       String kind = map.text("kind");
       if (kind != null && kind.endsWith("List") && map.has("items")) {
         items(map).forEach(left::add);
       } else {
-        resources.add(validated(map, schema));
+        resources.add(validated(map));
       }
     }
     return resources;
   }
 
-  private static List<YamlNode> items(YamlMap map) {
+  private List<YamlNode> items(YamlMap map) {
     YamlNode items = map.get("items");
     if (items instanceof YamlList list) {
       return list.items();
@@ -83,40 +91,34 @@ final class ResourceReader {
     if (items == null || items.isNull()) {
       return List.of();
     }
-    throw Problem.at(items, Reason.INVALID, "expected array in " + map.text("kind") + "/items");
+    throw Problem.cannot(
+        items, tried, "the items of a " + map.text("kind") + " must be a list; correct them");
   }
 
-  private static Resource validated(YamlMap map, Schema schema) {
-    if (map.text("kind") == null || "".equals(map.text("kind"))) {
-      throw Problem.at(map, Reason.INVALID, "missing Resource metadata: the object has no kind");
+  private Resource validated(YamlMap map) {
+    String kind = map.text("kind");
+    if (kind == null || kind.isEmpty()) {
+      throw Problem.cannot(
+          map,
+          tried,
+          "missing Resource metadata, the object has no kind; "
+              + (isKustomization ? "name the folder of a kustomization" : "add one"));
     }
     if (map.text("apiVersion") == null) {
-      throw Problem.at(
-          map, Reason.INVALID, "missing Resource metadata: the object has no apiVersion");
+      throw Problem.cannot(
+          map, tried, "missing Resource metadata, the " + kind + " has no apiVersion; add one");
     }
     YamlMap metadata = map.map("metadata");
     String name = metadata == null ? null : metadata.text("name");
-    boolean list = String.valueOf(map.text("kind")).endsWith("List");
-    if ((name == null || name.isEmpty()) && !list) {
-      throw Problem.at(
+    if ((name == null || name.isEmpty()) && !kind.endsWith("List")) {
+      throw Problem.cannot(
           metadata == null ? map : metadata,
-          Reason.INVALID,
-          "missing metadata.name in object " + map.text("kind"));
+          tried,
+          "missing metadata.name in object "
+              + kind
+              + "; "
+              + (isKustomization ? "name the folder of a kustomization" : "add a name"));
     }
-    nulls(map, map.text("kind") + "/" + name);
     return new Resource(map, schema);
-  }
-
-  private static void nulls(YamlNode node, String object) {
-    if (node instanceof YamlMap map) {
-      map.forEach(entry -> nulls(entry.value(), object));
-    } else if (node instanceof YamlList list) {
-      for (YamlNode item : list) {
-        if (item.isNull()) {
-          throw Problem.at(item, Reason.INVALID, "empty item in a list of object " + object);
-        }
-        nulls(item, object);
-      }
-    }
   }
 }

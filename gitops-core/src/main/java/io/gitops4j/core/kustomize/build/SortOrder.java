@@ -4,6 +4,7 @@ import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.kustomize.transform.KindOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,37 +17,10 @@ import java.util.Map;
  */
 final class SortOrder {
 
-  private static final List<String> FIRST =
-      List.of(
-          "Namespace",
-          "ResourceQuota",
-          "StorageClass",
-          "CustomResourceDefinition",
-          "ServiceAccount",
-          "PodSecurityPolicy",
-          "Role",
-          "ClusterRole",
-          "RoleBinding",
-          "ClusterRoleBinding",
-          "ConfigMap",
-          "Secret",
-          "Endpoints",
-          "Service",
-          "LimitRange",
-          "PriorityClass",
-          "PersistentVolume",
-          "PersistentVolumeClaim",
-          "Deployment",
-          "StatefulSet",
-          "CronJob",
-          "PodDisruptionBudget");
-  private static final List<String> LAST =
-      List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
-
   private SortOrder() {}
 
   static void legacy(ResourceSet resources) {
-    legacy(resources, FIRST, LAST);
+    legacy(resources, KindOrder.FIRST, KindOrder.LAST);
   }
 
   static void legacy(ResourceSet resources, List<String> first, List<String> last) {
@@ -79,7 +53,12 @@ final class SortOrder {
   }
 
   private static String text(ResId id) {
-    return id.gvk()
+    Gvk gvk = id.gvk();
+    return String.join(
+            ".",
+            gvk.kind().isEmpty() ? "[noKind]" : gvk.kind(),
+            gvk.version().isEmpty() ? "[noVer]" : gvk.version(),
+            gvk.group().isEmpty() ? "[noGrp]" : gvk.group())
         + "|"
         + (id.namespace().isEmpty() ? "~X" : id.namespace())
         + "|"

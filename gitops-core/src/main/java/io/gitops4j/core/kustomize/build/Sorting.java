@@ -1,6 +1,5 @@
 package io.gitops4j.core.kustomize.build;
 
-import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
@@ -18,16 +17,19 @@ final class Sorting {
     String order = Build.text(options, "order");
     YamlMap legacy = options.map("legacySortOptions");
     if (!order.equals("fifo") && !order.equals("legacy")) {
-      throw Problem.at(
-          options, Reason.INVALID, "the field 'sortOptions.order' must be one of [fifo, legacy]");
+      YamlNode at = options.get("order");
+      throw Problem.cannot(
+          at == null ? options : at,
+          "sort the objects",
+          "the field 'sortOptions.order' must be one of [fifo, legacy]; set it to one");
     }
     if (order.equals("fifo")) {
       if (legacy != null) {
-        throw Problem.at(
+        throw Problem.cannot(
             legacy,
-            Reason.INVALID,
+            "sort the objects",
             "the field 'sortOptions.legacySortOptions' is set but the selected sort order is"
-                + " 'fifo', not 'legacy'");
+                + " 'fifo', not 'legacy'; remove it or set the order to legacy");
       }
     } else if (legacy == null) {
       SortOrder.legacy(resources);

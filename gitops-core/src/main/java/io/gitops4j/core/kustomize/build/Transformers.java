@@ -4,6 +4,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.transform.AffixTransformer;
 import io.gitops4j.core.kustomize.transform.EntryTransformer;
@@ -13,7 +14,9 @@ import io.gitops4j.core.kustomize.transform.ImageTransformer;
 import io.gitops4j.core.kustomize.transform.NamespaceTransformer;
 import io.gitops4j.core.kustomize.transform.ReplacementTransformer;
 import io.gitops4j.core.kustomize.transform.ReplicaTransformer;
+import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.kustomize.transform.Transformer;
+import io.gitops4j.core.kustomize.transform.ValueAddTransformer;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,91 +50,164 @@ final class Transformers {
     this.config = config;
   }
 
-  /** A transformer with the name that kustomize gives its kind. */
-  record Named(String name, Transformer transformer) {}
+  /**
+   * A transformer as an entry of a kustomization asks for it.
+   *
+   * @param name the name that kustomize gives its kind
+   * @param tried what it tries, for errors
+   * @param entry the entry
+   */
+  record Named(String name, String tried, YamlNode entry, Transformer transformer) {
+
+    void transform(ResourceSet resources) {
+      try {
+        transformer.transform(resources);
+      } catch (TransformException e) {
+        throw Problem.of(e, entry, tried);
+      }
+    }
+  }
+
+  /** The transformers of a kustomization, as they are found. */
+  private static final class Found {
+    private final List<Named> all = new ArrayList<>();
+
+    void add(
+        String name, String tried, YamlNode entry, Supplier<@Nullable Transformer> transformer) {
+      try {
+        Transformer made = transformer.get();
+        if (made != null) {
+          all.add(new Named(name, tried, entry, made));
+        }
+      } catch (TransformException e) {
+        throw Problem.of(e, entry, tried);
+      }
+    }
+  }
 
   /** The transformers of the fields, in the order in which they run. */
   List<Named> of(KustomizationFile file) {
-    List<Named> all = new ArrayList<>();
+    Found found = new Found();
     Patches patches = new Patches(files, folder, schema);
-    if (!file.texts("patchesStrategicMerge").isEmpty()) {
-      all.add(
-          new Named(
-              "PatchStrategicMergeTransformer",
-              patches.strategicMerges(file.texts("patchesStrategicMerge"))));
+    List<YamlScalar> merges = file.texts("patchesStrategicMerge");
+    if (!merges.isEmpty()) {
+      found.add(
+          "PatchStrategicMergeTransformer",
+          "apply the patches of patchesStrategicMerge",
+          merges.get(0),
+          () -> patches.strategicMerges(merges));
     }
     for (YamlMap entry : file.mappings("patches")) {
-      Transformer patch = patches.patch(entry);
-      if (patch != null) {
-        all.add(new Named("PatchTransformer", patch));
-      }
+      found.add("PatchTransformer", "apply " + patch(entry), entry, () -> patches.patch(entry));
     }
-    identities(file, all);
-    labels(file, all);
+    identities(file, found);
+    labels(file, found);
     YamlMap annotations = file.map().map("commonAnnotations");
     if (annotations != null && !annotations.isEmpty()) {
-      all.add(
-          new Named(
-              "AnnotationsTransformer",
-              new EntryTransformer(scalars(annotations), config.of("commonAnnotations"))));
+      found.add(
+          "AnnotationsTransformer",
+          "set the annotations",
+          annotations,
+          () -> new EntryTransformer(scalars(annotations), config.of("commonAnnotations")));
     }
     for (YamlMap entry : file.mappings("patchesJson6902")) {
-      all.add(new Named("PatchJson6902Transformer", patches.operations(entry)));
+      found.add(
+          "PatchJson6902Transformer",
+          "apply " + patch(entry),
+          entry,
+          () -> patches.operations(entry));
     }
     for (YamlMap entry : file.mappings("replicas")) {
-      all.add(new Named("ReplicaCountTransformer", replicas(entry, config.of("replicas"))));
+      found.add(
+          "ReplicaCountTransformer",
+          "set the replicas of " + Build.text(entry, "name"),
+          entry,
+          () -> replicas(entry, config.of("replicas")));
     }
     for (YamlMap entry : file.mappings("images")) {
-      all.add(new Named("ImageTagTransformer", image(entry, config.of("images"))));
+      found.add(
+          "ImageTagTransformer",
+          "set the image " + Build.text(entry, "name"),
+          entry,
+          () -> image(entry, config.of("images")));
     }
-    List<Transformer> replacements = new ArrayList<>();
-    file.mappings("replacements").forEach(entry -> replacements.addAll(replacements(entry)));
-    if (!replacements.isEmpty()) {
-      all.add(
-          new Named(
-              "ReplacementTransformer",
-              resources -> replacements.forEach(each -> each.transform(resources))));
-    }
-    return all;
+    replacements(file, found);
+    return found.all;
   }
 
-  private void identities(KustomizationFile file, List<Named> all) {
-    if (!file.text("namespace").isEmpty()) {
-      all.add(
-          new Named(
-              "NamespaceTransformer",
+  private static String patch(YamlMap entry) {
+    String path = Build.text(entry, "path");
+    return path.isEmpty() ? "the patch" : "the patch " + path;
+  }
+
+  /** All replacements are read before the first is done, and count as one transformer. */
+  private void replacements(KustomizationFile file, Found found) {
+    List<YamlMap> entries = file.mappings("replacements");
+    if (entries.isEmpty()) {
+      return;
+    }
+    Found parts = new Found();
+    for (YamlMap entry : entries) {
+      for (Transformer replacement : replacements(entry)) {
+        parts.add("ReplacementTransformer", "do the replacement", entry, () -> replacement);
+      }
+    }
+    found.add(
+        "ReplacementTransformer",
+        "do the replacements",
+        entries.get(0),
+        () -> resources -> parts.all.forEach(part -> part.transform(resources)));
+  }
+
+  private void identities(KustomizationFile file, Found found) {
+    String namespace = file.text("namespace");
+    if (!namespace.isEmpty()) {
+      found.add(
+          "NamespaceTransformer",
+          "set the namespace " + namespace,
+          file.at("namespace"),
+          () ->
               new NamespaceTransformer(
-                  file.text("namespace"),
+                  namespace,
                   config.of("namespace"),
                   false,
-                  NamespaceTransformer.Subjects.DEFAULT_ONLY)));
+                  NamespaceTransformer.Subjects.DEFAULT_ONLY));
     }
-    if (!file.text("namePrefix").isEmpty()) {
-      all.add(
-          new Named(
-              "PrefixTransformer",
-              new AffixTransformer(file.text("namePrefix"), "", config.of("namePrefix"))));
+    String prefix = file.text("namePrefix");
+    if (!prefix.isEmpty()) {
+      found.add(
+          "PrefixTransformer",
+          "put the prefix " + prefix + " before names",
+          file.at("namePrefix"),
+          () -> new AffixTransformer(prefix, "", config.of("namePrefix")));
     }
-    if (!file.text("nameSuffix").isEmpty()) {
-      all.add(
-          new Named(
-              "SuffixTransformer",
-              new AffixTransformer("", file.text("nameSuffix"), config.of("nameSuffix"))));
+    String suffix = file.text("nameSuffix");
+    if (!suffix.isEmpty()) {
+      found.add(
+          "SuffixTransformer",
+          "put the suffix " + suffix + " after names",
+          file.at("nameSuffix"),
+          () -> new AffixTransformer("", suffix, config.of("nameSuffix")));
     }
   }
 
   /** Wherever there are labels of one form, kustomize runs the transformer of common ones, too. */
-  private void labels(KustomizationFile file, List<Named> all) {
+  private void labels(KustomizationFile file, Found found) {
     YamlMap common = file.map().map("commonLabels");
-    if (file.mappings("labels").isEmpty() && (common == null || common.isEmpty())) {
+    List<YamlMap> entries = file.mappings("labels");
+    if (entries.isEmpty() && (common == null || common.isEmpty())) {
       return;
     }
-    file.mappings("labels").forEach(entry -> all.add(new Named("LabelTransformer", labels(entry))));
-    all.add(
-        new Named(
-            "LabelTransformer",
+    for (YamlMap entry : entries) {
+      found.add("LabelTransformer", "set the labels", entry, () -> labels(entry));
+    }
+    found.add(
+        "LabelTransformer",
+        "set the labels",
+        common == null ? entries.get(0) : common,
+        () ->
             new EntryTransformer(
-                scalars(common), common == null ? List.of() : config.of("commonLabels"))));
+                scalars(common), common == null ? List.of() : config.of("commonLabels")));
   }
 
   private static void add(List<Transformer> all, @Nullable Transformer transformer) {
@@ -152,10 +229,10 @@ final class Transformers {
       for (YamlMap.Entry entry : map) {
         if (!(entry.value() instanceof YamlScalar scalar)
             || !(scalar.toValue() instanceof String)) {
-          throw Problem.at(
+          throw Problem.cannot(
               entry.value(),
-              Reason.INVALID,
-              "invalid Kustomization: the value of " + entry.key() + " must be text: quote it.");
+              "set labels and annotations",
+              "the value of " + entry.key() + " must be text; put it in quotes");
         }
         YamlScalar text = YamlScalar.string(scalar.text());
         text.markAs(scalar);
@@ -218,7 +295,10 @@ final class Transformers {
       return List.of(ReplacementTransformer.of(entry));
     }
     if (entry.has("source") || entry.has("targets")) {
-      throw Problem.at(entry, Reason.INVALID, "cannot specify both path and inline replacement");
+      throw Problem.cannot(
+          entry,
+          "read an entry of replacements",
+          "cannot specify both path and inline replacement; remove one");
     }
     YamlNode named = entry.get("path");
     String path = Build.text(entry, "path");
@@ -241,10 +321,10 @@ final class Transformers {
           }
         }
       } else {
-        throw Problem.at(
+        throw Problem.cannot(
             document,
-            Reason.INVALID,
-            "unsupported replacement type encountered within replacement path");
+            "read the replacement " + path,
+            "a replacement must be a mapping, or a list of them; correct the file");
       }
     }
     return all;
@@ -252,7 +332,7 @@ final class Transformers {
 
   /** The transformers that a configuration object asks for. */
   List<Transformer> configured(Resource plugin) {
-    YamlMap map = plugin.node();
+    YamlMap map = KustomizationFields.configuration(plugin);
     List<FieldSpec> fields = specs(map.get("fieldSpecs"));
     Patches patches = new Patches(files, folder, schema);
     List<Transformer> all = new ArrayList<>();
@@ -287,25 +367,61 @@ final class Transformers {
           list.forEach(item -> all.addAll(replacements((YamlMap) item)));
         }
       }
+      case "ValueAddTransformer" -> all.add(valueAdd(map));
       case "HashTransformer" -> all.add(Build::hash);
       default -> throw unknown(plugin);
     }
     return all;
   }
 
+  private Transformer valueAdd(YamlMap map) {
+    List<YamlMap> targets = new ArrayList<>();
+    mappings(map.get("targets"), targets);
+    String path = Build.text(map, "targetFilePath");
+    if (!path.isEmpty()) {
+      YamlNode named = map.get("targetFilePath");
+      byte[] content = files.read(folder, path, named);
+      try {
+        for (YamlNode document :
+            YamlReader.of(YamlFlavor.V11).readAll(files.resolve(folder, path, named), content)) {
+          mappings(document instanceof YamlMap more ? more.get("targets") : null, targets);
+        }
+      } catch (YamlException e) {
+        throw Problem.of(e, "the targets");
+      }
+    }
+    if (targets.isEmpty()) {
+      throw new TransformException(map, "must specify at least one target; add targets");
+    }
+    String value = Build.text(map, "value").strip();
+    String name = folder.substring(folder.lastIndexOf('/') + 1);
+    return new ValueAddTransformer(value.isEmpty() ? name : value, targets);
+  }
+
+  private static void mappings(@Nullable YamlNode node, List<YamlMap> into) {
+    if (node instanceof YamlList list) {
+      for (YamlNode item : list) {
+        if (!(item instanceof YamlMap map)) {
+          throw new TransformException(item, "a target must be a mapping; correct it");
+        }
+        into.add(map);
+      }
+    }
+  }
+
   static RenderException unknown(Resource plugin) {
     String function = plugin.annotation("config.kubernetes.io/function");
-    return Problem.at(
-        plugin.node(),
-        function.isEmpty() ? Reason.UNSUPPORTED : Reason.DENIED,
-        function.isEmpty()
+    boolean builtIn = function.isEmpty();
+    return Problem.cannot(
+        plugin.node().location().orElse(null),
+        builtIn ? Reason.UNSUPPORTED : Reason.DENIED,
+        (builtIn ? "run " : "run the function of ") + plugin.id(),
+        builtIn
             ? "unable to load builtin "
-                + plugin.id()
-                + ": there is no built-in plugin "
                 + plugin.kind()
-            : "Refused to run the function of "
-                + plugin.id()
-                + ": programs and containers are never started by a build.");
+                + ", there is no such built-in plugin; correct its kind or remove it"
+            : "programs and containers are never started by a build; remove it or render what it"
+                + " makes into the repository");
   }
 
   private static Transformer strategicMerges(YamlMap map, Patches patches) {
@@ -317,7 +433,8 @@ final class Transformers {
       entries.add(inline);
     }
     if (entries.isEmpty()) {
-      throw Problem.at(map, Reason.INVALID, "empty file path and empty patch content");
+      throw Problem.cannot(
+          map, "apply the patches", "empty file path and empty patch content; add one");
     }
     return patches.strategicMerges(entries);
   }
@@ -328,12 +445,12 @@ final class Transformers {
       case "allServiceAccounts" -> NamespaceTransformer.Subjects.ALL_SERVICE_ACCOUNTS;
       case "none" -> NamespaceTransformer.Subjects.NONE;
       default ->
-          throw Problem.at(
+          throw Problem.cannot(
               map.get("setRoleBindingSubjects"),
-              Reason.INVALID,
+              "set the namespace",
               "invalid value \""
                   + Build.text(map, "setRoleBindingSubjects")
-                  + "\" for setRoleBindingSubjects: must be one of \"defaultOnly\", \"none\" or"
+                  + "\" for setRoleBindingSubjects; it must be one of \"defaultOnly\", \"none\" or"
                   + " \"allServiceAccounts\"");
     };
   }

@@ -1,6 +1,5 @@
 package io.gitops4j.core.kustomize.build;
 
-import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
 import io.gitops4j.core.kustomize.transform.Fields;
@@ -63,19 +62,24 @@ final class VariableExpansion {
         if (node instanceof YamlScalar scalar) {
           return scalar;
         }
-        throw Problem.at(
+        throw Problem.cannot(
             variable,
-            Reason.INVALID,
+            "use the variable " + name,
             "field specified in var '"
                 + name
-                + "' not found in corresponding resource: "
-                + fieldPath);
+                + "' not found in corresponding resource "
+                + resource.id()
+                + ": "
+                + fieldPath
+                + "; correct its fieldref");
       }
     }
-    throw Problem.at(
+    throw Problem.cannot(
         variable,
-        Reason.INVALID,
-        "var '" + name + "' cannot be mapped to a field in the set of known resources");
+        "use the variable " + name,
+        "var '"
+            + name
+            + "' cannot be mapped to a field in the set of known resources; correct its objref");
   }
 
   private static @Nullable YamlNode child(@Nullable YamlNode node, String part) {
@@ -102,7 +106,10 @@ final class VariableExpansion {
     } else if (node instanceof YamlList list) {
       for (YamlNode item : list) {
         if (!(item instanceof YamlScalar scalar) || scalar.type() != ScalarType.STRING) {
-          throw Problem.at(item, Reason.INVALID, "invalid value type expect a string");
+          throw Problem.cannot(
+              item,
+              "expand the variables",
+              "an item of a list that may hold variables is no text; put it in quotes");
         }
         expand(scalar);
       }

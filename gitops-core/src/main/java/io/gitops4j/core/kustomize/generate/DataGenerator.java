@@ -81,7 +81,7 @@ public final class DataGenerator {
     String name = text(arguments, "name");
     if (name.isEmpty()) {
       throw new TransformException(
-          arguments, "a " + kind.toLowerCase(Locale.ROOT) + " must have a name");
+          arguments, "a " + kind.toLowerCase(Locale.ROOT) + " must have a name; add one");
     }
     YamlMap node = new YamlMap();
     node.markAs(arguments);
@@ -141,21 +141,38 @@ public final class DataGenerator {
   }
 
   private void environment(YamlScalar file) {
-    String text = new String(files.apply(file), StandardCharsets.UTF_8);
-    if (text.startsWith("\uFEFF")) {
-      text = text.substring(1);
-    }
-    for (String line : text.split("\r?\n", -1)) {
+    int number = 0;
+    for (String line : lines(file)) {
+      number++;
       String stripped = line.stripLeading();
       if (!stripped.isEmpty() && stripped.charAt(0) != '#') {
         int equals = stripped.indexOf('=');
         String key = equals < 0 ? stripped : stripped.substring(0, equals);
+        String value = equals < 0 ? "" : stripped.substring(equals + 1);
         put(
             key,
-            (equals < 0 ? "" : stripped.substring(equals + 1)).getBytes(StandardCharsets.UTF_8),
-            file);
+            value.getBytes(StandardCharsets.UTF_8),
+            file,
+            " in line " + number + " of " + file.text());
       }
     }
+  }
+
+  private String[] lines(YamlScalar file) {
+    byte[] content = files.apply(file);
+    String text = utf8(content);
+    if (text == null) {
+      String before = new String(content, StandardCharsets.UTF_8);
+      long line = before.substring(0, before.indexOf(0xFFFD)).lines().count();
+      throw new TransformException(
+          file,
+          "line "
+              + Math.max(line, 1)
+              + " of "
+              + file.text()
+              + " has invalid utf8 bytes; save it as UTF-8 or name it under files");
+    }
+    return (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\r?\n", -1);
   }
 
   private void literal(YamlScalar literal) {
@@ -163,7 +180,7 @@ public final class DataGenerator {
     int equals = text.indexOf('=');
     if (equals <= 0) {
       throw new TransformException(
-          literal, "invalid literal source " + text + ", expected key=value");
+          literal, "invalid literal source, expected key=value; put a key and = before the value");
     }
     String value = text.substring(equals + 1);
     int last = value.length() - 1;
@@ -174,35 +191,47 @@ public final class DataGenerator {
     put(
         text.substring(0, equals),
         (quoted ? value.substring(1, last) : value).getBytes(StandardCharsets.UTF_8),
-        literal);
+        literal,
+        "");
   }
 
   private void file(YamlScalar source) {
     String text = source.text();
     int equals = text.indexOf('=');
     if (equals < 0) {
-      put(text.substring(text.lastIndexOf('/') + 1), files.apply(source), source);
+      put(text.substring(text.lastIndexOf('/') + 1), files.apply(source), source, "");
       return;
     }
     String key = text.substring(0, equals);
     String path = text.substring(equals + 1);
     if (path.indexOf('=') >= 0) {
       throw new TransformException(
-          source, "source \"" + text + "\" key name or file path contains '='");
+          source,
+          "the key name or file path of the source \"" + text + "\" contains '='; rename it");
     }
     if (key.isEmpty() || path.isEmpty()) {
       throw new TransformException(
           source,
           key.isEmpty()
-              ? "missing key name for file path \"" + path + "\" in source \"" + text + "\""
-              : "missing file path for key name \"" + key + "\" in source \"" + text + "\"");
+              ? "missing key name for file path \"" + path + "\" in source \"" + text + "\"; add it"
+              : "missing file path for key name \""
+                  + key
+                  + "\" in source \""
+                  + text
+                  + "\"; add it");
     }
-    put(key, files.apply(marked(path, source)), source);
+    put(key, files.apply(marked(path, source)), source, "");
   }
 
-  private void put(String key, byte[] content, YamlNode from) {
+  private void put(String key, byte[] content, YamlNode from, String where) {
     if (!KEY.matcher(key).matches()) {
-      throw new TransformException(from, "\"" + key + "\" is not a valid key name");
+      // A malformed line of a secret may be a part of it.
+      String named = kind.equals("Secret") ? "a key" : "\"" + key + "\"";
+      throw new TransformException(
+          from,
+          named
+              + where
+              + " is not a valid key name; use letters, digits, '-', '_' and '.' before the =");
     }
     if (values.put(key, new Value(content, from)) != null) {
       throw new TransformException(
@@ -212,7 +241,9 @@ public final class DataGenerator {
               + text(arguments, "name")
               + " illegally repeats the key `"
               + key
-              + "`");
+              + "`"
+              + where
+              + "; rename or remove one");
     }
   }
 

@@ -33,16 +33,17 @@ public final class JsonPatch {
    */
   public static JsonPatch of(YamlNode node) {
     if (!(node instanceof YamlList list)) {
-      throw new PatchException(node, "a JSON patch is a list of operations");
+      throw new PatchException(node, "a JSON patch must be a list of operations");
     }
     List<Operation> operations = new ArrayList<>();
     for (YamlNode item : list) {
       String op = item instanceof YamlMap map ? map.text("op") : null;
       String path = item instanceof YamlMap map ? map.text("path") : null;
       if (!(item instanceof YamlMap map) || op == null || path == null) {
-        throw new PatchException(item, "an operation of a JSON patch has an op and a path");
+        throw new PatchException(item, "an operation of a JSON patch must have an op and a path");
       }
-      operations.add(new Operation(map, op, path, map.text("from")));
+      operations.add(
+          new Operation(map, op, path.substring(Math.max(path.indexOf('/'), 0)), map.text("from")));
     }
     return new JsonPatch(operations);
   }
@@ -76,13 +77,14 @@ public final class JsonPatch {
           add(object, operation, operation.path, get(object, operation, from(operation)).copy());
       case "test" -> test(object, operation);
       default ->
-          throw new PatchException(operation.at, "unexpected kind of operation: " + operation.op);
+          throw new PatchException(
+              operation.at, "\"" + operation.op + "\" is no operation of a JSON patch");
     }
   }
 
   private static String from(Operation operation) {
     if (operation.from == null) {
-      throw new PatchException(operation.at, operation.op + " operation needs a from");
+      throw new PatchException(operation.at, "the " + operation.op + " operation needs a from");
     }
     return operation.from;
   }
@@ -100,7 +102,8 @@ public final class JsonPatch {
     YamlNode wanted = value(operation);
     boolean equal = found == null ? wanted.isNull() : found.sameValueAs(wanted);
     if (!equal) {
-      throw new PatchException(operation.at, "testing value " + operation.path + " failed");
+      throw new PatchException(
+          operation.at, "the test of the value at " + operation.path + " failed");
     }
   }
 
@@ -125,7 +128,8 @@ public final class JsonPatch {
 
   private static PatchException missing(Operation operation, String path) {
     return new PatchException(
-        operation.at, operation.op + " operation does not apply: doc is missing path: " + path);
+        operation.at,
+        "the " + operation.op + " operation does not apply, doc is missing path: " + path);
   }
 
   private static @Nullable YamlNode child(YamlNode node, String part) {
@@ -170,7 +174,8 @@ public final class JsonPatch {
       int at = name.equals("-") ? list.size() : index(name, list.size() + 1);
       if (at < 0 || at > list.size()) {
         throw new PatchException(
-            operation.at, "add operation does not apply: unable to access invalid index: " + path);
+            operation.at,
+            "the add operation does not apply, unable to access invalid index: " + path);
       }
       list.items().add(at, value);
     } else {

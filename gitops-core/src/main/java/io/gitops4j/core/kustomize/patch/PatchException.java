@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a patch cannot be read or applied.
+ * Thrown when a patch cannot be read or applied. The message is the second half of a sentence: what
+ * is wrong; what to do is for the one who knows the object to say.
  *
  * @since 0.1
  */

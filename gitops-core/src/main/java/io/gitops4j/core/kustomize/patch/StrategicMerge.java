@@ -187,7 +187,8 @@ public final class StrategicMerge {
       case "merge" -> Directive.MERGE;
       default ->
           throw new PatchException(
-              value, "unknown patch strategy '" + text + "'; it is delete, replace or merge");
+              value,
+              "the patch strategy '" + text + "' is unknown, it must be delete, replace or merge");
     };
   }
 

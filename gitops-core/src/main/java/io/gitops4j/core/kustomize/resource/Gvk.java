@@ -26,15 +26,10 @@ public record Gvk(String group, String version, String kind) {
         && (selector.kind.isEmpty() || selector.kind.equals(kind));
   }
 
-  /**
-   * As kustomize prints it: {@code Deployment.v1.apps}, with {@code [noGrp]} where one is empty.
-   */
+  /** {@code apps/v1 Deployment}, without what is empty. */
   @Override
   public String toString() {
-    return (kind.isEmpty() ? "[noKind]" : kind)
-        + "."
-        + (version.isEmpty() ? "[noVer]" : version)
-        + "."
-        + (group.isEmpty() ? "[noGrp]" : group);
+    String apiVersion = group + (group.isEmpty() || version.isEmpty() ? "" : "/") + version;
+    return apiVersion + (apiVersion.isEmpty() || kind.isEmpty() ? "" : " ") + kind;
   }
 }

@@ -43,13 +43,9 @@ public record ResId(Gvk gvk, String name, String namespace, boolean clusterScope
         && gvk.selectedBy(kinds);
   }
 
-  /** As kustomize prints it: {@code Deployment.v1.apps/web.prod}. */
+  /** {@code Deployment/prod/web}, or {@code Deployment/web} where no namespace is written. */
   @Override
   public String toString() {
-    return gvk
-        + "/"
-        + (name.isEmpty() ? "[noName]" : name)
-        + "."
-        + (namespace.isEmpty() ? "[noNs]" : namespace);
+    return gvk.kind() + "/" + (namespace.isEmpty() ? "" : namespace + "/") + name;
   }
 }

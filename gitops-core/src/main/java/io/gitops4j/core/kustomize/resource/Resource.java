@@ -162,6 +162,16 @@ public final class Resource {
     }
   }
 
+  /** The prefixes its name got, first to last. */
+  public List<String> prefixes() {
+    return List.copyOf(prefixes);
+  }
+
+  /** The suffixes its name got, first to last. */
+  public List<String> suffixes() {
+    return List.copyOf(suffixes);
+  }
+
   /** Whether two resources went through the same last prefixes and suffixes. */
   public boolean samePrefixesAndSuffixes(Resource other, boolean emptyMatchesAll) {
     return sameEnding(prefixes, other.prefixes, emptyMatchesAll)

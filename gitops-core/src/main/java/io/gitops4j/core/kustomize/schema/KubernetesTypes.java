@@ -53,6 +53,16 @@ final class KubernetesTypes {
     return (fact == null || !types.containsKey(fact.type)) ? null : new Named(fact.type);
   }
 
+  /** The type of a definition by its full name, {@code io.k8s.api.core.v1.Pod}; null if unknown. */
+  @Nullable TypeNode named(String definition) {
+    int end = definition.length();
+    for (int parts = 0; parts < 3 && end > 0; parts++) {
+      end = definition.lastIndexOf('.', end - 1);
+    }
+    String name = definition.substring(end + 1);
+    return types.containsKey(name) ? new Named(name) : null;
+  }
+
   /** The scope of a kind: true for namespaced, false for cluster-scoped, null for unknown. */
   @Nullable Boolean namespaced(String apiVersion, String kind) {
     KindFact fact = kinds.get(apiVersion + " " + kind);

@@ -5,6 +5,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A type of an OpenAPI document that a kustomization names with {@code openapi.path}. */
@@ -15,21 +16,36 @@ final class OpenApiType implements TypeNode {
 
   private final YamlMap definitions;
   private final YamlMap schema;
+  private final Function<String, @Nullable TypeNode> others;
 
-  private OpenApiType(YamlMap definitions, YamlMap schema) {
+  private OpenApiType(
+      YamlMap definitions, YamlMap schema, Function<String, @Nullable TypeNode> others) {
     this.definitions = definitions;
     this.schema = schema;
+    this.others = others;
   }
 
-  static @Nullable OpenApiType of(YamlMap definitions, @Nullable YamlNode schema) {
+  /**
+   * The type of a schema.
+   *
+   * @param others finds definitions that the document does not have
+   */
+  static @Nullable TypeNode of(
+      YamlMap definitions, @Nullable YamlNode schema, Function<String, @Nullable TypeNode> others) {
     YamlNode node = schema;
     for (int i = 0; i < MAX_REFERENCES && node instanceof YamlMap map; i++) {
       String reference = map.text("$ref");
       if (reference == null) {
-        return new OpenApiType(definitions, map);
+        return new OpenApiType(definitions, map, others);
       }
-      node =
-          reference.startsWith(LOCAL) ? definitions.get(reference.substring(LOCAL.length())) : null;
+      if (!reference.startsWith(LOCAL)) {
+        return null;
+      }
+      String name = reference.substring(LOCAL.length());
+      node = definitions.get(name);
+      if (node == null) {
+        return others.apply(name);
+      }
     }
     return null;
   }
@@ -38,14 +54,16 @@ final class OpenApiType implements TypeNode {
   public @Nullable TypeNode field(String name) {
     YamlMap properties = schema.map("properties");
     if (properties != null && properties.has(name)) {
-      return of(definitions, properties.get(name));
+      return of(definitions, properties.get(name), others);
     }
-    return of(definitions, schema.get("additionalProperties"));
+    return of(definitions, schema.get("additionalProperties"), others);
   }
 
   @Override
   public @Nullable TypeNode elements() {
-    return "array".equals(schema.text("type")) ? of(definitions, schema.get("items")) : null;
+    return "array".equals(schema.text("type"))
+        ? of(definitions, schema.get("items"), others)
+        : null;
   }
 
   @Override

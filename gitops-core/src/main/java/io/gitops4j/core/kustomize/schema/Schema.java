@@ -39,6 +39,15 @@ public final class Schema {
    * whose scopes stay known.
    */
   public static Schema of(YamlMap openApi) {
+    return of(openApi, false);
+  }
+
+  /** The types of an OpenAPI document laid over the built-in ones. */
+  public static Schema over(YamlMap openApi) {
+    return of(openApi, true);
+  }
+
+  private static Schema of(YamlMap openApi, boolean over) {
     YamlMap definitions = openApi.map("definitions");
     Map<String, TypeNode> types = new HashMap<>();
     if (definitions != null) {
@@ -46,7 +55,8 @@ public final class Schema {
         if (entry.value() instanceof YamlMap definition
             && definition.get("x-kubernetes-group-version-kind") instanceof YamlList kinds) {
           for (YamlNode kind : kinds) {
-            OpenApiType type = OpenApiType.of(definitions, definition);
+            TypeNode type =
+                OpenApiType.of(definitions, definition, over ? BUILT_IN::named : name -> null);
             if (kind instanceof YamlMap gvk && type != null) {
               types.put(key(gvk), type);
             }
@@ -54,7 +64,7 @@ public final class Schema {
         }
       }
     }
-    return new Schema(types, scopes(openApi), false);
+    return new Schema(types, scopes(openApi), over);
   }
 
   private static Map<String, Boolean> scopes(YamlMap openApi) {
@@ -87,7 +97,13 @@ public final class Schema {
 
   /** The type of a kind; null when nothing is known of it. */
   public @Nullable TypeNode type(String apiVersion, String kind) {
-    return builtIn ? BUILT_IN.type(apiVersion, kind) : custom.get(apiVersion + " " + kind);
+    TypeNode type = custom.get(apiVersion + " " + kind);
+    return type == null && builtIn ? BUILT_IN.type(apiVersion, kind) : type;
+  }
+
+  /** Whether a kind is built in with its scope. */
+  public static boolean isBuiltIn(String apiVersion, String kind) {
+    return BUILT_IN.namespaced(apiVersion, kind) != null;
   }
 
   /** Whether a kind is known to be cluster-scoped; an unknown one counts as namespaced. */

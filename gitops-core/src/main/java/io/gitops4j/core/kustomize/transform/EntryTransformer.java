@@ -30,14 +30,17 @@ public record EntryTransformer(Map<String, YamlScalar> entries, List<FieldSpec> 
   public void transform(ResourceSet resources) {
     for (Resource resource : resources) {
       for (FieldSpec field : fields) {
-        FieldWalk.visit(resource.node(), field, FieldWalk.Leaf.MAPPING, this::set);
+        FieldWalk.visit(
+            resource.node(), field, FieldWalk.Leaf.MAPPING, node -> set(resource, field, node));
       }
     }
   }
 
-  private void set(YamlNode node) {
+  private void set(Resource resource, FieldSpec field, YamlNode node) {
     if (!(node instanceof YamlMap map)) {
-      throw new TransformException(node, "labels and annotations can only be set in a mapping");
+      throw new TransformException(
+          node,
+          "the field " + field.path() + " of " + resource + " is no mapping; correct the object");
     }
     entries.forEach((key, value) -> map.put(key, value.copy()));
   }

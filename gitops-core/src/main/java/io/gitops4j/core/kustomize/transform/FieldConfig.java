@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldConfig {
 
+  private static final FieldConfig NOTHING = new FieldConfig(Map.of(), List.of());
   private static final FieldConfig DEFAULTS = load();
 
   private final Map<String, List<FieldSpec>> fields;
@@ -68,7 +70,7 @@ public final class FieldConfig {
 
   /** Nothing. */
   public static FieldConfig empty() {
-    return new FieldConfig(Map.of(), List.of());
+    return NOTHING;
   }
 
   /**
@@ -91,7 +93,7 @@ public final class FieldConfig {
         fields.put(entry.key(), specs(entry.value()));
       }
     }
-    return new FieldConfig(fields, references);
+    return new FieldConfig(fields, references).sorted();
   }
 
   /** References to objects of a kind and variables in fields, as {@code crds} declare them. */
@@ -103,7 +105,8 @@ public final class FieldConfig {
     List<FieldSpec> specs = new ArrayList<>();
     for (YamlNode item : items(node)) {
       if (!(item instanceof YamlMap map)) {
-        throw new TransformException(item, "a field spec must be a mapping");
+        throw new TransformException(
+            item, "a field spec must be a mapping; correct the configuration");
       }
       specs.add(FieldSpec.of(map));
     }
@@ -133,13 +136,17 @@ public final class FieldConfig {
     if (other == this || (other.fields.isEmpty() && other.references.isEmpty())) {
       return this;
     }
-    if (fields.isEmpty() && references.isEmpty()) {
+    if (this == NOTHING && other == DEFAULTS) {
       return other;
     }
     Map<String, List<FieldSpec>> merged = new LinkedHashMap<>(fields);
     other.fields.forEach((key, specs) -> merged.put(key, merge(of(key), specs)));
+    return new FieldConfig(merged, merge(other.references)).sorted();
+  }
+
+  private List<NameReference> merge(List<NameReference> others) {
     List<NameReference> all = new ArrayList<>(references);
-    for (NameReference reference : other.references) {
+    for (NameReference reference : others) {
       int at = 0;
       while (at < all.size() && !all.get(at).target.equals(reference.target)) {
         at++;
@@ -151,7 +158,22 @@ public final class FieldConfig {
             at, new NameReference(reference.target, merge(all.get(at).fields, reference.fields)));
       }
     }
-    return new FieldConfig(merged, all);
+    return all;
+  }
+
+  /**
+   * In the order of kinds. It decides what merging into nothing keeps: of fields at one path, one
+   * for a kind comes first and stands for a later one for all kinds.
+   */
+  private FieldConfig sorted() {
+    fields.replaceAll(
+        (name, specs) -> {
+          List<FieldSpec> sorted = new ArrayList<>(specs);
+          sorted.sort(Comparator.comparing(FieldSpec::gvk, KindOrder.KINDS));
+          return sorted;
+        });
+    references.sort(Comparator.comparing(NameReference::target, KindOrder.KINDS));
+    return this;
   }
 
   /** Adds the fields that are not there yet. */
@@ -162,7 +184,10 @@ public final class FieldConfig {
       if (known == null) {
         merged.add(spec);
       } else if (known.create() != spec.create()) {
-        throw new TransformException("conflicting fieldspecs for " + spec.path());
+        throw new TransformException(
+            "there are conflicting fieldspecs for "
+                + spec.path()
+                + ", which differ in create; make them agree");
       }
     }
     return merged;

@@ -8,8 +8,6 @@ import io.gitops4j.core.yaml.YamlScalar;
 import io.gitops4j.core.yaml.YamlWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +99,7 @@ final class FieldPath {
 
   private static List<YamlNode> step(
       YamlNode node, String part, @Nullable YamlNode made, String next) {
-    if (part.matches("\\d+")) {
+    if (digits(part)) {
       return indexed(node, part, made, next);
     }
     if (part.startsWith("[") && part.endsWith("]") && part.indexOf('=') > 0) {
@@ -114,6 +112,10 @@ final class FieldPath {
       throw new TransformException(node, "wrong node kind: expected a list at *");
     }
     return field(node, part, made, next);
+  }
+
+  private static boolean digits(String part) {
+    return !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static List<YamlNode> field(
@@ -136,7 +138,7 @@ final class FieldPath {
     if (next.isEmpty()) {
       return made instanceof YamlScalar ? YamlScalar.string("") : made.copy();
     }
-    boolean list = next.startsWith("[") || next.matches("\\d+") || next.equals("-");
+    boolean list = next.startsWith("[") || digits(next) || next.equals("-");
     return list ? new YamlList() : new YamlMap();
   }
 
@@ -154,7 +156,8 @@ final class FieldPath {
     }
     if (index >= list.size()) {
       throw new TransformException(
-          node, "index " + part + " specified but only " + list.size() + " elements found");
+          node,
+          "the index " + part + " is specified but only " + list.size() + " elements are found");
     }
     return List.of(list.get(index));
   }
@@ -181,16 +184,11 @@ final class FieldPath {
   }
 
   private static List<YamlNode> matching(YamlList list, String key, String expression) {
-    Pattern pattern;
-    try {
-      pattern = Pattern.compile(expression);
-    } catch (PatternSyntaxException e) {
-      throw new TransformException("error parsing regexp: " + expression);
-    }
+    Expression wanted = Expression.of(expression, null);
     List<YamlNode> found = new ArrayList<>();
     for (YamlNode item : list) {
       YamlNode value = key.isEmpty() ? item : item instanceof YamlMap map ? map.get(key) : null;
-      if (value != null && pattern.matcher(text(value)).find()) {
+      if (value != null && wanted.finds(text(value))) {
         found.add(item);
       }
     }

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
  *
  * <p>The rule: a path leads through mappings by name and through lists by visiting every element,
  * without saying which is which; {@code []} after a name only says that nothing is to be made
- * there. A missing part is made, as mappings and at the end as the kind asked for, only where the
- * spec says {@code create}. Source: kustomize, {@code api/filters/fieldspec}.
+ * there, and that null there is an empty list. A missing part is made, as mappings and at the end
+ * as the kind asked for, only where the spec says {@code create}. Source: kustomize, {@code
+ * api/filters/fieldspec}.
  */
 final class FieldWalk {
 
@@ -26,11 +27,13 @@ final class FieldWalk {
     MAPPING
   }
 
+  private final YamlMap object;
   private final boolean create;
   private final Leaf leaf;
   private final Consumer<YamlNode> visitor;
 
-  private FieldWalk(boolean create, Leaf leaf, Consumer<YamlNode> visitor) {
+  private FieldWalk(YamlMap object, boolean create, Leaf leaf, Consumer<YamlNode> visitor) {
+    this.object = object;
     this.create = create;
     this.leaf = leaf;
     this.visitor = visitor;
@@ -43,7 +46,7 @@ final class FieldWalk {
     Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
     if (gvk.selectedBy(spec.gvk())) {
       List<String> path = split(spec.path(), '/');
-      new FieldWalk(spec.create(), leaf, visitor).walk(object, path, 0);
+      new FieldWalk(object, spec.create(), leaf, visitor).walk(object, path, 0);
     }
   }
 
@@ -80,19 +83,46 @@ final class FieldWalk {
     } else if (!node.isNull()) {
       throw new TransformException(
           node,
-          "considering field '" + String.join("/", path) + "': expected sequence or mapping node");
+          "the field "
+              + String.join("/", path.subList(0, at))
+              + " of "
+              + name(object)
+              + " is no mapping or list, so there can be no "
+              + String.join("/", path)
+              + "; correct the object");
     }
+  }
+
+  /** {@code Deployment/prod/web}, of whatever an object says of itself. */
+  static String name(YamlMap object) {
+    String kind = object.text("kind");
+    YamlMap metadata = object.map("metadata");
+    String name = metadata == null ? null : metadata.text("name");
+    String namespace = metadata == null ? null : metadata.text("namespace");
+    return (kind == null ? "an object" : kind)
+        + (namespace == null ? "" : "/" + namespace)
+        + (name == null ? "" : "/" + name);
   }
 
   private void step(YamlMap map, List<String> path, int at) {
     String part = path.get(at);
     boolean list = part.endsWith("[]");
     String name = list ? part.substring(0, part.length() - 2) : part;
+    if (name.isEmpty()) {
+      throw new TransformException(
+          "the field spec "
+              + String.join("/", path)
+              + " has an empty field name; correct the configuration");
+    }
     boolean make = create && leaf != Leaf.NOTHING && !list;
     boolean last = at == path.size() - 1;
     YamlNode field = map.get(name);
     if (make && (field == null || field.isNull())) {
       field = last && leaf == Leaf.SCALAR ? YamlScalar.string("") : new YamlMap();
+      map.put(name, field);
+    }
+    if (list && field != null && field.isNull()) {
+      field = new YamlList();
       map.put(name, field);
     }
     if (field != null) {

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.yaml.ScalarType;
@@ -8,8 +9,6 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Replaces the name, tag or digest of images.
@@ -42,10 +41,14 @@ public record ImageTransformer(
 
   @Override
   public void transform(ResourceSet resources) {
-    Pattern pattern;
+    Expression pattern;
     try {
-      pattern = Pattern.compile(name + TAG_AND_DIGEST);
-    } catch (PatternSyntaxException e) {
+      pattern = Expression.of("^" + name + TAG_AND_DIGEST + "$", null);
+    } catch (TransformException e) {
+      if (e.reason() == Reason.LIMIT) {
+        throw e;
+      }
+      // A name that is no expression matches nothing in the source, either.
       return;
     }
     for (Resource resource : resources) {
@@ -59,7 +62,7 @@ public record ImageTransformer(
     }
   }
 
-  private void containers(YamlNode node, Pattern pattern) {
+  private void containers(YamlNode node, Expression pattern) {
     if (node instanceof YamlMap map) {
       for (YamlMap.Entry entry : map) {
         containers(entry.value(), pattern);
@@ -78,8 +81,8 @@ public record ImageTransformer(
     }
   }
 
-  private void update(YamlNode node, Pattern pattern) {
-    if (node instanceof YamlScalar scalar && pattern.matcher(scalar.text()).matches()) {
+  private void update(YamlNode node, Expression pattern) {
+    if (node instanceof YamlScalar scalar && pattern.finds(scalar.text())) {
       scalar.set(updated(scalar.text()), ScalarType.STRING);
     }
   }

@@ -36,13 +36,21 @@ final class LabelSelector {
     this.terms = terms;
   }
 
-  static LabelSelector parse(String text) {
+  /** Reads the selector at a key of a mapping; one that selects all when there is none. */
+  static LabelSelector parse(YamlMap map, String key) {
+    String text = Selector.text(map, key);
     List<Term> terms = new ArrayList<>();
     Matcher matcher = TERM.matcher(text);
     int at = 0;
     while (at < text.length()) {
-      if (!matcher.find(at) || matcher.start() != at || matcher.end() == at) {
-        throw new TransformException("unable to parse the selector '" + text + "'");
+      if (!matcher.region(at, text.length()).lookingAt() || matcher.end() == at) {
+        throw new TransformException(
+            map.get(key),
+            "unable to parse the "
+                + key
+                + " '"
+                + text
+                + "'; write it as a=b, a!=b, a in (b, c), a notin (b), a or !a, joined by commas");
       }
       terms.add(term(matcher));
       at = matcher.end();

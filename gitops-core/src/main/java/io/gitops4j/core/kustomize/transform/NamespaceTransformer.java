@@ -48,7 +48,10 @@ public record NamespaceTransformer(
     resources.changed();
     ResId conflict = resources.conflict();
     if (conflict != null) {
-      throw new TransformException("namespace transformation produces ID conflict: " + conflict);
+      throw new TransformException(
+          "the namespace transformation produces an ID conflict, two objects would be "
+              + conflict
+              + "; rename one or keep them in kustomizations of their own");
     }
   }
 
@@ -97,7 +100,8 @@ public record NamespaceTransformer(
 
   private void set(@Nullable YamlNode node) {
     if (!(node instanceof YamlScalar scalar)) {
-      throw new TransformException(node, "namespace field specs must target scalar nodes");
+      throw new TransformException(
+          node, "the field that holds the namespace is no scalar; correct the object");
     }
     if (!unsetOnly || scalar.isNull() || scalar.text().isEmpty()) {
       scalar.set(namespace, ScalarType.STRING);

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.patch.JsonPatch;
 import io.gitops4j.core.kustomize.patch.PatchException;
 import io.gitops4j.core.kustomize.patch.StrategicMerge;
@@ -81,7 +82,7 @@ public final class PatchTransformer implements Transformer {
         Selector chosen = target;
         merge(resources, patch, chosen::matches);
       } else {
-        Resource one = unique(resources, patch.id());
+        Resource one = unique(resources, patch);
         merge(resources, patch, resource -> resource == one);
       }
     }
@@ -97,22 +98,34 @@ public final class PatchTransformer implements Transformer {
         try {
           patch.apply(resource.node());
         } catch (PatchException e) {
-          throw new TransformException(null, e.getMessage() + " on " + resource.id());
+          throw on(resource, e);
         }
       }
     }
   }
 
-  private static Resource unique(ResourceSet resources, ResId id) {
+  private static TransformException on(Resource resource, PatchException e) {
+    return new TransformException(
+        e.location().orElse(null),
+        Reason.INVALID,
+        "on " + resource.id() + " " + e.getMessage() + "; correct the patch or the object");
+  }
+
+  private static Resource unique(ResourceSet resources, Resource patch) {
+    ResId id = patch.id();
     List<Resource> matches = resources.byAnyId(id);
     if (matches.size() == 1) {
       return matches.get(0);
     }
     throw new TransformException(
+        patch.node(),
         (matches.isEmpty() ? "no matches for Id " : "multiple matches for Id ")
             + id
-            + "; failed to find unique target for patch "
-            + id);
+            + ", failed to find unique target for patch "
+            + id
+            + (matches.isEmpty()
+                ? "; correct its apiVersion, kind, name and namespace, or remove it"
+                : "; name the one that is meant with a target"));
   }
 
   private void merge(ResourceSet resources, Resource patch, Predicate<Resource> chosen) {
@@ -139,7 +152,7 @@ public final class PatchTransformer implements Transformer {
     try {
       merged = StrategicMerge.merge(resource.node(), copy, schema);
     } catch (PatchException e) {
-      throw new TransformException(null, e.getMessage() + " on " + resource.id());
+      throw on(resource, e);
     }
     if (merged == null) {
       resource.setNode(new YamlMap());

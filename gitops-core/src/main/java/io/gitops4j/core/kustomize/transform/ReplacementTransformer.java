@@ -1,7 +1,6 @@
 package io.gitops4j.core.kustomize.transform;
 
 import io.gitops4j.core.kustomize.resource.Gvk;
-import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.yaml.ScalarType;
@@ -44,11 +43,13 @@ public final class ReplacementTransformer implements Transformer {
     YamlList targets = replacement.list("targets");
     if ((source == null && !replacement.has("sourceValue")) || targets == null) {
       throw new TransformException(
-          replacement, "replacements must specify a source and at least one target");
+          replacement,
+          "replacements must specify a source and at least one target; add what is missing");
     }
     if (source != null && replacement.has("sourceValue")) {
       throw new TransformException(
-          replacement, "value and resource selectors are mutually exclusive");
+          replacement,
+          "value and resource selectors are mutually exclusive; remove source or sourceValue");
     }
     YamlNode value =
         source == null
@@ -70,24 +71,58 @@ public final class ReplacementTransformer implements Transformer {
         resources.list().stream()
             .filter(r -> r.allIds().stream().anyMatch(id -> id.selectedBy(gvk, name, namespace)))
             .toList();
-    String selector =
-        new ResId(gvk, name, namespace, false) + ":" + Selector.text(source, "fieldPath");
     if (found.size() != 1) {
       throw new TransformException(
           source,
-          (found.isEmpty() ? "nothing selected by " : "multiple matches for selector ") + selector);
+          (found.isEmpty() ? "nothing selected by " : "multiple matches for selector ")
+              + selector(source)
+              + (found.isEmpty() ? "; correct the source" : "; name the one that is meant"));
     }
     String path = source.has("fieldPath") ? Selector.text(source, "fieldPath") : "metadata.name";
-    YamlNode value = FieldPath.parse(path).lookup(found.get(0).node());
+    YamlNode value = lookup(found.get(0), source, path);
     if (value == null || value.isNull() || empty(value)) {
       throw new TransformException(
-          source,
+          at(source, "fieldPath"),
           "fieldPath `"
               + path
               + "` is missing for replacement source "
-              + new ResId(gvk, name, namespace, false));
+              + found.get(0).id()
+              + "; correct the path");
     }
     return refined(value, source.map("options"));
+  }
+
+  private static @Nullable YamlNode lookup(Resource from, YamlMap source, String path) {
+    try {
+      return FieldPath.parse(path).lookup(from.node());
+    } catch (TransformException e) {
+      throw new TransformException(
+          at(source, "fieldPath").location().orElse(null),
+          e.reason(),
+          "fieldPath `"
+              + path
+              + "` does not lead to a field of "
+              + from.id()
+              + ", "
+              + e.getMessage()
+              + "; correct the path");
+    }
+  }
+
+  private static YamlNode at(YamlMap map, String key) {
+    YamlNode node = map.get(key);
+    return node == null ? map : node;
+  }
+
+  /** What a source selects by, as it is written. */
+  private static String selector(YamlMap source) {
+    List<String> parts = new ArrayList<>();
+    for (String key : List.of("group", "version", "kind", "namespace", "name")) {
+      if (!Selector.text(source, key).isEmpty()) {
+        parts.add(key + " " + Selector.text(source, key));
+      }
+    }
+    return parts.isEmpty() ? "an empty source" : String.join(", ", parts);
   }
 
   private static boolean empty(YamlNode node) {
@@ -101,13 +136,20 @@ public final class ReplacementTransformer implements Transformer {
       return value;
     }
     if (!(value instanceof YamlScalar scalar)) {
-      throw new TransformException(options, "delimiter option can only be used with scalar nodes");
+      throw new TransformException(
+          options,
+          "the delimiter option can only be used with scalar nodes; remove it or correct the path");
     }
     String[] parts = scalar.text().split(Pattern.quote(delimiter), -1);
     int index = index(options);
     if (index < 0 || index >= parts.length) {
       throw new TransformException(
-          options, "options.index " + index + " is out of bounds for value " + scalar.text());
+          at(options, "index"),
+          "options.index "
+              + index
+              + " is out of bounds for a value of "
+              + parts.length
+              + " parts; correct the index or the delimiter");
     }
     YamlScalar part = scalar.copy();
     part.set(parts[index], scalar.type());
@@ -123,7 +165,8 @@ public final class ReplacementTransformer implements Transformer {
   private static void replace(ResourceSet resources, YamlMap target, YamlNode value) {
     YamlMap select = target.map("select");
     if (select == null) {
-      throw new TransformException(target, "target must specify resources to select");
+      throw new TransformException(
+          target, "a target must specify resources to select; add a select");
     }
     Selector selector = Selector.of(select);
     List<Selector> rejects = new ArrayList<>();
@@ -137,7 +180,7 @@ public final class ReplacementTransformer implements Transformer {
     }
     for (Resource resource : resources) {
       if (selected(resource, selector, rejects)) {
-        copy(resource.node(), target, value);
+        copy(resource, target, value);
       }
     }
   }
@@ -158,41 +201,50 @@ public final class ReplacementTransformer implements Transformer {
     return true;
   }
 
-  private static void copy(YamlMap object, YamlMap target, YamlNode value) {
-    List<String> paths = new ArrayList<>();
+  private static void copy(Resource resource, YamlMap target, YamlNode value) {
+    YamlMap object = resource.node();
+    List<YamlNode> paths = new ArrayList<>();
     if (target.get("fieldPaths") instanceof YamlList list && !list.isEmpty()) {
-      list.forEach(path -> paths.add(((YamlScalar) path).text()));
+      paths.addAll(list.items());
     } else {
-      paths.add("metadata.name");
+      YamlScalar name = YamlScalar.string("metadata.name");
+      name.markAs(target);
+      paths.add(name);
     }
     YamlMap options = target.map("options");
     boolean create =
         options != null
             && options.get("create") instanceof YamlScalar flag
             && Boolean.TRUE.equals(flag.toValue());
-    for (String text : paths) {
-      FieldPath path = FieldPath.parse(text);
+    for (YamlNode written : paths) {
+      if (!(written instanceof YamlScalar text)) {
+        throw new TransformException(written, "a field path must be text; correct fieldPaths");
+      }
+      FieldPath path = FieldPath.parse(text.text());
       if (!StructuredText.set(object, path, value, create, options)) {
-        List<YamlNode> fields = fields(object, path, text, create ? value : null, target);
+        List<YamlNode> fields = fields(resource, path, text, create ? value : null);
         fields.forEach(field -> set(object, field, value, options));
       }
     }
   }
 
   private static List<YamlNode> fields(
-      YamlMap object, FieldPath path, String text, @Nullable YamlNode made, YamlMap target) {
+      Resource resource, FieldPath path, YamlScalar text, @Nullable YamlNode made) {
     String problem =
-        made == null
-            ? "unable to find field \"" + text + "\" in replacement target"
-            : "unable to find or create field \"" + text + "\" in replacement target";
+        (made == null ? "unable to find field \"" : "unable to find or create field \"")
+            + text.text()
+            + "\" in replacement target "
+            + resource.id();
+    String remedy = "; correct the path" + (made == null ? " or set options.create" : "");
     List<YamlNode> fields;
     try {
-      fields = path.find(object, made);
+      fields = path.find(resource.node(), made);
     } catch (TransformException e) {
-      throw new TransformException(target, problem + ": " + e.getMessage());
+      throw new TransformException(
+          text.location().orElse(null), e.reason(), problem + ", " + e.getMessage() + remedy);
     }
     if (fields.isEmpty()) {
-      throw new TransformException(target, problem);
+      throw new TransformException(text, problem + remedy);
     }
     return fields;
   }
@@ -204,7 +256,9 @@ public final class ReplacementTransformer implements Transformer {
     if (options != null && !delimiter.isEmpty()) {
       if (!(field instanceof YamlScalar scalar) || !(result instanceof YamlScalar part)) {
         throw new TransformException(
-            options, "delimiter option can only be used with scalar nodes");
+            options,
+            "the delimiter option can only be used with scalar nodes; remove it or correct the"
+                + " path");
       }
       part.set(joined(scalar.text(), part.text(), delimiter, index(options)), part.type());
     }

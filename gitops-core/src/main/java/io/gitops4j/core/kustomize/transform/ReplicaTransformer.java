@@ -43,12 +43,13 @@ public record ReplicaTransformer(String name, long count, List<FieldSpec> fields
     }
     if (!found) {
       String kinds =
-          fields.stream().map(f -> f.gvk().toString()).collect(Collectors.joining(" ", "[", "]"));
+          fields.stream().map(f -> f.gvk().toString()).distinct().collect(Collectors.joining(", "));
       throw new TransformException(
-          "resource with name "
+          "no object with the name "
               + name
-              + " does not match a config with the following GVK "
-              + kinds);
+              + " is of one of the kinds "
+              + kinds
+              + "; correct the name or name the kind in a replicas field of configurations");
     }
   }
 }

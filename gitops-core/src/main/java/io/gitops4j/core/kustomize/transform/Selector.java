@@ -4,8 +4,7 @@ import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.YamlMap;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects resources: each part of an identity by an anchored regular expression, labels and
@@ -15,24 +14,24 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class Selector {
 
-  private final Pattern group;
-  private final Pattern version;
-  private final Pattern kind;
-  private final Pattern name;
-  private final Pattern namespace;
+  private final @Nullable Expression group;
+  private final @Nullable Expression version;
+  private final @Nullable Expression kind;
+  private final @Nullable Expression name;
+  private final @Nullable Expression namespace;
   private final LabelSelector labels;
   private final LabelSelector annotations;
   private final String nameText;
   private final String identityParts;
 
   private Selector(YamlMap map) {
-    this.group = anchored(map, "group");
-    this.version = anchored(map, "version");
-    this.kind = anchored(map, "kind");
-    this.name = anchored(map, "name");
-    this.namespace = anchored(map, "namespace");
-    this.labels = LabelSelector.parse(text(map, "labelSelector"));
-    this.annotations = LabelSelector.parse(text(map, "annotationSelector"));
+    this.group = part(map, "group");
+    this.version = part(map, "version");
+    this.kind = part(map, "kind");
+    this.name = part(map, "name");
+    this.namespace = part(map, "namespace");
+    this.labels = LabelSelector.parse(map, "labelSelector");
+    this.annotations = LabelSelector.parse(map, "annotationSelector");
     this.nameText = text(map, "name");
     this.identityParts =
         text(map, "group")
@@ -56,13 +55,13 @@ public final class Selector {
     return text == null ? "" : text;
   }
 
-  private static Pattern anchored(YamlMap map, String key) {
+  private static @Nullable Expression part(YamlMap map, String key) {
     String text = text(map, key);
-    try {
-      return Pattern.compile(text.isEmpty() ? ".*" : "(?:" + text + ")", Pattern.DOTALL);
-    } catch (PatternSyntaxException e) {
-      throw new TransformException(map.get(key), "error parsing regexp: " + text);
-    }
+    return text.isEmpty() ? null : Expression.of(text, map.get(key));
+  }
+
+  private static boolean fits(@Nullable Expression expression, String text) {
+    return expression == null || expression.matches(text);
   }
 
   /** The name as it was written. */
@@ -75,9 +74,9 @@ public final class Selector {
     ResId first = resource.originalId();
     ResId now = resource.id();
     return matchesKind(now.gvk())
-        && (name.matcher(first.name()).matches() || name.matcher(now.name()).matches())
-        && (namespace.matcher(first.effectiveNamespace()).matches()
-            || namespace.matcher(now.effectiveNamespace()).matches())
+        && (fits(name, first.name()) || fits(name, now.name()))
+        && (fits(namespace, first.effectiveNamespace())
+            || fits(namespace, now.effectiveNamespace()))
         && matchesMarkers(resource);
   }
 
@@ -95,15 +94,11 @@ public final class Selector {
 
   /** Whether an identity matches, its namespace as it was written. */
   boolean matches(ResId id) {
-    return matchesKind(id.gvk())
-        && name.matcher(id.name()).matches()
-        && namespace.matcher(id.namespace()).matches();
+    return matchesKind(id.gvk()) && fits(name, id.name()) && fits(namespace, id.namespace());
   }
 
   private boolean matchesKind(Gvk gvk) {
-    return group.matcher(gvk.group()).matches()
-        && version.matcher(gvk.version()).matches()
-        && kind.matcher(gvk.kind()).matches();
+    return fits(group, gvk.group()) && fits(version, gvk.version()) && fits(kind, gvk.kind());
   }
 
   /** Whether it names nothing of an identity. */

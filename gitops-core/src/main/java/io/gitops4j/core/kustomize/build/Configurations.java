@@ -1,0 +1,76 @@
+package io.gitops4j.core.kustomize.build;
+
+import io.gitops4j.core.kustomize.transform.FieldConfig;
+import io.gitops4j.core.kustomize.transform.TransformException;
+import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlFlavor;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.List;
+
+/**
+ * Reads which fields the transformers of a kustomization work on: the defaults, and what its {@code
+ * configurations} and {@code crds} add.
+ *
+ * @param files the files
+ * @param file the kustomization
+ */
+record Configurations(Files files, KustomizationFile file) {
+
+  FieldConfig fields() {
+    List<YamlScalar> paths = file.texts("configurations");
+    FieldConfig fields = FieldConfig.defaults();
+    if (!paths.isEmpty()) {
+      FieldConfig own = FieldConfig.empty();
+      for (YamlScalar path : paths) {
+        own = read(path, own);
+      }
+      fields = merged(paths.get(0), fields, own);
+    }
+    for (YamlScalar path : file.texts("crds")) {
+      for (YamlNode document : documents(path, "the types")) {
+        fields = merged(path, fields, CustomTypes.references(document));
+      }
+    }
+    return fields;
+  }
+
+  private FieldConfig read(YamlScalar path, FieldConfig known) {
+    FieldConfig fields = known;
+    for (YamlNode document : documents(path, "the configuration")) {
+      if (document instanceof YamlMap map) {
+        try {
+          fields = fields.merge(FieldConfig.of(map));
+        } catch (TransformException e) {
+          throw Problem.of(e, path, "read the configuration " + path.text());
+        }
+      } else if (!document.isNull()) {
+        throw Problem.cannot(
+            document,
+            "read the configuration " + path.text(),
+            "it is no mapping; write fields such as nameReference");
+      }
+    }
+    return fields;
+  }
+
+  private static FieldConfig merged(YamlScalar path, FieldConfig some, FieldConfig more) {
+    try {
+      return some.merge(more);
+    } catch (TransformException e) {
+      throw Problem.of(e, path, "read the configuration " + path.text());
+    }
+  }
+
+  private List<YamlNode> documents(YamlScalar path, String what) {
+    byte[] content = files.read(file.folder(), path.text(), path);
+    String resolved = files.resolve(file.folder(), path.text(), path);
+    try {
+      return YamlReader.of(YamlFlavor.V11).readAll(resolved, content);
+    } catch (YamlException e) {
+      throw Problem.of(e, what);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.gitops4j.core.kustomize.build;
+
+import io.gitops4j.Reason;
+import io.gitops4j.RenderException;
+import io.gitops4j.core.kustomize.generate.DataGenerator;
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.schema.Schema;
+import io.gitops4j.core.kustomize.transform.TransformException;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlScalar;
+
+/**
+ * Makes what the generators of a kustomization ask for, in fields and in configuration objects that
+ * name a built-in one. Source: kustomize, {@code api/internal/builtins}.
+ *
+ * @param files the files
+ * @param schema the types
+ * @param file the kustomization
+ */
+record Generators(Files files, Schema schema, KustomizationFile file) {
+
+  /** A ConfigMap or Secret. */
+  Resource data(String kind, YamlMap arguments) {
+    try {
+      return DataGenerator.generate(
+          kind,
+          arguments,
+          file.map().map("generatorOptions"),
+          path -> files.read(file.folder(), path.text(), path),
+          schema);
+    } catch (TransformException e) {
+      throw Problem.of(
+          e, arguments, ("generate the " + kind + " " + Build.text(arguments, "name")).strip());
+    }
+  }
+
+  /** What a configuration object asks for. */
+  Resource configured(Resource plugin) {
+    return switch (plugin.kind()) {
+      case "ConfigMapGenerator" -> data("ConfigMap", arguments(plugin));
+      case "SecretGenerator" -> data("Secret", arguments(plugin));
+      case "IAMPolicyGenerator" -> account(plugin);
+      case "HelmChartInflationGenerator" -> throw charts(plugin.node(), plugin.kind());
+      default -> throw Transformers.unknown(plugin);
+    };
+  }
+
+  static RenderException charts(YamlMap at, String field) {
+    return Problem.cannot(
+        at.location().orElse(null),
+        Reason.UNSUPPORTED,
+        "render the charts of " + field,
+        "the Helm renderer is not supported yet; render the chart into the repository");
+  }
+
+  /** Name and namespace stand in the metadata of a configuration object. */
+  private static YamlMap arguments(Resource plugin) {
+    YamlMap arguments = KustomizationFields.configuration(plugin).copy();
+    YamlMap metadata = arguments.map("metadata");
+    if (metadata != null) {
+      for (YamlMap.Entry entry : metadata) {
+        if (!arguments.has(entry.key())) {
+          arguments.put(entry.key(), entry.value());
+        }
+      }
+    }
+    return arguments;
+  }
+
+  /** A service account bound to one of Google's cloud. */
+  private Resource account(Resource plugin) {
+    YamlMap arguments = KustomizationFields.configuration(plugin);
+    String cloud = Build.text(arguments, "cloud");
+    if (!cloud.equals("gke")) {
+      throw Problem.cannot(
+          arguments.has("cloud") ? arguments.get("cloud") : arguments,
+          "run " + plugin.id(),
+          "cloud provider " + cloud + " not supported yet; only gke is");
+    }
+    YamlMap google = arguments.mapOrCreate("serviceAccount");
+    YamlMap kubernetes = arguments.mapOrCreate("kubernetesService");
+    YamlMap account = new YamlMap();
+    account.markAs(arguments);
+    account.put("apiVersion", YamlScalar.string("v1"));
+    account.put("kind", YamlScalar.string("ServiceAccount"));
+    YamlMap metadata = account.mapOrCreate("metadata");
+    String email =
+        Build.text(google, "name")
+            + "@"
+            + Build.text(google, "projectId")
+            + ".iam.gserviceaccount.com";
+    metadata
+        .mapOrCreate("annotations")
+        .put("iam.gke.io/gcp-service-account", YamlScalar.string(email));
+    metadata.put("name", YamlScalar.string(Build.text(kubernetes, "name")));
+    if (!Build.text(kubernetes, "namespace").isEmpty()) {
+      metadata.put("namespace", YamlScalar.string(Build.text(kubernetes, "namespace")));
+    }
+    return new Resource(account, schema);
+  }
+}

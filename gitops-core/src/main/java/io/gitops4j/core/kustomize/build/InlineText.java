@@ -1,0 +1,69 @@
+package io.gitops4j.core.kustomize.build;
+
+import io.gitops4j.Location;
+import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlFlavor;
+import io.gitops4j.core.yaml.YamlList;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * YAML that stands inside a text of another file, such as an inline patch. What is read of it has
+ * its places in that file, as far as the text stands there as it is.
+ *
+ * @param at the scalar that holds the text
+ */
+record InlineText(YamlScalar at) {
+
+  /**
+   * The documents.
+   *
+   * @param tried what is tried, for the error
+   */
+  List<YamlNode> documents(YamlFlavor flavor, String tried) {
+    String file = at.location().map(Location::file).orElse("text");
+    try {
+      List<YamlNode> documents = YamlReader.of(flavor).readAll(file, body());
+      documents.forEach(this::mark);
+      return documents;
+    } catch (YamlException e) {
+      throw Problem.cannot(
+          place(e.location()).orElse(null), Problem.reason(e), tried, Problem.wrong(e));
+    }
+  }
+
+  /** The text, of which the white space around it does not count. */
+  private String body() {
+    return at.text().strip();
+  }
+
+  private Optional<Location> place(@Nullable Location inside) {
+    if (inside == null || inside.line() == 0) {
+      return at.location();
+    }
+    String before = at.text().substring(0, at.text().length() - at.text().stripLeading().length());
+    int lines = (int) before.chars().filter(c -> c == '\n').count();
+    int columns = inside.line() > 1 ? 0 : before.length() - 1 - before.lastIndexOf('\n');
+    return at.location(inside.line() + lines, inside.column() + columns);
+  }
+
+  private void mark(YamlNode node) {
+    place(node.location().orElse(null))
+        .ifPresentOrElse(
+            place -> node.mark(place.file(), place.line(), place.column()), () -> node.markAs(at));
+    if (node instanceof YamlMap map) {
+      map.forEach(
+          entry -> {
+            mark(entry.keyNode());
+            mark(entry.value());
+          });
+    } else if (node instanceof YamlList list) {
+      list.forEach(this::mark);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package io.gitops4j.core.kustomize.build;
+
+import io.gitops4j.RenderException;
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.yaml.JsonWriter;
+import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlList;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a kustomization with their types, at all depths, and the check of one.
+ *
+ * <p>The rule is that of Go's JSON decoder: a field that is not known is an error, its name matches
+ * in any case, a value must be of the type, and null is as good as nothing. Source: kustomize,
+ * {@code api/types}. Surprising: {@code newTag: 1.8} is a number and refused.
+ */
+final class KustomizationFields {
+
+  /** A type a line: its name and its fields; {@code []} after a type is a list of it. */
+  private static final String TYPES =
+      """
+      Kustomization apiVersion:text kind:text metadata:Meta openapi:texts namePrefix:text \
+        nameSuffix:text namespace:text commonLabels:texts labels:Label[] commonAnnotations:texts \
+        patchesStrategicMerge:text[] patchesJson6902:Patch[] patches:Patch[] images:Image[] \
+        imageTags:Image[] replacements:Replacement[] replicas:Replica[] vars:Var[] \
+        sortOptions:Sort resources:text[] components:text[] crds:text[] bases:text[] \
+        configMapGenerator:Generator[] secretGenerator:SecretGenerator[] helmGlobals:HelmGlobals \
+        helmCharts:HelmChart[] helmChartInflationGenerator:HelmChartArgs[] \
+        generatorOptions:GeneratorOptions configurations:text[] generators:text[] \
+        transformers:text[] validators:text[] buildMetadata:text[]
+      Meta name:text namespace:text labels:texts annotations:texts
+      Label pairs:texts includeSelectors:flag includeTemplates:flag \
+        includeVolumeClaimTemplates:flag fields:FieldSpec[]
+      FieldSpec group:text version:text kind:text path:text create:flag
+      Patch path:text patch:text target:Selector options:PatchOptions
+      PatchOptions allowNameChange:flag allowKindChange:flag
+      Selector group:text version:text kind:text name:text namespace:text \
+        annotationSelector:text labelSelector:text
+      Image name:text newName:text tagSuffix:text newTag:text digest:text
+      Replacement source:Source targets:Target[] sourceValue:text path:text
+      Source group:text version:text kind:text name:text namespace:text fieldPath:text \
+        options:FieldOptions
+      Target select:Selector reject:Selector[] fieldPaths:text[] options:FieldOptions
+      FieldOptions delimiter:text index:number encoding:text create:flag
+      Replica name:text count:number
+      Var name:text objref:Object fieldref:Field
+      Object apiVersion:text group:text version:text kind:text name:text namespace:text
+      Field fieldPath:text
+      Sort order:text legacySortOptions:LegacySort
+      LegacySort orderFirst:text[] orderLast:text[]
+      Generator namespace:text name:text behavior:text literals:text[] files:text[] envs:text[] \
+        env:text options:GeneratorOptions
+      SecretGenerator namespace:text name:text behavior:text literals:text[] files:text[] \
+        envs:text[] env:text options:GeneratorOptions type:text
+      GeneratorOptions labels:texts annotations:texts disableNameSuffixHash:flag immutable:flag
+      ConfigMapGenerator namespace:text name:text behavior:text literals:text[] files:text[] \
+        envs:text[] env:text options:GeneratorOptions
+      PatchTransformer path:text patch:text target:Selector options:PatchOptions
+      PatchJson6902Transformer path:text jsonOp:text target:Selector
+      PatchStrategicMergeTransformer paths:text[] patches:text
+      ImageTagTransformer imageTag:Image fieldSpecs:FieldSpec[]
+      AnnotationsTransformer annotations:texts fieldSpecs:FieldSpec[]
+      LabelTransformer labels:texts fieldSpecs:FieldSpec[]
+      ReplicaCountTransformer replica:Replica fieldSpecs:FieldSpec[]
+      ReplacementTransformer replacements:Replacement[]
+      NamespaceTransformer unsetOnly:flag setRoleBindingSubjects:text fieldSpecs:FieldSpec[]
+      PrefixTransformer prefix:text fieldSpecs:FieldSpec[]
+      SuffixTransformer suffix:text fieldSpecs:FieldSpec[]
+      PrefixSuffixTransformer prefix:text suffix:text fieldSpecs:FieldSpec[]
+      ValueAddTransformer value:text targets:ValueTarget[] targetFilePath:text
+      ValueTarget selector:Selector fieldPath:text filePathPosition:number
+      IAMPolicyGenerator cloud:text kubernetesService:Name serviceAccount:Name
+      Name name:text namespace:text projectId:text
+      HelmGlobals chartHome:text configHome:text
+      HelmChart name:text version:text repo:text releaseName:text namespace:text \
+        additionalValuesFiles:text[] valuesFile:text valuesInline:any valuesMerge:text \
+        includeCRDs:flag skipHooks:flag apiVersions:text[] kubeVersion:text nameTemplate:text \
+        skipTests:flag debug:flag devel:flag
+      HelmChartArgs chartName:text chartVersion:text chartRepoUrl:text chartHome:text \
+        chartRepoName:text helmBin:text helmHome:text values:text valuesLocal:any \
+        valuesMerge:text releaseName:text releaseNamespace:text extraArgs:text[]
+      """;
+
+  private static final Map<String, Map<String, String>> FIELDS = parsed();
+
+  private final String tried;
+  private final boolean strict;
+
+  private KustomizationFields(String tried, boolean strict) {
+    this.tried = tried;
+    this.strict = strict;
+  }
+
+  private static Map<String, Map<String, String>> parsed() {
+    Map<String, Map<String, String>> types = new HashMap<>();
+    for (String line : TYPES.lines().toList()) {
+      String[] words = line.strip().split(" +", -1);
+      Map<String, String> fields = new LinkedHashMap<>();
+      for (int i = 1; i < words.length; i++) {
+        fields.put(words[i].substring(0, words[i].indexOf(':')), words[i]);
+      }
+      types.put(words[0], fields);
+    }
+    return types;
+  }
+
+  /** A kustomization with its fields checked, spelled as they should be, and without nulls. */
+  static YamlMap checked(String file, YamlMap map) {
+    return new KustomizationFields("read the kustomization " + file, true)
+        .mapping(map, "Kustomization", "");
+  }
+
+  /**
+   * The configuration object of a built-in plugin. The source reads it less strictly: fields that
+   * are not known do not matter, and numbers and booleans become text where text is wanted.
+   */
+  static YamlMap configuration(Resource plugin) {
+    return new KustomizationFields("read the configuration " + plugin.id(), false)
+        .mapping(plugin.node(), plugin.kind(), "");
+  }
+
+  private YamlMap mapping(YamlMap map, String type, String path) {
+    Map<String, String> fields = FIELDS.getOrDefault(type, Map.of());
+    YamlMap checked = new YamlMap();
+    checked.markAs(map);
+    for (YamlMap.Entry entry : map) {
+      String field = field(fields, entry.key());
+      if (field == null && strict) {
+        throw unknown(entry, fields, path);
+      }
+      if (field == null) {
+        checked.put(entry.keyNode(), entry.value());
+      } else if (!entry.value().isNull()) {
+        String name = field.substring(0, field.indexOf(':'));
+        String at = path.isEmpty() ? name : path + "." + name;
+        YamlScalar key = YamlScalar.string(name);
+        key.markAs(entry.keyNode());
+        checked.put(key, value(entry.value(), field.substring(name.length() + 1), at));
+      }
+    }
+    return checked;
+  }
+
+  private static @Nullable String field(Map<String, String> fields, String key) {
+    String exact = fields.get(key);
+    if (exact != null) {
+      return exact;
+    }
+    return fields.entrySet().stream()
+        .filter(field -> field.getKey().equalsIgnoreCase(key))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private RenderException unknown(YamlMap.Entry entry, Map<String, String> fields, String path) {
+    String key = entry.key().toLowerCase(Locale.ROOT);
+    String meant =
+        fields.keySet().stream()
+            .filter(name -> alike(name.toLowerCase(Locale.ROOT), key))
+            .findFirst()
+            .map(name -> "correct it to " + name)
+            .orElse("correct its name or remove it");
+    String where = path.isEmpty() ? "" : " in " + path;
+    return Problem.cannot(
+        entry.keyNode(), tried, "unknown field \"" + entry.key() + "\"" + where + "; " + meant);
+  }
+
+  /** Whether one is the other with at most the end left out, doubled or added. */
+  private static boolean alike(String name, String key) {
+    int shorter = Math.min(name.length(), key.length());
+    return Math.abs(name.length() - key.length()) <= 2
+        && shorter > 2
+        && name.regionMatches(0, key, 0, shorter - 1);
+  }
+
+  private YamlNode value(YamlNode value, String type, String path) {
+    if (type.endsWith("[]")) {
+      return list(value, type.substring(0, type.length() - 2), path);
+    }
+    return switch (type) {
+      case "any" -> value;
+      case "text" -> text(value, path);
+      case "flag" ->
+          expect(
+              value, value instanceof YamlScalar s && isFlag(s), path, "true or false; correct it");
+      case "number" ->
+          expect(
+              value,
+              value instanceof YamlScalar s && isWhole(s),
+              path,
+              "a whole number of at most 64 bits; correct it");
+      case "texts" -> texts(value, path);
+      default -> {
+        expect(value, value instanceof YamlMap, path, "a mapping; correct it");
+        yield mapping((YamlMap) value, type, path);
+      }
+    };
+  }
+
+  private YamlList list(YamlNode value, String type, String path) {
+    String wanted =
+        type.equals("text") ? "a list of texts; correct it" : "a list of mappings; correct it";
+    expect(value, value instanceof YamlList, path, wanted);
+    YamlList checked = new YamlList();
+    checked.markAs(value);
+    int index = 0;
+    for (YamlNode item : (YamlList) value) {
+      String at = path + "[" + index++ + "]";
+      checked.add(item.isNull() ? empty(item, type) : value(item, type, at));
+    }
+    return checked;
+  }
+
+  private static YamlNode empty(YamlNode at, String type) {
+    YamlNode empty = type.equals("text") ? YamlScalar.string("") : new YamlMap();
+    empty.markAs(at);
+    return empty;
+  }
+
+  private YamlNode text(YamlNode value, String path) {
+    boolean scalar = value instanceof YamlScalar;
+    if (!strict && value instanceof YamlScalar given && !isText(given) && !given.isNull()) {
+      YamlScalar text = YamlScalar.string(JsonWriter.compact(given.toValue()));
+      text.markAs(given);
+      return text;
+    }
+    return expect(
+        value,
+        value instanceof YamlScalar s && isText(s),
+        path,
+        scalar ? "text; put it in quotes" : "text; correct it");
+  }
+
+  private YamlMap texts(YamlNode value, String path) {
+    expect(value, value instanceof YamlMap, path, "a mapping of texts; correct it");
+    YamlMap checked = new YamlMap();
+    checked.markAs(value);
+    for (YamlMap.Entry entry : (YamlMap) value) {
+      YamlNode text = entry.value().isNull() ? empty(entry.value(), "text") : entry.value();
+      checked.put(entry.keyNode(), text(text, path + "." + entry.key()));
+    }
+    return checked;
+  }
+
+  private static boolean isText(YamlScalar scalar) {
+    return scalar.type() == ScalarType.STRING || scalar.type() == ScalarType.TIMESTAMP;
+  }
+
+  private static boolean isFlag(YamlScalar scalar) {
+    return scalar.type() == ScalarType.BOOL;
+  }
+
+  private static boolean isWhole(YamlScalar scalar) {
+    boolean number =
+        scalar.type() == ScalarType.INT
+            || (scalar.type() == ScalarType.FLOAT && Character.isDigit(scalar.text().charAt(0)));
+    return number && scalar.toValue() instanceof Long;
+  }
+
+  private YamlNode expect(YamlNode value, boolean fits, String path, String wanted) {
+    if (!fits) {
+      throw Problem.cannot(value, tried, "the field " + path + " must be " + wanted);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,97 @@
+package io.gitops4j.core.kustomize.transform;
+
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a value into fields, or between the parts of a path that a field holds. Source: kustomize,
+ * {@code builtins/ValueAddTransformer.go} and {@code filters/valueadd}.
+ *
+ * @param value the value
+ * @param targets mappings of {@code selector}, {@code fieldPath} and {@code filePathPosition}
+ * @since 0.1
+ */
+public record ValueAddTransformer(String value, List<YamlMap> targets) implements Transformer {
+
+  /** Copies the list. */
+  public ValueAddTransformer {
+    targets = List.copyOf(targets);
+  }
+
+  @Override
+  public void transform(ResourceSet resources) {
+    for (YamlMap target : targets) {
+      String path = Selector.text(target, "fieldPath");
+      if (path.isEmpty()) {
+        throw new TransformException(target, "fieldPath cannot be empty; add it to the target");
+      }
+      YamlMap select = target.map("selector");
+      @Nullable Selector selector = select == null ? null : Selector.of(select);
+      for (Resource resource : resources) {
+        if (selector == null || selector.matches(resource)) {
+          boolean namespace = path.equals("metadata/namespace");
+          if (!namespace || !resource.id().clusterScoped()) {
+            set(resource, path, namespace ? 0 : position(target));
+          }
+        }
+      }
+    }
+    resources.changed();
+  }
+
+  private static int position(YamlMap target) {
+    if (!(target.get("filePathPosition") instanceof YamlScalar scalar) || scalar.isNull()) {
+      return 0;
+    }
+    if (!(scalar.toValue() instanceof Long position) || position < 0) {
+      throw new TransformException(
+          scalar, "filePathPosition must be a whole number, not negative; correct it");
+    }
+    return (int) Math.min(position, Integer.MAX_VALUE);
+  }
+
+  private void set(Resource resource, String path, int position) {
+    YamlMap map = resource.node();
+    List<String> parts = FieldWalk.split(path, '/');
+    for (String part : parts.subList(0, parts.size() - 1)) {
+      YamlNode next = map.get(part);
+      if (next != null && !next.isNull() && !(next instanceof YamlMap)) {
+        throw new TransformException(
+            next,
+            "the field " + part + " of " + resource + " is no mapping; correct fieldPath " + path);
+      }
+      map = map.mapOrCreate(part);
+    }
+    String last = parts.get(parts.size() - 1);
+    YamlNode field = map.get(last);
+    if (field != null && !(field instanceof YamlScalar)) {
+      throw new TransformException(
+          field,
+          "the field " + path + " of " + resource + " is no scalar; correct fieldPath " + path);
+    }
+    String before = field instanceof YamlScalar scalar && !scalar.isNull() ? scalar.text() : "";
+    String text = position == 0 ? value : inserted(before, position - 1);
+    if (field instanceof YamlScalar scalar) {
+      scalar.set(text, ScalarType.STRING);
+    } else {
+      map.put(last, YamlScalar.string(text));
+    }
+  }
+
+  /** The path with the value between its parts; an absolute path stays one. */
+  private String inserted(String path, int position) {
+    String root = path.startsWith("/") ? "/" : "";
+    List<String> parts = new ArrayList<>(Arrays.asList(path.substring(root.length()).split("/")));
+    parts.removeIf(String::isEmpty);
+    parts.add(Math.min(position, parts.size()), value);
+    return root + String.join("/", parts);
+  }
+}
