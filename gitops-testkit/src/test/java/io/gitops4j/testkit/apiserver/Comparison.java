@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
   /** Where the texts of Go's own parsers begin. */
   private static final Pattern PARSERS =
-      Pattern.compile("json: |yaml: |strconv\\.|invalid character|error converting YAML");
+      Pattern.compile("json: cannot unmarshal|yaml: |strconv\\.");
 
   private boolean lenient;
 

@@ -51,7 +51,9 @@ public final class ServerFactsRecorder {
     discovery.put("version", recorder.get("/version", "application/json"));
     write(folder.resolve("discovery.json.gz"), discovery);
     write(folder.resolve("columns.json.gz"), recorder.columns(discovery));
-    write(folder.resolve("descriptions.json.gz"), recorder.descriptions());
+    Map<String, @Nullable Object> descriptions = recorder.descriptions();
+    descriptions.put("parameters", recorder.parameters());
+    write(folder.resolve("descriptions.json.gz"), descriptions);
     write(folder.resolve("roles.json.gz"), recorder.roles());
   }
 
@@ -94,6 +96,24 @@ public final class ServerFactsRecorder {
       }
     }
     return texts;
+  }
+
+  /** The parameters of each kind of operation, as those of Jobs have them. */
+  private Map<String, @Nullable Object> parameters() throws IOException, InterruptedException {
+    Object document = get("/openapi/v3/apis/batch/v1", "application/json");
+    String all = "/apis/batch/v1/namespaces/{namespace}/jobs";
+    Map<String, @Nullable Object> parameters = new TreeMap<>();
+    parameters.put("post", Json.at(document, "paths", all, "post", "parameters"));
+    parameters.put("list", Json.at(document, "paths", all, "get", "parameters"));
+    parameters.put(
+        "deletecollection", Json.at(document, "paths", all, "delete", "parameters"));
+    parameters.put("collection", Json.at(document, "paths", all, "parameters"));
+    for (String method : List.of("put", "patch", "delete")) {
+      parameters.put(
+          method, Json.at(document, "paths", all + "/{name}", method, "parameters"));
+    }
+    parameters.put("object", Json.at(document, "paths", all + "/{name}", "parameters"));
+    return parameters;
   }
 
   private static Map<String, @Nullable Object> texts(@Nullable Object schema) {

@@ -1,0 +1,13 @@
+package io.gitops4j.testkit.apiserver.patch;
+
+import org.jspecify.annotations.Nullable;
+
+/** Placeholder. */
+public final class JsonPatch {
+  private JsonPatch() {}
+
+  /** Placeholder. */
+  public static @Nullable Object apply(@Nullable Object target, @Nullable Object patch) {
+    return target;
+  }
+}
