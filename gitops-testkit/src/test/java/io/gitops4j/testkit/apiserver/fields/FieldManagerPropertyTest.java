@@ -18,7 +18,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
-/** What holds after any sequence of writes by several managers. */
+/**
+ * What holds after any sequence of writes by several managers.
+ *
+ * <p>Configurations here have no empty maps or lists: with those the real server, too, comes to
+ * rest only with the second apply, when the first one cut the last element.
+ */
 class FieldManagerPropertyTest {
 
   private static final FieldManager TOYS = FieldManager.of(Trees.customSchema(), Trees.custom());
@@ -125,9 +130,7 @@ class FieldManagerPropertyTest {
 
   private static Map<String, @Nullable Object> toy(Random random) {
     Map<String, @Nullable Object> spec = new LinkedHashMap<>();
-    if (random.nextBoolean()) {
-      spec.put("size", (long) random.nextInt(2));
-    }
+    spec.put("size", (long) random.nextInt(2));
     if (random.nextBoolean()) {
       spec.put("labels", labels(random));
     }
@@ -155,7 +158,7 @@ class FieldManagerPropertyTest {
   private static Map<String, @Nullable Object> labels(Random random) {
     Map<String, @Nullable Object> labels = new LinkedHashMap<>();
     for (String name : random.nextBoolean() ? List.of("a", "b", "c") : List.of("c", "b", "a")) {
-      if (random.nextBoolean()) {
+      if (labels.isEmpty() || random.nextBoolean()) {
         labels.put(name, "v" + random.nextInt(2));
       }
     }
@@ -165,7 +168,7 @@ class FieldManagerPropertyTest {
   private static List<@Nullable Object> ports(Random random) {
     List<@Nullable Object> ports = new ArrayList<>();
     for (long port : random.nextBoolean() ? new long[] {1, 2, 3} : new long[] {3, 1, 2}) {
-      if (random.nextBoolean()) {
+      if (ports.isEmpty() || random.nextBoolean()) {
         Map<String, @Nullable Object> item = new LinkedHashMap<>();
         item.put("port", port);
         if (random.nextBoolean()) {
