@@ -85,6 +85,16 @@ public interface KindRules {
     /** The next free node port. */
     long allocateNodePort();
 
+    /** Takes an address that was asked for; answers why not, empty when it was free. */
+    default String claimClusterIp(String address) {
+      return "";
+    }
+
+    /** Takes a node port that was asked for; answers why not, empty when it was free. */
+    default String claimNodePort(long port) {
+      return "";
+    }
+
     /** A new uid. */
     String newUid();
   }

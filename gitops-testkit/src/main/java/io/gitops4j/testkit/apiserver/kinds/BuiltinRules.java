@@ -1,0 +1,154 @@
+package io.gitops4j.testkit.apiserver.kinds;
+
+import io.gitops4j.testkit.apiserver.defaulting.Defaults;
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules;
+import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of one built-in kind: its typed form, its defaults and its {@link Strategy}. */
+final class BuiltinRules implements KindRules {
+
+  private final Kind kind;
+  private final Strategy strategy;
+  private final TypedForm form;
+  private final KindFacts facts;
+
+  BuiltinRules(Kind kind, Strategy strategy) {
+    this.kind = kind;
+    this.strategy = strategy;
+    this.form = TypedForm.of(kind);
+    this.facts = KindFacts.of(kind);
+  }
+
+  @Override
+  public List<String> decode(Map<String, @Nullable Object> object) {
+    try {
+      return form.decode(object);
+    } catch (DecodeFailure e) {
+      throw ApiException.badRequest(
+          kind.kind()
+              + " in version \""
+              + kind.version()
+              + "\" cannot be handled as a "
+              + kind.kind()
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  @Override
+  public void setDefaults(Map<String, @Nullable Object> object) {
+    form.decode(object);
+    Defaults.set(kind, object);
+    form.decode(object);
+  }
+
+  @Override
+  public void prepareForCreate(Map<String, @Nullable Object> object, WriteContext context) {
+    strategy.create(object, kind, context);
+    Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+    metadata.remove("generation");
+    if (facts.generation()) {
+      metadata.put("generation", 1L);
+    }
+    form.decode(object);
+  }
+
+  @Override
+  public void prepareForUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      String subresource,
+      WriteContext context) {
+    Map<String, @Nullable Object> metadata = Json.child(updated, "metadata");
+    Strategy.take(metadata, Errors.object(live, "metadata"), "generation");
+    if (subresource.equals("status")) {
+      keepAllButStatus(updated, live);
+      strategy.updateStatus(updated, live);
+    } else {
+      if (kind.subresources().contains("status")) {
+        Strategy.take(updated, live, "status");
+      }
+      strategy.update(updated, live, context);
+      if (facts.generation() && strategy.raisesGeneration(updated, live)) {
+        metadata.put("generation", Errors.number(live, 0, "metadata", "generation") + 1);
+      }
+    }
+    form.decode(updated);
+  }
+
+  private void keepAllButStatus(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    for (String member : List.copyOf(updated.keySet())) {
+      if (!List.of("status", "metadata", "apiVersion", "kind").contains(member)) {
+        Strategy.take(updated, live, member);
+      }
+    }
+    live.keySet().stream()
+        .filter(m -> !m.equals("status") && !m.equals("metadata"))
+        .forEach(m -> Strategy.take(updated, live, m));
+    if (facts.statusKeepsLabels()) {
+      Strategy.take(Json.child(updated, "metadata"), Errors.object(live, "metadata"), "labels");
+    }
+  }
+
+  @Override
+  public List<FieldError> validate(Map<String, @Nullable Object> object) {
+    Errors errors = new Errors();
+    strategy.validateCreate(object, errors);
+    return errors.list();
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      String subresource) {
+    Errors errors = new Errors();
+    if (subresource.equals("status")) {
+      strategy.validateStatus(updated, live, errors);
+    } else {
+      strategy.validateUpdate(updated, live, errors);
+    }
+    return errors.list();
+  }
+
+  @Override
+  public List<String> warnings(Map<String, @Nullable Object> object) {
+    return strategy.warnings(object);
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return facts.generation();
+  }
+
+  @Override
+  public boolean allowsUnconditionalUpdate() {
+    return facts.unconditionalUpdate();
+  }
+
+  @Override
+  public boolean allowsCreateOnUpdate() {
+    return facts.createOnUpdate();
+  }
+
+  @Override
+  public List<List<String>> resetFields(String subresource) {
+    if (!kind.subresources().contains("status")) {
+      return List.of();
+    }
+    if (!subresource.equals("status")) {
+      return List.of(List.of("status"));
+    }
+    return facts.statusResets();
+  }
+}

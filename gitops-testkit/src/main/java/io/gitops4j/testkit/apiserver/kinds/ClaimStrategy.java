@@ -1,0 +1,151 @@
+package io.gitops4j.testkit.apiserver.kinds;
+
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
+import io.gitops4j.testkit.apiserver.pods.Resources;
+import io.gitops4j.testkit.apiserver.quantity.Quantity;
+import io.gitops4j.testkit.apiserver.typed.InternalJson;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import io.gitops4j.testkit.apiserver.validation.Names;
+import io.gitops4j.testkit.apiserver.validation.Selectors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PersistentVolumeClaims. Sources: kubernetes/kubernetes {@code
+ * pkg/registry/core/persistentvolumeclaim/strategy.go}, {@code
+ * pkg/apis/core/validation/validation.go}, {@code
+ * plugin/pkg/admission/storage/storageobjectinuseprotection}.
+ */
+final class ClaimStrategy extends Strategy {
+
+  private static final String PROTECTION = "kubernetes.io/pvc-protection";
+  private static final List<String> MODES =
+      List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
+
+  @Override
+  void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
+    Map<String, @Nullable Object> status = new LinkedHashMap<>();
+    status.put("phase", "Pending");
+    object.put("status", status);
+    protect(object, PROTECTION);
+  }
+
+  /** Adds the finalizer that keeps an object as long as it is used. */
+  static void protect(Map<String, @Nullable Object> object, String finalizer) {
+    Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+    List<@Nullable Object> finalizers = new ArrayList<>(Errors.texts(metadata, "finalizers"));
+    if (!finalizers.contains(finalizer)) {
+      finalizers.add(finalizer);
+    }
+    metadata.put("finalizers", finalizers);
+  }
+
+  @Override
+  void validate(Map<String, @Nullable Object> object, Errors errors) {
+    validateSpec(spec(object), "spec", errors);
+  }
+
+  /** The rules of a claim's spec, also of those in the templates of a StatefulSet. */
+  static void validateSpec(Map<String, @Nullable Object> spec, String path, Errors errors) {
+    List<String> modes = Errors.texts(spec, "accessModes");
+    if (modes.isEmpty()) {
+      errors.required(path + ".accessModes", "at least 1 access mode is required");
+    }
+    Selectors.selector(Json.map(spec, "selector"), path + ".selector", errors);
+    accessModes(modes, path, errors);
+    Object storage = Json.at(spec, "resources", "requests", "storage");
+    if (storage == null) {
+      errors.required(path + ".resources[storage]");
+    } else if (Resources.quantity(storage).signum() <= 0) {
+      errors.invalid(path + ".resources[storage]", storage, "must be greater than zero");
+    }
+    String storageClass = Json.string(spec, "storageClassName");
+    if (!storageClass.isEmpty()) {
+      errors.invalid(path + ".storageClassName", storageClass, Names.subdomain(storageClass));
+    }
+    errors.oneOf(spec, path, "volumeMode", "Block", "Filesystem");
+  }
+
+  /** The rules of access modes. */
+  static void accessModes(List<String> modes, String path, Errors errors) {
+    boolean single = false;
+    boolean other = false;
+    for (String mode : modes) {
+      if (!MODES.contains(mode)) {
+        errors.notSupported(path + ".accessModes", mode, MODES);
+      } else if (mode.equals("ReadWriteOncePod")) {
+        single = true;
+      } else {
+        other = true;
+      }
+    }
+    if (single && other) {
+      errors.forbidden(
+          path + ".accessModes", "may not use ReadWriteOncePod with other access modes");
+    }
+  }
+
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    validate(updated, errors);
+    Map<String, @Nullable Object> spec = Json.copyMap(spec(updated));
+    Map<String, @Nullable Object> old = Json.copyMap(spec(live));
+    if (Json.string(old, "volumeName").isEmpty()) {
+      take(old, spec, "volumeName");
+    }
+    if (old.get("storageClassName") == null) {
+      spec.remove("storageClassName");
+    }
+    boolean bound = "Bound".equals(Json.at(updated, "status", "phase"));
+    if (bound) {
+      Map<String, @Nullable Object> requests = Json.map(spec, "resources", "requests");
+      if (requests != null) {
+        take(requests, Errors.object(old, "resources", "requests"), "storage");
+      }
+      take(spec, old, "volumeAttributesClassName");
+    }
+    if (!Json.equal(spec, old)) {
+      errors.forbidden(
+          "spec",
+          "spec is immutable after creation except resources.requests and"
+              + " volumeAttributesClassName for bound claims\n"
+              + JsonDiff.of(
+                  InternalJson.of("core.PersistentVolumeClaimSpec", old),
+                  InternalJson.of("core.PersistentVolumeClaimSpec", spec)));
+    }
+    size(updated, live, errors);
+    errors.immutable(
+        spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
+  }
+
+  private static void size(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    Quantity now =
+        Resources.quantity(Json.at(updated, "spec", "resources", "requests", "storage"));
+    Quantity before =
+        Resources.quantity(Json.at(live, "spec", "resources", "requests", "storage"));
+    if (now.compareTo(before) < 0
+        && now.compareTo(Resources.quantity(Json.at(live, "status", "capacity", "storage")))
+            <= 0) {
+      errors.forbidden(
+          "spec.resources.requests.storage", "field can not be less than status.capacity");
+    }
+  }
+
+  @Override
+  List<String> warnings(Map<String, @Nullable Object> object) {
+    Object value = Json.at(object, "spec", "resources", "requests", "storage");
+    return value == null || Resources.quantity(value).isInteger()
+        ? List.of()
+        : List.of(
+            "spec.resources.requests[storage]: fractional byte value "
+                + Json.text(value)
+                + " is invalid, must be an integer");
+  }
+}

@@ -1,0 +1,209 @@
+package io.gitops4j.testkit.apiserver.kinds;
+
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
+import io.gitops4j.testkit.apiserver.pods.PodSpecs;
+import io.gitops4j.testkit.apiserver.pods.PodWarnings;
+import io.gitops4j.testkit.apiserver.pods.Resources;
+import io.gitops4j.testkit.apiserver.typed.InternalJson;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pods. A new one is Pending, with its class of service; what admission adds to every Pod
+ * (tolerations of unreachable nodes, priority) is added here too. Sources: kubernetes/kubernetes
+ * {@code pkg/registry/core/pod/strategy.go}, {@code pkg/apis/core/validation/validation.go}, {@code
+ * plugin/pkg/admission/defaulttolerationseconds}, {@code plugin/pkg/admission/priority}.
+ */
+final class PodStrategy extends Strategy {
+
+  private static final String ONLY =
+      "pod updates may not change fields other than"
+          + " `spec.containers[*].image`,`spec.initContainers[*].image`,"
+          + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing"
+          + " tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it"
+          + " was previously negative)";
+
+  @Override
+  void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
+    Map<String, @Nullable Object> spec = Json.child(object, "spec");
+    Map<String, @Nullable Object> status = new LinkedHashMap<>();
+    status.put("phase", "Pending");
+    status.put("qosClass", qualityOfService(spec));
+    object.put("status", status);
+    tolerate(spec, "node.kubernetes.io/not-ready");
+    tolerate(spec, "node.kubernetes.io/unreachable");
+    spec.putIfAbsent("priority", priority(Json.string(spec, "priorityClassName")));
+    spec.putIfAbsent("preemptionPolicy", "PreemptLowerPriority");
+  }
+
+  private static Object priority(String className) {
+    return switch (className) {
+      case "system-node-critical" -> 2_000_001_000L;
+      case "system-cluster-critical" -> 2_000_000_000L;
+      default -> 0L;
+    };
+  }
+
+  private static void tolerate(Map<String, @Nullable Object> spec, String key) {
+    List<Map<String, @Nullable Object>> tolerations = Errors.objects(spec, "tolerations");
+    for (Map<String, @Nullable Object> toleration : tolerations) {
+      String given = Json.string(toleration, "key");
+      String effect = Json.string(toleration, "effect");
+      if ((given.equals(key) || given.isEmpty())
+          && (effect.equals("NoExecute") || effect.isEmpty())) {
+        return;
+      }
+    }
+    Map<String, @Nullable Object> added = new LinkedHashMap<>();
+    added.put("key", key);
+    added.put("operator", "Exists");
+    added.put("effect", "NoExecute");
+    added.put("tolerationSeconds", 300L);
+    List<@Nullable Object> list = new ArrayList<>(tolerations);
+    list.add(added);
+    spec.put("tolerations", list);
+  }
+
+  /** {@code Guaranteed}, {@code Burstable} or {@code BestEffort}. */
+  static String qualityOfService(Map<String, @Nullable Object> spec) {
+    boolean any = false;
+    boolean guaranteed = true;
+    List<Map<String, @Nullable Object>> containers =
+        new ArrayList<>(Errors.objects(spec, "containers"));
+    containers.addAll(Errors.objects(spec, "initContainers"));
+    for (Map<String, @Nullable Object> container : containers) {
+      for (String resource : List.of("cpu", "memory")) {
+        Object limit = Json.at(container, "resources", "limits", resource);
+        Object request = Json.at(container, "resources", "requests", resource);
+        boolean limited = Resources.quantity(limit).signum() > 0;
+        any |= limited || Resources.quantity(request).signum() > 0;
+        guaranteed &=
+            limited
+                && (request == null
+                    || Resources.quantity(limit).compareTo(Resources.quantity(request)) == 0);
+      }
+    }
+    if (!any) {
+      return "BestEffort";
+    }
+    return guaranteed ? "Guaranteed" : "Burstable";
+  }
+
+  @Override
+  void updateStatus(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    Map<String, @Nullable Object> metadata = Json.child(updated, "metadata");
+    Map<String, @Nullable Object> old = Errors.object(live, "metadata");
+    take(metadata, old, "ownerReferences");
+    take(metadata, old, "deletionTimestamp");
+    Map<String, @Nullable Object> status = Json.child(updated, "status");
+    if (Json.string(status, "qosClass").isEmpty()) {
+      take(status, Errors.object(live, "status"), "qosClass");
+    }
+  }
+
+  @Override
+  void validate(Map<String, @Nullable Object> object, Errors errors) {
+    PodSpecs.validate(spec(object), "spec", errors);
+  }
+
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    validate(updated, errors);
+    Map<String, @Nullable Object> spec = spec(updated);
+    Map<String, @Nullable Object> old = spec(live);
+    for (String list : List.of("containers", "initContainers")) {
+      List<Map<String, @Nullable Object>> containers = Errors.objects(spec, list);
+      if (containers.size() != Errors.objects(old, list).size()) {
+        errors.forbidden("spec." + list, "pod updates may not add or remove containers");
+        return;
+      }
+      for (int i = 0; i < containers.size(); i++) {
+        if (Json.string(containers.get(i), "image").isBlank()
+            && !Json.string(containers.get(i), "image").isEmpty()) {
+          errors.required("spec." + list + "[" + i + "].image");
+        }
+      }
+    }
+    deadline(spec, old, errors);
+    addedTolerations(spec, old, errors);
+    Map<String, @Nullable Object> compared = munged(spec, old);
+    if (!Json.equal(compared, old)) {
+      errors.forbidden(
+          "spec",
+          ONLY
+              + "\n"
+              + JsonDiff.of(
+                  InternalJson.of("core.PodSpec", old),
+                  InternalJson.of("core.PodSpec", compared)));
+    }
+  }
+
+  private static void deadline(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
+    Object now = spec.get("activeDeadlineSeconds");
+    Object before = old.get("activeDeadlineSeconds");
+    if (now == null && before != null) {
+      errors.invalid(
+          "spec.activeDeadlineSeconds",
+          null,
+          "must not update from a positive integer to nil value");
+    } else if (now instanceof Number n
+        && before instanceof Number b
+        && b.longValue() < n.longValue()) {
+      errors.invalid(
+          "spec.activeDeadlineSeconds", n, "must be less than or equal to previous value");
+    }
+  }
+
+  private static void addedTolerations(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
+    List<Map<String, @Nullable Object>> now = Errors.objects(spec, "tolerations");
+    for (Map<String, @Nullable Object> toleration : Errors.objects(old, "tolerations")) {
+      if (now.stream().noneMatch(t -> sameButSeconds(t, toleration))) {
+        errors.forbidden(
+            "spec.tolerations",
+            "existing toleration can not be modified except its tolerationSeconds");
+        return;
+      }
+    }
+  }
+
+  private static boolean sameButSeconds(
+      Map<String, @Nullable Object> a, Map<String, @Nullable Object> b) {
+    return Json.equal(without(a, "tolerationSeconds"), without(b, "tolerationSeconds"));
+  }
+
+  /** The new spec with everything that may change as it was. */
+  private static Map<String, @Nullable Object> munged(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old) {
+    Map<String, @Nullable Object> copy = Json.copyMap(spec);
+    for (String list : List.of("containers", "initContainers")) {
+      List<Map<String, @Nullable Object>> containers = Errors.objects(copy, list);
+      List<Map<String, @Nullable Object>> before = Errors.objects(old, list);
+      for (int i = 0; i < containers.size(); i++) {
+        take(containers.get(i), before.get(i), "image");
+      }
+    }
+    take(copy, old, "activeDeadlineSeconds");
+    take(copy, old, "tolerations");
+    take(copy, old, "schedulingGates");
+    long grace = Errors.number(old, 0, "terminationGracePeriodSeconds");
+    if (grace < 0 && Objects.equals(copy.get("terminationGracePeriodSeconds"), 1L)) {
+      copy.put("terminationGracePeriodSeconds", grace);
+    }
+    return copy;
+  }
+
+  @Override
+  List<String> warnings(Map<String, @Nullable Object> object) {
+    return PodWarnings.of(object, "");
+  }
+}

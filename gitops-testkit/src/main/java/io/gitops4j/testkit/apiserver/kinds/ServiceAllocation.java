@@ -1,0 +1,176 @@
+package io.gitops4j.testkit.apiserver.kinds;
+
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
+import io.gitops4j.testkit.apiserver.validation.Addresses;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses, address families and node ports of Services, in a cluster of IPv4 alone. Happens before
+ * the object is validated, and refuses on its own. Source: kubernetes/kubernetes {@code
+ * pkg/registry/core/service/storage/alloc.go}.
+ */
+final class ServiceAllocation {
+
+  private static final Addresses.Block RANGE =
+      Addresses.block("10.96.0.0/16").orElseThrow();
+
+  private ServiceAllocation() {}
+
+  static void allocate(
+      Map<String, @Nullable Object> service,
+      @Nullable Map<String, @Nullable Object> live,
+      WriteContext context) {
+    Map<String, @Nullable Object> spec = Json.child(service, "spec");
+    Map<String, @Nullable Object> old = live == null ? Map.of() : Strategy.spec(live);
+    String name = Json.string(service, "metadata", "name");
+    if (ServiceStrategy.needsAddress(spec)) {
+      families(spec, old, name);
+      address(spec, old, name, context);
+    }
+    ports(spec, old, name, context);
+    if (ServiceStrategy.needsHealthPort(spec)
+        && Errors.number(spec, 0, "healthCheckNodePort") == 0) {
+      spec.put("healthCheckNodePort", context.allocateNodePort());
+    }
+  }
+
+  private static void refuse(String name, Errors errors) {
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid("", "Service", name, errors.list());
+    }
+  }
+
+  private static void families(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, String name) {
+    boolean selectorless =
+        ServiceStrategy.headless(spec) && Errors.object(spec, "selector").isEmpty();
+    if (spec.get("ipFamilyPolicy") == null) {
+      if (old.get("ipFamilyPolicy") != null) {
+        Strategy.take(spec, old, "ipFamilyPolicy");
+      } else {
+        spec.put("ipFamilyPolicy", selectorless ? "RequireDualStack" : "SingleStack");
+      }
+    }
+    Errors errors = new Errors();
+    ServiceValidation.addresses(spec, errors);
+    refuse(name, errors);
+    List<@Nullable Object> families = new ArrayList<>(Errors.texts(spec, "ipFamilies"));
+    List<String> addresses = Errors.texts(spec, "clusterIPs");
+    for (int i = families.size(); i < addresses.size(); i++) {
+      String address = addresses.get(i);
+      if (address.equals("None")) {
+        break;
+      }
+      if (Addresses.isV6(address)) {
+        errors.invalid(
+            "spec.clusterIPs[" + i + "]", addresses, "IPv6 is not configured on this cluster");
+      } else {
+        families.add("IPv4");
+      }
+    }
+    refuse(name, errors);
+    if (selectorless) {
+      if (families.isEmpty()) {
+        families.add("IPv4");
+      }
+      if (families.size() < 2 && !"SingleStack".equals(spec.get("ipFamilyPolicy"))) {
+        families.add("IPv4".equals(families.get(0)) ? "IPv6" : "IPv4");
+      }
+      spec.put("ipFamilies", families);
+      return;
+    }
+    if ("RequireDualStack".equals(spec.get("ipFamilyPolicy"))) {
+      errors.invalid(
+          "spec.ipFamilyPolicy",
+          "RequireDualStack",
+          "this cluster is not configured for dual-stack services");
+    }
+    for (int i = 0; i < families.size(); i++) {
+      if (!"IPv4".equals(families.get(i))) {
+        errors.invalid(
+            "spec.ipFamilies[" + i + "]", families.get(i), "not configured on this cluster");
+      }
+    }
+    refuse(name, errors);
+    if (families.isEmpty()) {
+      families.add("IPv4");
+    }
+    spec.put("ipFamilies", families);
+  }
+
+  private static void address(
+      Map<String, @Nullable Object> spec,
+      Map<String, @Nullable Object> old,
+      String name,
+      WriteContext context) {
+    if (ServiceStrategy.headless(spec)) {
+      spec.put("clusterIP", "None");
+      return;
+    }
+    String given = Json.string(spec, "clusterIP");
+    if (given.isEmpty()) {
+      String address = context.allocateClusterIp();
+      spec.put("clusterIP", address);
+      spec.put("clusterIPs", Strategy.listOf(address));
+      return;
+    }
+    if (given.equals(old.get("clusterIP")) || !Json.string(old, "clusterIP").isEmpty()) {
+      return;
+    }
+    String wrong =
+        inRange(given)
+            ? context.claimClusterIp(given)
+            : "the provided network does not match the current range";
+    if (!wrong.isEmpty()) {
+      Errors errors = new Errors();
+      errors.invalid(
+          "spec.clusterIPs",
+          Json.list(spec, "clusterIPs"),
+          "failed to allocate IP " + given + ": " + wrong);
+      refuse(name, errors);
+    }
+  }
+
+  private static boolean inRange(String address) {
+    return Addresses.block(address + "/32").map(RANGE::strictlyContains).orElse(false);
+  }
+
+  private static void ports(
+      Map<String, @Nullable Object> spec,
+      Map<String, @Nullable Object> old,
+      String name,
+      WriteContext context) {
+    boolean needed = ServiceStrategy.needsNodePort(spec);
+    List<Map<String, @Nullable Object>> ports = Errors.objects(spec, "ports");
+    for (int i = 0; i < ports.size(); i++) {
+      long given = Errors.number(ports.get(i), 0, "nodePort");
+      if (given == 0) {
+        if (needed) {
+          ports.get(i).put("nodePort", context.allocateNodePort());
+        }
+      } else if (ServiceStrategy.external(spec) && !had(old, given)) {
+        String wrong =
+            given < 30000 || given > 32767
+                ? "provided port is not in the valid range. The range of valid ports is"
+                    + " 30000-32767"
+                : context.claimNodePort(given);
+        if (!wrong.isEmpty()) {
+          Errors errors = new Errors();
+          errors.invalid("spec.ports[" + i + "].nodePort", given, wrong);
+          refuse(name, errors);
+        }
+      }
+    }
+  }
+
+  private static boolean had(Map<String, @Nullable Object> old, long port) {
+    return Errors.objects(old, "ports").stream()
+        .anyMatch(p -> Errors.number(p, 0, "nodePort") == port);
+  }
+}

@@ -1,0 +1,322 @@
+package io.gitops4j.testkit.apiserver.kinds;
+
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.typed.InternalJson;
+import io.gitops4j.testkit.apiserver.validation.Addresses;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import io.gitops4j.testkit.apiserver.validation.Names;
+import io.gitops4j.testkit.apiserver.validation.Selectors;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of Services. Source: kubernetes/kubernetes {@code pkg/apis/core/validation/validation.go}. */
+final class ServiceValidation {
+
+  private ServiceValidation() {}
+
+  static void validate(Map<String, @Nullable Object> spec, Errors errors) {
+    List<Map<String, @Nullable Object>> ports = Errors.objects(spec, "ports");
+    boolean headless = ServiceStrategy.headless(spec);
+    String type = ServiceStrategy.type(spec);
+    if (ports.isEmpty() && !headless && !type.equals("ExternalName")) {
+      errors.required("spec.ports");
+    }
+    if (headless && (type.equals("LoadBalancer") || type.equals("NodePort"))) {
+      errors.invalid(
+          "spec.clusterIPs[0]", "None", "may not be set to 'None' for " + type + " services");
+    }
+    if (type.equals("ExternalName")) {
+      alias(spec, errors);
+    }
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < ports.size(); i++) {
+      port(ports.get(i), ports.size() > 1, names, "spec.ports[" + i + "]", errors);
+    }
+    Selectors.labels(Json.map(spec, "selector"), "spec.selector", errors);
+    affinity(spec, errors);
+    addresses(spec, errors);
+    List<String> external = Errors.texts(spec, "externalIPs");
+    for (int i = 0; i < external.size(); i++) {
+      errors.invalid(
+          "spec.externalIPs[" + i + "]", external.get(i), Addresses.ip(external.get(i)));
+    }
+    errors.oneOf(
+        spec, "spec", "type", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+    numbers(ports, type, errors);
+    balancer(spec, type, errors);
+    traffic(spec, type, errors);
+  }
+
+  private static void alias(Map<String, @Nullable Object> spec, Errors errors) {
+    for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+      if (spec.get(field) != null) {
+        errors.forbidden("spec." + field, "may not be set for ExternalName services");
+      }
+    }
+    String name = Json.string(spec, "externalName");
+    String stripped = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    if (stripped.isEmpty()) {
+      errors.required("spec.externalName");
+    } else {
+      errors.invalid("spec.externalName", stripped, Names.subdomain(stripped));
+    }
+  }
+
+  private static void port(
+      Map<String, @Nullable Object> port,
+      boolean named,
+      Set<String> names,
+      String path,
+      Errors errors) {
+    String name = Json.string(port, "name");
+    if (name.isEmpty()) {
+      if (named) {
+        errors.required(path + ".name");
+      }
+    } else {
+      errors.invalid(path + ".name", name, Names.label(name));
+      if (!names.add(name)) {
+        errors.duplicate(path + ".name", name);
+      }
+    }
+    long number = Errors.number(port, 0, "port");
+    errors.invalid(path + ".port", number, Names.port(number));
+    errors.oneOf(port, path, "protocol", "SCTP", "TCP", "UDP");
+    Object target = port.get("targetPort");
+    if (target instanceof String text) {
+      errors.invalid(path + ".targetPort", text, Names.portName(text));
+    } else {
+      long at = Errors.number(port, 0, "targetPort");
+      errors.invalid(path + ".targetPort", at, Names.port(at));
+    }
+    String protocol = Json.string(port, "appProtocol");
+    if (!protocol.isEmpty()) {
+      errors.invalid(path + ".appProtocol", protocol, Names.qualified(protocol));
+    }
+  }
+
+  private static void affinity(Map<String, @Nullable Object> spec, Errors errors) {
+    errors.oneOf(spec, "spec", "sessionAffinity", "ClientIP", "None");
+    if ("ClientIP".equals(spec.get("sessionAffinity"))) {
+      long timeout =
+          Errors.number(spec, 0, "sessionAffinityConfig", "clientIP", "timeoutSeconds");
+      if (timeout <= 0 || timeout > 86400) {
+        errors.invalid(
+            "spec.sessionAffinityConfig.clientIP.timeoutSeconds",
+            timeout,
+            "must be greater than 0 and less than 86400");
+      }
+    } else if ("None".equals(spec.get("sessionAffinity"))
+        && spec.get("sessionAffinityConfig") != null) {
+      errors.forbidden(
+          "spec.sessionAffinityConfig", "must not be set when session affinity is None");
+    }
+  }
+
+  /** The rules of clusterIP, clusterIPs, ipFamilies and ipFamilyPolicy. */
+  static void addresses(Map<String, @Nullable Object> spec, Errors errors) {
+    if (ServiceStrategy.type(spec).equals("ExternalName")) {
+      return;
+    }
+    String single = Json.string(spec, "clusterIP");
+    List<String> all = Errors.texts(spec, "clusterIPs");
+    if (!single.isEmpty() && all.isEmpty()) {
+      errors.required("spec.clusterIPs");
+    } else if (!single.isEmpty() && !all.get(0).equals(single)) {
+      errors.invalid("spec.clusterIPs", all, "first value must match `clusterIP`");
+    } else if (single.isEmpty() && !all.isEmpty()) {
+      errors.invalid("spec.clusterIPs", all, "must be empty when `clusterIP` is not specified");
+    }
+    List<String> families = Errors.texts(spec, "ipFamilies");
+    for (int i = 0; i < families.size(); i++) {
+      if (!families.get(i).equals("IPv4") && !families.get(i).equals("IPv6")) {
+        errors.notSupported(
+            "spec.ipFamilies[" + i + "]", families.get(i), List.of("IPv4", "IPv6"));
+      }
+      if (families.subList(0, i).contains(families.get(i))) {
+        errors.duplicate("spec.ipFamilies[" + i + "]", families.get(i));
+      }
+    }
+    errors.oneOf(
+        spec,
+        "spec",
+        "ipFamilyPolicy",
+        "PreferDualStack",
+        "RequireDualStack",
+        "SingleStack");
+    int before = errors.size();
+    for (int i = 0; i < all.size(); i++) {
+      if (i == 0 && all.get(0).equals("None")) {
+        if (all.size() > 1) {
+          errors.invalid("spec.clusterIPs", all, "'None' must be the first and only value");
+        }
+        continue;
+      }
+      errors.invalid("spec.clusterIPs[" + i + "]", all.get(i), Addresses.ip(all.get(i)));
+    }
+    if (all.size() > 2) {
+      errors.invalid("spec.clusterIPs", all, "may only hold up to 2 values");
+    }
+    if (errors.size() == before && !ServiceStrategy.headless(spec)) {
+      families(all, families, errors);
+    }
+  }
+
+  private static void families(List<String> all, List<String> families, Errors errors) {
+    if (all.size() == 2 && Addresses.isV6(all.get(0)) == Addresses.isV6(all.get(1))) {
+      errors.invalid(
+          "spec.clusterIPs", all, "may specify no more than one IP for each IP family");
+    }
+    for (int i = 0; i < Math.min(all.size(), families.size()); i++) {
+      boolean wrong = families.get(i).equals("IPv6") != Addresses.isV6(all.get(i));
+      if (wrong && families.get(i).startsWith("IPv")) {
+        errors.invalid(
+            "spec.clusterIPs[" + i + "]",
+            all.get(i),
+            "expected an "
+                + families.get(i)
+                + " value as indicated by `ipFamilies["
+                + i
+                + "]`");
+      }
+    }
+  }
+
+  private static void numbers(
+      List<Map<String, @Nullable Object>> ports, String type, Errors errors) {
+    if (type.equals("ClusterIP")) {
+      for (int i = 0; i < ports.size(); i++) {
+        if (Errors.number(ports.get(i), 0, "nodePort") != 0) {
+          errors.forbidden(
+              "spec.ports[" + i + "].nodePort",
+              "may not be used when `type` is 'ClusterIP'");
+        }
+      }
+    }
+    Set<String> nodePorts = new HashSet<>();
+    for (int i = 0; i < ports.size(); i++) {
+      long number = Errors.number(ports.get(i), 0, "nodePort");
+      if (number != 0 && !nodePorts.add(Json.string(ports.get(i), "protocol") + number)) {
+        errors.duplicate("spec.ports[" + i + "].nodePort", number);
+      }
+    }
+    Set<String> known = new HashSet<>();
+    for (int i = 0; i < ports.size(); i++) {
+      Map<String, @Nullable Object> key = new LinkedHashMap<>();
+      key.put("protocol", ports.get(i).get("protocol"));
+      key.put("port", ports.get(i).get("port"));
+      if (!known.add(Json.text(key))) {
+        errors.duplicate("spec.ports[" + i + "]", InternalJson.of("core.ServicePort", key));
+      }
+    }
+  }
+
+  private static void balancer(
+      Map<String, @Nullable Object> spec, String type, Errors errors) {
+    boolean balanced = type.equals("LoadBalancer");
+    List<String> ranges = Errors.texts(spec, "loadBalancerSourceRanges");
+    if (!ranges.isEmpty()) {
+      String path = "spec.LoadBalancerSourceRanges";
+      if (!balanced) {
+        errors.forbidden(path, "may only be used when `type` is 'LoadBalancer'");
+      }
+      for (int i = 0; i < ranges.size(); i++) {
+        String range = ranges.get(i).strip();
+        errors.invalid(path + "[" + i + "]", range, Addresses.cidr(range));
+      }
+    }
+    if (spec.get("allocateLoadBalancerNodePorts") != null && !balanced) {
+      errors.forbidden(
+          "spec.allocateLoadBalancerNodePorts",
+          "may only be used when `type` is 'LoadBalancer'");
+    }
+    String name = Json.string(spec, "loadBalancerClass");
+    if (spec.get("loadBalancerClass") != null) {
+      if (balanced) {
+        errors.invalid("spec.loadBalancerClass", name, Names.qualified(name));
+      } else {
+        errors.forbidden(
+            "spec.loadBalancerClass", "may only be used when `type` is 'LoadBalancer'");
+      }
+    }
+  }
+
+  private static void traffic(
+      Map<String, @Nullable Object> spec, String type, Errors errors) {
+    String policy = Json.string(spec, "externalTrafficPolicy");
+    if (!ServiceStrategy.external(spec)) {
+      if (!policy.isEmpty()) {
+        errors.invalid(
+            "spec.externalTrafficPolicy",
+            policy,
+            "may only be set for externally-accessible services");
+      }
+    } else if (policy.isEmpty()) {
+      errors.required("spec.externalTrafficPolicy");
+    } else {
+      errors.oneOf(spec, "spec", "externalTrafficPolicy", "Cluster", "Local");
+    }
+    long health = Errors.number(spec, 0, "healthCheckNodePort");
+    if (!ServiceStrategy.needsHealthPort(spec)) {
+      if (health != 0) {
+        errors.invalid(
+            "spec.healthCheckNodePort",
+            health,
+            "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is"
+                + " 'Local'");
+      }
+    } else {
+      errors.invalid("spec.healthCheckNodePort", health, Names.port(health));
+    }
+    if (spec.get("internalTrafficPolicy") == null
+        && List.of("NodePort", "LoadBalancer", "ClusterIP").contains(type)) {
+      errors.required("spec.internalTrafficPolicy");
+    }
+    errors.oneOf(spec, "spec", "internalTrafficPolicy", "Cluster", "Local");
+    errors.oneOf(spec, "spec", "trafficDistribution", "PreferClose");
+  }
+
+  static void validateUpdate(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
+    if (ServiceStrategy.needsAddress(spec) && ServiceStrategy.needsAddress(old)) {
+      primary(spec, old, errors, "clusterIPs");
+      if (!ServiceStrategy.headless(spec) || !Errors.object(spec, "selector").isEmpty()) {
+        primary(spec, old, errors, "ipFamilies");
+      }
+    }
+    String before = Json.string(old, "loadBalancerClass");
+    boolean both =
+        ServiceStrategy.type(spec).equals("LoadBalancer")
+            && ServiceStrategy.type(old).equals("LoadBalancer");
+    if (both && !before.equals(Json.string(spec, "loadBalancerClass"))) {
+      errors.invalid(
+          "spec.loadBalancerClass", spec.get("loadBalancerClass"), "may not change once set");
+    }
+    if (ServiceStrategy.needsHealthPort(old)
+        && ServiceStrategy.needsHealthPort(spec)
+        && !Json.equal(old.get("healthCheckNodePort"), spec.get("healthCheckNodePort"))) {
+      errors.forbidden("spec.healthCheckNodePort", Errors.IMMUTABLE);
+    }
+  }
+
+  private static void primary(
+      Map<String, @Nullable Object> spec,
+      Map<String, @Nullable Object> old,
+      Errors errors,
+      String list) {
+    List<String> now = Errors.texts(spec, list);
+    List<String> before = Errors.texts(old, list);
+    if (before.isEmpty()) {
+      return;
+    }
+    if (now.isEmpty()) {
+      errors.invalid("spec." + list + "[0]", now, "primary " + list + " can not be unset");
+    } else if (!now.get(0).equals(before.get(0))) {
+      errors.invalid("spec." + list + "[0]", now, "may not change once set");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.gitops4j.testkit.apiserver.kinds;
+
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one built-in kind does on a write beyond decoding and defaults; this class itself serves the
+ * kinds that have no rules of their own.
+ *
+ * <p>Objects come in their typed form and with defaults. Status belongs to the subresource where the
+ * kind has one; the generation, where the kind counts it, starts at 1 and follows the spec. Source:
+ * the {@code strategy.go} of kubernetes/kubernetes {@code pkg/registry}.
+ */
+class Strategy {
+
+  /** Changes a new object before it is validated. */
+  void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
+    if (kind.subresources().contains("status")) {
+      object.remove("status");
+    }
+  }
+
+  /** Changes an updated object before it is validated; its status is that of the live one. */
+  void update(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      WriteContext context) {}
+
+  /** Changes an object of which only the status is updated; all else is that of the live one. */
+  void updateStatus(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {}
+
+  /** Whether a change asks for a new generation. */
+  boolean raisesGeneration(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return !Json.equal(updated.get("spec"), live.get("spec"));
+  }
+
+  /** The mistakes of an object, new or changed. */
+  void validate(Map<String, @Nullable Object> object, Errors errors) {}
+
+  /** The mistakes of a new object. */
+  void validateCreate(Map<String, @Nullable Object> object, Errors errors) {
+    validate(object, errors);
+  }
+
+  /** The mistakes of a changed object. */
+  void validateUpdate(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    validate(updated, errors);
+  }
+
+  /** The mistakes of a changed status. */
+  void validateStatus(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {}
+
+  /** Warnings for whoever wrote the object. */
+  List<String> warnings(Map<String, @Nullable Object> object) {
+    return List.of();
+  }
+
+  /** The spec of an object; an empty one when there is none. */
+  static Map<String, @Nullable Object> spec(Map<String, @Nullable Object> object) {
+    return Errors.object(object, "spec");
+  }
+
+  /** A copy of an object without some of its members. */
+  static Map<String, @Nullable Object> without(
+      Map<String, @Nullable Object> object, String... names) {
+    Map<String, @Nullable Object> copy = Json.copyMap(object);
+    for (String name : names) {
+      copy.remove(name);
+    }
+    return copy;
+  }
+
+  /** Puts the value that another object has, or removes it. */
+  static void take(
+      Map<String, @Nullable Object> into, Map<String, @Nullable Object> from, String name) {
+    if (from.containsKey(name)) {
+      into.put(name, Json.copy(from.get(name)));
+    } else {
+      into.remove(name);
+    }
+  }
+
+  /** A mutable list of texts. */
+  static List<@Nullable Object> listOf(String... texts) {
+    return new ArrayList<>(List.of(texts));
+  }
+}

@@ -1,0 +1,27 @@
+package io.gitops4j.testkit.apiserver.kinds;
+
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** VolumeAttributesClasses. Source: kubernetes/kubernetes {@code pkg/apis/storage/validation}. */
+final class VolumeAttributesClassStrategy extends Strategy {
+
+  @Override
+  void validate(Map<String, @Nullable Object> object, Errors errors) {
+    StorageClassStrategy.provisioner(object, "driverName", errors);
+    Map<String, @Nullable Object> parameters = Errors.object(object, "parameters");
+    StorageClassStrategy.parameters(parameters, errors);
+    if (parameters.isEmpty()) {
+      errors.required("parameters", "must contain at least one key/value pair");
+    }
+  }
+
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    StorageClassStrategy.unchanged(updated, live, "driverName", errors);
+    StorageClassStrategy.unchanged(updated, live, "parameters", errors);
+    validate(updated, errors);
+  }
+}

@@ -1,0 +1,94 @@
+package io.gitops4j.testkit.apiserver.pods;
+
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.typed.InternalJson;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import io.gitops4j.testkit.apiserver.validation.Names;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Security contexts. Source: kubernetes/kubernetes {@code pkg/apis/core/validation/validation.go},
+ * {@code ValidateSecurityContext}.
+ */
+final class Security {
+
+  private Security() {}
+
+  static void pod(
+      @Nullable Map<String, @Nullable Object> context, String path, Errors errors) {
+    if (context == null) {
+      return;
+    }
+    ids(context, path, errors, "runAsUser", "runAsGroup", "fsGroup");
+    errors.oneOf(context, path, "fsGroupChangePolicy", "Always", "OnRootMismatch");
+    errors.oneOf(context, path, "supplementalGroupsPolicy", "Merge", "Strict");
+    seccomp(Json.map(context, "seccompProfile"), path + ".seccompProfile", errors);
+  }
+
+  static void container(
+      @Nullable Map<String, @Nullable Object> context, String path, Errors errors) {
+    if (context == null) {
+      return;
+    }
+    ids(context, path, errors, "runAsUser", "runAsGroup");
+    errors.oneOf(context, path, "procMount", "Default", "Unmasked");
+    if ("Unmasked".equals(context.get("procMount"))) {
+      errors.invalid(
+          path + ".procMount", "Unmasked", "`hostUsers` must be false to use `Unmasked`");
+    }
+    seccomp(Json.map(context, "seccompProfile"), path + ".seccompProfile", errors);
+    if (Boolean.FALSE.equals(context.get("allowPrivilegeEscalation"))) {
+      if (Boolean.TRUE.equals(context.get("privileged"))) {
+        errors.invalid(
+            path,
+            InternalJson.of("core.SecurityContext", context),
+            "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+      }
+      if (Errors.texts(context, "capabilities", "add").contains("CAP_SYS_ADMIN")) {
+        errors.invalid(
+            path,
+            InternalJson.of("core.SecurityContext", context),
+            "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add`"
+                + " CAP_SYS_ADMIN");
+      }
+    }
+  }
+
+  private static void ids(
+      Map<String, @Nullable Object> context, String path, Errors errors, String... names) {
+    for (String name : names) {
+      if (context.get(name) instanceof Number n) {
+        errors.invalid(path + "." + name, n, Names.userId(n.longValue()));
+      }
+    }
+  }
+
+  private static void seccomp(
+      @Nullable Map<String, @Nullable Object> profile, String path, Errors errors) {
+    if (profile == null) {
+      return;
+    }
+    String type = Json.string(profile, "type");
+    String local = Json.string(profile, "localhostProfile");
+    if (!List.of("Localhost", "RuntimeDefault", "Unconfined").contains(type)) {
+      if (type.isEmpty()) {
+        errors.required(path + ".type", "type is required when seccompProfile is set");
+      } else {
+        errors.notSupported(
+            path + ".type", type, List.of("Localhost", "RuntimeDefault", "Unconfined"));
+      }
+    } else if (type.equals("Localhost")) {
+      if (local.isEmpty()) {
+        errors.required(
+            path + ".localhostProfile", "must be set when seccomp type is Localhost");
+      } else {
+        Mounts.descending(local, path + ".localhostProfile", errors);
+      }
+    } else if (!local.isEmpty()) {
+      errors.invalid(
+          path + ".localhostProfile", local, "can only be set when seccomp type is Localhost");
+    }
+  }
+}

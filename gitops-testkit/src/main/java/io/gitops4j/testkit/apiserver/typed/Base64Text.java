@@ -1,0 +1,45 @@
+package io.gitops4j.testkit.apiserver.typed;
+
+import java.util.Base64;
+
+/** Bytes in base64, as Go's decoder reads them: padded, line breaks ignored. */
+final class Base64Text {
+
+  private Base64Text() {}
+
+  static String canonical(Object given, DecodeFailure otherType) {
+    if (!(given instanceof String text)) {
+      throw otherType;
+    }
+    String stripped = text.replace("\n", "").replace("\r", "");
+    int bad = firstBad(stripped);
+    if (bad >= 0) {
+      throw new DecodeFailure("illegal base64 data at input byte " + bad);
+    }
+    return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(stripped));
+  }
+
+  private static int firstBad(String text) {
+    int end = text.length();
+    while (end > 0 && text.length() - end < 2 && text.charAt(end - 1) == '=') {
+      end--;
+    }
+    for (int i = 0; i < end; i++) {
+      if (!alphabet(text.charAt(i))) {
+        return i;
+      }
+    }
+    if (text.length() % 4 != 0) {
+      return text.length() % 4 == 1 || end == text.length() ? text.length() / 4 * 4 : text.length();
+    }
+    return end % 4 == 1 ? end : -1;
+  }
+
+  private static boolean alphabet(char c) {
+    return c >= 'A' && c <= 'Z'
+        || c >= 'a' && c <= 'z'
+        || c >= '0' && c <= '9'
+        || c == '+'
+        || c == '/';
+  }
+}

@@ -1,0 +1,149 @@
+package io.gitops4j.testkit.apiserver.typed;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of kube-apiserver's Go structs: names, whether empty values are printed, types.
+ *
+ * <p>OpenAPI does not tell whether a field is a pointer, and so whether {@code false} or 0 survives
+ * a round through the server; nor does it know the internal types that some messages print. Both
+ * are facts of the Go types of 1.34.4, recorded by reflection with {@code src/test/go/types}.
+ * Versioned types are named as in OpenAPI ({@code io.k8s.api.core.v1.PodSpec}), internal ones by
+ * their package ({@code core.PodSpec}). Immutable; read when first asked for.
+ */
+final class TypeTable {
+
+  /** How Go treats a value. */
+  enum Form {
+    /** Text. */
+    STRING,
+    /** An integer of 32 bits. */
+    INT32,
+    /** An integer of 64 bits. */
+    INT64,
+    /** A floating point number. */
+    FLOAT,
+    /** True or false. */
+    BOOL,
+    /** Bytes, written in base64. */
+    BYTES,
+    /** A list. */
+    LIST,
+    /** An object with free keys. */
+    MAP,
+    /** An object with declared fields. */
+    STRUCT,
+    /** A type that reads and writes itself, such as a quantity. */
+    CUSTOM,
+    /** Anything. */
+    ANY
+  }
+
+  /**
+   * A type.
+   *
+   * @param form how it is treated
+   * @param pointer whether it may be absent
+   * @param name of a struct or custom type; else empty
+   * @param element of a list or map; else null
+   */
+  record Type(Form form, boolean pointer, String name, @Nullable Type element) {}
+
+  /**
+   * A field.
+   *
+   * @param name as it is printed
+   * @param omitEmpty whether an empty value is left out
+   * @param omitZero whether a zero struct is left out
+   * @param type the type
+   */
+  record Field(String name, boolean omitEmpty, boolean omitZero, Type type) {}
+
+  private final Map<String, List<Field>> structs = new HashMap<>();
+
+  private TypeTable() {}
+
+  private static final class Holder {
+    private static final TypeTable LOADED = load();
+  }
+
+  static TypeTable get() {
+    return Holder.LOADED;
+  }
+
+  private static TypeTable load() {
+    TypeTable table = new TypeTable();
+    try (InputStream file =
+            Objects.requireNonNull(
+                TypeTable.class.getResourceAsStream("kubernetes-1.34.types.gz"));
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        table.add(line.split(" ", -1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return table;
+  }
+
+  private void add(String[] parts) {
+    List<Field> fields = new ArrayList<>(parts.length - 1);
+    for (int i = 1; i < parts.length; i++) {
+      String[] field = parts[i].split(",", 3);
+      fields.add(
+          new Field(
+              field[0], field[1].contains("o"), field[1].contains("z"), type(field[2], false)));
+    }
+    structs.put(parts[0], List.copyOf(fields));
+  }
+
+  private static Type type(String text, boolean pointer) {
+    if (text.startsWith("*")) {
+      return type(text.substring(1), true);
+    }
+    if (text.startsWith("[]")) {
+      return new Type(Form.LIST, true, "", type(text.substring(2), false));
+    }
+    if (text.startsWith("{}")) {
+      return new Type(Form.MAP, true, "", type(text.substring(2), false));
+    }
+    if (text.startsWith("s:")) {
+      return new Type(Form.STRUCT, pointer, text.substring(2), null);
+    }
+    if (text.startsWith("x:")) {
+      return new Type(Form.CUSTOM, pointer, text.substring(2), null);
+    }
+    return new Type(
+        switch (text) {
+          case "string" -> Form.STRING;
+          case "bool" -> Form.BOOL;
+          case "int64", "int" -> Form.INT64;
+          case "float64", "float32" -> Form.FLOAT;
+          case "b64" -> Form.BYTES;
+          case "any" -> Form.ANY;
+          default -> Form.INT32;
+        },
+        pointer,
+        "",
+        null);
+  }
+
+  /** The fields of a struct in the order of Go; null when it is not known. */
+  @Nullable List<Field> fields(String struct) {
+    return structs.get(struct);
+  }
+}

@@ -1,0 +1,320 @@
+package io.gitops4j.testkit.apiserver.typed;
+
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.quantity.Quantity;
+import io.gitops4j.testkit.apiserver.typed.TypeTable.Field;
+import io.gitops4j.testkit.apiserver.typed.TypeTable.Form;
+import io.gitops4j.testkit.apiserver.typed.TypeTable.Type;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a JSON object into the form of its Go struct and writes it back, in one go.
+ *
+ * <p>What comes out is what the server would answer: fields that the struct has not are gone (and
+ * told), empty values of fields marked {@code omitempty} are gone, fields without that mark are
+ * there ({@code resources: {}}, {@code rules: null}), empty lists and maps are null (objects pass
+ * through protobuf on their way into etcd), quantities and times are canonical, fields stand in the
+ * order of the struct. Running it twice changes nothing. Defaults are not its business. Source: Go's
+ * encoding/json and sigs.k8s.io/json, over the structs of kube-apiserver 1.34.4.
+ */
+public final class TypedForm {
+
+  private final String root;
+  private final TypeTable table = TypeTable.get();
+
+  private TypedForm(String root) {
+    this.root = root;
+  }
+
+  /** The form of a built-in kind. */
+  public static TypedForm of(Kind kind) {
+    return new TypedForm(structName(kind));
+  }
+
+  /** The form of a struct by its OpenAPI name, such as that of ObjectMeta. */
+  public static TypedForm ofStruct(String name) {
+    return new TypedForm(name);
+  }
+
+  /** The name of a kind's struct, as OpenAPI has it. */
+  public static String structName(Kind kind) {
+    String prefix =
+        switch (kind.group()) {
+          case "" -> "io.k8s.api.core.";
+          case "apiextensions.k8s.io" ->
+              "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.";
+          case "apiregistration.k8s.io" -> "io.k8s.kube-aggregator.pkg.apis.apiregistration.";
+          default -> "io.k8s.api." + firstPart(kind.group()) + ".";
+        };
+    return prefix + kind.version() + "." + kind.kind();
+  }
+
+  private static String firstPart(String group) {
+    int dot = group.indexOf('.');
+    return dot < 0 ? group : group.substring(0, dot);
+  }
+
+  /** Whether the struct is known. */
+  public boolean known() {
+    return table.fields(root) != null;
+  }
+
+  /**
+   * Brings an object into its typed form, in place.
+   *
+   * @return the unknown fields as {@code unknown field "spec.bogus"}, in order of appearance
+   * @throws DecodeFailure when a value is of a type that its field cannot hold
+   */
+  public List<String> decode(Map<String, @Nullable Object> object) {
+    Walk walk = new Walk();
+    Map<String, @Nullable Object> typed = walk.struct(root, object, "", "");
+    object.clear();
+    object.putAll(typed);
+    return new ArrayList<>(walk.unknown);
+  }
+
+  /** One pass over an object. */
+  private final class Walk {
+    private final Set<String> unknown = new LinkedHashSet<>();
+
+    Map<String, @Nullable Object> struct(
+        String name, Map<String, @Nullable Object> object, String path, String goPath) {
+      List<Field> fields = Objects.requireNonNull(table.fields(name), name);
+      Map<String, Field> byName = new HashMap<>();
+      fields.forEach(f -> byName.put(f.name(), f));
+      Map<String, @Nullable Object> values = new HashMap<>();
+      object.forEach(
+          (key, given) -> {
+            Field field = byName.get(key);
+            if (field == null) {
+              unknown.add("unknown field \"" + join(path, key) + "\"");
+            } else {
+              Place place = new Place(join(path, key), join(goPath, key), shortName(name));
+              values.put(key, value(field.type(), given, place));
+            }
+          });
+      Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+      for (Field field : fields) {
+        Object value =
+            values.containsKey(field.name())
+                ? values.get(field.name())
+                : value(field.type(), null, new Place("", "", ""));
+        if (!omitted(field, value)) {
+          typed.put(field.name(), value);
+        }
+      }
+      return typed;
+    }
+
+    private @Nullable Object value(Type type, @Nullable Object given, Place place) {
+      if (given == null) {
+        return type.pointer() ? null : zero(type);
+      }
+      return switch (type.form()) {
+        case STRING -> {
+          if (!(given instanceof String)) {
+            throw place.mismatch(given, "string");
+          }
+          yield given;
+        }
+        case BOOL -> {
+          if (!(given instanceof Boolean)) {
+            throw place.mismatch(given, "bool");
+          }
+          yield given;
+        }
+        case INT32, INT64 -> integer(type, given, place);
+        case FLOAT -> {
+          if (!(given instanceof Number)) {
+            throw place.mismatch(given, "float64");
+          }
+          yield given;
+        }
+        case BYTES -> Base64Text.canonical(given, place.mismatch(given, "[]uint8"));
+        case LIST -> list(type, given, place);
+        case MAP -> map(type, given, place);
+        case STRUCT -> {
+          if (!(given instanceof Map<?, ?>)) {
+            throw place.mismatch(given, goType(type));
+          }
+          yield struct(type.name(), Objects.requireNonNull(asMap(given)), place.path, place.goPath);
+        }
+        case CUSTOM -> CustomTypes.value(type.name(), given, this::jsonSchema, place);
+        case ANY -> given;
+      };
+    }
+
+    private Map<String, @Nullable Object> jsonSchema(
+        Map<String, @Nullable Object> schema, Place place) {
+      return struct(CustomTypes.JSON_SCHEMA, schema, place.path, place.goPath);
+    }
+
+    private Object integer(Type type, Object given, Place place) {
+      String name = type.form() == Form.INT32 ? "int32" : "int64";
+      if (!(given instanceof Number number)) {
+        throw place.mismatch(given, name);
+      }
+      if (number instanceof Double d && (d != Math.rint(d) || Math.abs(d) > 9.2e18)) {
+        throw place.mismatch("number " + new BigDecimal(Json.text(d)).toPlainString(), name, true);
+      }
+      long value = number.longValue();
+      if (type.form() == Form.INT32 && value != (int) value) {
+        throw place.mismatch("number " + value, name, true);
+      }
+      return value;
+    }
+
+    private @Nullable Object list(Type type, Object given, Place place) {
+      if (!(given instanceof List<?> elements)) {
+        throw place.mismatch(given, goType(type));
+      }
+      List<@Nullable Object> typed = new ArrayList<>(elements.size());
+      for (int i = 0; i < elements.size(); i++) {
+        typed.add(
+            value(Objects.requireNonNull(type.element()), elements.get(i), place.index(i)));
+      }
+      return typed.isEmpty() ? null : typed;
+    }
+
+    private @Nullable Object map(Type type, Object given, Place place) {
+      Map<String, @Nullable Object> entries = asMap(given);
+      if (entries == null) {
+        throw place.mismatch(given, goType(type));
+      }
+      Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+      entries.forEach(
+          (k, v) ->
+              typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
+      return typed.isEmpty() ? null : typed;
+    }
+
+    private @Nullable Object zero(Type type) {
+      return switch (type.form()) {
+        case STRING -> "";
+        case BOOL -> Boolean.FALSE;
+        case INT32, INT64, FLOAT -> 0L;
+        case BYTES, LIST, MAP, ANY -> null;
+        case STRUCT -> struct(type.name(), new LinkedHashMap<>(), "", "");
+        case CUSTOM -> CustomTypes.zero(type.name());
+      };
+    }
+  }
+
+  private static boolean omitted(Field field, @Nullable Object value) {
+    Type type = field.type();
+    if (field.omitZero() && value == null) {
+      return true;
+    }
+    if (!field.omitEmpty()) {
+      return false;
+    }
+    if (type.pointer()) {
+      return value == null;
+    }
+    return switch (type.form()) {
+      case STRUCT -> false;
+      case CUSTOM -> type.name().equals("FieldsV1") && value == null;
+      case STRING, BYTES -> value == null || value.equals("");
+      case BOOL -> Boolean.FALSE.equals(value);
+      case INT32, INT64, FLOAT -> value instanceof Number n && n.doubleValue() == 0;
+      case LIST, MAP, ANY -> value == null;
+    };
+  }
+
+  /** A place in an object, for messages: with indexes, and as Go's decoder tells it. */
+  record Place(String path, String goPath, String struct) {
+
+    Place index(int i) {
+      return new Place(path + "[" + i + "]", goPath, struct);
+    }
+
+    Place key(String key) {
+      return new Place(path + "." + key, goPath, struct);
+    }
+
+    DecodeFailure mismatch(Object given, String wanted) {
+      return mismatch(jsonType(given), wanted, true);
+    }
+
+    DecodeFailure mismatch(String given, String wanted, boolean described) {
+      return new DecodeFailure(
+          "json: cannot unmarshal "
+              + given
+              + " into Go struct field "
+              + struct
+              + "."
+              + goPath
+              + " of type "
+              + wanted);
+    }
+  }
+
+  private static String jsonType(Object value) {
+    if (value instanceof String) {
+      return "string";
+    }
+    if (value instanceof Boolean) {
+      return "bool";
+    }
+    if (value instanceof Number) {
+      return "number";
+    }
+    return value instanceof List<?> ? "array" : "object";
+  }
+
+  private static String goType(Type type) {
+    return switch (type.form()) {
+      case STRING -> "string";
+      case BOOL -> "bool";
+      case INT32 -> "int32";
+      case INT64 -> "int64";
+      case FLOAT -> "float64";
+      case BYTES -> "[]uint8";
+      case LIST -> "[]" + goType(Objects.requireNonNull(type.element()));
+      case MAP -> "map[string]" + goType(Objects.requireNonNull(type.element()));
+      case STRUCT, CUSTOM -> packaged(type.name());
+      case ANY -> "interface {}";
+    };
+  }
+
+  private static String packaged(String name) {
+    String[] parts = name.split("\\.", -1);
+    return parts.length < 2 ? name : parts[parts.length - 2] + "." + parts[parts.length - 1];
+  }
+
+  private static String shortName(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Map<String, @Nullable Object> asMap(Object value) {
+    return value instanceof Map<?, ?> ? (Map<String, @Nullable Object>) value : null;
+  }
+
+  /** The canonical form of a quantity; a number is read as its text. */
+  static String quantity(Object given) {
+    String text =
+        given instanceof Double d
+            ? BigDecimal.valueOf(d).stripTrailingZeros().toPlainString()
+            : String.valueOf(given).strip();
+    try {
+      return Quantity.parse(text).toString();
+    } catch (Quantity.FormatException e) {
+      throw new DecodeFailure(Objects.requireNonNull(e.getMessage()));
+    }
+  }
+}

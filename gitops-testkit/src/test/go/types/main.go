@@ -1,0 +1,123 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"sort"
+	"strings"
+
+	apiext "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
+	apiextv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	aggv1 "k8s.io/kube-aggregator/pkg/apis/apiregistration/v1"
+	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	_ "k8s.io/kubernetes/pkg/controlplane"
+)
+
+type out map[string][][]any
+
+var types = out{}
+var marshaler = reflect.TypeOf((*json.Marshaler)(nil)).Elem()
+
+func key(t reflect.Type) string {
+	p := t.PkgPath()
+	if i := strings.Index(p, "k8s.io/kubernetes/pkg/apis/"); i == 0 {
+		return strings.TrimPrefix(p, "k8s.io/kubernetes/pkg/apis/") + "." + t.Name()
+	}
+	if strings.HasPrefix(p, "k8s.io/") {
+		return "io.k8s." + strings.ReplaceAll(strings.TrimPrefix(p, "k8s.io/"), "/", ".") + "." + t.Name()
+	}
+	return p + "." + t.Name()
+}
+func custom(t reflect.Type) bool {
+	return t.Implements(marshaler) || reflect.PointerTo(t).Implements(marshaler)
+}
+func desc(t reflect.Type) string {
+	switch {
+	case t.Kind() == reflect.Pointer:
+		return "*" + desc(t.Elem())
+	case custom(t):
+		return "x:" + key(t)
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8:
+		return "b64"
+	case t.Kind() == reflect.Slice:
+		return "[]" + desc(t.Elem())
+	case t.Kind() == reflect.Map:
+		return "{}" + desc(t.Elem())
+	case t.Kind() == reflect.Struct:
+		walk(t)
+		return "s:" + key(t)
+	case t.Kind() == reflect.String:
+		return "string"
+	case t.Kind() == reflect.Bool:
+		return "bool"
+	case t.Kind() == reflect.Interface:
+		return "any"
+	default:
+		return t.Kind().String()
+	}
+}
+func walk(t reflect.Type) {
+	k := key(t)
+	if _, ok := types[k]; ok || custom(t) {
+		return
+	}
+	types[k] = [][]any{}
+	types[k] = fields(t)
+}
+func fields(t reflect.Type) [][]any {
+	var fs [][]any
+	for i := 0; i < t.NumField(); i++ {
+		f := t.Field(i)
+		if !f.IsExported() {
+			continue
+		}
+		tag, has := f.Tag.Lookup("json")
+		parts := strings.Split(tag, ",")
+		if tag == "-" {
+			continue
+		}
+		if f.Anonymous && (parts[0] == "") {
+			ft := f.Type
+			if ft.Kind() == reflect.Pointer { ft = ft.Elem() }
+			if f.Name == "TypeMeta" && !has {
+				fs = append(fs, fields(ft)...)
+			} else {
+				fs = append(fs, fields(ft)...)
+			}
+			continue
+		}
+		name := f.Name
+		if parts[0] != "" {
+			name = parts[0]
+		}
+		mode := ""
+		for _, p := range parts[1:] {
+			if p == "omitempty" { mode += "o" }
+			if p == "omitzero" { mode += "z" }
+		}
+		fs = append(fs, []any{name, mode, desc(f.Type)})
+	}
+	return fs
+}
+
+func main() {
+	for gvk, t := range legacyscheme.Scheme.AllKnownTypes() {
+		if strings.HasSuffix(gvk.Kind, "Options") || strings.HasSuffix(gvk.Kind, "List") { continue }
+		if gvk.Version != "__internal" && gvk.Version != "v1" && gvk.Version != "v2" && !strings.HasPrefix(gvk.Version,"v") { continue }
+		walk(t)
+	}
+	walk(reflect.TypeOf(apiextv1.CustomResourceDefinition{}))
+	walk(reflect.TypeOf(apiext.CustomResourceDefinition{}))
+	walk(reflect.TypeOf(aggv1.APIService{}))
+	names := []string{}
+	for n := range types { names = append(names, n) }
+	sort.Strings(names)
+	w := os.Stdout
+	for _, n := range names {
+		fmt.Fprint(w, n)
+		for _, f := range types[n] { fmt.Fprintf(w, " %s,%s,%s", f[0], f[1], f[2]) }
+		fmt.Fprintln(w)
+	}
+}
