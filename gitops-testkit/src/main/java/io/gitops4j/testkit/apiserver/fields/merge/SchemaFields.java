@@ -18,25 +18,24 @@ public final class SchemaFields {
 
   /** The set with every declared field that leads to a member made a member as well. */
   public static FieldSet withNamedParents(FieldSet set, FieldType type) {
-    FieldSet.Builder out = new FieldSet.Builder();
-    addWithNamedParents(set, type, out);
-    return out.build();
+    return set.rewritten(new NamedParents(type));
   }
 
-  private static void addWithNamedParents(
-      FieldSet set, @Nullable FieldType type, FieldSet.Builder out) {
-    MapType map = type == null ? null : type.map().orElse(null);
-    set.forEachStep(
-        (step, member, below) -> {
-          String name = step.fieldName();
-          FieldSet.Builder node = out.below(step);
-          if (member || (name != null && map != null && map.declared(name) != null)) {
-            node.addSelf();
-          }
-          if (!below.isEmpty()) {
-            addWithNamedParents(below, child(type, step), node);
-          }
-        });
+  private record NamedParents(@Nullable FieldType type) implements FieldSet.StepRule {
+    @Override
+    public boolean member(PathElement step, boolean member, FieldSet below) {
+      return member || isDeclared(type, step);
+    }
+
+    @Override
+    public FieldSet below(PathElement step, boolean member, FieldSet below) {
+      return below.isEmpty() ? below : below.rewritten(new NamedParents(child(type, step)));
+    }
+  }
+
+  private static boolean isDeclared(@Nullable FieldType type, PathElement step) {
+    String name = step.fieldName();
+    return type != null && name != null && type.map().map(map -> map.declared(name)).isPresent();
   }
 
   private static @Nullable FieldType child(@Nullable FieldType type, PathElement step) {
@@ -55,34 +54,27 @@ public final class SchemaFields {
    * itself.
    */
   public static FieldSet reconciled(FieldSet set, FieldType type) {
-    FieldSet.Builder collapsed = new FieldSet.Builder();
-    if (!collapse(set, type, false, collapsed)) {
-      return set;
-    }
-    return collapsed.build();
+    return set.rewritten(new Collapse(type));
   }
 
-  /** Copies a set, collapsing on the way; says whether anything was collapsed. */
-  private static boolean collapse(
-      FieldSet set, @Nullable FieldType type, boolean whole, FieldSet.Builder out) {
-    if (type != null && !whole && isAtomic(type, set)) {
-      out.addSelf();
-      return true;
+  private record Collapse(@Nullable FieldType type) implements FieldSet.StepRule {
+    @Override
+    public boolean member(PathElement step, boolean member, FieldSet below) {
+      return member || isAtomic(child(type, step), below);
     }
-    boolean[] changed = {false};
-    set.forEachStep(
-        (step, member, below) -> {
-          FieldSet.Builder node = out.below(step);
-          if (member) {
-            node.addSelf();
-          }
-          changed[0] |= collapse(below, child(type, step), member && below.isEmpty(), node);
-        });
-    return changed[0];
+
+    @Override
+    public FieldSet below(PathElement step, boolean member, FieldSet below) {
+      if (below.isEmpty()) {
+        return below;
+      }
+      FieldType child = child(type, step);
+      return isAtomic(child, below) ? FieldSet.empty() : below.rewritten(new Collapse(child));
+    }
   }
 
-  private static boolean isAtomic(FieldType type, FieldSet below) {
-    if (below.isEmpty()) {
+  private static boolean isAtomic(@Nullable FieldType type, FieldSet below) {
+    if (type == null || below.isEmpty()) {
       return false;
     }
     if (type.map().isPresent()) {

@@ -89,6 +89,25 @@ public final class FieldSet {
     void visit(PathElement step, boolean member, FieldSet below);
   }
 
+  /** The same steps with other things below them, or other members. */
+  public FieldSet rewritten(StepRule rule) {
+    Assembly out = new Assembly(steps.length);
+    for (int i = 0; i < steps.length; i++) {
+      boolean member = rule.member(steps[i], members[i], below[i]);
+      out.add(steps[i], member, rule.below(steps[i], members[i], below[i]));
+    }
+    return out.build();
+  }
+
+  /** Says what becomes of a step. */
+  public interface StepRule {
+    /** Whether it is a member from now on. */
+    boolean member(PathElement step, boolean member, FieldSet below);
+
+    /** What is below it from now on. */
+    FieldSet below(PathElement step, boolean member, FieldSet below);
+  }
+
   /** Calls back for each member; the members of a level come before what is below them. */
   public void forEachPath(Consumer<List<PathElement>> visitor) {
     forEachPath(new ArrayList<>(), visitor);

@@ -1,9 +1,11 @@
 package io.gitops4j.testkit.apiserver.fields.path;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,61 +26,57 @@ public final class PathElement implements Comparable<PathElement> {
     INDEX
   }
 
+  private static final String[] NO_NAMES = {};
+
   private final Type type;
   private final String name;
-  private final @Nullable Object value;
+  private final String[] keyNames;
+  private final @Nullable Object[] values;
   private final int hash;
+  private @Nullable String encoded;
 
-  private PathElement(Type type, String name, @Nullable Object value) {
+  private PathElement(Type type, String name, String[] keyNames, @Nullable Object... values) {
     this.type = type;
     this.name = name;
-    this.value = value;
-    this.hash = type == Type.FIELD ? name.hashCode() : 31 * type.name().length() + hashOf(value);
-  }
-
-  private static int hashOf(@Nullable Object value) {
-    int hash = 17;
-    if (value instanceof Map<?, ?> keys) {
-      for (Map.Entry<?, ?> key : keys.entrySet()) {
-        hash = 31 * (31 * hash + key.getKey().hashCode()) + ValueOrder.hash(key.getValue());
-      }
-      return hash;
+    this.keyNames = keyNames;
+    this.values = values;
+    int sum = name.hashCode();
+    for (int i = 0; i < values.length; i++) {
+      int key = i < keyNames.length ? keyNames[i].hashCode() : 17;
+      sum = 31 * (31 * sum + key) + ValueOrder.hash(values[i]);
     }
-    return 31 * hash + ValueOrder.hash(value);
+    this.hash = sum;
   }
 
   /** A member of a map or struct. */
   public static PathElement field(String name) {
-    return new PathElement(Type.FIELD, name, null);
+    return new PathElement(Type.FIELD, name, NO_NAMES);
   }
 
   /** An element of a list by the values of its key fields. */
   public static PathElement key(Map<String, @Nullable Object> keys) {
-    Map<String, @Nullable Object> sorted =
-        keys.size() == 1
-            ? new LinkedHashMap<>(keys)
-            : new LinkedHashMap<>(new TreeMap<String, @Nullable Object>(keys));
-    return new PathElement(Type.KEY, "", sorted);
+    String[] names = keys.keySet().toArray(NO_NAMES);
+    Arrays.sort(names);
+    Object[] values = new Object[names.length];
+    for (int i = 0; i < names.length; i++) {
+      values[i] = keys.get(names[i]);
+    }
+    return new PathElement(Type.KEY, "", names, values);
   }
 
   /** An element of a set. */
   public static PathElement value(@Nullable Object value) {
-    return new PathElement(Type.VALUE, "", value);
+    return new PathElement(Type.VALUE, "", NO_NAMES, new Object[] {value});
   }
 
   /** An element of a list by its place, from 0. */
   public static PathElement index(int index) {
-    return new PathElement(Type.INDEX, "", (long) index);
+    return new PathElement(Type.INDEX, "", NO_NAMES, (long) index);
   }
 
   /** The name of the field; null when this is no field. */
   public @Nullable String fieldName() {
     return type == Type.FIELD ? name : null;
-  }
-
-  /** Whether this names an element by its keys. */
-  public boolean isKey() {
-    return type == Type.KEY;
   }
 
   private String typePrefix() {
@@ -92,7 +90,23 @@ public final class PathElement implements Comparable<PathElement> {
 
   /** As a member name of FieldsV1: {@code f:spec}, {@code k:{"name":"a"}}, {@code v:"x"}. */
   String encoded() {
-    return typePrefix() + (type == Type.FIELD ? name : escaped(Json.text(value)));
+    String text = encoded;
+    if (text == null) {
+      text = typePrefix() + (type == Type.FIELD ? name : escaped(Json.text(content())));
+      encoded = text;
+    }
+    return text;
+  }
+
+  private @Nullable Object content() {
+    if (type != Type.KEY) {
+      return values[0];
+    }
+    Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+    for (int i = 0; i < keyNames.length; i++) {
+      keys.put(keyNames[i], values[i]);
+    }
+    return keys;
   }
 
   /** Go's encoder escapes what HTML would read. */
@@ -111,7 +125,15 @@ public final class PathElement implements Comparable<PathElement> {
     if (type == Type.FIELD) {
       return ValueOrder.compareTexts(name, other.name);
     }
-    return ValueOrder.compare(value, other.value);
+    int common = Math.min(values.length, other.values.length);
+    for (int i = 0; i < common; i++) {
+      int byName = type == Type.KEY ? ValueOrder.compareTexts(keyNames[i], other.keyNames[i]) : 0;
+      int byKey = byName != 0 ? byName : ValueOrder.compare(values[i], other.values[i]);
+      if (byKey != 0) {
+        return byKey;
+      }
+    }
+    return values.length - other.values.length;
   }
 
   @Override
@@ -131,11 +153,13 @@ public final class PathElement implements Comparable<PathElement> {
     if (type == Type.FIELD) {
       return "." + name;
     }
-    if (type == Type.KEY && value instanceof Map<?, ?> keys) {
-      return keys.entrySet().stream()
-          .map(key -> key.getKey() + "=" + ValueOrder.text(key.getValue()))
-          .collect(Collectors.joining(",", "[", "]"));
+    if (type == Type.KEY) {
+      List<String> keys = new ArrayList<>();
+      for (int i = 0; i < keyNames.length; i++) {
+        keys.add(keyNames[i] + "=" + ValueOrder.text(values[i]));
+      }
+      return keys.stream().collect(Collectors.joining(",", "[", "]"));
     }
-    return (type == Type.VALUE ? "[=" : "[") + ValueOrder.text(value) + "]";
+    return (type == Type.VALUE ? "[=" : "[") + ValueOrder.text(values[0]) + "]";
   }
 }
