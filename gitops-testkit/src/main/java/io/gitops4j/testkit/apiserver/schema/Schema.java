@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * recursive types need no care. Extensions beside a reference (as in {@code allOf: [{$ref}]} with a
  * {@code default}) win over those of the target. Source: kube-openapi, {@code pkg/schemaconv}.
  */
+@SuppressWarnings("NullableOptional")
 public final class Schema {
 
   private final Map<String, @Nullable Object> raw;

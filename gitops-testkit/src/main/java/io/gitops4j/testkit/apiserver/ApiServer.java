@@ -1,0 +1,365 @@
+package io.gitops4j.testkit.apiserver;
+
+import io.gitops4j.core.yaml.YamlFlavor;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.testkit.apiserver.access.Authentication;
+import io.gitops4j.testkit.apiserver.access.Authorizer;
+import io.gitops4j.testkit.apiserver.access.Rbac;
+import io.gitops4j.testkit.apiserver.access.Reviews;
+import io.gitops4j.testkit.apiserver.access.User;
+import io.gitops4j.testkit.apiserver.http.ApiEndpoint;
+import io.gitops4j.testkit.apiserver.http.Faults;
+import io.gitops4j.testkit.apiserver.http.RequestLog;
+import io.gitops4j.testkit.apiserver.model.Cluster;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.registry.KindRegistry;
+import io.gitops4j.testkit.apiserver.registry.ServedKind;
+import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import io.gitops4j.testkit.apiserver.write.Body;
+import io.gitops4j.testkit.apiserver.write.Deletion;
+import io.gitops4j.testkit.apiserver.write.LocalCluster;
+import io.gitops4j.testkit.apiserver.write.Patcher;
+import io.gitops4j.testkit.apiserver.write.ServerContext;
+import io.gitops4j.testkit.apiserver.write.Target;
+import io.gitops4j.testkit.apiserver.write.WriteOptions;
+import io.gitops4j.testkit.apiserver.write.Writer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kubernetes API server in this JVM, that answers as kube-apiserver 1.34.4 does where it matters
+ * for GitOps: server-side apply with owners of fields, dry-run, optimistic concurrency, finalizers,
+ * watches, discovery, custom kinds. kubectl and every client library can talk to it over HTTP.
+ *
+ * <p>It listens on a loopback port without TLS, and everybody may do everything unless {@link
+ * Builder#rbac} says otherwise. Several servers run side by side and share nothing that changes.
+ * Thread-safe; whoever starts it closes it, which ends its threads and connections.
+ *
+ * <pre>{@code
+ * try (ApiServer server = ApiServer.start()) {
+ *   server.load(Path.of("fixtures"));
+ *   Files.writeString(kubeconfig, server.kubeconfig());
+ * }
+ * }</pre>
+ *
+ * <p>Source: a recorded kube-apiserver; what differs is listed in {@code KNOWN-DIFFERENCES.md}
+ * beside the module's resources.
+ *
+ * @since 0.1
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final List<String> NAMESPACES =
+      List.of("default", "kube-node-lease", "kube-public", "kube-system");
+  private static final String LOADER = "apiserver-load";
+
+  private final ObjectStore store;
+  private final KindRegistry registry = new KindRegistry();
+  private final Patcher patcher;
+  private final Cluster cluster;
+  private final ScheduledExecutorService thread;
+  private final ApiEndpoint endpoint;
+  private final ServerParts parts;
+  private final @Nullable String token;
+
+  private ApiServer(Builder builder) {
+    this.store = new ObjectStore(builder.historySize);
+    ServerContext context = new ServerContext(builder.clock, store);
+    Writer writer = new Writer(store, context);
+    Deletion deletion = new Deletion(store, context);
+    this.patcher = new Patcher(writer);
+    this.cluster = new LocalCluster(store, registry, writer, deletion);
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread made = new Thread(task, "apiserver-watches");
+              made.setDaemon(true);
+              return made;
+            });
+    Authentication authentication = new Authentication(builder.rbac);
+    builder.tokens.forEach(authentication::token);
+    this.token =
+        builder.rbac && !builder.tokens.isEmpty()
+            ? builder.tokens.keySet().iterator().next()
+            : null;
+    Rbac rbac = new Rbac(store);
+    Authorizer authorizer = builder.rbac ? rbac : Authorizer.EVERYTHING;
+    this.parts = new ServerParts(cluster, store, registry, writer, deletion);
+    bootstrap(builder.rbac);
+    this.endpoint =
+        new ApiEndpoint(
+            new ApiEndpoint.Core(
+                store,
+                registry,
+                writer,
+                deletion,
+                builder.clock,
+                authentication,
+                authorizer,
+                new Reviews(store, builder.clock, authentication, authorizer, rbac)),
+            builder.port,
+            thread,
+            builder.logSize);
+    parts.start(builder.controllers, endpoint::endWatches);
+  }
+
+  private void bootstrap(boolean rbac) {
+    Kind namespaces = cluster.kind("", "Namespace").orElseThrow();
+    for (String name : NAMESPACES) {
+      Map<String, @Nullable Object> namespace = new LinkedHashMap<>();
+      namespace.put("metadata", new LinkedHashMap<String, @Nullable Object>(Map.of("name", name)));
+      cluster.create(namespaces, namespace, "kube-apiserver");
+    }
+    if (rbac) {
+      parts.bootstrapRoles();
+    }
+  }
+
+  /** Starts a server on a free port. */
+  public static ApiServer start() {
+    return builder().start();
+  }
+
+  /** A builder of servers. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** When the controllers that move status act. */
+  public enum ControllerMode {
+    /** By themselves, soon after each change. */
+    AUTO,
+    /** Only when {@link ApiServer#tick()} is called. */
+    MANUAL,
+    /** Never; nothing moves that no client moves, and nothing is garbage-collected. */
+    NONE
+  }
+
+  /** The address, such as {@code http://127.0.0.1:40001}. */
+  public String url() {
+    return "http://127.0.0.1:" + endpoint.port();
+  }
+
+  /** A kubeconfig with one context in the namespace {@code default}. */
+  public String kubeconfig() {
+    return "apiVersion: v1\n"
+        + "kind: Config\n"
+        + "clusters:\n"
+        + "- name: embedded\n"
+        + "  cluster:\n"
+        + "    server: "
+        + url()
+        + "\n"
+        + "users:\n"
+        + "- name: admin\n"
+        + "  user:"
+        + (token == null ? " {}\n" : "\n    token: " + token + "\n")
+        + "contexts:\n"
+        + "- name: embedded\n"
+        + "  context:\n"
+        + "    cluster: embedded\n"
+        + "    user: admin\n"
+        + "    namespace: default\n"
+        + "current-context: embedded\n";
+  }
+
+  /** Writes the {@link #kubeconfig()} into a file. */
+  public Path writeKubeconfig(Path file) throws IOException {
+    return Files.writeString(file, kubeconfig());
+  }
+
+  /**
+   * Applies all objects of a YAML file, or of the {@code *.yaml} files of a folder in the order of
+   * their names.
+   */
+  public void load(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      load(Files.readString(path));
+      return;
+    }
+    List<Path> files;
+    try (var list = Files.list(path)) {
+      files =
+          list.filter(f -> f.toString().endsWith(".yaml") || f.toString().endsWith(".yml"))
+              .sorted()
+              .toList();
+    }
+    for (Path file : files) {
+      load(Files.readString(file));
+    }
+  }
+
+  /**
+   * Applies all objects of a YAML text by the field manager {@code apiserver-load}; objects without
+   * a namespace go into {@code default}.
+   *
+   * @throws io.gitops4j.testkit.apiserver.model.ApiException when one is refused
+   * @throws IllegalArgumentException when a kind is not served
+   */
+  public void load(String yaml) {
+    for (YamlNode document : YamlReader.of(YamlFlavor.V11).readAll("objects.yaml", yaml)) {
+      if (document.toValue() instanceof Map<?, ?> map) {
+        apply(Json.copyMap(map));
+      }
+    }
+  }
+
+  private void apply(Map<String, @Nullable Object> object) {
+    ServedKind kind = served(Json.string(object, "apiVersion"), Json.string(object, "kind"));
+    Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+    String given = Json.string(metadata, "namespace");
+    String namespace = kind.kind().namespaced() ? given.isEmpty() ? "default" : given : "";
+    patcher.apply(
+        new Target(kind, namespace, Json.string(metadata, "name"), ""),
+        Body.of(object),
+        new WriteOptions(false, LOADER, true, WriteOptions.Validation.WARN));
+  }
+
+  private ServedKind served(String apiVersion, String kind) {
+    return registry
+        .findByKind(apiVersion, kind)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The embedded API server serves no " + kind + " of " + apiVersion + "."));
+  }
+
+  /**
+   * A live object; a copy.
+   *
+   * @param namespace the namespace; empty for kinds without one
+   */
+  public Optional<Map<String, @Nullable Object>> get(
+      String apiVersion, String kind, String namespace, String name) {
+    return cluster.get(served(apiVersion, kind).kind(), namespace, name);
+  }
+
+  /** The live objects of a kind, of all namespaces when the namespace is empty; copies. */
+  public List<Map<String, @Nullable Object>> list(
+      String apiVersion, String kind, String namespace) {
+    return cluster.list(served(apiVersion, kind).kind(), namespace);
+  }
+
+  /** The objects without HTTP. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** What is to go wrong. */
+  public Faults faults() {
+    return endpoint.faults();
+  }
+
+  /** The requests so far. */
+  public RequestLog requests() {
+    return endpoint.log();
+  }
+
+  /** The resourceVersion of the last write. */
+  public long revision() {
+    return store.revision();
+  }
+
+  /** The number of open watches. */
+  public int openWatches() {
+    return endpoint.watches();
+  }
+
+  /** Breaks the connections of all open watches; clients come back. */
+  public void breakWatches() {
+    endpoint.breakWatches();
+  }
+
+  /** Forgets the history, so that every watch from an older version is answered by 410. */
+  public void compact() {
+    store.compact();
+  }
+
+  /** Lets the controllers act once, in the mode {@link ControllerMode#MANUAL}. */
+  public void tick() {
+    parts.tick();
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+    endpoint.close();
+    thread.shutdownNow();
+  }
+
+  /** Collects how a server is to be. */
+  public static final class Builder {
+    private static final int DEFAULT_HISTORY = 4096;
+    private static final int DEFAULT_LOG = 10_000;
+
+    private int port;
+    private Clock clock = Clock.systemUTC();
+    private ControllerMode controllers = ControllerMode.AUTO;
+    private boolean rbac;
+    private int historySize = DEFAULT_HISTORY;
+    private int logSize = DEFAULT_LOG;
+    private final Map<String, User> tokens = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** The port; 0, the default, for a free one. */
+    public Builder port(int number) {
+      this.port = number;
+      return this;
+    }
+
+    /** What the time is read from; the system's clock by default. */
+    public Builder clock(Clock source) {
+      this.clock = source;
+      return this;
+    }
+
+    /** When controllers act; {@link ControllerMode#AUTO} by default. */
+    public Builder controllers(ControllerMode mode) {
+      this.controllers = mode;
+      return this;
+    }
+
+    /** Whether access is controlled by tokens, roles and bindings; false by default. */
+    public Builder rbac(boolean on) {
+      this.rbac = on;
+      return this;
+    }
+
+    /** A token that counts when access is controlled; the first is that of the kubeconfig. */
+    public Builder token(String text, String user, List<String> groups) {
+      List<String> all = new ArrayList<>(groups);
+      all.add(User.AUTHENTICATED);
+      tokens.put(text, new User(user, "", all, Map.of()));
+      return this;
+    }
+
+    /** How many changes of each kind are remembered for watches and pages; 4096 by default. */
+    public Builder historySize(int changes) {
+      this.historySize = changes;
+      return this;
+    }
+
+    /** How many requests the log keeps; 10,000 by default. */
+    public Builder logSize(int requests) {
+      this.logSize = requests;
+      return this;
+    }
+
+    /** Starts the server. */
+    public ApiServer start() {
+      return new ApiServer(this);
+    }
+  }
+}

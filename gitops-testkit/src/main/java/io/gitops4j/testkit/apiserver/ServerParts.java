@@ -1,0 +1,52 @@
+package io.gitops4j.testkit.apiserver;
+
+import io.gitops4j.testkit.apiserver.discovery.RecordedFacts;
+import io.gitops4j.testkit.apiserver.model.Cluster;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.registry.KindRegistry;
+import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import io.gitops4j.testkit.apiserver.write.Deletion;
+import io.gitops4j.testkit.apiserver.write.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a server does by itself: custom kinds, controllers, the roles it begins with. */
+final class ServerParts implements AutoCloseable {
+  private final Cluster cluster;
+
+  ServerParts(
+      Cluster cluster,
+      ObjectStore store,
+      KindRegistry registry,
+      Writer writer,
+      Deletion deletion) {
+    this.cluster = cluster;
+  }
+
+  void start(ApiServer.ControllerMode mode, Consumer<String> endWatches) {}
+
+  void bootstrapRoles() {
+    for (String name : List.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")) {
+      Kind kind = cluster.kind("rbac.authorization.k8s.io", name).orElseThrow();
+      List<@Nullable Object> items = Json.list(RecordedFacts.roles(), kind.plural());
+      if (items != null) {
+        items.forEach(item -> create(kind, item));
+      }
+    }
+  }
+
+  private void create(Kind kind, @Nullable Object item) {
+    Map<String, @Nullable Object> object = Json.map(item);
+    if (object != null) {
+      cluster.create(kind, Json.copyMap(object), "kube-apiserver");
+    }
+  }
+
+  void tick() {}
+
+  @Override
+  public void close() {}
+}

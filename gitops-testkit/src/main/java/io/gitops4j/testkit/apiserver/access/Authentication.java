@@ -1,0 +1,169 @@
+package io.gitops4j.testkit.apiserver.access;
+
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks: by bearer token, and as whom, by the headers of impersonation.
+ *
+ * <p>Without access control everybody is an administrator, unless he impersonates somebody. Source:
+ * k8s.io/apiserver, {@code pkg/endpoints/filters/{authentication,impersonation}.go}; held by the
+ * {@code access} conversations.
+ */
+public final class Authentication {
+  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
+
+  private final boolean required;
+  private final Map<String, User> tokens = new ConcurrentHashMap<>();
+
+  /** Whether credentials are looked at. */
+  public Authentication(boolean required) {
+    this.required = required;
+  }
+
+  /** A refusal that is plain text. */
+  public static final class PlainRefusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PlainRefusal(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /** Knows a token from now on. */
+  public void token(String token, User user) {
+    tokens.put(token, user);
+  }
+
+  /** The user of a token; null of one that is not known. */
+  @Nullable User ofToken(String token) {
+    return tokens.get(token);
+  }
+
+  /** Who asks. */
+  public User user(Function<String, List<String>> headers, Authorizer authorizer) {
+    return impersonated(authenticated(headers), headers, authorizer);
+  }
+
+  private User authenticated(Function<String, List<String>> headers) {
+    List<String> given = headers.apply("Authorization");
+    String credentials = given.isEmpty() ? "" : given.get(0);
+    if (!required) {
+      return User.administrator();
+    }
+    if (!credentials.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+      return User.anonymous();
+    }
+    User user = tokens.get(credentials.substring(7).trim());
+    if (user == null) {
+      throw new ApiException(401, "Unauthorized", "Unauthorized", null);
+    }
+    return user;
+  }
+
+  private User impersonated(
+      User user, Function<String, List<String>> headers, Authorizer authorizer) {
+    String name = first(headers.apply("Impersonate-User"));
+    List<String> groups = new ArrayList<>(headers.apply("Impersonate-Group"));
+    String uid = first(headers.apply("Impersonate-Uid"));
+    if (name.isEmpty()) {
+      if (!groups.isEmpty() || !uid.isEmpty()) {
+        throw new PlainRefusal(
+            "Internal Server Error: \"\": requested "
+                + "[{Group  "
+                + first(groups)
+                + "      }] without impersonating a user");
+      }
+      return user;
+    }
+    check(authorizer, user, "users", "", name);
+    groups.forEach(g -> check(authorizer, user, "groups", "", g));
+    boolean account = name.startsWith(SERVICE_ACCOUNT);
+    if (account && groups.isEmpty()) {
+      String namespace = name.split(":")[2];
+      groups.add("system:serviceaccounts");
+      groups.add("system:serviceaccounts:" + namespace);
+    }
+    if (!name.equals("system:anonymous") && !groups.contains(User.AUTHENTICATED)) {
+      groups.add(User.AUTHENTICATED);
+    }
+    return new User(name, uid, groups, extra(headers));
+  }
+
+  private static void check(
+      Authorizer authorizer, User user, String plural, String namespace, String name) {
+    Attributes wanted =
+        Attributes.resource(user, "impersonate", "", plural, "", namespace, name);
+    if (!authorizer.allows(wanted)) {
+      throw forbidden(wanted);
+    }
+  }
+
+  private static Map<String, List<String>> extra(Function<String, List<String>> headers) {
+    Map<String, List<String>> extra = new LinkedHashMap<>();
+    for (String name : headers.apply("*")) {
+      String prefix = "impersonate-extra-";
+      if (name.toLowerCase(Locale.ROOT).startsWith(prefix)) {
+        String key =
+            URLDecoder.decode(
+                name.substring(prefix.length()).toLowerCase(Locale.ROOT), StandardCharsets.UTF_8);
+        extra.put(key, List.copyOf(headers.apply(name)));
+      }
+    }
+    return extra;
+  }
+
+  private static String first(List<String> values) {
+    return values.isEmpty() ? "" : values.get(0);
+  }
+
+  /** The refusal of what a user may not do. */
+  public static ApiException forbidden(Attributes wanted) {
+    String who = "User \"" + wanted.user().name() + "\" cannot " + wanted.verb();
+    if (!wanted.resource()) {
+      return new ApiException(
+          403,
+          "Forbidden",
+          "forbidden: " + who + " path \"" + wanted.path() + "\"",
+          Map.of());
+    }
+    String qualified =
+        wanted.group().isEmpty() ? wanted.plural() : wanted.plural() + "." + wanted.group();
+    String subject =
+        wanted.name().isEmpty() ? qualified : qualified + " \"" + wanted.name() + "\"";
+    Map<String, @Nullable Object> details = new LinkedHashMap<>();
+    if (!wanted.name().isEmpty()) {
+      details.put("name", wanted.name());
+    }
+    if (!wanted.group().isEmpty()) {
+      details.put("group", wanted.group());
+    }
+    details.put("kind", wanted.plural());
+    String where =
+        wanted.namespace().isEmpty()
+            ? " at the cluster scope"
+            : " in the namespace \"" + wanted.namespace() + "\"";
+    return new ApiException(
+        403,
+        "Forbidden",
+        subject
+            + " is forbidden: "
+            + who
+            + " resource \""
+            + wanted.resourceName()
+            + "\" in API group \""
+            + wanted.group()
+            + "\""
+            + where,
+        details);
+  }
+}

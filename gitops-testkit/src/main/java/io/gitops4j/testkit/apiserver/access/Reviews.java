@@ -1,0 +1,249 @@
+package io.gitops4j.testkit.apiserver.access;
+
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects that are questions: reviews of access and tokens, which are answered and not stored.
+ *
+ * <p>Source: k8s.io/kubernetes, {@code pkg/registry/authorization} and {@code
+ * pkg/registry/authentication}.
+ */
+public final class Reviews {
+  private static final long TOKEN_SECONDS = 3600;
+  private static final String AUDIENCE = "https://kubernetes.default.svc";
+
+  private final ObjectStore store;
+  private final Clock clock;
+  private final Authentication authentication;
+  private final Authorizer authorizer;
+  private final RulesOf rules;
+
+  /** What a user may do in a namespace. */
+  @FunctionalInterface
+  public interface RulesOf {
+    /** The rules, as roles hold them. */
+    List<Map<String, @Nullable Object>> of(User user, String namespace);
+  }
+
+  /** Reviews that an authorizer answers. */
+  public Reviews(
+      ObjectStore store,
+      Clock clock,
+      Authentication authentication,
+      Authorizer authorizer,
+      RulesOf rules) {
+    this.store = store;
+    this.clock = clock;
+    this.authentication = authentication;
+    this.authorizer = authorizer;
+    this.rules = rules;
+  }
+
+  /** Answers a review. */
+  public Map<String, @Nullable Object> review(
+      Kind kind, String namespace, @Nullable Object body, User user) {
+    Map<String, @Nullable Object> answer = head(kind.kind(), kind.apiVersion(), body);
+    Map<String, @Nullable Object> spec = Json.child(answer, "spec");
+    switch (kind.kind()) {
+      case "SelfSubjectAccessReview" -> answer.put("status", access(user, spec));
+      case "SubjectAccessReview", "LocalSubjectAccessReview" ->
+          answer.put("status", access(subject(spec), spec));
+      case "SelfSubjectRulesReview" -> {
+        answer.put("spec", new LinkedHashMap<String, @Nullable Object>());
+        answer.put("status", rules(user, Json.string(spec, "namespace")));
+      }
+      case "SelfSubjectReview" -> {
+        answer.remove("spec");
+        Map<String, @Nullable Object> status = new LinkedHashMap<>();
+        status.put("userInfo", userInfo(user));
+        answer.put("status", status);
+        Json.child(answer, "metadata").put("creationTimestamp", now());
+      }
+      case "TokenReview" -> answer.put("status", token(Json.string(spec, "token")));
+      default ->
+          throw new ApiException(
+              501,
+              "NotImplemented",
+              "the embedded API server does not answer a " + kind.kind(),
+              null);
+    }
+    return answer;
+  }
+
+  private static Map<String, @Nullable Object> head(
+      String kind, String apiVersion, @Nullable Object body) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("kind", kind);
+    answer.put("apiVersion", apiVersion);
+    Map<String, @Nullable Object> metadata = Json.map(body, "metadata");
+    answer.put("metadata", metadata == null ? new LinkedHashMap<String, @Nullable Object>() : metadata);
+    Map<String, @Nullable Object> spec = Json.map(body, "spec");
+    if (spec != null) {
+      answer.put("spec", spec);
+    }
+    return answer;
+  }
+
+  private String now() {
+    return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+  }
+
+  private static User subject(Map<String, @Nullable Object> spec) {
+    List<@Nullable Object> groups = Json.list(spec, "groups");
+    return new User(
+        Json.string(spec, "user"),
+        Json.string(spec, "uid"),
+        groups == null ? List.of() : groups.stream().map(String::valueOf).toList(),
+        Map.of());
+  }
+
+  private Map<String, @Nullable Object> access(User user, Map<String, @Nullable Object> spec) {
+    Map<String, @Nullable Object> resource = Json.map(spec, "resourceAttributes");
+    Attributes wanted =
+        resource == null
+            ? Attributes.path(
+                user,
+                Json.string(spec, "nonResourceAttributes", "verb"),
+                Json.string(spec, "nonResourceAttributes", "path"))
+            : Attributes.resource(
+                user,
+                Json.string(resource, "verb"),
+                Json.string(resource, "group"),
+                Json.string(resource, "resource"),
+                Json.string(resource, "subresource"),
+                Json.string(resource, "namespace"),
+                Json.string(resource, "name"));
+    Map<String, @Nullable Object> status = new LinkedHashMap<>();
+    status.put("allowed", authorizer.allows(wanted));
+    if (authorizer instanceof Explaining explaining) {
+      String reason = explaining.reason(wanted);
+      if (!reason.isEmpty()) {
+        status.put("reason", reason);
+      }
+    }
+    return status;
+  }
+
+  /** An authorizer that says why. */
+  public interface Explaining {
+    /** Why something is allowed; empty when it is not, or nothing is to say. */
+    String reason(Attributes attributes);
+  }
+
+  private Map<String, @Nullable Object> rules(User user, String namespace) {
+    List<@Nullable Object> resources = new ArrayList<>();
+    List<@Nullable Object> paths = new ArrayList<>();
+    for (Map<String, @Nullable Object> rule : rules.of(user, namespace)) {
+      Map<String, @Nullable Object> copy = new LinkedHashMap<>(rule);
+      (rule.containsKey("nonResourceURLs") ? paths : resources).add(copy);
+    }
+    Map<String, @Nullable Object> status = new LinkedHashMap<>();
+    status.put("resourceRules", resources);
+    status.put("nonResourceRules", paths);
+    status.put("incomplete", false);
+    return status;
+  }
+
+  private static Map<String, @Nullable Object> userInfo(User user) {
+    Map<String, @Nullable Object> info = new LinkedHashMap<>();
+    info.put("username", user.name());
+    if (!user.uid().isEmpty()) {
+      info.put("uid", user.uid());
+    }
+    if (!user.groups().isEmpty()) {
+      info.put("groups", new ArrayList<@Nullable Object>(user.groups()));
+    }
+    if (!user.extra().isEmpty()) {
+      Map<String, @Nullable Object> extra = new LinkedHashMap<>();
+      new TreeMap<>(user.extra())
+          .forEach((k, v) -> extra.put(k, new ArrayList<@Nullable Object>(v)));
+      info.put("extra", extra);
+    }
+    return info;
+  }
+
+  private Map<String, @Nullable Object> token(String token) {
+    User user = authentication.ofToken(token);
+    Map<String, @Nullable Object> status = new LinkedHashMap<>();
+    if (user == null) {
+      status.put("user", new LinkedHashMap<String, @Nullable Object>());
+      status.put("error", "invalid bearer token");
+    } else {
+      status.put("authenticated", true);
+      status.put("user", userInfo(user));
+      status.put("audiences", new ArrayList<@Nullable Object>(List.of(AUDIENCE)));
+    }
+    return status;
+  }
+
+  /** A token of a service account, which is known from now on. */
+  public Map<String, @Nullable Object> token(
+      String namespace, String account, @Nullable Object body) {
+    if (store.get("serviceaccounts", namespace, account) == null) {
+      Map<String, @Nullable Object> details = new LinkedHashMap<>();
+      details.put("name", account);
+      details.put("kind", "serviceaccounts");
+      throw new ApiException(
+          404, "NotFound", "serviceaccounts \"" + account + "\" not found", details);
+    }
+    String user = "system:serviceaccount:" + namespace + ":" + account;
+    long seconds =
+        Json.at(body, "spec", "expirationSeconds") instanceof Long given ? given : TOKEN_SECONDS;
+    String token =
+        part("{\"alg\":\"none\"}")
+            + "."
+            + part("{\"sub\":" + Json.text(user) + ",\"jti\":\"" + UUID.randomUUID() + "\"}")
+            + "."
+            + part("unsigned");
+    authentication.token(
+        token,
+        new User(
+            user,
+            "",
+            List.of(
+                "system:serviceaccounts",
+                "system:serviceaccounts:" + namespace,
+                User.AUTHENTICATED),
+            Map.of()));
+    Map<String, @Nullable Object> answer =
+        head("TokenRequest", "authentication.k8s.io/v1", body);
+    Map<String, @Nullable Object> metadata = Json.child(answer, "metadata");
+    metadata.put("name", account);
+    metadata.put("namespace", namespace);
+    metadata.put("creationTimestamp", now());
+    Map<String, @Nullable Object> spec = Json.child(answer, "spec");
+    spec.putIfAbsent("audiences", new ArrayList<@Nullable Object>(List.of(AUDIENCE)));
+    spec.put("expirationSeconds", seconds);
+    spec.putIfAbsent("boundObjectRef", null);
+    Map<String, @Nullable Object> status = new LinkedHashMap<>();
+    status.put("token", token);
+    status.put(
+        "expirationTimestamp",
+        clock
+            .instant()
+            .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+            .plusSeconds(seconds)
+            .toString());
+    answer.put("status", status);
+    return answer;
+  }
+
+  private static String part(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,179 @@
+package io.gitops4j.testkit.apiserver.http;
+
+import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.write.DeleteOptions;
+import io.gitops4j.testkit.apiserver.write.Deletion;
+import io.gitops4j.testkit.apiserver.write.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** DELETE of objects and collections. */
+final class DeleteHandler {
+  private final Deletion deletion;
+  private final ResourceReader reader;
+  private final Presentation presentation;
+
+  DeleteHandler(Deletion deletion, ResourceReader reader, Presentation presentation) {
+    this.deletion = deletion;
+    this.reader = reader;
+    this.presentation = presentation;
+  }
+
+  void delete(Call call, Target target) {
+    Negotiation form = Negotiation.of(call.accept(), false);
+    DeleteOptions options = options(call);
+    Deletion.Result result = deletion.delete(target, options);
+    call.warn(result.warnings());
+    Map<String, @Nullable Object> object =
+        result.gone() && !result.answersObject()
+            ? success(target.kind().kind(), result.object())
+            : result.object();
+    boolean shown = !result.gone() || result.answersObject();
+    call.object(
+        200,
+        form,
+        shown ? presentation.object(target.kind(), object, form, call.query()) : object);
+  }
+
+  private static Map<String, @Nullable Object> success(
+      Kind kind, Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> details = new LinkedHashMap<>();
+    details.put("name", Json.string(object, "metadata", "name"));
+    if (!kind.group().isEmpty()) {
+      details.put("group", kind.group());
+    }
+    details.put("kind", kind.plural());
+    details.put("uid", Json.string(object, "metadata", "uid"));
+    Map<String, @Nullable Object> status = new LinkedHashMap<>();
+    status.put("kind", "Status");
+    status.put("apiVersion", "v1");
+    status.put("metadata", new LinkedHashMap<String, @Nullable Object>());
+    status.put("status", "Success");
+    status.put("details", details);
+    return status;
+  }
+
+  void deleteCollection(Call call, Target target) {
+    Negotiation form = Negotiation.of(call.accept(), false);
+    DeleteOptions options = options(call);
+    ResourceReader.Page page = reader.page(target, ListOptions.of(call.query(), false));
+    for (Map<String, @Nullable Object> object : page.objects()) {
+      Target one =
+          new Target(
+              target.kind(),
+              Json.string(object, "metadata", "namespace"),
+              Json.string(object, "metadata", "name"),
+              "");
+      try {
+        deletion.delete(one, options);
+      } catch (ApiException e) {
+        if (e.code() != 404) {
+          throw e;
+        }
+      }
+    }
+    call.object(200, form, presentation.list(target.kind(), page, form, call.query()));
+  }
+
+  private static DeleteOptions options(Call call) {
+    byte[] bytes = call.exchange().body();
+    DeleteOptions options = bytes.length == 0 ? fromQuery(call.query()) : fromBody(call, bytes);
+    check(options);
+    return options;
+  }
+
+  private static DeleteOptions fromQuery(Query query) {
+    List<String> dryRun = query.all("dryRun");
+    checkDryRun(new ArrayList<>(dryRun));
+    return new DeleteOptions(
+        !dryRun.isEmpty(),
+        query.number("gracePeriodSeconds"),
+        "",
+        "",
+        query.has("orphanDependents") ? query.flag("orphanDependents") : null,
+        query.first("propagationPolicy"));
+  }
+
+  private static DeleteOptions fromBody(Call call, byte[] bytes) {
+    Object tree = tree(call, bytes);
+    String kind = Json.string(tree, "kind");
+    String apiVersion = Json.string(tree, "apiVersion");
+    if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
+      throw new ApiException(
+          500,
+          "",
+          "no kind "
+              + Json.text(kind)
+              + " is registered for version "
+              + Json.text(apiVersion)
+              + " in scheme \"pkg/runtime/scheme.go:110\"",
+          null);
+    }
+    List<@Nullable Object> dryRun = Json.list(tree, "dryRun");
+    List<@Nullable Object> given = dryRun == null ? new ArrayList<>() : dryRun;
+    given.addAll(call.query().all("dryRun"));
+    checkDryRun(given);
+    return new DeleteOptions(
+        !given.isEmpty(),
+        Json.at(tree, "gracePeriodSeconds") instanceof Long seconds ? seconds : null,
+        Json.string(tree, "preconditions", "uid"),
+        Json.string(tree, "preconditions", "resourceVersion"),
+        Json.at(tree, "orphanDependents") instanceof Boolean orphan ? orphan : null,
+        Json.string(tree, "propagationPolicy"));
+  }
+
+  private static @Nullable Object tree(Call call, byte[] bytes) {
+    String type = call.exchange().header("Content-Type");
+    String mediaType = Bodies.mediaType(type == null ? "" : type);
+    try {
+      return switch (mediaType) {
+        case "", "application/json" -> JsonReader.read(bytes).tree();
+        case "application/yaml" -> Bodies.yaml(bytes).tree();
+        default ->
+            throw Bodies.unsupported(
+                List.of(
+                    "application/json",
+                    "application/yaml",
+                    "application/vnd.kubernetes.protobuf"));
+      };
+    } catch (JsonReader.MalformedException e) {
+      throw new ApiException(
+          500, "", "couldn't get version/kind; json parse error: " + e.getMessage(), null);
+    } catch (YamlException e) {
+      throw new ApiException(500, "", "yaml: " + e.getMessage(), null);
+    }
+  }
+
+  private static void checkDryRun(List<@Nullable Object> given) {
+    if (given.stream().anyMatch(d -> !"All".equals(d))) {
+      throw invalid(FieldError.notSupported("dryRun", given, List.of("All")));
+    }
+  }
+
+  private static void check(DeleteOptions options) {
+    String policy = options.propagationPolicy();
+    if (!policy.isEmpty() && options.orphanDependents() != null) {
+      throw invalid(
+          FieldError.invalid(
+              "propagationPolicy",
+              policy,
+              "orphanDependents and deletionPropagation cannot be both set"));
+    }
+    if (!List.of("", "Foreground", "Background", "Orphan").contains(policy)) {
+      throw invalid(
+          FieldError.notSupported(
+              "propagationPolicy", policy, List.of("Foreground", "Background", "Orphan", "nil")));
+    }
+  }
+
+  private static ApiException invalid(FieldError error) {
+    return ApiException.invalid("meta.k8s.io", "DeleteOptions", "", List.of(error));
+  }
+}

@@ -1,0 +1,132 @@
+package io.gitops4j.testkit.apiserver.http;
+
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which form an answer takes.
+ *
+ * <p>Two gates, as on a real server: go-restful looks at the media types without parameters, then
+ * the API server at parameters and {@code as=}. Protobuf is never chosen: see the known
+ * differences. Source: k8s.io/apiserver, {@code pkg/endpoints/handlers/negotiation/negotiate.go}.
+ *
+ * @param yaml whether the answer is YAML and not JSON
+ * @param as {@code Table}, {@code PartialObjectMetadata}, {@code PartialObjectMetadataList}, or
+ *     empty
+ * @param group the group of what {@code as} names
+ * @param version the version of what {@code as} names
+ */
+record Negotiation(boolean yaml, String as, String group, String version) {
+  static final String JSON = "application/json";
+  static final String YAML = "application/yaml";
+  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+  private static final List<String> TYPES = List.of(JSON, YAML, PROTOBUF);
+
+  /** One element of an Accept header. */
+  record Clause(String type, Map<String, String> parameters, double quality) {}
+
+  /** The elements of an Accept header, best first; everything when there is none. */
+  static List<Clause> clauses(@Nullable String accept) {
+    List<Clause> clauses = new ArrayList<>();
+    if (accept == null || accept.isBlank()) {
+      clauses.add(new Clause("*/*", Map.of(), 1));
+      return clauses;
+    }
+    for (String element : accept.split(",")) {
+      String[] parts = element.split(";");
+      Map<String, String> parameters = new LinkedHashMap<>();
+      double quality = 1;
+      for (int i = 1; i < parts.length; i++) {
+        String[] pair = parts[i].trim().split("=", 2);
+        String value = pair.length == 2 ? pair[1].trim() : "";
+        if (pair[0].equals("q")) {
+          quality = quality(value);
+        } else {
+          parameters.put(pair[0].toLowerCase(Locale.ROOT), value);
+        }
+      }
+      clauses.add(new Clause(parts[0].trim().toLowerCase(Locale.ROOT), parameters, quality));
+    }
+    clauses.sort(Comparator.comparingDouble(Clause::quality).reversed());
+    return clauses;
+  }
+
+  private static double quality(String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * The form of an answer.
+   *
+   * @param watchable whether the path also serves watches
+   * @throws ApiException 406
+   */
+  static Negotiation of(@Nullable String accept, boolean watchable) {
+    List<Clause> clauses = clauses(accept);
+    if (clauses.stream().noneMatch(c -> TYPES.stream().anyMatch(t -> matches(c, t)))) {
+      throw unacceptable(watchable);
+    }
+    for (Clause clause : clauses) {
+      for (String type : List.of(JSON, YAML)) {
+        if (matches(clause, type)) {
+          String as = clause.parameters().getOrDefault("as", "");
+          if (as.isEmpty() || known(clause, as)) {
+            return new Negotiation(
+                type.equals(YAML),
+                as,
+                clause.parameters().getOrDefault("g", ""),
+                clause.parameters().getOrDefault("v", ""));
+          }
+        }
+      }
+    }
+    throw only("application/json, application/yaml, application/vnd.kubernetes.protobuf");
+  }
+
+  private static boolean known(Clause clause, String as) {
+    return clause.parameters().getOrDefault("g", "").equals("meta.k8s.io")
+        && List.of("v1", "v1beta1").contains(clause.parameters().getOrDefault("v", ""))
+        && List.of("Table", "PartialObjectMetadata", "PartialObjectMetadataList").contains(as);
+  }
+
+  private static boolean matches(Clause clause, String type) {
+    return clause.type().equals(type)
+        || clause.type().equals("*/*")
+        || clause.type().equals("application/*");
+  }
+
+  /** 406 of the first gate. */
+  static ApiException unacceptable(boolean watchable) {
+    return new ApiException(
+        406,
+        "NotAcceptable",
+        "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml,"
+            + " application/vnd.kubernetes.protobuf"
+            + (watchable
+                ? ", application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
+                : ""),
+        Map.of());
+  }
+
+  /** 406 of the second gate. */
+  static ApiException only(String types) {
+    return new ApiException(
+        406, "NotAcceptable", "only the following media types are accepted: " + types, null);
+  }
+
+  /** The form of an error: YAML where that was asked for, else JSON. */
+  static boolean errorsInYaml(@Nullable String accept) {
+    List<Clause> clauses = clauses(accept);
+    return !clauses.isEmpty() && clauses.get(0).type().equals(YAML);
+  }
+}

@@ -1,0 +1,208 @@
+package io.gitops4j.testkit.apiserver.http;
+
+import io.gitops4j.testkit.apiserver.access.Attributes;
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.write.Body;
+import io.gitops4j.testkit.apiserver.write.Patcher;
+import io.gitops4j.testkit.apiserver.write.Scales;
+import io.gitops4j.testkit.apiserver.write.Target;
+import io.gitops4j.testkit.apiserver.write.WriteOptions;
+import io.gitops4j.testkit.apiserver.write.WriteOptions.Validation;
+import io.gitops4j.testkit.apiserver.write.WriteResult;
+import io.gitops4j.testkit.apiserver.write.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** POST, PUT and PATCH of resources. */
+final class WriteHandler {
+  private static final int MAX_MANAGER_BYTES = 128;
+
+  private final Writer writer;
+  private final Patcher patcher;
+  private final Scales scales;
+  private final Presentation presentation;
+  private final Consumer<Attributes> guard;
+
+  WriteHandler(
+      Writer writer, Patcher patcher, Presentation presentation, Consumer<Attributes> guard) {
+    this.writer = writer;
+    this.patcher = patcher;
+    this.scales = new Scales(patcher);
+    this.presentation = presentation;
+    this.guard = guard;
+  }
+
+  void create(Call call, Target target) {
+    Negotiation form = Negotiation.of(call.accept(), false);
+    WriteOptions options = options(call, "CreateOptions", false);
+    Body body = body(call, target.kind().kind().kind());
+    answer(call, form, target, writer.create(target, body, options));
+  }
+
+  void update(Call call, Target target) {
+    Negotiation form = Negotiation.of(call.accept(), false);
+    WriteOptions options = options(call, "UpdateOptions", false);
+    boolean scale = target.subresource().equals("scale");
+    Body body = body(call, scale ? "Scale" : target.kind().kind().kind());
+    answer(
+        call,
+        form,
+        target,
+        scale
+            ? scales.update(target, body, options)
+            : writer.update(target, body, options));
+  }
+
+  private static Body body(Call call, String kind) {
+    String type = call.exchange().header("Content-Type");
+    return Bodies.object(type == null ? "" : type, call.exchange().body(), kind);
+  }
+
+  void patch(Call call, Target target) {
+    Negotiation form = Negotiation.of(call.accept(), false);
+    String header = call.exchange().header("Content-Type");
+    String type = Bodies.mediaType(header == null ? "" : header);
+    Kind kind = target.kind().kind();
+    boolean apply = type.equals("application/apply-patch+yaml");
+    Patcher.Type patchType =
+        switch (type) {
+          case "application/json-patch+json" -> Patcher.Type.JSON;
+          case "application/merge-patch+json" -> Patcher.Type.MERGE;
+          case "application/strategic-merge-patch+json" -> Patcher.Type.STRATEGIC;
+          default -> null;
+        };
+    if (patchType == null && !apply
+        || kind.custom() && patchType == Patcher.Type.STRATEGIC) {
+      if (kind.custom()) {
+        throw Bodies.unsupported(Patcher.mediaTypes(kind));
+      }
+      throw new ApiException(
+          415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
+    }
+    byte[] bytes = call.exchange().body();
+    WriteOptions options = options(call, "PatchOptions", apply);
+    boolean scale = target.subresource().equals("scale");
+    WriteResult result;
+    if (patchType == null) {
+      Body body = Bodies.applied(bytes);
+      mayCreate(call, target);
+      result =
+          scale ? scales.apply(target, body, options) : patcher.apply(target, body, options);
+    } else {
+      Body body =
+          patchType == Patcher.Type.JSON
+              ? Bodies.jsonPatch(bytes)
+              : Bodies.patch(bytes, patchType == Patcher.Type.STRATEGIC);
+      result =
+          scale
+              ? scales.patch(target, patchType, body, options)
+              : patcher.patch(target, patchType, body, options);
+    }
+    answer(call, form, target, result);
+  }
+
+  /** An apply that makes an object needs the right to create, too. */
+  private void mayCreate(Call call, Target target) {
+    if (target.subresource().isEmpty() && !writer.exists(target)) {
+      Kind kind = target.kind().kind();
+      guard.accept(
+          Attributes.resource(
+              call.user(),
+              "create",
+              kind.group(),
+              kind.plural(),
+              "",
+              target.namespace(),
+              target.name()));
+    }
+  }
+
+  private void answer(Call call, Negotiation form, Target target, WriteResult result) {
+    call.warn(result.warnings());
+    Map<String, @Nullable Object> object = result.object();
+    boolean scale = target.subresource().equals("scale");
+    call.object(
+        result.created() ? 201 : 200,
+        form,
+        scale ? object : presentation.object(target.kind(), object, form, call.query()));
+  }
+
+  /** The options of a write, from the query. */
+  private static WriteOptions options(Call call, String kind, boolean apply) {
+    Query query = call.query();
+    List<FieldError> errors = new ArrayList<>();
+    List<String> dryRun = query.all("dryRun");
+    if (!dryRun.isEmpty() && !List.of("All").containsAll(dryRun)) {
+      errors.add(FieldError.notSupported("dryRun", new ArrayList<>(dryRun), List.of("All")));
+    }
+    String manager = query.first("fieldManager");
+    boolean force = query.flag("force");
+    if (kind.equals("PatchOptions")) {
+      if (apply && manager.isEmpty()) {
+        errors.add(FieldError.required("fieldManager", "is required for apply patch"));
+      } else if (!apply && query.has("force")) {
+        errors.add(FieldError.forbidden("force", "may not be specified for non-apply patch"));
+      }
+    }
+    errors.addAll(managerErrors(manager));
+    String validation = query.first("fieldValidation");
+    if (!List.of("", "Ignore", "Warn", "Strict").contains(validation)) {
+      errors.add(
+          FieldError.notSupported(
+              "fieldValidation", validation, List.of("", "Ignore", "Strict", "Warn")));
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid("meta.k8s.io", kind, "", errors);
+    }
+    return new WriteOptions(
+        !dryRun.isEmpty(),
+        manager.isEmpty() ? userAgentManager(call) : manager,
+        force,
+        switch (validation) {
+          case "Ignore" -> Validation.IGNORE;
+          case "Strict" -> Validation.STRICT;
+          default -> Validation.WARN;
+        });
+  }
+
+  private static List<FieldError> managerErrors(String manager) {
+    List<FieldError> errors = new ArrayList<>();
+    if (manager.getBytes(StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
+      errors.add(
+          new FieldError(
+              FieldError.Type.TOO_LONG,
+              "fieldManager",
+              "Too long: may not be more than " + MAX_MANAGER_BYTES + " bytes"));
+    }
+    for (int i = 0; i < manager.length(); i++) {
+      char c = manager.charAt(i);
+      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+        errors.add(
+            FieldError.invalid(
+                "fieldManager",
+                manager,
+                String.format(
+                    java.util.Locale.ROOT, "invalid character U+%04X (at position %d)", (int) c, i)));
+      }
+    }
+    return errors;
+  }
+
+  /** Who writes when no field manager is named: the User-Agent up to its slash. */
+  private static String userAgentManager(Call call) {
+    String agent = call.exchange().header("User-Agent");
+    String name = agent == null ? "" : agent.split("/", -1)[0];
+    StringBuilder printable = new StringBuilder();
+    name.codePoints()
+        .filter(c -> !Character.isISOControl(c))
+        .limit(MAX_MANAGER_BYTES)
+        .forEach(printable::appendCodePoint);
+    return printable.isEmpty() ? "unknown" : printable.toString();
+  }
+}

@@ -1,0 +1,130 @@
+package io.gitops4j.testkit.apiserver.model;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON values as Go prints them, which some messages of the API server contain.
+ *
+ * <p>Source: the Go package {@code fmt}, verbs {@code %v}, {@code %#v} and {@code %T} on what
+ * {@code encoding/json} decodes into an {@code interface{}}.
+ */
+public final class GoText {
+
+  private GoText() {}
+
+  /** {@code %v}: {@code map[a:1 b:[x y]]}, {@code <nil>}, texts as they are. */
+  public static String plain(@Nullable Object value) {
+    StringBuilder out = new StringBuilder();
+    plain(out, value);
+    return out.toString();
+  }
+
+  private static void plain(StringBuilder out, @Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      out.append("map[");
+      String separator = "";
+      for (Map.Entry<String, @Nullable Object> entry : sorted(map).entrySet()) {
+        out.append(separator).append(entry.getKey()).append(':');
+        plain(out, entry.getValue());
+        separator = " ";
+      }
+      out.append(']');
+    } else if (value instanceof List<?> list) {
+      out.append('[');
+      String separator = "";
+      for (Object item : list) {
+        out.append(separator);
+        plain(out, item);
+        separator = " ";
+      }
+      out.append(']');
+    } else if (value == null) {
+      out.append("<nil>");
+    } else {
+      out.append(value instanceof Double d ? number(d) : value.toString());
+    }
+  }
+
+  /** {@code %#v}: {@code map[string]interface {}{"a":1}}, {@code "text"}. */
+  public static String syntax(@Nullable Object value) {
+    StringBuilder out = new StringBuilder();
+    syntax(out, value);
+    return out.toString();
+  }
+
+  private static void syntax(StringBuilder out, @Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      out.append("map[string]interface {}{");
+      String separator = "";
+      for (Map.Entry<String, @Nullable Object> entry : sorted(map).entrySet()) {
+        out.append(separator).append(Json.text(entry.getKey())).append(':');
+        syntax(out, entry.getValue());
+        separator = ", ";
+      }
+      out.append('}');
+    } else if (value instanceof List<?> list) {
+      out.append("[]interface {}{");
+      String separator = "";
+      for (Object item : list) {
+        out.append(separator);
+        syntax(out, item);
+        separator = ", ";
+      }
+      out.append('}');
+    } else if (value == null) {
+      out.append("interface {}(nil)");
+    } else {
+      out.append(value instanceof String s ? Json.text(s) : plain(value));
+    }
+  }
+
+  /** {@code %T}: {@code string}, {@code int64}, {@code map[string]interface {}}, {@code <nil>}. */
+  public static String typeName(@Nullable Object value) {
+    if (value instanceof Map) {
+      return "map[string]interface {}";
+    }
+    if (value instanceof List) {
+      return "[]interface {}";
+    }
+    if (value instanceof String) {
+      return "string";
+    }
+    if (value instanceof Boolean) {
+      return "bool";
+    }
+    if (value instanceof Double) {
+      return "float64";
+    }
+    return value == null ? "<nil>" : "int64";
+  }
+
+  /** A float as {@code %v} prints it: shortest, with an exponent from 1e+21 up and below 1e-4. */
+  private static String number(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    int exponent = decimal.precision() - decimal.scale() - 1;
+    if (exponent >= -4 && exponent < 21) {
+      return decimal.toPlainString();
+    }
+    String digits = decimal.unscaledValue().abs().toString();
+    String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+    String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : "" + Math.abs(exponent);
+    return (value < 0 ? "-" : "")
+        + digits.charAt(0)
+        + fraction
+        + (exponent < 0 ? "e-" : "e+")
+        + power;
+  }
+
+  private static Map<String, @Nullable Object> sorted(Map<?, ?> map) {
+    Map<String, @Nullable Object> sorted = new TreeMap<>();
+    map.forEach((key, value) -> sorted.put((String) key, value));
+    return sorted;
+  }
+}

@@ -1,0 +1,37 @@
+package io.gitops4j.testkit.apiserver.registry;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of {@code events.k8s.io/v1}, which are those of {@code v1} with other names. Source:
+ * k8s.io/kubernetes, {@code pkg/apis/events/v1/conversion.go}.
+ */
+final class EventConversion implements ServedKind.Conversion {
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "involvedObject", "regarding",
+          "message", "note",
+          "source", "deprecatedSource",
+          "firstTimestamp", "deprecatedFirstTimestamp",
+          "lastTimestamp", "deprecatedLastTimestamp",
+          "count", "deprecatedCount",
+          "reportingComponent", "reportingController");
+
+  @Override
+  public Map<String, @Nullable Object> fromStored(Map<String, @Nullable Object> stored) {
+    Map<String, @Nullable Object> event = new LinkedHashMap<>();
+    stored.forEach((name, value) -> event.put(NAMES.getOrDefault(name, name), value));
+    return event;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> toStored(Map<String, @Nullable Object> object) {
+    Map<String, String> back = new LinkedHashMap<>();
+    NAMES.forEach((core, other) -> back.put(other, core));
+    Map<String, @Nullable Object> event = new LinkedHashMap<>();
+    object.forEach((name, value) -> event.put(back.getOrDefault(name, name), value));
+    return event;
+  }
+}

@@ -1,0 +1,223 @@
+package io.gitops4j.testkit.apiserver.write;
+
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the tree a client sent to an object of the kind of the request.
+ *
+ * <p>The same mistakes are worded in two ways: of a whole object 400, {@code K in version "v"
+ * cannot be handled as a K: …}; of an object after a patch 422, {@code patch: Invalid value: "the
+ * object": …}. Source: k8s.io/apiserver, {@code pkg/endpoints/handlers/create.go}, {@code
+ * patch.go}, {@code negotiation.go}.
+ */
+final class Decoding {
+  /** The order in which Go writes the members of metadata; objects are quoted in messages. */
+  private static final List<String> METADATA_ORDER =
+      List.of(
+          "name",
+          "generateName",
+          "namespace",
+          "selfLink",
+          "uid",
+          "resourceVersion",
+          "generation",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "labels",
+          "annotations",
+          "ownerReferences",
+          "finalizers",
+          "managedFields");
+
+  private Decoding() {}
+
+  /** Decodes a whole object; its warnings are added to the list. */
+  static Map<String, @Nullable Object> whole(
+      Target target, Body body, WriteOptions options, List<String> warnings) {
+    Kind kind = target.kind().kind();
+    Map<String, @Nullable Object> object = object(body.tree());
+    String apiVersion = text(object, "apiVersion");
+    String name = text(object, "kind");
+    if (!apiVersion.isEmpty() && !name.isEmpty()) {
+      checkKind(kind, apiVersion, name);
+    }
+    object.put("apiVersion", kind.apiVersion());
+    object.put("kind", kind.kind());
+    List<String> strict = new ArrayList<>(body.duplicates());
+    try {
+      strict.addAll(target.kind().rules().decode(object));
+    } catch (ApiException e) {
+      throw e.code() == 400 || e.code() == 500
+          ? unhandled(kind, kind.kind(), inner(kind, e))
+          : e;
+    }
+    if (!strict.isEmpty()) {
+      switch (options.validation()) {
+        case STRICT ->
+            throw unhandled(
+                kind, kind.kind(), "strict decoding error: " + String.join(", ", strict));
+        case WARN -> warnings.addAll(strict);
+        case IGNORE -> {}
+      }
+    }
+    return object;
+  }
+
+  /** Decodes an object after a patch; its warnings are added to the list. */
+  static Map<String, @Nullable Object> patched(
+      Target target, Map<String, @Nullable Object> object, WriteOptions options, List<String> warnings) {
+    Kind kind = target.kind().kind();
+    String before = quoted(object);
+    if (!kind.apiVersion().equals(object.get("apiVersion"))
+        || !kind.kind().equals(object.get("kind"))) {
+      throw invalidPatch(before, mismatch(kind, text(object, "apiVersion"), text(object, "kind")));
+    }
+    List<String> strict;
+    try {
+      strict = target.kind().rules().decode(object);
+    } catch (ApiException e) {
+      throw e.code() == 400 || e.code() == 500 ? invalidPatch(before, inner(kind, e)) : e;
+    }
+    if (!strict.isEmpty()) {
+      switch (options.validation()) {
+        case STRICT ->
+            throw invalidPatch(before, "strict decoding error: " + String.join(", ", strict));
+        case WARN -> warnings.addAll(strict);
+        case IGNORE -> {}
+      }
+    }
+    return object;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, @Nullable Object> object(@Nullable Object tree) {
+    return tree instanceof Map<?, ?> ? (Map<String, @Nullable Object>) tree : new LinkedHashMap<>();
+  }
+
+  private static String text(Map<String, @Nullable Object> object, String name) {
+    return object.get(name) instanceof String s ? s : "";
+  }
+
+  private static void checkKind(Kind kind, String apiVersion, String name) {
+    if (apiVersion.equals(kind.apiVersion()) && name.equals(kind.kind())) {
+      return;
+    }
+    String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+    if (!group.equals(kind.group())
+        || kind.custom() && !apiVersion.equals(kind.apiVersion())
+        || apiVersion.contains("/") && !name.equals(kind.kind())) {
+      throw ApiException.badRequest(
+          "the API version in the data ("
+              + apiVersion
+              + ") does not match the expected API version ("
+              + kind.apiVersion()
+              + ")");
+    }
+    throw ApiException.badRequest(
+        name
+            + " in version \""
+            + apiVersion.substring(apiVersion.indexOf('/') + 1)
+            + "\" cannot be handled as a "
+            + kind.kind()
+            + ": "
+            + mismatch(kind, apiVersion, name));
+  }
+
+  private static String mismatch(Kind kind, String apiVersion, String name) {
+    if (apiVersion.equals(kind.apiVersion())) {
+      String version = kind.version();
+      String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.")[0];
+      return "converting ("
+          + version
+          + "."
+          + name
+          + ") to ("
+          + group
+          + "."
+          + kind.kind()
+          + "): unknown conversion";
+    }
+    return "no kind \""
+        + name
+        + "\" is registered for version \""
+        + apiVersion
+        + "\" in scheme \"pkg/runtime/scheme.go:110\"";
+  }
+
+  private static ApiException unhandled(Kind kind, String name, String why) {
+    return ApiException.badRequest(
+        name
+            + " in version \""
+            + kind.version()
+            + "\" cannot be handled as a "
+            + kind.kind()
+            + ": "
+            + why);
+  }
+
+  /** What the decoder itself says, without the words around it. */
+  private static String inner(Kind kind, ApiException e) {
+    String message = String.valueOf(e.getMessage());
+    String around = "cannot be handled as a " + kind.kind() + ": ";
+    int at = message.indexOf(around);
+    return at < 0 ? message : message.substring(at + around.length());
+  }
+
+  private static ApiException invalidPatch(String object, String why) {
+    return ApiException.invalid(
+        "", "", "", List.of(FieldError.invalid("patch", object, why)));
+  }
+
+  /** The object as Go prints it: its members by name, its metadata in the order of the type. */
+  private static String quoted(Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> sorted = new java.util.TreeMap<>(object);
+    Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
+    if (metadata != null) {
+      Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
+      METADATA_ORDER.forEach(
+          name -> {
+            if (metadata.containsKey(name)) {
+              ordered.put(name, metadata.get(name));
+            }
+          });
+      ordered.computeIfPresent("managedFields", (k, v) -> entries(v));
+      metadata.forEach(ordered::putIfAbsent);
+      sorted.put("metadata", ordered);
+    }
+    return Json.text(sorted);
+  }
+
+  private static Object entries(Object managedFields) {
+    List<@Nullable Object> entries = new ArrayList<>();
+    if (managedFields instanceof List<?> list) {
+      for (Object entry : list) {
+        Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
+        for (String name :
+            List.of(
+                "manager",
+                "operation",
+                "apiVersion",
+                "time",
+                "fieldsType",
+                "fieldsV1",
+                "subresource")) {
+          Object value = Json.at(entry, name);
+          if (value != null) {
+            ordered.put(name, value);
+          }
+        }
+        entries.add(ordered);
+      }
+    }
+    return entries;
+  }
+}

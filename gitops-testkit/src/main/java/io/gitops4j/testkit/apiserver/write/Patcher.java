@@ -1,0 +1,167 @@
+package io.gitops4j.testkit.apiserver.write;
+
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.patch.JsonPatch;
+import io.gitops4j.testkit.apiserver.patch.MergePatch;
+import io.gitops4j.testkit.apiserver.patch.StrategicMergePatch;
+import io.gitops4j.testkit.apiserver.registry.ServedKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Patches and server-side apply.
+ *
+ * <p>Source: k8s.io/apiserver, {@code pkg/endpoints/handlers/patch.go}.
+ */
+public final class Patcher {
+
+  /** The three patches that are no apply. */
+  public enum Type {
+    /** RFC 6902. */
+    JSON,
+    /** RFC 7386. */
+    MERGE,
+    /** The one that knows the lists of built-in kinds. */
+    STRATEGIC
+  }
+
+  private final Writer writer;
+
+  /** A patcher that writes by a writer. */
+  public Patcher(Writer writer) {
+    this.writer = writer;
+  }
+
+  /** Patches an object. */
+  public WriteResult patch(Target target, Type type, Body patch, WriteOptions options) {
+    ServedKind kind = target.kind();
+    return writer.change(
+        target,
+        (live, warnings) -> {
+          if (options.validation() == WriteOptions.Validation.WARN) {
+            warnings.addAll(patch.duplicates());
+          }
+          Map<String, @Nullable Object> patched = patched(kind, type, live, patch.tree());
+          Map<String, @Nullable Object> object =
+              Decoding.patched(target, patched, options, warnings);
+          Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+          Writer.checkName(target, metadata);
+          Writer.checkNamespace(target, metadata);
+          kind.rules().setDefaults(object);
+          Writer.dedupOwners(object, warnings);
+          return kind.fields()
+              .update(
+                  live,
+                  object,
+                  options.manager(),
+                  target.subresource(),
+                  writer.context().now(),
+                  kind.rules().resetFields(target.subresource()));
+        },
+        options,
+        Writer.Missing.REFUSED);
+  }
+
+  /** What a patch makes of an object, which is not changed. */
+  @SuppressWarnings("unchecked")
+  static Map<String, @Nullable Object> patched(
+      ServedKind kind, Type type, Map<String, @Nullable Object> live, @Nullable Object patch) {
+    Map<String, @Nullable Object> copy = Json.copyMap(live);
+    Object result =
+        switch (type) {
+          case JSON -> JsonPatch.apply(copy, patch);
+          case MERGE -> MergePatch.apply(copy, patch);
+          case STRATEGIC -> StrategicMergePatch.apply(copy, patch, kind.schema());
+        };
+    return result instanceof Map<?, ?>
+        ? (Map<String, @Nullable Object>) result
+        : new LinkedHashMap<>();
+  }
+
+  /** Applies a configuration; makes the object when it is not there. */
+  public WriteResult apply(Target target, Body body, WriteOptions options) {
+    ServedKind kind = target.kind();
+    checkDuplicates(body, options);
+    Map<String, @Nullable Object> applied = applied(kind.kind(), body.tree());
+    return writer.change(
+        target,
+        (live, warnings) -> {
+          if (options.validation() == WriteOptions.Validation.WARN) {
+            warnings.addAll(body.duplicates());
+          }
+          Map<String, @Nullable Object> object =
+              Json.copyMap(
+                  kind.fields()
+                      .apply(
+                          live,
+                          applied,
+                          options.manager(),
+                          options.force(),
+                          target.subresource(),
+                          writer.context().now(),
+                          kind.rules().resetFields(target.subresource())));
+          Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+          Writer.checkName(target, metadata);
+          Writer.checkNamespace(target, metadata);
+          kind.rules().decode(object);
+          kind.rules().setDefaults(object);
+          Writer.dedupOwners(object, warnings);
+          return object;
+        },
+        options,
+        Writer.Missing.CREATED);
+  }
+
+  private static void checkDuplicates(Body body, WriteOptions options) {
+    if (options.validation() == WriteOptions.Validation.STRICT && !body.duplicates().isEmpty()) {
+      throw ApiException.badRequest(
+          "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  "
+              + String.join("\n  ", body.duplicates()));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, @Nullable Object> applied(Kind kind, @Nullable Object tree) {
+    Map<String, @Nullable Object> applied =
+        tree instanceof Map<?, ?> ? (Map<String, @Nullable Object>) tree : new LinkedHashMap<>();
+    String apiVersion = Json.string(applied, "apiVersion");
+    String name = Json.string(applied, "kind");
+    if (!apiVersion.equals(kind.apiVersion()) || !name.equals(kind.kind())) {
+      int slash = apiVersion.indexOf('/');
+      throw ApiException.badRequest(
+          "invalid object type: "
+              + (slash < 0 ? "" : apiVersion.substring(0, slash))
+              + "/"
+              + apiVersion.substring(slash + 1)
+              + ", Kind="
+              + name);
+    }
+    if (Json.at(applied, "metadata", "managedFields") != null) {
+      throw ApiException.badRequest("metadata.managedFields must be nil");
+    }
+    return applied;
+  }
+
+  /** The writer. */
+  Writer writer() {
+    return writer;
+  }
+
+  /** The accepted media types of patches of a kind, as refusals list them. */
+  public static List<String> mediaTypes(Kind kind) {
+    return kind.custom()
+        ? List.of(
+            "application/json-patch+json",
+            "application/merge-patch+json",
+            "application/apply-patch+yaml")
+        : List.of(
+            "application/json-patch+json",
+            "application/merge-patch+json",
+            "application/strategic-merge-patch+json",
+            "application/apply-patch+yaml");
+  }
+}

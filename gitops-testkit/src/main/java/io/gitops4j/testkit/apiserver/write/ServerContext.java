@@ -1,0 +1,136 @@
+package io.gitops4j.testkit.apiserver.write;
+
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.KindRules;
+import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time, uids, addresses and ports of one server.
+ *
+ * <p>Addresses are taken in turn from 10.96.0.0/16, ports from 30000 to 32767; what a live Service
+ * holds is skipped. Calls are made while the store is locked. Source: k8s.io/kubernetes, {@code
+ * pkg/registry/core/service/{ipallocator,portallocator}}.
+ */
+public final class ServerContext {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+  private static final String NAME_CHARACTERS = "bcdfghjklmnpqrstvwxz2456789";
+  private static final int FIRST_PORT = 30000;
+  private static final int PORTS = 2768;
+
+  private final Clock clock;
+  private final ObjectStore store;
+  private final SplittableRandom random;
+  private int address = 256;
+  private int port;
+
+  /** The context of a server. */
+  public ServerContext(Clock clock, ObjectStore store) {
+    this.clock = clock;
+    this.store = store;
+    this.random = new SplittableRandom();
+  }
+
+  /** What the time is read from. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Now, to the second, as objects hold it. */
+  public String now() {
+    return SECONDS.format(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** Now and some seconds, as objects hold it. */
+  public String now(long plusSeconds) {
+    return SECONDS.format(clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(plusSeconds));
+  }
+
+  /** A new uid. */
+  public String newUid() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** A name that begins with a prefix, which is cut to 58 characters. */
+  public String generateName(String prefix) {
+    StringBuilder name = new StringBuilder(prefix.substring(0, Math.min(58, prefix.length())));
+    for (int i = 0; i < 5; i++) {
+      name.append(NAME_CHARACTERS.charAt(random.nextInt(NAME_CHARACTERS.length())));
+    }
+    return name.toString();
+  }
+
+  /** What the rules of kinds may ask. */
+  KindRules.WriteContext forWrite(boolean dryRun) {
+    return new KindRules.WriteContext() {
+      @Override
+      public String now() {
+        return ServerContext.this.now();
+      }
+
+      @Override
+      public boolean dryRun() {
+        return dryRun;
+      }
+
+      @Override
+      public String allocateClusterIp() {
+        return dryRun ? "10.0.0.0" : nextAddress();
+      }
+
+      @Override
+      public long allocateNodePort() {
+        return nextPort();
+      }
+
+      @Override
+      public String newUid() {
+        return ServerContext.this.newUid();
+      }
+    };
+  }
+
+  private String nextAddress() {
+    Set<String> taken = new HashSet<>();
+    for (Map<String, @Nullable Object> service : store.list("services", "").objects()) {
+      List<@Nullable Object> addresses = Json.list(service, "spec", "clusterIPs");
+      if (addresses != null) {
+        addresses.forEach(a -> taken.add(String.valueOf(a)));
+      }
+    }
+    String next;
+    do {
+      address = address >= 65000 ? 256 : address + 1;
+      next = "10.96." + address / 256 + "." + address % 256;
+    } while (taken.contains(next));
+    return next;
+  }
+
+  private long nextPort() {
+    Set<Object> taken = new HashSet<>();
+    for (Map<String, @Nullable Object> service : store.list("services", "").objects()) {
+      List<@Nullable Object> ports = Json.list(service, "spec", "ports");
+      if (ports != null) {
+        ports.forEach(p -> taken.add(String.valueOf(Json.at(p, "nodePort"))));
+      }
+      taken.add(String.valueOf(Json.at(service, "spec", "healthCheckNodePort")));
+    }
+    long next;
+    do {
+      port = (port + 1) % PORTS;
+      next = FIRST_PORT + port;
+    } while (taken.contains(String.valueOf(next)));
+    return next;
+  }
+}

@@ -1,0 +1,465 @@
+package io.gitops4j.testkit.apiserver.write;
+
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules;
+import io.gitops4j.testkit.apiserver.registry.ServedKind;
+import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates and updates, the way a kube-apiserver does.
+ *
+ * <p>A create decodes, defaults, notes who owns which field, asks admission, fills in what the
+ * server sets, prepares, validates and stores, in this order: that is why defaults of a POST are
+ * owned by its manager and an allocated address is not. An update does the same to what a function
+ * makes of the live object, inside one lock, and stores nothing when nothing but times changed. An
+ * update that takes the last finalizer from an object that is being deleted deletes it, and answers
+ * with the object as it would have been. Source: k8s.io/apiserver, {@code
+ * pkg/endpoints/handlers/{create,update,patch}.go}, {@code pkg/registry/rest/{create,update}.go},
+ * {@code pkg/registry/generic/registry/store.go}; held by the {@code write} conversations.
+ */
+public final class Writer {
+  private static final int MAX_OBJECT_BYTES = 1_500_000;
+  static final String STALE =
+      "the object has been modified; please apply your changes to the latest version and try again";
+
+  private final ObjectStore store;
+  private final ServerContext context;
+  private final List<Admission> admissions = new CopyOnWriteArrayList<>();
+
+  /** A writer into a store. */
+  public Writer(ObjectStore store, ServerContext context) {
+    this.store = store;
+    this.context = context;
+    admissions.add(new NamespaceLifecycle(store));
+  }
+
+  /** Asks a further admission from now on. */
+  public void admit(Admission admission) {
+    admissions.add(admission);
+  }
+
+  /** Makes the object of an update. */
+  @FunctionalInterface
+  interface Change {
+    /**
+     * The object after the change, with its new managed fields; defaults are set already.
+     *
+     * @param live the live object, or an empty one; shared and not to be changed
+     */
+    Map<String, @Nullable Object> of(Map<String, @Nullable Object> live, List<String> warnings);
+  }
+
+  /** What the writer knows of the time, names and addresses. */
+  ServerContext context() {
+    return context;
+  }
+
+  /** Whether an object is there. */
+  public boolean exists(Target target) {
+    return store.get(target.kind().storage(), target.namespace(), target.name()) != null;
+  }
+
+  /** Creates an object from what a client sent. */
+  public WriteResult create(Target target, Body body, WriteOptions options) {
+    List<String> warnings = new ArrayList<>();
+    Map<String, @Nullable Object> object = Decoding.whole(target, body, options, warnings);
+    Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+    checkNamespace(target, metadata);
+    wipe(metadata);
+    ServedKind kind = target.kind();
+    kind.rules().setDefaults(object);
+    dedupOwners(object, warnings);
+    Map<String, @Nullable Object> managed =
+        kind.fields()
+            .update(
+                new LinkedHashMap<>(),
+                object,
+                options.manager(),
+                "",
+                context.now(),
+                kind.rules().resetFields(""));
+    return store.exclusively(() -> created(target, managed, options, warnings, true));
+  }
+
+  private static void wipe(Map<String, @Nullable Object> metadata) {
+    metadata
+        .keySet()
+        .removeAll(
+            Set.of(
+                "uid",
+                "creationTimestamp",
+                "deletionTimestamp",
+                "deletionGracePeriodSeconds",
+                "selfLink",
+                "generation"));
+  }
+
+  static void checkNamespace(Target target, Map<String, @Nullable Object> metadata) {
+    String given = Json.string(metadata, "namespace");
+    if (target.kind().kind().namespaced()) {
+      if (!given.isEmpty() && !given.equals(target.namespace())) {
+        throw ApiException.badRequest(
+            "the namespace of the provided object does not match the namespace sent on the request");
+      }
+      metadata.put("namespace", target.namespace());
+    } else if (!given.isEmpty()) {
+      throw ApiException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    } else {
+      metadata.remove("namespace");
+    }
+  }
+
+  private WriteResult created(
+      Target target,
+      Map<String, @Nullable Object> object,
+      WriteOptions options,
+      List<String> warnings,
+      boolean versionForbidden) {
+    ServedKind kind = target.kind();
+    KindRules rules = kind.rules();
+    Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+    admissions.forEach(
+        a -> a.admit(Admission.Operation.CREATE, target, object, options.dryRun()));
+    wipe(metadata);
+    metadata.put("uid", context.newUid());
+    metadata.put("creationTimestamp", context.now());
+    String prefix = Json.string(metadata, "generateName");
+    boolean generated = Json.string(metadata, "name").isEmpty() && !prefix.isEmpty();
+    if (generated) {
+      metadata.put("name", context.generateName(prefix));
+    }
+    rules.prepareForCreate(object, context.forWrite(options.dryRun()));
+    if (rules.hasGeneration()) {
+      metadata.putIfAbsent("generation", 1L);
+    } else {
+      metadata.remove("generation");
+    }
+    List<FieldError> errors = Metadata.validateCreate(kind.kind(), object);
+    errors.addAll(rules.validate(object));
+    refuse(kind.kind(), Json.string(metadata, "name"), errors);
+    warnings.addAll(rules.warnings(object));
+    if (metadata.remove("resourceVersion") instanceof String version
+        && !version.isEmpty()
+        && versionForbidden) {
+      throw new ApiException(
+          500, "", "resourceVersion should not be set on objects to be created", null);
+    }
+    String name = Json.string(metadata, "name");
+    Map<String, @Nullable Object> there = store.get(kind.storage(), target.namespace(), name);
+    if (there != null) {
+      throw exists(kind.kind(), name, there, generated);
+    }
+    checkSize(object);
+    if (options.dryRun()) {
+      return new WriteResult(true, object, warnings);
+    }
+    Map<String, @Nullable Object> stored = store.create(kind.storage(), kind.toStored(object));
+    return new WriteResult(true, kind.fromStored(stored), warnings);
+  }
+
+  private static ApiException exists(
+      Kind kind, String name, Map<String, @Nullable Object> there, boolean generated) {
+    ApiException exists = ApiException.alreadyExists(kind, name);
+    if (generated) {
+      Map<String, @Nullable Object> details = new LinkedHashMap<>();
+      if (exists.details() != null) {
+        details.putAll(exists.details());
+      }
+      details.put("retryAfterSeconds", 1L);
+      return new ApiException(
+          409,
+          "AlreadyExists",
+          kind.qualifiedPlural()
+              + " \""
+              + name
+              + "\" already exists, the server was not able to generate a unique name for the"
+              + " object",
+          details);
+    }
+    if (Json.at(there, "metadata", "deletionTimestamp") != null) {
+      return new ApiException(
+          409, "AlreadyExists", "object is being deleted: " + exists.getMessage(), exists.details());
+    }
+    return exists;
+  }
+
+  private static void checkSize(Map<String, @Nullable Object> object) {
+    if (Json.text(object).getBytes(StandardCharsets.UTF_8).length > MAX_OBJECT_BYTES) {
+      throw new ApiException(
+          500, "", "etcdserver: request is too large", null);
+    }
+  }
+
+  private static void refuse(Kind kind, String name, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(kind.group(), kind.kind(), name, errors);
+    }
+  }
+
+  /** Replaces an object by what a client sent, or makes it where the kind allows. */
+  public WriteResult update(Target target, Body body, WriteOptions options) {
+    List<String> decoded = new ArrayList<>();
+    Map<String, @Nullable Object> object = Decoding.whole(target, body, options, decoded);
+    Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+    checkName(target, metadata);
+    checkNamespace(target, metadata);
+    ServedKind kind = target.kind();
+    kind.rules().setDefaults(object);
+    Change change =
+        (live, warnings) -> {
+          warnings.addAll(decoded);
+          checkUid(target, metadata, live);
+          dedupOwners(object, warnings);
+          return kind.fields()
+              .update(
+                  live,
+                  object,
+                  options.manager(),
+                  target.subresource(),
+                  context.now(),
+                  kind.rules().resetFields(target.subresource()));
+        };
+    return change(target, change, options, Missing.AS_THE_KIND_SAYS);
+  }
+
+  static void checkName(Target target, Map<String, @Nullable Object> metadata) {
+    String name = Json.string(metadata, "name");
+    if (name.isEmpty()) {
+      throw ApiException.badRequest(
+          "the name of the object ("
+              + target.name()
+              + " based on URL) was undeterminable: name must be provided");
+    }
+    if (!name.equals(target.name())) {
+      throw ApiException.badRequest(
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + target.name()
+              + ")");
+    }
+  }
+
+  private static void checkUid(
+      Target target, Map<String, @Nullable Object> metadata, Map<String, @Nullable Object> live) {
+    String given = Json.string(metadata, "uid");
+    String there = Json.string(live, "metadata", "uid");
+    if (!given.isEmpty() && !live.isEmpty() && !given.equals(there)) {
+      throw ApiException.conflict(
+          target.kind().kind(),
+          target.name(),
+          "Precondition failed: UID in precondition: " + given + ", UID in object meta: " + there);
+    }
+  }
+
+  /** What happens to an update of an object that is not there. */
+  enum Missing {
+    /** It is refused. */
+    REFUSED,
+    /** It is made if the kind allows that. */
+    AS_THE_KIND_SAYS,
+    /** It is made. */
+    CREATED
+  }
+
+  /** Updates an object by a function of the live one. */
+  WriteResult change(Target target, Change change, WriteOptions options, Missing missing) {
+    return store.exclusively(
+        () -> {
+          List<String> warnings = new ArrayList<>();
+          ServedKind kind = target.kind();
+          Map<String, @Nullable Object> stored =
+              store.get(kind.storage(), target.namespace(), target.name());
+          if (stored == null) {
+            return absent(target, change, options, missing, warnings);
+          }
+          Map<String, @Nullable Object> live = kind.fromStored(stored);
+          Map<String, @Nullable Object> updated = change.of(live, warnings);
+          admissions.forEach(
+              a -> a.admit(Admission.Operation.UPDATE, target, updated, options.dryRun()));
+          return updated(target, live, updated, options, warnings);
+        });
+  }
+
+  private WriteResult absent(
+      Target target,
+      Change change,
+      WriteOptions options,
+      Missing missing,
+      List<String> warnings) {
+    ServedKind kind = target.kind();
+    boolean creates =
+        missing == Missing.CREATED
+            || missing == Missing.AS_THE_KIND_SAYS && kind.rules().allowsCreateOnUpdate();
+    if (!target.subresource().isEmpty() || !creates) {
+      throw ApiException.notFound(kind.kind(), target.name());
+    }
+    Map<String, @Nullable Object> object = change.of(new LinkedHashMap<>(), warnings);
+    String uid = Json.string(object, "metadata", "uid");
+    if (!uid.isEmpty()) {
+      throw ApiException.conflict(
+          kind.kind(),
+          target.name(),
+          "uid mismatch: the provided object specified uid "
+              + uid
+              + ", and no existing object was found");
+    }
+    return created(target, object, options, warnings, false);
+  }
+
+  private WriteResult updated(
+      Target target,
+      Map<String, @Nullable Object> live,
+      Map<String, @Nullable Object> updated,
+      WriteOptions options,
+      List<String> warnings) {
+    ServedKind kind = target.kind();
+    KindRules rules = kind.rules();
+    Map<String, @Nullable Object> metadata = Json.child(updated, "metadata");
+    checkVersion(kind, target.name(), metadata, live);
+    keepMetadata(metadata, live);
+    rules.prepareForUpdate(
+        updated, live, target.subresource(), context.forWrite(options.dryRun()));
+    List<FieldError> errors = Metadata.validateUpdate(updated, live);
+    errors.addAll(Metadata.validateUpdate(updated, live));
+    errors.addAll(rules.validateUpdate(updated, live, target.subresource()));
+    refuse(kind.kind(), target.name(), errors);
+    warnings.addAll(rules.warnings(updated));
+    if (sameButForTimes(updated, live)) {
+      return new WriteResult(false, live, warnings);
+    }
+    checkSize(updated);
+    if (Deletion.completed(kind.kind(), updated, live)) {
+      if (!options.dryRun()) {
+        store.delete(kind.storage(), target.namespace(), target.name());
+      }
+      return new WriteResult(false, updated, warnings);
+    }
+    if (options.dryRun()) {
+      return new WriteResult(false, updated, warnings);
+    }
+    Map<String, @Nullable Object> stored = store.update(kind.storage(), kind.toStored(updated));
+    return new WriteResult(false, kind.fromStored(stored), warnings);
+  }
+
+  private static void checkVersion(
+      ServedKind kind,
+      String name,
+      Map<String, @Nullable Object> metadata,
+      Map<String, @Nullable Object> live) {
+    String given = Json.string(metadata, "resourceVersion");
+    long version;
+    try {
+      version = given.isEmpty() ? 0 : Long.parseUnsignedLong(given);
+    } catch (NumberFormatException e) {
+      throw new ApiException(
+          500,
+          "",
+          "strconv.ParseUint: parsing " + Json.text(given) + ": invalid syntax",
+          null);
+    }
+    String there = Json.string(live, "metadata", "resourceVersion");
+    if (version == 0) {
+      if (!kind.rules().allowsUnconditionalUpdate()) {
+        throw ApiException.invalid(
+            kind.kind().group(),
+            kind.kind().plural(),
+            name,
+            List.of(
+                FieldError.invalid(
+                    "metadata.resourceVersion", 0L, "must be specified for an update")));
+      }
+    } else if (!given.equals(there)) {
+      throw ApiException.conflict(kind.kind(), name, STALE);
+    }
+    metadata.put("resourceVersion", there);
+  }
+
+  /** What a client may not change, or need not repeat. */
+  private static void keepMetadata(
+      Map<String, @Nullable Object> metadata, Map<String, @Nullable Object> live) {
+    Map<String, @Nullable Object> before = Json.map(live, "metadata");
+    if (before == null) {
+      return;
+    }
+    if (Json.string(metadata, "uid").isEmpty()) {
+      metadata.put("uid", before.get("uid"));
+    }
+    for (String name : List.of("generation", "creationTimestamp", "deletionTimestamp",
+        "deletionGracePeriodSeconds")) {
+      if (before.get(name) == null) {
+        metadata.remove(name);
+      } else {
+        metadata.put(name, before.get(name));
+      }
+    }
+    metadata.remove("selfLink");
+  }
+
+  /** Whether nothing differs but the times of managed fields, which then do not count. */
+  private static boolean sameButForTimes(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return Json.equal(withoutTimes(updated), withoutTimes(live));
+  }
+
+  private static Map<String, @Nullable Object> withoutTimes(Map<String, @Nullable Object> object) {
+    List<@Nullable Object> entries = Json.list(object, "metadata", "managedFields");
+    if (entries == null) {
+      return object;
+    }
+    List<@Nullable Object> timeless = new ArrayList<>();
+    for (Object entry : entries) {
+      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+      if (entry instanceof Map<?, ?> map) {
+        map.forEach((k, v) -> copy.put((String) k, v));
+      }
+      copy.remove("time");
+      timeless.add(copy);
+    }
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>(object);
+    Map<String, @Nullable Object> metadata =
+        new LinkedHashMap<>(Json.child(copy, "metadata"));
+    metadata.put("managedFields", timeless);
+    copy.put("metadata", metadata);
+    return copy;
+  }
+
+  /** Of owners given twice one stays, and the client is told. */
+  static void dedupOwners(Map<String, @Nullable Object> object, List<String> warnings) {
+    List<@Nullable Object> owners = Json.list(object, "metadata", "ownerReferences");
+    if (owners == null) {
+      return;
+    }
+    Set<String> duplicates = new LinkedHashSet<>();
+    List<@Nullable Object> kept = new ArrayList<>();
+    for (Object owner : owners) {
+      if (kept.stream().anyMatch(k -> Json.equal(k, owner))) {
+        duplicates.add(Json.string(owner, "uid"));
+      } else {
+        kept.add(owner);
+      }
+    }
+    if (duplicates.isEmpty()) {
+      return;
+    }
+    Json.child(object, "metadata").put("ownerReferences", kept);
+    warnings.add(
+        ".metadata.ownerReferences contains duplicate entries; API server dedups owner references"
+            + " in 1.20+, and may reject such requests as early as 1.24; please fix your requests;"
+            + " duplicate UID(s) observed: "
+            + String.join(", ", duplicates));
+  }
+}

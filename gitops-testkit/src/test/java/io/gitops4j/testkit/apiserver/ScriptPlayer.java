@@ -1,0 +1,212 @@
+package io.gitops4j.testkit.apiserver;
+
+import io.gitops4j.testkit.apiserver.Script.Answer;
+import io.gitops4j.testkit.apiserver.Script.Step;
+import io.gitops4j.testkit.apiserver.model.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of scripts to one server. */
+final class ScriptPlayer {
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final String url;
+  private final String credentials;
+  private final Path folder;
+  private final Runnable tick;
+
+  /**
+   * A player.
+   *
+   * @param credentials the value of {@code Authorization} of an administrator; empty for none
+   * @param tick lets the server's clock pass a second
+   */
+  ScriptPlayer(String url, String credentials, Path folder, Runnable tick) {
+    this.url = url;
+    this.credentials = credentials;
+    this.folder = folder;
+    this.tick = tick;
+  }
+
+  /** Makes what a script needs: its namespace and its definitions. */
+  void prepare(Script script) throws IOException, InterruptedException {
+    for (String fixture : script.fixtures()) {
+      define(fixture);
+    }
+    if (!script.namespace().isEmpty()) {
+      Map<String, @Nullable Object> namespace = new LinkedHashMap<>();
+      namespace.put("apiVersion", "v1");
+      namespace.put("kind", "Namespace");
+      namespace.put("metadata", new LinkedHashMap<>(Map.of("name", script.namespace())));
+      send("POST", "/api/v1/namespaces", json(), Json.bytes(namespace));
+    }
+  }
+
+  private synchronized void define(String fixture) throws IOException, InterruptedException {
+    byte[] crd = Files.readAllBytes(folder.resolve("fixtures").resolve(fixture + ".json"));
+    String crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    HttpResponse<byte[]> made = send("POST", crds, json(), crd);
+    if (made.statusCode() != 201 && made.statusCode() != 409) {
+      throw new IOException(
+          "cannot define " + fixture + ": " + new String(made.body(), StandardCharsets.UTF_8));
+    }
+    String path = "/apis/fixture.example.com/v1/" + fixture;
+    for (int i = 0; i < 100 && send("GET", path, json(), null).statusCode() != 200; i++) {
+      Thread.sleep(50);
+    }
+  }
+
+  private static Map<String, String> json() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("Accept", "application/json");
+    headers.put("User-Agent", "");
+    return headers;
+  }
+
+  /** Plays the steps; all answers, in order. */
+  List<Answer> play(Script script) throws IOException, InterruptedException {
+    List<Answer> answers = new ArrayList<>();
+    for (Step step : script.steps()) {
+      if (script.clock()) {
+        tick.run();
+      }
+      answers.add(play(step, answers));
+    }
+    return answers;
+  }
+
+  private Answer play(Step step, List<Answer> before) throws IOException, InterruptedException {
+    Answer answer = send(step, before);
+    for (int i = 0; i < 300 && step.retryUntil() != null && !met(step, answer); i++) {
+      Thread.sleep(100);
+      answer = send(step, before);
+    }
+    return answer;
+  }
+
+  private static boolean met(Step step, Answer answer) {
+    Map<String, @Nullable Object> until = step.retryUntil();
+    if (until == null) {
+      return true;
+    }
+    if (until.containsKey("status") && !Json.equal(until.get("status"), (long) answer.status)) {
+      return false;
+    }
+    return !(until.get("pointer") instanceof String pointer)
+        || Json.equal(until.get("equals"), Comparison.select(answer.raw, pointer));
+  }
+
+  private Answer send(Step step, List<Answer> before) throws IOException, InterruptedException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    step.headers().forEach((k, v) -> headers.put(k, resolved(v, before)));
+    byte[] body = null;
+    if (step.bodyBase64() != null) {
+      body = Base64.getDecoder().decode(step.bodyBase64());
+    } else if (step.body() != null) {
+      String text = step.body() instanceof String s ? s : Json.text(step.body());
+      body = resolved(text, before).getBytes(StandardCharsets.UTF_8);
+    }
+    HttpResponse<byte[]> response =
+        send(step.method(), resolved(step.path(), before), headers, body);
+    return answer(step, response);
+  }
+
+  private HttpResponse<byte[]> send(
+      String method, String path, Map<String, String> headers, byte @Nullable [] body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+    request.method(
+        method,
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(
+        (k, v) -> {
+          if (!k.equals("Authorization") || !v.isEmpty()) {
+            request.setHeader(k, v);
+          }
+        });
+    if (!headers.containsKey("Authorization") && !credentials.isEmpty()) {
+      request.setHeader("Authorization", credentials);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static Answer answer(Step step, HttpResponse<byte[]> response) {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    for (String name : List.of("Warning", "Retry-After", "Allow", "Location")) {
+      List<String> values = response.headers().allValues(name);
+      if (!values.isEmpty()) {
+        headers.put(name, values);
+      }
+    }
+    String type = response.headers().firstValue("Content-Type").orElse(null);
+    return new Answer(response.statusCode(), type, headers, value(step, response.body()));
+  }
+
+  private static @Nullable Object value(Step step, byte[] body) {
+    Map<String, @Nullable Object> expect = step.expect();
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (expect.containsKey("text")) {
+      return text;
+    }
+    try {
+      if (expect.containsKey("stream")) {
+        List<@Nullable Object> events = new ArrayList<>();
+        for (String line : text.split("\n")) {
+          if (!line.isBlank()) {
+            events.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+          }
+        }
+        return events;
+      }
+      return body.length == 0 ? null : Json.parse(body);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
+  private static String resolved(String text, List<Answer> before) {
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(m -> Matcher.quoteReplacement(reference(m.group(1), before)));
+  }
+
+  private static String reference(String reference, List<Answer> before) {
+    if (reference.startsWith("repeat:")) {
+      String[] parts = reference.split(":");
+      return parts[1].repeat(Integer.parseInt(parts[2]));
+    }
+    String[] parts = reference.split("\\.", 2);
+    Object current = before.get(Integer.parseInt(parts[0])).raw;
+    for (String part : parts[1].split("\\.")) {
+      current =
+          current instanceof List<?> list
+              ? list.get(Integer.parseInt(part))
+              : Json.at(current, part);
+    }
+    return current instanceof String s ? s : Json.text(current);
+  }
+}
