@@ -82,10 +82,10 @@ public final class Quickstart {
       throws IOException, InterruptedException {
     String path = "clusters/" + options.cluster();
     Watcher watcher = new Watcher();
-    boolean terminal = System.console() != null;
+    ProgressListener progress =
+        System.console() != null ? ProgressListener.terminal(out) : ProgressListener.plain(out);
     try (GitSource source = GitSource.at(repository.url()).branch("main").build();
         ServerSideApplier applier = ServerSideApplier.of(cluster.client());
-        ProgressListener progress = ProgressListener.to(out, terminal);
         GitOps gitops =
             GitOps.builder()
                 .source(source)
@@ -104,7 +104,6 @@ public final class Quickstart {
         if (!first.succeeded()) {
           return 1;
         }
-        progress.pause();
         return new Scenes(out, repository, cluster, running, watcher, options.cluster()).play();
       }
     }

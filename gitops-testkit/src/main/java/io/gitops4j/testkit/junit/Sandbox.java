@@ -8,6 +8,8 @@ import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.k8s.ServerSideApplier;
 import io.gitops4j.testkit.apiserver.ApiServer;
 import io.gitops4j.testkit.git.TestRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** A repository, a cluster and an engine of one test. */
@@ -38,7 +40,7 @@ final class Sandbox implements AutoCloseable {
       ApiServer server = ApiServer.start();
       try {
         for (String file : test.cluster()) {
-          server.load(Path.of(file));
+          load(server, Path.of(file));
         }
         return new Sandbox(repository, server, test.path());
       } catch (RuntimeException e) {
@@ -48,6 +50,14 @@ final class Sandbox implements AutoCloseable {
     } catch (RuntimeException e) {
       repository.close();
       throw e;
+    }
+  }
+
+  private static void load(ApiServer server, Path file) {
+    try {
+      server.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
