@@ -4,6 +4,7 @@ import io.gitops4j.Failure;
 import io.gitops4j.Reason;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record GitErrors(Stage stage, GitAddress address) {
 
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+  private static final int MAX_LENGTH = 500;
+
   /** {@code Cannot <what> <address>: <why>.} */
   public SourceException of(Reason reason, String what, String why) {
     return of(reason, what, why, null);
@@ -22,7 +26,13 @@ public record GitErrors(Stage stage, GitAddress address) {
 
   /** {@code Cannot <what> <address>: <why>.} */
   public SourceException of(Reason reason, String what, String why, @Nullable Throwable cause) {
-    String sentence = "Cannot " + what + " " + address + ": " + why + ".";
+    String sentence = "Cannot " + what + " " + address + ": " + oneLine(why) + ".";
     return new SourceException(Failure.of(stage, reason, sentence), cause);
+  }
+
+  /** Parts of it may be a server's words: one line of bounded length. */
+  private static String oneLine(String text) {
+    String line = CONTROL.matcher(text).replaceAll(" ").strip();
+    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
   }
 }

@@ -54,7 +54,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe to use from many threads; fetches of one source run one after the other. Every call ends
- * within the timeout, or when its thread is interrupted.
+ * within the timeout, or when its thread is interrupted; {@link #close()} waits for a running
+ * fetch. The JDK's HTTP client brings threads of its own, which end with the source on Java 21, and
+ * on Java 17 when the client is collected; give a client to decide otherwise.
  *
  * @since 0.1
  */

@@ -121,19 +121,21 @@ class GitCacheTest {
 
   @Test
   void close_temporaryFolder_isRemoved() throws Exception {
-    repository.file("a", "1").commit("main");
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    long before = count(temporary);
+    String commit = repository.file("a", "unique " + System.nanoTime()).commit("main");
     try (GitSource source = GitSource.at(server.url()).branch("main").build()) {
       source.fetch(source.resolve());
-      assertThat(count(temporary)).isEqualTo(before + 1);
+      assertThat(temporaryFoldersWith(commit)).isEqualTo(1);
     }
-    assertThat(count(temporary)).isEqualTo(before);
+    assertThat(temporaryFoldersWith(commit)).isZero();
   }
 
-  private static long count(Path temporary) throws IOException {
+  private static long temporaryFoldersWith(String commit) throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try (Stream<Path> files = Files.list(temporary)) {
-      return files.filter(f -> f.getFileName().toString().startsWith("gitops4j-git-")).count();
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("gitops4j-git-"))
+          .filter(f -> Files.exists(f.resolve("repository.git/refs/kept").resolve(commit)))
+          .count();
     }
   }
 }

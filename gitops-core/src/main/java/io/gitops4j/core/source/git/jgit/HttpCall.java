@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
@@ -29,6 +30,8 @@ final class HttpCall implements HttpConnection {
   /** Set by us or by the client; an answer is never asked for in an encoding. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of("accept-encoding", "authorization", "connection", "content-length", "cookie", "host");
+
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
 
   private final HttpExchanges exchanges;
   private final URL url;
@@ -122,7 +125,7 @@ final class HttpCall implements HttpConnection {
   @Override
   public int getContentLength() {
     String length = getHeaderField("Content-Length");
-    return length == null || length.length() > 9 ? -1 : Integer.parseInt(length);
+    return length == null || !LENGTH.matcher(length).matches() ? -1 : Integer.parseInt(length);
   }
 
   @Override

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Here a credential goes to the origin of the address alone. Every answer but 200 and a redirect
  * becomes a {@link TransferException}, so that JGit's own ways to sign in never start. Tests:
- * GitHttpTest.
+ * GitHttpFailureTest.
  */
 final class HttpExchanges implements HttpConnectionFactory {
 

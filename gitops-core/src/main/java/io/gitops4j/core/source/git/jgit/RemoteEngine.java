@@ -160,8 +160,9 @@ final class RemoteEngine implements GitEngine {
     if (Thread.currentThread().isInterrupted()) {
       return errors.of(Reason.CANCELLED, what, "the thread was interrupted", problem);
     }
-    return errors.of(
-        Reason.UNAVAILABLE, what, "the exchange failed: " + problem.getMessage(), problem);
+    // JGit begins with the address, which our sentence has already.
+    String detail = String.valueOf(problem.getMessage()).replace(errors.address() + ": ", "");
+    return errors.of(Reason.UNAVAILABLE, what, "the exchange failed: " + detail, problem);
   }
 
   private static SourceException retryAfter(Failure failure, Duration wait, IOException problem) {
@@ -195,7 +196,11 @@ final class RemoteEngine implements GitEngine {
       ObjectCache open = cache;
       cache = null;
       fetches = null;
+      HttpClient own = ownClient;
       ownClient = null;
+      if (own != null) {
+        HttpClients.end(own);
+      }
       if (open != null) {
         open.close();
       }
