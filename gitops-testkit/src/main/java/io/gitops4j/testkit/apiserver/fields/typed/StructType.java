@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * of a Deployment does not own {@code spec} or {@code spec.strategy} themselves: the empty
  * Deployment, with which it is compared, has them. Source: kube-openapi, {@code pkg/generators}
  * (defaults and required), and {@code encoding/json} ({@code omitempty}). Tests: {@code
- * StructTypeTest}.
+ * FieldManagerTest}.
  */
 public final class StructType {
 
