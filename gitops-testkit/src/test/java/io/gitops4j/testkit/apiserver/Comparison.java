@@ -59,7 +59,7 @@ final class Comparison {
     }
     if (expect.get("text") instanceof String text) {
       if ("application/yaml".equals(answer.contentType) && answer.value instanceof String s) {
-        YamlReader reader = YamlReader.of(YamlFlavor.KUBERNETES);
+        YamlReader reader = YamlReader.of(YamlFlavor.V11);
         return difference(
             "yaml", reader.readOne("", text).toValue(), reader.readOne("", s).toValue());
       }

@@ -105,7 +105,7 @@ public final class ServedKind {
   public FieldManager fields() {
     FieldManager known = fields;
     if (known == null) {
-      known = FieldManager.of(schema, kind, deduced);
+      known = deduced ? FieldManager.deduced(kind) : FieldManager.of(schema, kind);
       fields = known;
     }
     return known;

@@ -75,11 +75,16 @@ public final class Patcher {
         switch (type) {
           case JSON -> JsonPatch.apply(copy, patch);
           case MERGE -> MergePatch.apply(copy, patch);
-          case STRATEGIC -> StrategicMergePatch.apply(copy, patch, kind.schema());
+          case STRATEGIC -> StrategicMergePatch.apply(copy, patchMap(patch), kind.schema());
         };
     return result instanceof Map<?, ?>
         ? (Map<String, @Nullable Object>) result
         : new LinkedHashMap<>();
+  }
+
+  private static Map<String, @Nullable Object> patchMap(@Nullable Object patch) {
+    Map<String, @Nullable Object> map = Json.map(patch);
+    return map == null ? new LinkedHashMap<>() : map;
   }
 
   /** Applies a configuration; makes the object when it is not there. */

@@ -1,14 +1,19 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.fields.FieldManager;
+import io.gitops4j.testkit.apiserver.fields.ScaleFields;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.ScalePaths;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
+import io.gitops4j.testkit.apiserver.schema.BuiltinKinds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,91 +97,113 @@ public final class Scales {
   public WriteResult update(Target target, Body body, WriteOptions options) {
     Map<String, @Nullable Object> scale = scale(body.tree());
     Writer.checkName(target, Json.child(scale, "metadata"));
-    return change(target, live -> scale, options);
+    return change(
+        target,
+        (shown, now) ->
+            Fields.MANAGER.update(shown, scale, options.manager(), "scale", now, List.of()),
+        options);
   }
 
   /** Patches the scale of an object. */
   public WriteResult patch(Target target, Patcher.Type type, Body patch, WriteOptions options) {
     return change(
-        target, live -> Patcher.patched(target.kind(), type, live, patch.tree()), options);
+        target,
+        (shown, now) ->
+            Fields.MANAGER.update(
+                shown,
+                Patcher.patched(target.kind(), type, shown, patch.tree()),
+                options.manager(),
+                "scale",
+                now,
+                List.of()),
+        options);
   }
 
   /** Applies a scale. */
   public WriteResult apply(Target target, Body body, WriteOptions options) {
-    ServedKind kind = target.kind();
     Map<String, @Nullable Object> applied = scale(body.tree());
     Writer.checkName(target, Json.child(applied, "metadata"));
-    WriteResult result =
-        patcher
-            .writer()
-            .change(
-                target,
-                (live, warnings) -> {
-                  Map<String, @Nullable Object> part = parent(kind, applied);
-                  Map<String, @Nullable Object> object =
-                      Json.copyMap(
-                          kind.fields()
-                              .apply(
-                                  live,
-                                  part,
-                                  options.manager(),
-                                  options.force(),
-                                  "scale",
-                                  patcher.writer().context().now(),
-                                  List.of()));
-                  kind.rules().setDefaults(object);
-                  return object;
-                },
-                options,
-                Writer.Missing.REFUSED);
-    return shown(kind, result);
+    return change(
+        target,
+        (shown, now) ->
+            Fields.MANAGER.apply(
+                shown, applied, options.manager(), options.force(), "scale", now, List.of()),
+        options);
   }
 
-  private static Map<String, @Nullable Object> parent(
-      ServedKind kind, Map<String, @Nullable Object> applied) {
-    Map<String, @Nullable Object> part = new LinkedHashMap<>();
-    part.put("apiVersion", kind.kind().apiVersion());
-    part.put("kind", kind.kind().kind());
-    part.put("metadata", Json.child(applied, "metadata"));
-    Object replicas = Json.at(applied, "spec", "replicas");
-    if (replicas != null) {
-      put(part, paths(kind).specReplicas(), replicas);
-    }
-    return part;
-  }
-
+  /** Makes a Scale of the live one, with its owners. */
   private interface ScaleChange {
-    Map<String, @Nullable Object> of(Map<String, @Nullable Object> live);
+    Map<String, @Nullable Object> of(Map<String, @Nullable Object> live, String now);
+  }
+
+  /** The owners of the fields of a Scale. */
+  private static final class Fields {
+    static final FieldManager MANAGER =
+        FieldManager.of(
+            BuiltinKinds.get()
+                .component("io.k8s.api.autoscaling.v1.Scale")
+                .orElseThrow(),
+            new Kind(
+                "autoscaling",
+                "v1",
+                "Scale",
+                "scales",
+                "scale",
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                Set.of(),
+                false));
   }
 
   private WriteResult change(Target target, ScaleChange change, WriteOptions options) {
     ServedKind kind = target.kind();
+    String now = patcher.writer().context().now();
     WriteResult result =
         patcher
             .writer()
             .change(
                 target,
                 (live, warnings) -> {
-                  Map<String, @Nullable Object> scale = change.of(of(kind, live));
-                  Object replicas = replicas(target, scale);
-                  Map<String, @Nullable Object> object = Json.copyMap(live);
-                  Object version = Json.at(scale, "metadata", "resourceVersion");
-                  if (version instanceof String s && !s.isEmpty()) {
-                    Json.child(object, "metadata").put("resourceVersion", version);
+                  List<@Nullable Object> owners = Json.list(live, "metadata", "managedFields");
+                  ScaleFields translation =
+                      ScaleFields.of(kind.kind(), paths(kind).specReplicas());
+                  Map<String, @Nullable Object> shown = Json.copyMap(of(kind, live));
+                  List<@Nullable Object> scaleOwners = translation.toScale(owners);
+                  if (!scaleOwners.isEmpty()) {
+                    Json.child(shown, "metadata").put("managedFields", scaleOwners);
                   }
-                  put(object, paths(kind).specReplicas(), replicas);
-                  return kind.fields()
-                      .update(
-                          live,
-                          object,
-                          options.manager(),
-                          "scale",
-                          patcher.writer().context().now(),
-                          List.of());
+                  Map<String, @Nullable Object> scale = change.of(shown, now);
+                  return parent(target, live, scale, translation);
                 },
                 options,
                 Writer.Missing.REFUSED);
     return shown(kind, result);
+  }
+
+  /** The object with the replicas of its scale and what that means for its owners. */
+  private static Map<String, @Nullable Object> parent(
+      Target target,
+      Map<String, @Nullable Object> live,
+      Map<String, @Nullable Object> scale,
+      ScaleFields translation) {
+    Map<String, @Nullable Object> object = Json.copyMap(live);
+    Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+    Object version = Json.at(scale, "metadata", "resourceVersion");
+    if (version instanceof String s && !s.isEmpty()) {
+      metadata.put("resourceVersion", version);
+    }
+    put(object, paths(target.kind()).specReplicas(), replicas(target, scale));
+    List<@Nullable Object> owners =
+        translation.toParent(
+            Json.list(live, "metadata", "managedFields"),
+            Json.list(scale, "metadata", "managedFields"));
+    metadata.remove("managedFields");
+    if (!owners.isEmpty()) {
+      metadata.put("managedFields", owners);
+    }
+    return object;
   }
 
   private static WriteResult shown(ServedKind kind, WriteResult result) {

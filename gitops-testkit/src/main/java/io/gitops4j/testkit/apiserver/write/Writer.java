@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.fields.FieldManager;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
@@ -7,6 +8,7 @@ import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import io.gitops4j.testkit.apiserver.validation.MetadataValidation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -147,7 +149,7 @@ public final class Writer {
     } else {
       metadata.remove("generation");
     }
-    List<FieldError> errors = Metadata.validateCreate(kind.kind(), object);
+    List<FieldError> errors = new ArrayList<>(MetadataValidation.validate(metadata, kind.kind()));
     errors.addAll(rules.validate(object));
     refuse(kind.kind(), Json.string(metadata, "name"), errors);
     warnings.addAll(rules.warnings(object));
@@ -333,12 +335,16 @@ public final class Writer {
     keepMetadata(metadata, live);
     rules.prepareForUpdate(
         updated, live, target.subresource(), context.forWrite(options.dryRun()));
-    List<FieldError> errors = Metadata.validateUpdate(updated, live);
-    errors.addAll(Metadata.validateUpdate(updated, live));
+    List<FieldError> ofMetadata =
+        MetadataValidation.validateUpdate(
+            metadata, Json.child(Json.copyMap(live), "metadata"), kind.kind());
+    List<FieldError> errors = new ArrayList<>(ofMetadata);
+    errors.addAll(ofMetadata);
     errors.addAll(rules.validateUpdate(updated, live, target.subresource()));
     refuse(kind.kind(), target.name(), errors);
     warnings.addAll(rules.warnings(updated));
-    if (sameButForTimes(updated, live)) {
+    FieldManager.restoreIdleTimes(updated, live);
+    if (Json.equal(updated, live)) {
       return new WriteResult(false, live, warnings);
     }
     checkSize(updated);
@@ -407,34 +413,6 @@ public final class Writer {
       }
     }
     metadata.remove("selfLink");
-  }
-
-  /** Whether nothing differs but the times of managed fields, which then do not count. */
-  private static boolean sameButForTimes(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
-    return Json.equal(withoutTimes(updated), withoutTimes(live));
-  }
-
-  private static Map<String, @Nullable Object> withoutTimes(Map<String, @Nullable Object> object) {
-    List<@Nullable Object> entries = Json.list(object, "metadata", "managedFields");
-    if (entries == null) {
-      return object;
-    }
-    List<@Nullable Object> timeless = new ArrayList<>();
-    for (Object entry : entries) {
-      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-      if (entry instanceof Map<?, ?> map) {
-        map.forEach((k, v) -> copy.put((String) k, v));
-      }
-      copy.remove("time");
-      timeless.add(copy);
-    }
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>(object);
-    Map<String, @Nullable Object> metadata =
-        new LinkedHashMap<>(Json.child(copy, "metadata"));
-    metadata.put("managedFields", timeless);
-    copy.put("metadata", metadata);
-    return copy;
   }
 
   /** Of owners given twice one stays, and the client is told. */
