@@ -123,9 +123,6 @@ final class PodDefaults {
     spec.putIfAbsent("securityContext", new LinkedHashMap<String, @Nullable Object>());
     spec.putIfAbsent("terminationGracePeriodSeconds", 30L);
     Defaults.when(spec, "schedulerName", "default-scheduler");
-    if (Boolean.TRUE.equals(spec.get("hostNetwork"))) {
-      hostPorts(spec);
-    }
     String name = Json.string(spec, "serviceAccountName");
     String old = Json.string(spec, "serviceAccount");
     if (name.isEmpty() && !old.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.defaulting;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,18 @@ final class WorkloadDefaults {
     Defaults.when(retention, "whenScaled", "Retain");
     spec.putIfAbsent("replicas", 1L);
     spec.putIfAbsent("revisionHistoryLimit", 10L);
+    List<@Nullable Object> claims = Json.list(spec, "volumeClaimTemplates");
+    if (claims != null) {
+      claims.forEach(WorkloadDefaults::claim);
+    }
+  }
+
+  private static void claim(@Nullable Object element) {
+    Map<String, @Nullable Object> claim = Json.map(element);
+    if (claim != null) {
+      Defaults.when(claim, "kind", "PersistentVolumeClaim");
+      Defaults.when(claim, "apiVersion", "v1");
+    }
   }
 
   private static void job(Map<String, @Nullable Object> job) {

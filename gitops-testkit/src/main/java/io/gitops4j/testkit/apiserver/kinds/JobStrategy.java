@@ -203,7 +203,7 @@ final class JobStrategy extends WorkloadStrategy {
   @Override
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    generated(updated, errors);
+    validateCreate(updated, errors);
     validate(updated, errors);
     Map<String, @Nullable Object> spec = spec(updated);
     Map<String, @Nullable Object> old = spec(live);

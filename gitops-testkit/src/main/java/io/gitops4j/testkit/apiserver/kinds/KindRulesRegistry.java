@@ -43,6 +43,7 @@ public final class KindRulesRegistry {
       case "PersistentVolume" -> new VolumeStrategy();
       case "ResourceQuota" -> new QuotaStrategy();
       case "LimitRange" -> new LimitRangeStrategy();
+      case "Node" -> new NodeStrategy();
       case "Endpoints" -> new EndpointsStrategy();
       default -> new Strategy();
     };

@@ -8,6 +8,7 @@ import io.gitops4j.testkit.apiserver.validation.Names;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,20 +51,30 @@ final class LimitRangeStrategy extends Strategy {
     if (type.equals("PersistentVolumeClaim")
         && Json.at(limit, "min", "storage") == null
         && Json.at(limit, "max", "storage") == null) {
-      errors.required(path + ".limits", "either minimum or maximum storage value is required, but neither was provided");
+      errors.required(
+          path + ".limits",
+          "either minimum or maximum storage value is required, but neither was provided");
     }
     names.forEach(name -> order(limit, name, path, errors));
   }
 
   private static void order(
       Map<String, @Nullable Object> limit, String name, String path, Errors errors) {
-    below(limit, name, "min", "max", "min", "min value %s is greater than max value %s", path, errors);
+    Pair pair = new Pair(limit, name, path, errors);
+    pair.below("min", "max", "min", "min value %s is greater than max value %s", "min");
     String request = "defaultRequest";
-    below(limit, name, "min", request, request, "min value %s is greater than default request value %s", path, errors);
-    below(limit, name, request, "max", request, "default request value %s is greater than max value %s", path, errors);
-    below(limit, name, request, "default", request, "default request value %s is greater than default limit value %s", path, errors);
-    below(limit, name, "min", "default", "default", "min value %s is greater than default value %s", path, errors);
-    below(limit, name, "default", "max", "default", "default value %s is greater than max value %s", path, errors);
+    pair.below(
+        "min", request, request, "min value %s is greater than default request value %s", request);
+    pair.below(
+        request, "max", request, "default request value %s is greater than max value %s", request);
+    pair.below(
+        request,
+        "default",
+        request,
+        "default request value %s is greater than default limit value %s",
+        request);
+    pair.below("min", "default", "default", "min value %s is greater than default value %s", "min");
+    pair.below("default", "max", "default", "default value %s is greater than max value %s", "max");
     Object ratio = Json.at(limit, "maxLimitRequestRatio", name);
     if (ratio != null && Resources.quantity(ratio).compareTo(Quantity.parse("1")) < 0) {
       errors.invalid(
@@ -73,24 +84,20 @@ final class LimitRangeStrategy extends Strategy {
     }
   }
 
-  private static void below(
-      Map<String, @Nullable Object> limit,
-      String name,
-      String low,
-      String high,
-      String blamed,
-      String message,
-      String path,
-      Errors errors) {
-    Object small = Json.at(limit, low, name);
-    Object large = Json.at(limit, high, name);
-    if (small != null
-        && large != null
-        && Resources.quantity(small).compareTo(Resources.quantity(large)) > 0) {
-      errors.invalid(
-          path + "." + blamed + "[" + name + "]",
-          Json.at(limit, blamed, name),
-          String.format(java.util.Locale.ROOT, message, small, large));
+  private record Pair(
+      Map<String, @Nullable Object> limit, String name, String path, Errors errors) {
+
+    void below(String low, String high, String blamed, String message, String printed) {
+      Object small = Json.at(limit, low, name);
+      Object large = Json.at(limit, high, name);
+      if (small != null
+          && large != null
+          && Resources.quantity(small).compareTo(Resources.quantity(large)) > 0) {
+        errors.invalid(
+            path + "." + blamed + "[" + name + "]",
+            Json.at(limit, printed, name),
+            String.format(Locale.ROOT, message, small, large));
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.kinds;
 
+import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
@@ -30,6 +31,11 @@ final class PodStrategy extends Strategy {
           + " tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it"
           + " was previously negative)";
 
+  private static final Map<String, Map<String, @Nullable Object>> SYSTEM =
+      Map.of(
+          "system-node-critical", Map.of("value", 2_000_001_000L),
+          "system-cluster-critical", Map.of("value", 2_000_000_000L));
+
   @Override
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
     Map<String, @Nullable Object> spec = Json.child(object, "spec");
@@ -39,16 +45,34 @@ final class PodStrategy extends Strategy {
     object.put("status", status);
     tolerate(spec, "node.kubernetes.io/not-ready");
     tolerate(spec, "node.kubernetes.io/unreachable");
-    spec.putIfAbsent("priority", priority(Json.string(spec, "priorityClassName")));
-    spec.putIfAbsent("preemptionPolicy", "PreemptLowerPriority");
+    prioritize(object, spec, kind, context);
   }
 
-  private static Object priority(String className) {
-    return switch (className) {
-      case "system-node-critical" -> 2_000_001_000L;
-      case "system-cluster-critical" -> 2_000_000_000L;
-      default -> 0L;
-    };
+  /** Admission looks the class up, and takes the default one where none is named. */
+  private static void prioritize(
+      Map<String, @Nullable Object> object,
+      Map<String, @Nullable Object> spec,
+      Kind kind,
+      WriteContext context) {
+    String name = Json.string(spec, "priorityClassName");
+    Map<String, @Nullable Object> found =
+        SYSTEM.containsKey(name) ? SYSTEM.get(name) : context.priorityClass(name);
+    if (found == null) {
+      if (!name.isEmpty()) {
+        throw ApiException.forbidden(
+            kind,
+            Json.string(object, "metadata", "name"),
+            "no PriorityClass with name " + name + " was found");
+      }
+      found = Map.of();
+    }
+    String given = Json.string(found, "metadata", "name");
+    if (name.isEmpty() && !given.isEmpty()) {
+      spec.put("priorityClassName", given);
+    }
+    spec.put("priority", Errors.number(found, 0, "value"));
+    String policy = Json.string(found, "preemptionPolicy");
+    spec.putIfAbsent("preemptionPolicy", policy.isEmpty() ? "PreemptLowerPriority" : policy);
   }
 
   private static void tolerate(Map<String, @Nullable Object> spec, String key) {

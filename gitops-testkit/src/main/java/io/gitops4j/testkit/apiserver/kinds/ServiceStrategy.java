@@ -22,6 +22,7 @@ final class ServiceStrategy extends Strategy {
   @Override
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
     super.create(object, kind, context);
+    dropOfAlias(Json.child(object, "spec"));
     normalizeAddresses(Json.child(object, "spec"), null);
     ServiceAllocation.allocate(object, null, context);
   }
@@ -32,6 +33,7 @@ final class ServiceStrategy extends Strategy {
       Map<String, @Nullable Object> live,
       WriteContext context) {
     Map<String, @Nullable Object> spec = Json.child(updated, "spec");
+    dropOfAlias(spec);
     Map<String, @Nullable Object> old = spec(live);
     if (live.get("spec") != null) {
       patchAllocated(spec, old);
@@ -39,6 +41,12 @@ final class ServiceStrategy extends Strategy {
       dropUseless(updated, live);
     }
     ServiceAllocation.allocate(updated, live, context);
+  }
+
+  private static void dropOfAlias(Map<String, @Nullable Object> spec) {
+    if (type(spec).equals("ExternalName")) {
+      spec.remove("internalTrafficPolicy");
+    }
   }
 
   /** The first of clusterIPs and clusterIP follow one another, as who changes one means both. */

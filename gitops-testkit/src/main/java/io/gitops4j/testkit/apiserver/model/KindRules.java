@@ -95,6 +95,16 @@ public interface KindRules {
       return "";
     }
 
+    /**
+     * The PriorityClass of a Pod.
+     *
+     * @param name its name; empty for the one that is the default of the cluster
+     * @return null when there is none; an empty one when the server does not know
+     */
+    default @Nullable Map<String, @Nullable Object> priorityClass(String name) {
+      return Map.of();
+    }
+
     /** A new uid. */
     String newUid();
   }

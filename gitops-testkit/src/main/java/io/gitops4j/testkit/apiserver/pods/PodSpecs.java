@@ -79,7 +79,7 @@ public final class PodSpecs {
       for (int j = 0; j < ports.size(); j++) {
         long container = Errors.number(ports.get(j), 0, "containerPort");
         long host = Errors.number(ports.get(j), 0, "hostPort");
-        if (container != host) {
+        if (host != 0 && container != host) {
           errors.invalid(
               path + ".containers[" + i + "].ports[" + j + "].hostPort",
               host,
