@@ -61,7 +61,7 @@ final class Comparison {
       if ("application/yaml".equals(answer.contentType) && answer.value instanceof String s) {
         YamlReader reader = YamlReader.of(YamlFlavor.V11);
         return difference(
-            "yaml", reader.readOne("", text).toValue(), reader.readOne("", s).toValue());
+            "yaml", reader.readOne("a", text).toValue(), reader.readOne("a", s).toValue());
       }
       return difference("text", text, answer.value);
     }

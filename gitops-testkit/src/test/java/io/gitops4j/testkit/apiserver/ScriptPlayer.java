@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class ScriptPlayer {
   private final String credentials;
   private final Path folder;
   private final Runnable tick;
+  private final Set<String> defined = new HashSet<>();
 
   /**
    * A player.
@@ -63,6 +66,9 @@ final class ScriptPlayer {
   }
 
   private synchronized void define(String fixture) throws IOException, InterruptedException {
+    if (!defined.add(fixture)) {
+      return;
+    }
     byte[] crd = Files.readAllBytes(folder.resolve("fixtures").resolve(fixture + ".json"));
     String crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     HttpResponse<byte[]> made = send("POST", crds, json(), crd);

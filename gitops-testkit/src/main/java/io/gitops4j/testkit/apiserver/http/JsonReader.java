@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * of another's. Source: encoding/json's scanner; sigs.k8s.io/json for duplicates.
  */
 final class JsonReader {
-  private static final int MAX_DEPTH = 10_000;
+  /** Go stops at 10,000; a thread of ours has no stack for more than this. */
+  private static final int MAX_DEPTH = 1_000;
 
   private final String text;
   private final List<String> duplicates = new ArrayList<>();

@@ -1,0 +1,153 @@
+package io.gitops4j.testkit.apiserver.crd;
+
+import io.gitops4j.testkit.apiserver.crd.cel.CelRules;
+import io.gitops4j.testkit.apiserver.crd.cel.Rule;
+import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.schema.Schema;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that a schema writes in CEL ({@code x-kubernetes-validations}).
+ *
+ * <p>A rule sees {@code self}, and {@code oldSelf} when it is a transition rule, which then only
+ * counts where there is an old value. A value that did not change does not break a rule that it
+ * broke before. Rules need the optional library dev.cel; without it, and for functions it does not
+ * know, a warning names the rule that was not checked. Source: apiextensions-apiserver {@code
+ * pkg/apiserver/schema/cel/validation.go}.
+ */
+final class ValidationRules {
+
+  private final Schema root;
+  private final Map<Map<String, @Nullable Object>, List<Rule>> bySchema = new IdentityHashMap<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
+
+  private ValidationRules(Schema root) {
+    this.root = root;
+  }
+
+  static ValidationRules of(Schema root) {
+    ValidationRules rules = new ValidationRules(root);
+    rules.collect(root, 0);
+    return rules;
+  }
+
+  private void collect(Schema schema, int depth) {
+    if (depth > 64) {
+      return;
+    }
+    List<Rule> compiled = new ArrayList<>();
+    for (Map<String, @Nullable Object> rule :
+        Errors.objects(schema.raw(), "x-kubernetes-validations")) {
+      Rule made = CelRules.compile(rule);
+      if (made.problem().isEmpty()) {
+        compiled.add(made);
+      } else {
+        warnings.add(
+            "validation rule " + Json.text(made.text()) + " is not checked: " + made.problem());
+      }
+    }
+    if (!compiled.isEmpty()) {
+      bySchema.put(schema.raw(), compiled);
+    }
+    schema.properties().values().forEach(s -> collect(s, depth + 1));
+    schema.items().ifPresent(s -> collect(s, depth + 1));
+    schema.additionalProperties().ifPresent(s -> collect(s, depth + 1));
+  }
+
+  /** What could not be checked. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  List<FieldError> validate(
+      Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
+    List<FieldError> errors = new ArrayList<>();
+    if (!bySchema.isEmpty()) {
+      check(object, live, root, "", errors);
+    }
+    return errors;
+  }
+
+  private void check(
+      @Nullable Object value,
+      @Nullable Object old,
+      Schema schema,
+      String path,
+      List<FieldError> errors) {
+    boolean same = old != null && Json.equal(value, old);
+    for (Rule rule : bySchema.getOrDefault(schema.raw(), List.of())) {
+      apply(rule, value, old, same, schema, path, errors);
+    }
+    if (value instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        String name = (String) entry.getKey();
+        boolean declared = schema.properties().containsKey(name);
+        Schema child =
+            declared
+                ? Objects.requireNonNull(schema.properties().get(name))
+                : schema.additionalProperties().orElse(null);
+        if (child != null) {
+          String at =
+              !declared ? path + "[" + name + "]" : path.isEmpty() ? name : path + "." + name;
+          Object before = old instanceof Map<?, ?> m ? m.get(name) : null;
+          check(entry.getValue(), before, child, at, errors);
+        }
+      }
+    } else if (value instanceof List<?> list && schema.items().isPresent()) {
+      for (int i = 0; i < list.size(); i++) {
+        Object before = Correlation.element(schema, list.get(i), old);
+        check(list.get(i), before, schema.items().get(), path + "[" + i + "]", errors);
+      }
+    }
+  }
+
+  private static void apply(
+      Rule rule,
+      @Nullable Object value,
+      @Nullable Object old,
+      boolean same,
+      Schema schema,
+      String path,
+      List<FieldError> errors) {
+    if (value == null || rule.transition() && old == null && !rule.optionalOldSelf()) {
+      return;
+    }
+    Map<String, Object> variables = new LinkedHashMap<>();
+    variables.put("self", value);
+    if (rule.transition()) {
+      variables.put("oldSelf", rule.optionalOldSelf() ? java.util.Optional.ofNullable(old) : Objects.requireNonNull(old));
+    }
+    Rule.Outcome outcome = rule.evaluate(variables);
+    if (outcome.holds()) {
+      return;
+    }
+    if (same && !rule.transition()) {
+      return;
+    }
+    String at = rule.fieldPath().isEmpty() ? path : path + rule.fieldPath();
+    String place = at.isEmpty() ? "<nil>" : at.startsWith(".") && path.isEmpty() ? at.substring(1) : at;
+    errors.add(error(rule, outcome, place, schema));
+  }
+
+  private static FieldError error(
+      Rule rule, Rule.Outcome outcome, String path, Schema schema) {
+    String type = schema.intOrString() ? "" : schema.type();
+    String message = outcome.message();
+    return switch (rule.reason()) {
+      case "FieldValueForbidden" -> FieldError.forbidden(path, message);
+      case "FieldValueRequired" -> FieldError.required(path, message);
+      case "FieldValueDuplicate" -> FieldError.duplicate(path, type);
+      default -> FieldError.invalid(path, type, message);
+    };
+  }
+}
