@@ -40,6 +40,23 @@ final class NaturalOrder implements Comparator<String> {
 
   @Override
   public int compare(String left, String right) {
+    int shorter = Math.min(left.length(), right.length());
+    int same = 0;
+    while (same < shorter && left.charAt(same) == right.charAt(same)) {
+      same++;
+    }
+    if (same == shorter) {
+      return Integer.compare(left.length(), right.length());
+    }
+    char l = left.charAt(same);
+    char r = right.charAt(same);
+    // Nearly all keys differ in an ASCII letter first, where the order is that of the letters.
+    return l < 0x80 && r < 0x80 && Character.isLetter(l) && Character.isLetter(r)
+        ? Character.compare(l, r)
+        : compareFully(left, right);
+  }
+
+  private static int compareFully(String left, String right) {
     int[] a = left.codePoints().toArray();
     int[] b = right.codePoints().toArray();
     int length = Math.min(a.length, b.length);

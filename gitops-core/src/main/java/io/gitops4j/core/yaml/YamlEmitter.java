@@ -45,7 +45,8 @@ final class YamlEmitter {
     if (needsSpace && !whitespace) {
       put(' ');
     }
-    text.codePoints().forEach(this::put);
+    out.append(text);
+    column += text.length();
     whitespace = isSpace;
     indention = indention && isIndention;
   }
@@ -55,6 +56,17 @@ final class YamlEmitter {
       put(' ');
     }
     folding(text, indent, mayFold, false);
+    whitespace = false;
+    indention = false;
+  }
+
+  /** A text of letters, digits and the like, which never needs folding. */
+  void word(String text) {
+    if (!whitespace) {
+      put(' ');
+    }
+    out.append(text);
+    column += text.length();
     whitespace = false;
     indention = false;
   }

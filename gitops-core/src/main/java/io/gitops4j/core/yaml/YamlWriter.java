@@ -98,8 +98,24 @@ public final class YamlWriter {
   }
 
   private static boolean simple(String key) {
+    if (word(key)) {
+      return key.length() <= MAX_SIMPLE_KEY_BYTES;
+    }
     return !ScalarAnalysis.of(key.codePoints().toArray()).multiline()
         && key.getBytes(StandardCharsets.UTF_8).length <= MAX_SIMPLE_KEY_BYTES;
+  }
+
+  /** Whether a text begins with a letter and has only what no style treats specially. */
+  private static boolean word(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean other = (c >= '0' && c <= '9') || c == '.' || c == '/' || c == '-' || c == '_';
+      if (!letter && (i == 0 || !other)) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private void value(@Nullable Object value, int indent, boolean afterSimpleKey) {
@@ -136,11 +152,15 @@ public final class YamlWriter {
     } else if (value instanceof Double number) {
       out.plain(NumberText.throughJson(number).codePoints().toArray(), indent, false);
     } else {
-      out.plain(String.valueOf(value).codePoints().toArray(), indent, false);
+      out.word(String.valueOf(value));
     }
   }
 
   private void string(String text, int indent, boolean key) {
+    if (word(text) && !ScalarResolver.needsQuotes(text)) {
+      out.word(text);
+      return;
+    }
     int[] points = text.codePoints().toArray();
     ScalarAnalysis analysis = ScalarAnalysis.of(points);
     if (text.indexOf('\n') >= 0) {

@@ -173,7 +173,7 @@ public final class Build {
     transform(file, layer);
     if (!file.list("validators").isEmpty()) {
       for (Resource plugin : plugins(file, "validators")) {
-        throw Transformers.unknown(plugin);
+        throw ConfiguredTransformers.unknown(plugin);
       }
     }
     Variables.declare(file, layer);
@@ -341,9 +341,10 @@ public final class Build {
       transformer.transform(layer.resources);
       origins.transformed(layer.resources, file, transformer.name());
     }
+    ConfiguredTransformers configured = new ConfiguredTransformers(files, file.folder(), schema);
     for (Resource plugin : plugins(file, "transformers")) {
       try {
-        transformers.configured(plugin).forEach(t -> t.transform(layer.resources));
+        configured.of(plugin).forEach(t -> t.transform(layer.resources));
       } catch (TransformException e) {
         throw Problem.of(e, plugin.node(), "run " + plugin.id());
       }

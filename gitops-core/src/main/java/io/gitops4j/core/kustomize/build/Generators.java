@@ -41,7 +41,7 @@ record Generators(Files files, Schema schema, KustomizationFile file) {
       case "SecretGenerator" -> data("Secret", arguments(plugin));
       case "IAMPolicyGenerator" -> account(plugin);
       case "HelmChartInflationGenerator" -> throw charts(plugin.node(), plugin.kind());
-      default -> throw Transformers.unknown(plugin);
+      default -> throw ConfiguredTransformers.unknown(plugin);
     };
   }
 

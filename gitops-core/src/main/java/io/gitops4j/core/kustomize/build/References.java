@@ -36,12 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class References {
 
-  private final ResourceSet resources;
+  private final Set<String> originalNamespaces = new HashSet<>();
   private final Map<String, List<Resource>> byFormerName = new HashMap<>();
 
   private References(ResourceSet resources) {
-    this.resources = resources;
     for (Resource resource : resources) {
+      originalNamespaces.add(resource.originalId().effectiveNamespace());
       Set<String> names = new LinkedHashSet<>();
       resource.previousIds().forEach(id -> names.add(id.name()));
       for (String name : names) {
@@ -50,19 +50,31 @@ final class References {
     }
   }
 
+  /** A field that may name objects of a kind. */
+  private record Field(FieldSpec field, Gvk target) {}
+
   static void fix(ResourceSet resources, FieldConfig config) {
     References references = new References(resources);
+    Map<Gvk, List<Field>> fields = new HashMap<>();
     for (Resource referrer : resources) {
       boundNamespaces(referrer);
       Gvk original = referrer.originalId().gvk();
-      for (FieldConfig.NameReference reference : config.references()) {
-        for (FieldSpec field : reference.fields()) {
-          if (original.selectedBy(field.gvk())) {
-            references.new Fix(referrer, field, reference.target()).run();
-          }
+      for (Field each : fields.computeIfAbsent(original, kind -> fields(kind, config))) {
+        references.new Fix(referrer, each.field(), each.target()).run();
+      }
+    }
+  }
+
+  private static List<Field> fields(Gvk kind, FieldConfig config) {
+    List<Field> fields = new ArrayList<>();
+    for (FieldConfig.NameReference reference : config.references()) {
+      for (FieldSpec field : reference.fields()) {
+        if (kind.selectedBy(field.gvk())) {
+          fields.add(new Field(field, reference.target()));
         }
       }
     }
+    return fields;
   }
 
   /** The namespaces of the service accounts a role binding names. */
@@ -198,9 +210,7 @@ final class References {
       if (namespace == null) {
         return candidates;
       }
-      boolean original =
-          resources.list().stream()
-              .anyMatch(r -> r.originalId().effectiveNamespace().equals(namespace));
+      boolean original = originalNamespaces.contains(namespace);
       return candidates.stream()
           .filter(r -> (original ? r.originalId() : r.id()).effectiveNamespace().equals(namespace))
           .toList();

@@ -1,9 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
-import io.gitops4j.Reason;
-import io.gitops4j.RenderException;
 import io.gitops4j.core.kustomize.resource.Gvk;
-import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.transform.AffixTransformer;
@@ -16,7 +13,6 @@ import io.gitops4j.core.kustomize.transform.ReplacementTransformer;
 import io.gitops4j.core.kustomize.transform.ReplicaTransformer;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.kustomize.transform.Transformer;
-import io.gitops4j.core.kustomize.transform.ValueAddTransformer;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
@@ -32,9 +28,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the transformers of a kustomization's fields, in kustomize's order, and of configurations
- * that name a built-in one. Source: kustomize, {@code
- * api/internal/target/kusttarget_configplugin.go}.
+ * Makes the transformers of a kustomization's fields, in kustomize's order. Source: kustomize,
+ * {@code api/internal/target/kusttarget_configplugin.go}.
  */
 final class Transformers {
 
@@ -210,20 +205,7 @@ final class Transformers {
                 scalars(common), common == null ? List.of() : config.of("commonLabels")));
   }
 
-  private static void add(List<Transformer> all, @Nullable Transformer transformer) {
-    if (transformer != null) {
-      all.add(transformer);
-    }
-  }
-
-  private static void entries(
-      List<Transformer> all, @Nullable YamlMap entries, List<FieldSpec> fields) {
-    if (entries != null && !entries.isEmpty()) {
-      all.add(new EntryTransformer(scalars(entries), fields));
-    }
-  }
-
-  private static Map<String, YamlScalar> scalars(@Nullable YamlMap map) {
+  static Map<String, YamlScalar> scalars(@Nullable YamlMap map) {
     Map<String, YamlScalar> scalars = new TreeMap<>();
     if (map != null) {
       for (YamlMap.Entry entry : map) {
@@ -260,7 +242,7 @@ final class Transformers {
     return new EntryTransformer(scalars(entry.map("pairs")), fields);
   }
 
-  private static List<FieldSpec> specs(@Nullable YamlNode node) {
+  static List<FieldSpec> specs(@Nullable YamlNode node) {
     List<FieldSpec> specs = new ArrayList<>();
     if (node instanceof YamlList list) {
       for (YamlNode item : list) {
@@ -272,7 +254,7 @@ final class Transformers {
     return specs;
   }
 
-  private static Transformer replicas(YamlMap entry, List<FieldSpec> fields) {
+  static Transformer replicas(YamlMap entry, List<FieldSpec> fields) {
     long count =
         entry.get("count") instanceof YamlScalar scalar && scalar.toValue() instanceof Long l
             ? l
@@ -280,7 +262,7 @@ final class Transformers {
     return new ReplicaTransformer(Build.text(entry, "name"), count, fields);
   }
 
-  private static Transformer image(YamlMap entry, List<FieldSpec> fields) {
+  static Transformer image(YamlMap entry, List<FieldSpec> fields) {
     return new ImageTransformer(
         Build.text(entry, "name"),
         Build.text(entry, "newName"),
@@ -290,7 +272,7 @@ final class Transformers {
         fields);
   }
 
-  private List<Transformer> replacements(YamlMap entry) {
+  List<Transformer> replacements(YamlMap entry) {
     if (!entry.has("path")) {
       return List.of(ReplacementTransformer.of(entry));
     }
@@ -328,130 +310,5 @@ final class Transformers {
       }
     }
     return all;
-  }
-
-  /** The transformers that a configuration object asks for. */
-  List<Transformer> configured(Resource plugin) {
-    YamlMap map = KustomizationFields.configuration(plugin);
-    List<FieldSpec> fields = specs(map.get("fieldSpecs"));
-    Patches patches = new Patches(files, folder, schema);
-    List<Transformer> all = new ArrayList<>();
-    switch (plugin.kind()) {
-      case "NamespaceTransformer" ->
-          all.add(
-              new NamespaceTransformer(
-                  plugin.namespace(), fields, Build.flag(map, "unsetOnly"), subjects(map)));
-      case "PrefixTransformer" ->
-          all.add(new AffixTransformer(Build.text(map, "prefix"), "", fields));
-      case "SuffixTransformer" ->
-          all.add(new AffixTransformer("", Build.text(map, "suffix"), fields));
-      case "PrefixSuffixTransformer" -> {
-        all.add(new AffixTransformer(Build.text(map, "prefix"), "", fields));
-        all.add(new AffixTransformer("", Build.text(map, "suffix"), fields));
-      }
-      case "LabelTransformer" -> entries(all, map.map("labels"), fields);
-      case "AnnotationsTransformer" -> entries(all, map.map("annotations"), fields);
-      case "ImageTagTransformer" -> {
-        YamlMap image = map.map("imageTag");
-        all.add(image(image == null ? new YamlMap() : image, fields));
-      }
-      case "ReplicaCountTransformer" -> {
-        YamlMap replica = map.map("replica");
-        all.add(replicas(replica == null ? new YamlMap() : replica, fields));
-      }
-      case "PatchTransformer" -> add(all, patches.patch(map));
-      case "PatchJson6902Transformer" -> all.add(patches.operations(map));
-      case "PatchStrategicMergeTransformer" -> all.add(strategicMerges(map, patches));
-      case "ReplacementTransformer" -> {
-        if (map.get("replacements") instanceof YamlList list) {
-          list.forEach(item -> all.addAll(replacements((YamlMap) item)));
-        }
-      }
-      case "ValueAddTransformer" -> all.add(valueAdd(map));
-      case "HashTransformer" -> all.add(Build::hash);
-      default -> throw unknown(plugin);
-    }
-    return all;
-  }
-
-  private Transformer valueAdd(YamlMap map) {
-    List<YamlMap> targets = new ArrayList<>();
-    mappings(map.get("targets"), targets);
-    String path = Build.text(map, "targetFilePath");
-    if (!path.isEmpty()) {
-      YamlNode named = map.get("targetFilePath");
-      byte[] content = files.read(folder, path, named);
-      try {
-        for (YamlNode document :
-            YamlReader.of(YamlFlavor.V11).readAll(files.resolve(folder, path, named), content)) {
-          mappings(document instanceof YamlMap more ? more.get("targets") : null, targets);
-        }
-      } catch (YamlException e) {
-        throw Problem.of(e, "the targets");
-      }
-    }
-    if (targets.isEmpty()) {
-      throw new TransformException(map, "must specify at least one target; add targets");
-    }
-    String value = Build.text(map, "value").strip();
-    String name = folder.substring(folder.lastIndexOf('/') + 1);
-    return new ValueAddTransformer(value.isEmpty() ? name : value, targets);
-  }
-
-  private static void mappings(@Nullable YamlNode node, List<YamlMap> into) {
-    if (node instanceof YamlList list) {
-      for (YamlNode item : list) {
-        if (!(item instanceof YamlMap map)) {
-          throw new TransformException(item, "a target must be a mapping; correct it");
-        }
-        into.add(map);
-      }
-    }
-  }
-
-  static RenderException unknown(Resource plugin) {
-    String function = plugin.annotation("config.kubernetes.io/function");
-    boolean builtIn = function.isEmpty();
-    return Problem.cannot(
-        plugin.node().location().orElse(null),
-        builtIn ? Reason.UNSUPPORTED : Reason.DENIED,
-        (builtIn ? "run " : "run the function of ") + plugin.id(),
-        builtIn
-            ? "unable to load builtin "
-                + plugin.kind()
-                + ", there is no such built-in plugin; correct its kind or remove it"
-            : "programs and containers are never started by a build; remove it or render what it"
-                + " makes into the repository");
-  }
-
-  private static Transformer strategicMerges(YamlMap map, Patches patches) {
-    List<YamlScalar> entries = new ArrayList<>();
-    if (map.get("paths") instanceof YamlList list) {
-      list.forEach(item -> entries.add((YamlScalar) item));
-    }
-    if (map.get("patches") instanceof YamlScalar inline && !inline.isNull()) {
-      entries.add(inline);
-    }
-    if (entries.isEmpty()) {
-      throw Problem.cannot(
-          map, "apply the patches", "empty file path and empty patch content; add one");
-    }
-    return patches.strategicMerges(entries);
-  }
-
-  private static NamespaceTransformer.Subjects subjects(YamlMap map) {
-    return switch (Build.text(map, "setRoleBindingSubjects")) {
-      case "", "defaultOnly" -> NamespaceTransformer.Subjects.DEFAULT_ONLY;
-      case "allServiceAccounts" -> NamespaceTransformer.Subjects.ALL_SERVICE_ACCOUNTS;
-      case "none" -> NamespaceTransformer.Subjects.NONE;
-      default ->
-          throw Problem.cannot(
-              map.get("setRoleBindingSubjects"),
-              "set the namespace",
-              "invalid value \""
-                  + Build.text(map, "setRoleBindingSubjects")
-                  + "\" for setRoleBindingSubjects; it must be one of \"defaultOnly\", \"none\" or"
-                  + " \"allServiceAccounts\"");
-    };
   }
 }

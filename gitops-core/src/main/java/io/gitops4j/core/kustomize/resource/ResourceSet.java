@@ -1,9 +1,12 @@
 package io.gitops4j.core.kustomize.resource;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The resources of a layer in the order of loading, each identity once.
  *
- * <p>The set of identities is kept while resources are only added, and made anew after anything may
- * have renamed them, so that joining thousands of resources stays linear.
+ * <p>The identities are kept while resources are only added, and made anew after anything may have
+ * renamed them, so that joining thousands of resources stays linear.
  *
  * @since 0.1
  */
@@ -20,6 +23,7 @@ public final class ResourceSet implements Iterable<Resource> {
 
   private final List<Resource> list = new ArrayList<>();
   private @Nullable Set<ResId> ids;
+  private @Nullable Map<String, List<Resource>> byName;
 
   /** An empty set. */
   public ResourceSet() {}
@@ -48,31 +52,35 @@ public final class ResourceSet implements Iterable<Resource> {
       return false;
     }
     list.add(resource);
+    if (byName != null) {
+      index(byName, resource);
+    }
     return true;
   }
 
   /** Says that identities may have changed. */
   public void changed() {
     ids = null;
+    byName = null;
   }
 
   /** Puts a resource in the place of another. */
   public void replace(Resource old, Resource by) {
     list.set(list.indexOf(old), by);
-    ids = null;
+    changed();
   }
 
   /** Removes the resources that match. */
   public void removeIf(Predicate<Resource> condition) {
     list.removeIf(condition);
-    ids = null;
+    changed();
   }
 
   /** Takes these in place of all. */
   public void setAll(List<Resource> others) {
     list.clear();
     list.addAll(others);
-    ids = null;
+    changed();
   }
 
   /** The first identity that two resources share; null when there is none. */
@@ -88,7 +96,23 @@ public final class ResourceSet implements Iterable<Resource> {
 
   /** The resources one of whose identities, past or present, is this. */
   public List<Resource> byAnyId(ResId id) {
-    return list.stream().filter(r -> r.allIds().stream().anyMatch(id::same)).toList();
+    Map<String, List<Resource>> known = byName;
+    if (known == null) {
+      known = new HashMap<>(list.size() * 2);
+      for (Resource each : list) {
+        index(known, each);
+      }
+      byName = known;
+    }
+    return known.getOrDefault(id.name(), List.of()).stream()
+        .filter(r -> r.allIds().stream().anyMatch(id::same))
+        .toList();
+  }
+
+  private static void index(Map<String, List<Resource>> known, Resource resource) {
+    Set<String> names = new LinkedHashSet<>();
+    resource.allIds().forEach(id -> names.add(id.name()));
+    names.forEach(name -> known.computeIfAbsent(name, n -> new ArrayList<>(1)).add(resource));
   }
 
   @Override

@@ -83,10 +83,15 @@ public final class PatchTransformer implements Transformer {
         merge(resources, patch, chosen::matches);
       } else {
         Resource one = unique(resources, patch);
-        merge(resources, patch, resource -> resource == one);
+        merge(one, patch.node());
+        if (one.node().isEmpty()) {
+          resources.removeIf(resource -> resource == one);
+        }
       }
     }
-    resources.changed();
+    if (json != null || nameMayChange || kindMayChange) {
+      resources.changed();
+    }
   }
 
   private void operations(ResourceSet resources, JsonPatch patch) {

@@ -4,7 +4,6 @@ import io.gitops4j.Snapshot;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
-import io.gitops4j.core.kustomize.transform.FieldConfig;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlScalar;
@@ -34,8 +33,8 @@ public final class BuiltinStep {
         if (plugin.kind().equals("SortOrderTransformer") && sort != null) {
           Sorting.sort(resources, sort);
         } else {
-          new Transformers(files, folder, schema, FieldConfig.defaults())
-              .configured(plugin)
+          new ConfiguredTransformers(files, folder, schema)
+              .of(plugin)
               .forEach(transformer -> transformer.transform(resources));
         }
       } catch (TransformException e) {
