@@ -76,7 +76,7 @@ final class Line {
   }
 
   private Manifests substituted(Snapshot snapshot, Manifests rendered) {
-    Variables variables = new VariableLookup(around, tools.applier()::read).of(unit);
+    Variables variables = new VariableLookup(around).of(unit);
     boolean always = unit.variables().always();
     Memory.Rendering rendering =
         new Memory.Rendering(snapshot.digest(), unit.path(), unit.overlay());
