@@ -51,6 +51,7 @@ class QuickstartFleetTest {
       ReconcileResult first = gitops.reconcile().orThrow();
       assertThat(first.wrote()).isTrue();
       live.forgetCalls();
+      int reads = live.reads();
 
       ReconcileResult second = gitops.reconcile().orThrow();
 
@@ -58,6 +59,7 @@ class QuickstartFleetTest {
       assertThat(second.units()).allMatch(u -> u.status() == UnitStatus.UNCHANGED);
       assertThat(live.calls("apply")).isEmpty();
       assertThat(live.calls("await")).isEmpty();
+      assertThat(live.reads() - reads).as("one ConfigMap that all units read").isEqualTo(1);
       assertThat(live.calls("plan")).hasSameSizeAs(second.units());
     }
   }

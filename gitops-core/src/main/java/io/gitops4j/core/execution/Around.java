@@ -21,6 +21,7 @@ import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.reconcile.Outcome;
 import io.gitops4j.core.reconcile.Reconciler;
 import io.gitops4j.core.reconcile.Surroundings;
+import io.gitops4j.spi.Applier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running unit sees of the others, and tells them.
@@ -45,6 +48,8 @@ final class Around implements Surroundings {
   private final Reconciler reconciler;
   private final Execution execution;
   private final SecretLookup secrets;
+  private final Applier applier;
+  private final Map<ObjectRef, Map<String, @Nullable Object>> lives = new ConcurrentHashMap<>();
   private final Map<UnitId, List<Notice>> notices = new TreeMap<>();
 
   Around(
@@ -53,13 +58,15 @@ final class Around implements Surroundings {
       Sources sources,
       Reconciler reconciler,
       Execution execution,
-      SecretLookup secrets) {
+      SecretLookup secrets,
+      Applier applier) {
     this.lock = lock;
     this.nodes = nodes;
     this.sources = sources;
     this.reconciler = reconciler;
     this.execution = execution;
     this.secrets = secrets;
+    this.applier = applier;
   }
 
   /** What was met and not acted on; called with the lock held. */
@@ -113,6 +120,17 @@ final class Around implements Surroundings {
     synchronized (lock) {
       return nodes.before(unit, ref);
     }
+  }
+
+  @Override
+  public Optional<Map<String, @Nullable Object>> live(String apiVersion, ObjectRef ref) {
+    return Optional.ofNullable(
+        lives.computeIfAbsent(ref, r -> applier.read(apiVersion, r).orElse(null)));
+  }
+
+  /** Lets live objects be read again. */
+  void forgetLive() {
+    lives.clear();
   }
 
   @Override

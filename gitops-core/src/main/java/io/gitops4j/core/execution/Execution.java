@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * while it waits for health, is given up and begins again without a result.
  *
  * <p>Listeners are told outside the lock, in the order of one unit's events. Tests: {@code
- * ExecutionTest}, {@code ExecutionPropertyTest}.
+ * GitOpsPassTest}, {@code GitOpsOrderPropertyTest}, {@code GitOpsStressTest}.
  */
 final class Execution {
 
@@ -76,7 +76,13 @@ final class Execution {
     this.observer = observer;
     this.around =
         new Around(
-            lock, nodes, sources, reconciler, this, new SecretLookup(applier, this::desired));
+            lock,
+            nodes,
+            sources,
+            reconciler,
+            this,
+            new SecretLookup(applier, this::desired),
+            applier);
     this.turn =
         new Turn(
             nodes,
@@ -210,6 +216,7 @@ final class Execution {
   }
 
   private void queue(Predicate<Node> which, Runnable then) {
+    around.forgetLive();
     synchronized (lock) {
       List<Node> queued = nodes.all().stream().filter(node -> !node.gone).filter(which).toList();
       queued.forEach(this::queue);

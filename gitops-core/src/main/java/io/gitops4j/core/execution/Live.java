@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * waits for health of the old one. Source: Flux, kustomize-controller and source-controller; ending
  * the wait is its feature gate {@code CancelHealthCheckOnNewRevision}.
  *
- * <p>Tests: {@code ContinuousTest}.
+ * <p>Tests: {@code GitOpsContinuousTest}.
  */
 public final class Live implements AutoCloseable {
 

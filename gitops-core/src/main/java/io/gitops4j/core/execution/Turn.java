@@ -11,6 +11,7 @@ import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.graph.UnitGraph;
 import io.gitops4j.core.reconcile.Outcome;
+import io.gitops4j.core.reconcile.Reach;
 import io.gitops4j.core.reconcile.Reconciler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ final class Turn {
     if (running >= concurrency || !sources.known(node.unit.source())) {
       return false;
     }
-    start(node, () -> reconciler.run(node.unit, around, dry));
+    start(node, () -> reconciler.run(node.unit, around, dry ? Reach.PLAN : Reach.ALL));
     return true;
   }
 
@@ -217,7 +218,7 @@ final class Turn {
     start(
         node,
         () -> {
-          Outcome loaded = reconciler.load(node.unit, around);
+          Outcome loaded = reconciler.run(node.unit, around, Reach.LOAD);
           Optional<Stage> failed = loaded.result().failure().map(Failure::stage);
           boolean own = failed.filter(s -> s == Stage.RENDER || s == Stage.LOAD).isPresent();
           return own ? loaded : verdict;

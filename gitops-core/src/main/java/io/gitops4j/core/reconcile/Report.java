@@ -95,7 +95,10 @@ final class Report {
         writes ? UnitStatus.SUCCEEDED : UnitStatus.UNCHANGED, counts(), null, timings, Set.of());
   }
 
-  Outcome succeeded(Map<Stage, Duration> timings, Set<UnitId> awaited) {
+  Outcome succeeded(
+      ChangeSet done, HealthReport seen, Map<Stage, Duration> timings, Set<UnitId> awaited) {
+    changes = done;
+    health = seen;
     UnitStatus status = changes.wrote() ? UnitStatus.SUCCEEDED : UnitStatus.UNCHANGED;
     return outcome(status, "Applied revision: " + revision, null, timings, awaited);
   }

@@ -10,8 +10,10 @@ import io.gitops4j.Stage;
 import io.gitops4j.core.flux.FluxObjects;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the reconcile of one unit needs of the units and sources around it. */
 public interface Surroundings {
@@ -31,6 +33,12 @@ public interface Surroundings {
 
   /** An object that a unit which runs before this one desires. */
   Optional<Manifest> produced(Unit unit, ObjectRef ref);
+
+  /**
+   * A live object, read at most once for all units that are queued together; empty when it does not
+   * exist.
+   */
+  Optional<Map<String, @Nullable Object>> live(String apiVersion, ObjectRef ref);
 
   /**
    * Takes note of what a unit desires and declares.

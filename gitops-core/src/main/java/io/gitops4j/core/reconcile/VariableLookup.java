@@ -29,17 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class VariableLookup {
 
-  /** Reads a live object. */
-  interface Live {
-    Optional<Map<String, @Nullable Object>> read(String apiVersion, ObjectRef ref);
-  }
-
   private final Surroundings surroundings;
-  private final Live live;
 
-  VariableLookup(Surroundings surroundings, Live live) {
+  VariableLookup(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.live = live;
   }
 
   Variables of(Unit unit) {
@@ -56,7 +49,10 @@ final class VariableLookup {
   private List<Variable> read(Unit unit, VariableSpec.From from) {
     ObjectRef ref = new ObjectRef("", from.kind(), unit.id().namespace(), from.name());
     Optional<Map<String, @Nullable Object>> content =
-        surroundings.produced(unit, ref).map(m -> m.content()).or(() -> live.read("v1", ref));
+        surroundings
+            .produced(unit, ref)
+            .map(m -> m.content())
+            .or(() -> surroundings.live("v1", ref));
     if (content.isEmpty()) {
       if (from.optional()) {
         return List.of();

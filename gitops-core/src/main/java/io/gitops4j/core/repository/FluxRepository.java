@@ -36,7 +36,7 @@ import java.util.Set;
  * </ol>
  *
  * <p>Source: Flux, {@code flux bootstrap}, the files {@code gotk-sync.yaml} and {@code
- * kustomization.yaml}. Tests: {@code FluxRepositoryTest}.
+ * kustomization.yaml}. Tests: {@code GitOpsPassTest}, {@code GitOpsSourcesTest}.
  */
 public final class FluxRepository {
 

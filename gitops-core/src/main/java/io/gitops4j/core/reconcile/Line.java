@@ -1,0 +1,217 @@
+package io.gitops4j.core.reconcile;
+
+import io.gitops4j.Action;
+import io.gitops4j.ChangeSet;
+import io.gitops4j.Failure;
+import io.gitops4j.GitOpsException;
+import io.gitops4j.HealthReport;
+import io.gitops4j.Manifests;
+import io.gitops4j.ObjectRef;
+import io.gitops4j.Plan;
+import io.gitops4j.Revision;
+import io.gitops4j.Snapshot;
+import io.gitops4j.Stage;
+import io.gitops4j.UnitId;
+import io.gitops4j.Variables;
+import io.gitops4j.core.flux.FluxKinds;
+import io.gitops4j.core.flux.FluxObjects;
+import io.gitops4j.core.flux.FluxReader;
+import io.gitops4j.core.graph.Unit;
+import io.gitops4j.event.ReconcileEvent;
+import io.gitops4j.spi.ApplyOptions;
+import io.gitops4j.spi.ApplyRequest;
+import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.PlanRequest;
+import io.gitops4j.spi.SubstituteRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The stages of one run of one unit; {@link Reconciler#run} says in which order. */
+final class Line {
+
+  private final Reconciler reconciler;
+  private final Tools tools;
+  private final Memory memory;
+  private final Unit unit;
+  private final Surroundings around;
+  private final Report report;
+  private final Stages stages;
+  private final String applier;
+
+  Line(Reconciler reconciler, Unit unit, Surroundings around) {
+    this.reconciler = reconciler;
+    this.tools = reconciler.tools();
+    this.memory = reconciler.memory();
+    this.unit = unit;
+    this.around = around;
+    this.report = new Report(unit);
+    this.stages = new Stages(unit.id(), reconciler.events(), stage -> around.entering(unit, stage));
+    this.applier = "the applier " + tools.applier().id();
+  }
+
+  Revision resolve() {
+    return stages.run(
+        Stage.RESOLVE, "the source", () -> report.seen(around.resolve(unit.source())));
+  }
+
+  Snapshot fetch(Revision revision) {
+    return stages.run(Stage.FETCH, "the source", () -> around.fetch(unit.source(), revision));
+  }
+
+  Manifests render(Snapshot snapshot) {
+    return stages.run(
+        Stage.RENDER,
+        "the renderer " + tools.renderer().id(),
+        () -> reconciler.render(snapshot, unit.path(), unit.overlay()));
+  }
+
+  Manifests substitute(Snapshot snapshot, Manifests rendered) {
+    return stages.run(
+        Stage.SUBSTITUTE,
+        "the substitutor " + tools.substitutor().id(),
+        () -> substituted(snapshot, rendered));
+  }
+
+  private Manifests substituted(Snapshot snapshot, Manifests rendered) {
+    Variables variables = new VariableLookup(around).of(unit);
+    boolean always = unit.variables().always();
+    Memory.Rendering rendering =
+        new Memory.Rendering(snapshot.digest(), unit.path(), unit.overlay());
+    return memory.substituted.get(
+        new Memory.Substituting(rendering, variables.all(), always),
+        () ->
+            tools
+                .substitutor()
+                .substitute(new SubstituteRequest(rendered, variables, tools.strict(), always)));
+  }
+
+  /** Reads what the unit declares to the engine, and sets it apart from what is applied. */
+  Desired load(Manifests manifests) {
+    return stages.run(Stage.LOAD, "the engine", () -> loaded(manifests));
+  }
+
+  private Desired loaded(Manifests manifests) {
+    FluxObjects flux = report.declares(FluxReader.read(manifests));
+    if (!flux.failures().isEmpty()) {
+      throw new GitOpsException(flux.failures().get(0));
+    }
+    around.declare(unit, manifests, flux);
+    return Desired.of(manifests, tools.applyFluxObjects());
+  }
+
+  Plan plan(Revision revision, Desired desired) {
+    report.seen(revision);
+    Plan plan = stages.run(Stage.PLAN, applier, () -> report.planned(planned(revision, desired)));
+    reconciler.events().tell(at -> new ReconcileEvent.Planned(at, unit.id(), plan));
+    return plan;
+  }
+
+  /** What would be deleted is looked at again when it is known what all others claim. */
+  private Plan planned(Revision revision, Desired desired) {
+    Plan plan = planned(revision, desired, around.claimed(unit));
+    Set<ObjectRef> deleted =
+        plan.changes(Action.DELETED).stream().map(c -> c.ref()).collect(Collectors.toSet());
+    if (deleted.isEmpty()) {
+      return plan;
+    }
+    Set<ObjectRef> claimed = around.claimedByAll(unit);
+    deleted.retainAll(claimed);
+    return deleted.isEmpty() ? plan : planned(revision, desired, claimed);
+  }
+
+  private Plan planned(Revision revision, Desired desired, Set<ObjectRef> claimed) {
+    Set<ObjectRef> kept = new HashSet<>(claimed);
+    kept.addAll(desired.kept());
+    return tools
+        .applier()
+        .plan(new PlanRequest(unit.id(), revision, desired.applied(), options(), kept));
+  }
+
+  private ApplyOptions options() {
+    return unit.apply().ownedBy(tools.owner(), Removals.of(unit));
+  }
+
+  /** Makes the changes; a plan without any is not applied, and costs nothing. */
+  ChangeSet apply(Plan plan) {
+    if (!plan.hasChanges()) {
+      return report.changed(Report.nothingDone(plan));
+    }
+    memory.healthy.remove(unit.id());
+    ApplyRequest request =
+        new ApplyRequest(
+            plan,
+            options(),
+            change ->
+                reconciler
+                    .events()
+                    .tell(at -> new ReconcileEvent.ObjectChanged(at, unit.id(), change)));
+    return stages.run(Stage.APPLY, applier, () -> report.changed(tools.applier().apply(request)));
+  }
+
+  /** Waits for health, unless nothing is to be waited for or it is known. */
+  HealthReport await(Desired desired, Plan plan) {
+    Memory.Watched watched = new Memory.Watched(desired.applied(), targets(plan));
+    HealthReport health = HealthReport.none();
+    if (!watched.targets().isEmpty() && !watched.equals(memory.healthy.get(unit.id()))) {
+      memory.healthy.remove(unit.id());
+      AwaitRequest request =
+          new AwaitRequest(
+              unit.id(),
+              watched.targets(),
+              unit.schedule().timeout(),
+              seen ->
+                  reconciler
+                      .events()
+                      .tell(at -> new ReconcileEvent.HealthChanged(at, unit.id(), seen)));
+      health =
+          stages.run(Stage.AWAIT, applier, () -> report.waited(tools.applier().await(request)));
+      memory.healthy.put(unit.id(), watched);
+    }
+    return health;
+  }
+
+  private List<AwaitRequest.Target> targets(Plan plan) {
+    Stream<AwaitRequest.Target> targets =
+        unit.waitForAll()
+            ? plan.changes().stream()
+                .filter(c -> c.desired() != null && c.action() != Action.SKIPPED)
+                .map(c -> new AwaitRequest.Target(c.ref(), c.apiVersion()))
+            : unit.healthChecks().stream();
+    return targets.filter(t -> !FluxKinds.isFluxObject(t.ref())).toList();
+  }
+
+  Outcome planned() {
+    return report.planned(stages.timings());
+  }
+
+  Outcome reconciled(Desired desired, ChangeSet changes, HealthReport health) {
+    return report.succeeded(changes, health, stages.timings(), awaitedUnits(desired));
+  }
+
+  Outcome reverted(ChangeSet changes) {
+    return report.succeeded(changes, HealthReport.none(), stages.timings(), Set.of());
+  }
+
+  /** A failure without a place is at least about the unit's declaration. */
+  Outcome failed(Failure failure) {
+    Failure placed =
+        failure.location().isPresent() || unit.declaredAt().isEmpty()
+            ? failure
+            : failure.withLocation(unit.declaredAt().get());
+    return report.failed(placed, stages.timings());
+  }
+
+  /** Units stand for the Flux objects that declare them: their health is the units' own. */
+  private Set<UnitId> awaitedUnits(Desired desired) {
+    Stream<ObjectRef> refs =
+        unit.waitForAll()
+            ? desired.all().stream().map(m -> m.ref())
+            : unit.healthChecks().stream().map(AwaitRequest.Target::ref);
+    return refs.flatMap(ref -> FluxKinds.unit(ref).stream())
+        .filter(id -> !id.equals(unit.id()))
+        .collect(Collectors.toSet());
+  }
+}

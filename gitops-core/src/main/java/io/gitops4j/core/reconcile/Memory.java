@@ -1,0 +1,30 @@
+package io.gitops4j.core.reconcile;
+
+import io.gitops4j.Manifests;
+import io.gitops4j.UnitId;
+import io.gitops4j.Variable;
+import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.Overlay;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a reconciler remembers from run to run. */
+final class Memory {
+
+  /** How many results of pure work are kept, the least recently used forgotten first. */
+  private static final int REMEMBERED = 512;
+
+  /** What a rendering depends on. */
+  record Rendering(String digest, String path, Overlay overlay) {}
+
+  /** What a substitution depends on. */
+  record Substituting(Rendering rendering, List<Variable> variables, boolean always) {}
+
+  /** What was healthy. */
+  record Watched(Manifests manifests, List<AwaitRequest.Target> targets) {}
+
+  final Memo<Rendering, Manifests> rendered = new Memo<>(REMEMBERED);
+  final Memo<Substituting, Manifests> substituted = new Memo<>(REMEMBERED);
+  final Map<UnitId, Watched> healthy = new ConcurrentHashMap<>();
+}
