@@ -2,6 +2,7 @@ package io.gitops4j.k8s;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gitops4j.ApplyException;
 import io.gitops4j.ChangeSet;
 import io.gitops4j.Failure;
@@ -143,7 +144,17 @@ public final class ServerSideApplier implements Applier {
     }
     Connection open = connection;
     if (open == null) {
-      open = Connection.open(settings);
+      try {
+        open = Connection.open(settings);
+      } catch (KubernetesClientException e) {
+        throw new ApplyException(
+            Failure.of(
+                stage,
+                Reason.UNAVAILABLE,
+                "Cannot make a Kubernetes client of the environment; check the kubeconfig or the"
+                    + " service account of the Pod"),
+            e);
+      }
       connection = open;
     }
     return open;

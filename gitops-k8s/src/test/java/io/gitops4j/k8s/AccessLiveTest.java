@@ -108,7 +108,8 @@ class AccessLiveTest {
     assertThat(cluster.drain()).isEmpty();
 
     BlockingQueue<Drift> told = new LinkedBlockingQueue<>();
-    DriftWatch watch = applier.watch(d -> told.addAll(d.unit().equals(unit) ? List.of(d) : List.of()));
+    DriftWatch watch =
+        applier.watch(d -> told.addAll(d.unit().equals(unit) ? List.of(d) : List.of()));
     try (watch) {
       cluster.patch(
           "kubectl",

@@ -125,8 +125,7 @@ class FluxMigrationLiveTest {
             .fieldManager(ServerSideApplier.FLUX_FIELD_MANAGER)
             .build()) {
       ChangeSet changes =
-          applier.apply(
-              ApplyRequest.of(plan(applier, configMap("a", "key: one", false)), PRUNE));
+          applier.apply(ApplyRequest.of(plan(applier, configMap("a", "key: one", false)), PRUNE));
 
       assertThat(changes.count(Action.UNCHANGED)).isEqualTo(1);
       assertThat(changes.count(Action.DELETED)).isEqualTo(1);

@@ -180,7 +180,8 @@ class ServerSideApplierLiveTest {
     String yaml = namespace() + configMap("a", "1") + deployment("web");
     apply(yaml);
     BlockingQueue<Drift> drifts = new LinkedBlockingQueue<>();
-    DriftWatch watch = applier.watch(d -> drifts.addAll(d.unit().equals(unit) ? List.of(d) : List.of()));
+    DriftWatch watch =
+        applier.watch(d -> drifts.addAll(d.unit().equals(unit) ? List.of(d) : List.of()));
     try (watch) {
       cluster.patch(
           "kubectl",

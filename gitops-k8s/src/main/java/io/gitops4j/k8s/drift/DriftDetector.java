@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells of every object of an inventory that is gone, or whose fields of ours are no longer what
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * drift, and neither is an object that was never applied to the end.
  */
 public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DriftDetector.class);
 
   private final Cluster cluster;
   private final Consumer<Drift> told;

@@ -299,9 +299,6 @@ final class Stream implements AutoCloseable {
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
-    if (error == null) {
-      wait = Duration.ofMillis(1);
-    }
     schedule(() -> again(relist), wait);
   }
 

@@ -68,7 +68,7 @@ final class Pruning {
     if (!request.options().prune()) {
       return change(entry, entry.apiVersion(), Action.SKIPPED, "pruning is off", null);
     }
-    if (request.claimed().contains(entry.ref())) {
+    if (claimed(entry.ref())) {
       return change(entry, entry.apiVersion(), Action.SKIPPED, "another unit desires it", null);
     }
     Optional<ResourceType> type = type(entry);
@@ -91,6 +91,13 @@ final class Pruning {
     }
     return change(
         entry, apiVersion, Action.DELETED, "no longer in the repository", record.version());
+  }
+
+  /** Others may name a cluster-scoped object with the namespace its manifest happens to have. */
+  private boolean claimed(ObjectRef ref) {
+    return request.claimed().contains(ref)
+        || (ref.namespace().isEmpty()
+            && request.claimed().stream().anyMatch(c -> c.inNamespace("").equals(ref)));
   }
 
   private Optional<ResourceType> type(InventoryEntry entry) {

@@ -491,7 +491,8 @@ public abstract class ApplierContract {
     }
     BlockingQueue<Drift> told = new LinkedBlockingQueue<>();
     List<Manifest> manifests = List.of(namespace(), configMap("a", "1"));
-    DriftWatch watch = applier().watch(d -> told.addAll(d.unit().equals(unit) ? List.of(d) : List.of()));
+    DriftWatch watch =
+        applier().watch(d -> told.addAll(d.unit().equals(unit) ? List.of(d) : List.of()));
     try (watch) {
       apply(manifests);
       apply(List.of(namespace(), configMap("a", "2")));
