@@ -95,7 +95,7 @@ public final class ApiServer implements AutoCloseable {
             : null;
     Rbac rbac = new Rbac(store);
     Authorizer authorizer = builder.rbac ? rbac : Authorizer.EVERYTHING;
-    this.parts = new ServerParts(cluster, store, registry, writer, deletion);
+    this.parts = new ServerParts(cluster, store, registry);
     bootstrap(builder.rbac);
     this.endpoint =
         new ApiEndpoint(

@@ -6,8 +6,7 @@ import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
-import io.gitops4j.testkit.apiserver.write.Deletion;
-import io.gitops4j.testkit.apiserver.write.Writer;
+import io.gitops4j.testkit.apiserver.write.CustomDefinitions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,17 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** What a server does by itself: custom kinds, controllers, the roles it begins with. */
 final class ServerParts implements AutoCloseable {
   private final Cluster cluster;
+  private final ObjectStore store;
+  private final KindRegistry registry;
 
-  ServerParts(
-      Cluster cluster,
-      ObjectStore store,
-      KindRegistry registry,
-      Writer writer,
-      Deletion deletion) {
+  ServerParts(Cluster cluster, ObjectStore store, KindRegistry registry) {
     this.cluster = cluster;
+    this.store = store;
+    this.registry = registry;
   }
 
-  void start(ApiServer.ControllerMode mode, Consumer<String> endWatches) {}
+  void start(ApiServer.ControllerMode mode, Consumer<String> endWatches) {
+    new CustomDefinitions(cluster, store, registry, endWatches);
+  }
 
   void bootstrapRoles() {
     for (String name : List.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")) {

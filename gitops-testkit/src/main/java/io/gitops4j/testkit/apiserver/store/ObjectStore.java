@@ -36,6 +36,7 @@ public final class ObjectStore {
   private final Object lock = new Object();
   private final Map<String, Collection> collections = new HashMap<>();
   private final List<Consumer<StoreEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<StoreEvent>> followers = new CopyOnWriteArrayList<>();
   private final int historySize;
   private long revision = FIRST_REVISION;
 
@@ -262,6 +263,7 @@ public final class ObjectStore {
     }
     listeners.forEach(listener -> listener.accept(event));
     lock.notifyAll();
+    followers.forEach(follower -> follower.accept(event));
   }
 
   /** Forgets the history of all collections, so that every watch must list again. */
@@ -280,6 +282,14 @@ public final class ObjectStore {
     synchronized (lock) {
       listeners.add(listener);
     }
+  }
+
+  /**
+   * Has a change followed by what must be done about it before anybody else writes. Followers are
+   * called after all listeners and may write themselves.
+   */
+  public void follow(Consumer<StoreEvent> follower) {
+    followers.add(follower);
   }
 
   /** Ends {@link #listen}. */

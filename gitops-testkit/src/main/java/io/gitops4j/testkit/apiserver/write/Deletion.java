@@ -93,6 +93,9 @@ public final class Deletion {
     if (kind.qualifiedPlural().equals("namespaces")) {
       return strings(updated, "spec", "finalizers").isEmpty();
     }
+    if (kind.qualifiedPlural().equals(CustomDefinitions.STORAGE)) {
+      return true;
+    }
     return Json.equal(Json.at(live, "metadata", "deletionGracePeriodSeconds"), 0L);
   }
 
@@ -180,19 +183,20 @@ public final class Deletion {
       metadata.put("finalizers", new ArrayList<@Nullable Object>(finalizers));
     }
     boolean namespace = kind.kind().qualifiedPlural().equals("namespaces");
+    boolean definition = kind.kind().qualifiedPlural().equals(CustomDefinitions.STORAGE);
     if (first || grace > 0) {
       metadata.put("deletionTimestamp", context.now(grace));
-      if (!namespace) {
+      if (!namespace && !definition) {
         metadata.put("deletionGracePeriodSeconds", grace);
       }
     }
-    if (first && metadata.get("generation") instanceof Long generation && generation > 0) {
+    if (first && !definition && metadata.get("generation") instanceof Long generation && generation > 0) {
       metadata.put("generation", generation + 1);
     }
     if (namespace) {
       Json.child(marked, "status").put("phase", "Terminating");
     }
-    if (kind.kind().qualifiedPlural().equals(CustomDefinitions.STORAGE) && first) {
+    if (definition && first) {
       CustomDefinitions.setCondition(
           marked,
           "Terminating",
