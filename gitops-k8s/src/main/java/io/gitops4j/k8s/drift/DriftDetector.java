@@ -95,7 +95,16 @@ public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
     }
     String state = record == null ? "gone" : record.version().resourceVersion();
     if (!state.equals(last.put(ref, state))) {
-      told.accept(new Drift(owned.get().unit(), ref, record == null, cluster.clock().instant()));
+      tell(new Drift(owned.get().unit(), ref, record == null, cluster.clock().instant()));
+    }
+  }
+
+  /** A listener that throws must not end the watch it is told from. */
+  private void tell(Drift drift) {
+    try {
+      told.accept(drift);
+    } catch (RuntimeException e) {
+      LOG.warn("The listener for drift of {} threw", drift.ref(), e);
     }
   }
 
