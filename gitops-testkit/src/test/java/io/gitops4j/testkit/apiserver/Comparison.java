@@ -61,7 +61,7 @@ final class Comparison {
       if ("application/yaml".equals(answer.contentType) && answer.value instanceof String s) {
         YamlReader reader = YamlReader.of(YamlFlavor.V11);
         return difference(
-            "yaml", reader.readOne("a", text).toValue(), reader.readOne("a", s).toValue());
+            "yaml", reader.readOne("a", lines(text)).toValue(), reader.readOne("a", lines(s)).toValue());
       }
       return difference("text", text, answer.value);
     }
@@ -76,6 +76,11 @@ final class Comparison {
       }
     }
     return null;
+  }
+
+  /** Go's escape of a line separator, which our reader does not know. */
+  private static String lines(String yaml) {
+    return yaml.replace("\\L", "\\u2028");
   }
 
   private @Nullable String difference(

@@ -78,10 +78,7 @@ public final class Authentication {
     if (name.isEmpty()) {
       if (!groups.isEmpty() || !uid.isEmpty()) {
         throw new PlainRefusal(
-            "Internal Server Error: \"\": requested "
-                + "[{Group  "
-                + first(groups)
-                + "      }] without impersonating a user");
+            "requested [{Group  " + first(groups) + "    }] without impersonating a user");
       }
       return user;
     }

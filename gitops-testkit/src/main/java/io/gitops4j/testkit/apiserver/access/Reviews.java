@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.access;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
@@ -57,11 +58,27 @@ public final class Reviews {
       Kind kind, String namespace, @Nullable Object body, User user) {
     Map<String, @Nullable Object> answer = head(kind.kind(), kind.apiVersion(), body);
     Map<String, @Nullable Object> spec = Json.child(answer, "spec");
+    if (kind.kind().endsWith("AccessReview")
+        && spec.containsKey("resourceAttributes") == spec.containsKey("nonResourceAttributes")) {
+      throw ApiException.invalid(
+          kind.group(),
+          "",
+          "",
+          List.of(
+              FieldError.invalid(
+                  "spec.resourceAttributes",
+                  spec.get("resourceAttributes"),
+                  "exactly one of nonResourceAttributes or resourceAttributes must be"
+                      + " specified")));
+    }
     switch (kind.kind()) {
       case "SelfSubjectAccessReview" -> answer.put("status", access(user, spec));
       case "SubjectAccessReview", "LocalSubjectAccessReview" ->
           answer.put("status", access(subject(spec), spec));
       case "SelfSubjectRulesReview" -> {
+        if (Json.string(spec, "namespace").isEmpty()) {
+          throw ApiException.badRequest("no namespace on request");
+        }
         answer.put("spec", new LinkedHashMap<String, @Nullable Object>());
         answer.put("status", rules(user, Json.string(spec, "namespace")));
       }
@@ -97,7 +114,8 @@ public final class Reviews {
     return answer;
   }
 
-  private String now() {
+  /** Now, to the second, as objects hold it. */
+  public String now() {
     return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
   }
 

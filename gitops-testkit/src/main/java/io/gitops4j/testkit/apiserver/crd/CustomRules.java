@@ -164,7 +164,7 @@ final class CustomRules implements KindRules {
   @Override
   public List<List<String>> resetFields(String subresource) {
     if (subresource.equals("status")) {
-      return List.of(List.of("spec"), List.of("metadata"));
+      return List.of(List.of("spec"));
     }
     return status && subresource.isEmpty() ? List.of(List.of("status")) : List.of();
   }

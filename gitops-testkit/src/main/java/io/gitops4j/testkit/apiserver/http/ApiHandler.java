@@ -5,6 +5,7 @@ import io.gitops4j.testkit.apiserver.access.Authentication;
 import io.gitops4j.testkit.apiserver.access.Authorizer;
 import io.gitops4j.testkit.apiserver.access.Reviews;
 import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
@@ -83,7 +84,9 @@ final class ApiHandler {
     } catch (ResourceReader.ExpiredContinue e) {
       call.object(410, new Negotiation(false, "", "", ""), e.status());
     } catch (Authentication.PlainRefusal e) {
-      call.text(500, e.getMessage() + "\n");
+      call.text(
+          500,
+          "Internal Server Error: \"" + exchange.rawPath() + "\": " + e.getMessage() + "\n");
     } catch (RuntimeException e) {
       LOG.warn("{} {} failed", exchange.method(), exchange.rawPath(), e);
       call.refuse(ApiException.internal("Internal error occurred: " + e));
@@ -93,7 +96,12 @@ final class ApiHandler {
   private void route(Call call) {
     List<String> parts = RequestPath.parts(call.exchange().rawPath());
     Optional<RequestPath> path = RequestPath.of(parts);
-    call.user(authentication.user(call.exchange()::headers, authorizer));
+    call.user(authentication.user(
+            name ->
+                name.equals("*")
+                    ? List.copyOf(call.exchange().allHeaders().keySet())
+                    : call.exchange().headers(name),
+            authorizer));
     if (path.isEmpty()) {
       authorize(
           Attributes.path(
@@ -165,6 +173,14 @@ final class ApiHandler {
 
   private void kind(Call call, RequestPath path, ServedKind served, String method) {
     Kind kind = served.kind();
+    boolean unplaced =
+        kind.namespaced()
+            && path.namespace().isEmpty()
+            && (!path.name().isEmpty() || !method.equals("GET"));
+    if (kind.custom() && (unplaced || !kind.namespaced() && !path.namespace().isEmpty())) {
+      call.text(404, "404 page not found\n");
+      return;
+    }
     if (!kind.namespaced() && !path.namespace().isEmpty()) {
       throw unknown();
     }
@@ -206,7 +222,32 @@ final class ApiHandler {
         token
             ? reviews.token(path.namespace(), path.name(), body)
             : reviews.review(kind, path.namespace(), body, call.user());
+    if (!token && answer.get("spec") instanceof Map<?, ?> spec && !spec.isEmpty()) {
+      own(call, kind, answer);
+    }
     call.object(201, form, answer);
+  }
+
+  /** Reviews are objects with owners, although they are not stored. */
+  private void own(Call call, Kind kind, Map<String, @Nullable Object> answer) {
+    Map<String, @Nullable Object> asked = Json.copyMap(answer);
+    asked.remove("status");
+    registry
+        .find(kind.group(), kind.version(), kind.plural())
+        .map(
+            served ->
+                served
+                    .fields()
+                    .update(
+                        new LinkedHashMap<>(),
+                        asked,
+                        WriteHandler.manager(call),
+                        "",
+                        reviews.now(),
+                        List.of()))
+        .map(owned -> Json.at(owned, "metadata", "managedFields"))
+        .ifPresent(
+            fields -> Json.child(answer, "metadata").put("managedFields", fields));
   }
 
   private void collection(Call call, RequestPath path, Target target, String method) {

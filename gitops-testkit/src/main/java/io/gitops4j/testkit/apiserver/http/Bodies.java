@@ -66,6 +66,7 @@ final class Bodies {
                     + " \"json:\\\"kind,omitempty\\\"\" }",
                 bytes);
           }
+          checkTexts(kind, body.tree(), bytes);
           return body;
         } catch (MalformedException e) {
           throw unrecognized(
@@ -90,6 +91,22 @@ final class Bodies {
         throw unsupported(
             List.of(
                 "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
+    }
+  }
+
+  private static void checkTexts(String kind, @Nullable Object tree, byte[] bytes) {
+    for (String name : List.of("apiVersion", "kind")) {
+      Object value = Json.at(tree, name);
+      if (value != null && !(value instanceof String)) {
+        throw unrecognized(
+            kind,
+            "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                + goKind(value)
+                + " into Go struct field ."
+                + name
+                + " of type string",
+            bytes);
+      }
     }
   }
 

@@ -162,7 +162,7 @@ final class WriteHandler {
     }
     return new WriteOptions(
         !dryRun.isEmpty(),
-        manager.isEmpty() ? userAgentManager(call) : manager,
+        manager(call),
         force,
         switch (validation) {
           case "Ignore" -> Validation.IGNORE;
@@ -192,6 +192,12 @@ final class WriteHandler {
       }
     }
     return errors;
+  }
+
+  /** Who writes. */
+  static String manager(Call call) {
+    String named = call.query().first("fieldManager");
+    return named.isEmpty() ? userAgentManager(call) : named;
   }
 
   /** Who writes when no field manager is named: the User-Agent up to its slash. */

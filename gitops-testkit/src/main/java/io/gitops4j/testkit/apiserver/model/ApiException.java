@@ -97,6 +97,9 @@ public final class ApiException extends RuntimeException {
     if (name.isEmpty()) {
       details.remove("name");
     }
+    if (kind.isEmpty()) {
+      details.remove("kind");
+    }
     String qualified = group.isEmpty() ? kind : kind + "." + group;
     return new ApiException(
         422, "Invalid", qualified + " \"" + name + "\" is invalid: " + text, details);

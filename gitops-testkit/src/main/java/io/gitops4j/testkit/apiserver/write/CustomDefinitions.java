@@ -3,6 +3,7 @@ package io.gitops4j.testkit.apiserver.write;
 import io.gitops4j.testkit.apiserver.crd.CustomKind;
 import io.gitops4j.testkit.apiserver.crd.CustomResources;
 import io.gitops4j.testkit.apiserver.crd.DefinitionStatus;
+import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Cluster.Change;
 import io.gitops4j.testkit.apiserver.model.Json;
@@ -181,6 +182,19 @@ public final class CustomDefinitions {
     Map<String, @Nullable Object> metadata = Json.child(released, "metadata");
     metadata.put("finalizers", left);
     cluster.update(kind, released, MANAGER);
+  }
+
+  /** Refuses new objects of kinds whose definition is deleted. */
+  static void admit(ObjectStore store, Target target, Map<String, @Nullable Object> object) {
+    Kind kind = target.kind().kind();
+    Map<String, @Nullable Object> definition =
+        kind.custom() ? store.get(STORAGE, "", target.kind().storage()) : null;
+    if (definition != null && isDeleted(definition)) {
+      throw ApiException.forbidden(
+          kind,
+          Json.string(object, "metadata", "name"),
+          "create not allowed while custom resource definition is terminating");
+    }
   }
 
   private void undefine(String name) {

@@ -98,6 +98,36 @@ final class Decoding {
     return object;
   }
 
+  /** Brings what an apply led to into the form of the kind; custom kinds keep their nulls. */
+  static void applied(
+      Target target,
+      Map<String, @Nullable Object> applied,
+      Map<String, @Nullable Object> object) {
+    Kind kind = target.kind().kind();
+    if (kind.custom()) {
+      return;
+    }
+    try {
+      target.kind().rules().decode(object);
+    } catch (ApiException e) {
+      String namespace = Json.string(applied, "metadata", "namespace");
+      throw new ApiException(
+          500,
+          "",
+          "failed to convert new object ("
+              + namespace
+              + "/"
+              + target.name()
+              + "; "
+              + kind.gvk()
+              + ") to proper version: unable to convert unstructured object to "
+              + kind.gvk()
+              + ": "
+              + inner(kind, e),
+          null);
+    }
+  }
+
   @SuppressWarnings("unchecked")
   private static Map<String, @Nullable Object> object(@Nullable Object tree) {
     return tree instanceof Map<?, ?> ? (Map<String, @Nullable Object>) tree : new LinkedHashMap<>();

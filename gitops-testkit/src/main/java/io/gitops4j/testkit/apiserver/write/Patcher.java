@@ -46,12 +46,14 @@ public final class Patcher {
             warnings.addAll(patch.duplicates());
           }
           Map<String, @Nullable Object> patched = patched(kind, type, live, patch.tree());
+          Object sent = Json.copy(Json.at(patched, "metadata", "managedFields"));
           Map<String, @Nullable Object> object =
               Decoding.patched(target, patched, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
           kind.rules().setDefaults(object);
+          Writer.keepSent(object, sent);
           Writer.dedupOwners(object, warnings);
           return kind.fields()
               .update(
@@ -112,7 +114,7 @@ public final class Patcher {
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
-          kind.rules().decode(object);
+          Decoding.applied(target, applied, object);
           kind.rules().setDefaults(object);
           Writer.dedupOwners(object, warnings);
           return object;

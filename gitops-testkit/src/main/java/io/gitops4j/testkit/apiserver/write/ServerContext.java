@@ -95,13 +95,25 @@ public final class ServerContext {
       }
 
       @Override
+      public String claimClusterIp(String address) {
+        return takenAddresses().contains(address) ? "provided IP is already allocated" : "";
+      }
+
+      @Override
+      public String claimNodePort(long wanted) {
+        return takenPorts().contains(String.valueOf(wanted))
+            ? "provided port is already allocated"
+            : "";
+      }
+
+      @Override
       public String newUid() {
         return ServerContext.this.newUid();
       }
     };
   }
 
-  private String nextAddress() {
+  private Set<String> takenAddresses() {
     Set<String> taken = new HashSet<>();
     for (Map<String, @Nullable Object> service : store.list("services", "").objects()) {
       List<@Nullable Object> addresses = Json.list(service, "spec", "clusterIPs");
@@ -109,6 +121,11 @@ public final class ServerContext {
         addresses.forEach(a -> taken.add(String.valueOf(a)));
       }
     }
+    return taken;
+  }
+
+  private String nextAddress() {
+    Set<String> taken = takenAddresses();
     String next;
     do {
       address = address >= 65000 ? 256 : address + 1;
@@ -117,8 +134,8 @@ public final class ServerContext {
     return next;
   }
 
-  private long nextPort() {
-    Set<Object> taken = new HashSet<>();
+  private Set<String> takenPorts() {
+    Set<String> taken = new HashSet<>();
     for (Map<String, @Nullable Object> service : store.list("services", "").objects()) {
       List<@Nullable Object> ports = Json.list(service, "spec", "ports");
       if (ports != null) {
@@ -126,6 +143,11 @@ public final class ServerContext {
       }
       taken.add(String.valueOf(Json.at(service, "spec", "healthCheckNodePort")));
     }
+    return taken;
+  }
+
+  private long nextPort() {
+    Set<String> taken = takenPorts();
     long next;
     do {
       port = (port + 1) % PORTS;

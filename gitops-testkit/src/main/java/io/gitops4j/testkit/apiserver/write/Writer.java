@@ -45,6 +45,12 @@ public final class Writer {
     this.store = store;
     this.context = context;
     admissions.add(new NamespaceLifecycle(store));
+    admissions.add(
+        (operation, target, object, dryRun) -> {
+          if (operation == Admission.Operation.CREATE) {
+            CustomDefinitions.admit(store, target, object);
+          }
+        });
   }
 
   /** Asks a further admission from now on. */
@@ -76,12 +82,14 @@ public final class Writer {
   /** Creates an object from what a client sent. */
   public WriteResult create(Target target, Body body, WriteOptions options) {
     List<String> warnings = new ArrayList<>();
+    Object sent = Json.copy(Json.at(body.tree(), "metadata", "managedFields"));
     Map<String, @Nullable Object> object = Decoding.whole(target, body, options, warnings);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
     checkNamespace(target, metadata);
     wipe(metadata);
     ServedKind kind = target.kind();
     kind.rules().setDefaults(object);
+    keepSent(object, sent);
     dedupOwners(object, warnings);
     Map<String, @Nullable Object> managed =
         kind.fields()
@@ -116,9 +124,6 @@ public final class Writer {
             "the namespace of the provided object does not match the namespace sent on the request");
       }
       metadata.put("namespace", target.namespace());
-    } else if (!given.isEmpty()) {
-      throw ApiException.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
     } else {
       metadata.remove("namespace");
     }
@@ -135,7 +140,6 @@ public final class Writer {
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
     admissions.forEach(
         a -> a.admit(Admission.Operation.CREATE, target, object, options.dryRun()));
-    wipe(metadata);
     metadata.put("uid", context.newUid());
     metadata.put("creationTimestamp", context.now());
     String prefix = Json.string(metadata, "generateName");
@@ -214,12 +218,14 @@ public final class Writer {
   /** Replaces an object by what a client sent, or makes it where the kind allows. */
   public WriteResult update(Target target, Body body, WriteOptions options) {
     List<String> decoded = new ArrayList<>();
+    Object sent = Json.copy(Json.at(body.tree(), "metadata", "managedFields"));
     Map<String, @Nullable Object> object = Decoding.whole(target, body, options, decoded);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
     checkName(target, metadata);
     checkNamespace(target, metadata);
     ServedKind kind = target.kind();
     kind.rules().setDefaults(object);
+    keepSent(object, sent);
     Change change =
         (live, warnings) -> {
           warnings.addAll(decoded);
@@ -333,8 +339,12 @@ public final class Writer {
     Map<String, @Nullable Object> metadata = Json.child(updated, "metadata");
     checkVersion(kind, target.name(), metadata, live);
     keepMetadata(metadata, live);
+    Object finalizers = Json.at(updated, "spec", "finalizers");
     rules.prepareForUpdate(
         updated, live, target.subresource(), context.forWrite(options.dryRun()));
+    if (target.subresource().equals("finalize")) {
+      finalized(updated, finalizers);
+    }
     List<FieldError> ofMetadata =
         MetadataValidation.validateUpdate(
             metadata, Json.child(Json.copyMap(live), "metadata"), kind.kind());
@@ -342,7 +352,10 @@ public final class Writer {
     errors.addAll(ofMetadata);
     errors.addAll(rules.validateUpdate(updated, live, target.subresource()));
     refuse(kind.kind(), target.name(), errors);
-    warnings.addAll(rules.warnings(updated));
+    if (!rules.hasGeneration()
+        || !Json.equal(metadata.get("generation"), Json.at(live, "metadata", "generation"))) {
+      warnings.addAll(rules.warnings(updated));
+    }
     FieldManager.restoreIdleTimes(updated, live);
     if (Json.equal(updated, live)) {
       return new WriteResult(false, live, warnings);
@@ -359,6 +372,16 @@ public final class Writer {
     }
     Map<String, @Nullable Object> stored = store.update(kind.storage(), kind.toStored(updated));
     return new WriteResult(false, kind.fromStored(stored), warnings);
+  }
+
+  /** The finalizers of a namespace, which only its subresource changes. */
+  private static void finalized(
+      Map<String, @Nullable Object> namespace, @Nullable Object finalizers) {
+    Map<String, @Nullable Object> spec = Json.child(namespace, "spec");
+    spec.remove("finalizers");
+    if (finalizers instanceof List<?> list && !list.isEmpty()) {
+      spec.put("finalizers", finalizers);
+    }
   }
 
   private static void checkVersion(
@@ -413,6 +436,13 @@ public final class Writer {
       }
     }
     metadata.remove("selfLink");
+  }
+
+  /** What a client sent as managed fields, which decoding drops when they are empty. */
+  static void keepSent(Map<String, @Nullable Object> object, @Nullable Object sent) {
+    if (sent != null) {
+      Json.child(object, "metadata").put("managedFields", sent);
+    }
   }
 
   /** Of owners given twice one stays, and the client is told. */
