@@ -194,7 +194,7 @@ class GitOpsSourcesTest {
   }
 
   @Test
-  void noProvider_isToldWithThePlaceOfTheSource() {
+  void addressThatIsNotRead_isToldWithThePlaceOfTheSource() {
     source
         .file(
             "clusters/test/all.yaml",
@@ -205,7 +205,7 @@ class GitOpsSourcesTest {
       Failure failure = gitops.reconcile().unit(APPS).orElseThrow().failure().orElseThrow();
 
       assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED);
-      assertThat(failure.message()).contains("no source provider reads ssh://");
+      assertThat(failure.message()).contains("SSH is not supported yet");
       assertThat(failure.location().orElseThrow().file()).isEqualTo("clusters/test/all.yaml");
     }
   }

@@ -27,9 +27,12 @@ import io.gitops4j.spi.ApplyRequest;
 import io.gitops4j.spi.AwaitRequest;
 import io.gitops4j.spi.Drift;
 import io.gitops4j.spi.DriftWatch;
+import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.PlanRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,6 +128,14 @@ public final class ServerSideApplier implements Applier {
   @Override
   public Set<UnitId> units() {
     return connection(Stage.PLAN).cluster().inventories().units(Stage.PLAN);
+  }
+
+  @Override
+  public List<OwnedUnit> ownedUnits() {
+    return connection(Stage.PLAN).cluster().inventories().all(Stage.PLAN).stream()
+        .map(i -> new OwnedUnit(i.unit(), i.declaration().owner(), i.declaration().removal()))
+        .sorted(Comparator.comparing(OwnedUnit::unit))
+        .toList();
   }
 
   @Override

@@ -134,12 +134,18 @@ final class Line {
     return unit.apply().ownedBy(tools.owner(), Removals.of(unit));
   }
 
-  /** Makes the changes; a plan without any is not applied, and costs nothing. */
+  /**
+   * Makes the changes; a plan without any is not applied, and costs nothing, unless the applier has
+   * to keep something else of the unit itself.
+   */
   ChangeSet apply(Plan plan) {
-    if (!plan.hasChanges()) {
+    boolean changes = plan.hasChanges();
+    if (!changes && isDeclared(plan)) {
       return report.changed(Report.nothingDone(plan));
     }
-    memory.healthy.remove(unit.id());
+    if (changes) {
+      memory.healthy.remove(unit.id());
+    }
     ApplyRequest request =
         new ApplyRequest(
             plan,
@@ -148,7 +154,31 @@ final class Line {
                 reconciler
                     .events()
                     .tell(at -> new ReconcileEvent.ObjectChanged(at, unit.id(), change)));
-    return stages.run(Stage.APPLY, applier, () -> report.changed(tools.applier().apply(request)));
+    ChangeSet done =
+        stages.run(Stage.APPLY, applier, () -> report.changed(tools.applier().apply(request)));
+    memory.declared.put(unit.id(), request.options());
+    return done;
+  }
+
+  /**
+   * Whether the applier keeps of the unit what holds now, as far as it keeps anything: its owner
+   * and its removal, which a later process goes by when the unit is gone from the repository.
+   */
+  private boolean isDeclared(Plan plan) {
+    ApplyOptions now = options();
+    if (now.equals(memory.declared.get(unit.id()))) {
+      return true;
+    }
+    boolean declared =
+        tools.applier().ownedUnits().stream()
+            .filter(kept -> kept.unit().equals(unit.id()))
+            .findFirst()
+            .map(kept -> kept.owner().equals(now.owner()) && kept.removal() == now.removal())
+            .orElse(plan.changes().stream().allMatch(c -> c.desired() == null));
+    if (declared) {
+      memory.declared.put(unit.id(), now);
+    }
+    return declared;
   }
 
   /** Waits for health, unless nothing is to be waited for or it is known. */

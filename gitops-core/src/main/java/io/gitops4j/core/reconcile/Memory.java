@@ -3,6 +3,7 @@ package io.gitops4j.core.reconcile;
 import io.gitops4j.Manifests;
 import io.gitops4j.UnitId;
 import io.gitops4j.Variable;
+import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.AwaitRequest;
 import io.gitops4j.spi.Overlay;
 import java.util.List;
@@ -27,4 +28,7 @@ final class Memory {
   final Memo<Rendering, Manifests> rendered = new Memo<>(REMEMBERED);
   final Memo<Substituting, Manifests> substituted = new Memo<>(REMEMBERED);
   final Map<UnitId, Watched> healthy = new ConcurrentHashMap<>();
+
+  /** The options of each unit that the applier is known to keep. */
+  final Map<UnitId, ApplyOptions> declared = new ConcurrentHashMap<>();
 }

@@ -115,5 +115,6 @@ public final class Reconciler {
   /** Forgets what is remembered of a unit that is gone. */
   public void forget(UnitId unit) {
     memory.healthy.remove(unit);
+    memory.declared.remove(unit);
   }
 }

@@ -15,6 +15,7 @@ import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.ApiError;
 import io.gitops4j.k8s.api.Refusal;
 import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.k8s.inventory.Declaration;
 import io.gitops4j.k8s.inventory.Inventory;
 import io.gitops4j.k8s.inventory.InventoryEntry;
 import io.gitops4j.k8s.live.LiveRecord;
@@ -67,7 +68,7 @@ public final class StagedApply {
     private final ApplyRequest request;
     private final Plan plan;
     private final UnitId unit;
-    private final String account;
+    private final Declaration declaration;
     private final Writer writer;
     private final Map<ObjectRef, Change> changes = new ConcurrentHashMap<>();
     private final Map<ObjectRef, InventoryEntry> known = new ConcurrentHashMap<>();
@@ -77,9 +78,8 @@ public final class StagedApply {
       this.request = request;
       this.plan = request.plan();
       this.unit = plan.unit();
-      String named = request.options().serviceAccount();
-      this.account = named == null ? "" : named;
-      this.writer = new Writer(cluster, unit, account);
+      this.declaration = Declaration.of(request.options());
+      this.writer = new Writer(cluster, unit, declaration.account());
     }
 
     ChangeSet apply() {
@@ -110,9 +110,9 @@ public final class StagedApply {
     private Inventory before() {
       Optional<Inventory> own = cluster.inventories().find(unit, Stage.APPLY);
       if (own.isPresent()) {
-        return new Inventory(unit, account, own.get().entries());
+        return new Inventory(unit, declaration, own.get().entries());
       }
-      return Inventory.of(unit, account, cluster.flux().entries(unit));
+      return Inventory.of(unit, declaration, cluster.flux().entries(unit));
     }
 
     private Inventory union(Inventory before, List<PlannedChange> desired) {
@@ -120,7 +120,7 @@ public final class StagedApply {
       for (PlannedChange change : desired) {
         entries.putIfAbsent(change.ref(), fresh(change));
       }
-      return new Inventory(unit, account, entries);
+      return new Inventory(unit, declaration, entries);
     }
 
     private Inventory after(Inventory before, List<PlannedChange> desired, boolean well) {
@@ -135,7 +135,7 @@ public final class StagedApply {
           entries.put(old.ref(), old);
         }
       }
-      return new Inventory(unit, account, entries);
+      return new Inventory(unit, declaration, entries);
     }
 
     private InventoryEntry entry(PlannedChange change, Inventory before) {

@@ -12,10 +12,11 @@ import java.util.Optional;
  * What a unit owns.
  *
  * @param unit the unit
- * @param account {@code namespace/name} of the service account it is applied as; empty for none
+ * @param declaration what its last apply said about the unit itself
  * @param entries the objects, in the order of applying
  */
-public record Inventory(UnitId unit, String account, Map<ObjectRef, InventoryEntry> entries) {
+public record Inventory(
+    UnitId unit, Declaration declaration, Map<ObjectRef, InventoryEntry> entries) {
 
   /** Copies the map, keeping its order. */
   public Inventory {
@@ -23,10 +24,16 @@ public record Inventory(UnitId unit, String account, Map<ObjectRef, InventoryEnt
   }
 
   /** An inventory of entries. */
-  public static Inventory of(UnitId unit, String account, Collection<InventoryEntry> entries) {
+  public static Inventory of(
+      UnitId unit, Declaration declaration, Collection<InventoryEntry> entries) {
     Map<ObjectRef, InventoryEntry> map = new LinkedHashMap<>();
     entries.forEach(e -> map.put(e.ref(), e));
-    return new Inventory(unit, account, map);
+    return new Inventory(unit, declaration, map);
+  }
+
+  /** {@code namespace/name} of the service account it is applied as; empty for none. */
+  public String account() {
+    return declaration.account();
   }
 
   /** The entry of an object. */

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.inventory;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.Json;
+import io.gitops4j.spi.Removal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Inventories as ConfigMaps.
  *
- * <p>{@code binaryData["inventory.json.gz"]} holds {@code {"account": …, "entries": [{"id", "v",
- * "d", "l"}]}}. Objects are spread over as many shards as it takes to stay below 900 KiB each (a
- * ConfigMap may hold 1 MiB), by a hash of their identifier: as long as the number of shards stays
- * the same an object never moves, so each shard can be written on its own without losing one. When
- * the number changes, the new ones are written before the old ones go. A reader takes all shards it
- * finds together.
+ * <p>{@code binaryData["inventory.json.gz"]} holds {@code {"account": …, "owner": …, "removal": …,
+ * "entries": [{"id", "v", "d", "l"}]}}. Objects are spread over as many shards as it takes to stay
+ * below 900 KiB each (a ConfigMap may hold 1 MiB), by a hash of their identifier: as long as the
+ * number of shards stays the same an object never moves, so each shard can be written on its own
+ * without losing one. When the number changes, the new ones are written before the old ones go. A
+ * reader takes all shards it finds together.
  *
  * <p>The digests of Secrets are left out: whoever may read ConfigMaps could try values against
  * them. They are kept in memory; after a restart a Secret costs one dry run.
@@ -76,7 +77,10 @@ final class InventoryCodec {
     Map<String, byte[]> packed = new TreeMap<>();
     for (int i = 0; i < shards; i++) {
       Map<String, Object> shard = new LinkedHashMap<>();
-      shard.put("account", inventory.account());
+      Declaration declaration = inventory.declaration();
+      shard.put("account", declaration.account());
+      shard.put("owner", declaration.owner());
+      shard.put("removal", declaration.removal().name());
       shard.put("entries", spread.get(i));
       packed.put(name(inventory.unit(), i, shards), gzip(Json.write(shard)));
     }
@@ -164,7 +168,14 @@ final class InventoryCodec {
               desired.isEmpty() ? null : desired,
               live.isEmpty() ? null : live));
     }
-    return Inventory.of(unit, Json.text(shard, "account"), entries);
+    return Inventory.of(unit, declaration(shard), entries);
+  }
+
+  private static Declaration declaration(Map<String, @Nullable Object> shard) {
+    return new Declaration(
+        Json.text(shard, "account"),
+        Json.text(shard, "owner"),
+        Removal.valueOf(Json.text(shard, "removal")));
   }
 
   private static byte[] gzip(String text) {

@@ -103,7 +103,7 @@ public final class InventoryStore {
               new LinkedHashMap<>(stored.inventory().entries());
           entries.put(entry.ref(), entry);
           return new Stored(
-              new Inventory(u, stored.inventory().account(), entries), stored.shards());
+              new Inventory(u, stored.inventory().declaration(), entries), stored.shards());
         });
   }
 
@@ -112,11 +112,14 @@ public final class InventoryStore {
     return Optional.ofNullable(learned.getOrDefault(unit, Map.of()).get(ref));
   }
 
-  /** Stores an inventory; sends nothing when the stored one is the same. */
+  /** Stores an inventory; sends nothing when the stored one is the same, or there is none to be. */
   public void save(Inventory inventory, Stage stage) {
     load(stage);
     UnitId unit = inventory.unit();
     Stored old = units.getOrDefault(unit, new Stored(inventory, Map.of()));
+    if (old.shards().isEmpty() && inventory.isEmpty()) {
+      return;
+    }
     Map<String, Shard> shards = new TreeMap<>(old.shards());
     try {
       Map<String, Map<String, @Nullable Object>> wanted = codec.write(inventory, namespace);
@@ -302,7 +305,8 @@ public final class InventoryStore {
     Map<String, Shard> shards = new TreeMap<>(old.shards());
     shards.put(name, new Shard(version, data(map)));
     found.put(
-        shard.unit(), new Stored(new Inventory(shard.unit(), shard.account(), entries), shards));
+        shard.unit(),
+        new Stored(new Inventory(shard.unit(), shard.declaration(), entries), shards));
   }
 
   private void remember(Stored stored) {

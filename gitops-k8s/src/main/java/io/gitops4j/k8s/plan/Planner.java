@@ -15,6 +15,7 @@ import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.LiveObject;
 import io.gitops4j.k8s.api.Refusal;
 import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.k8s.inventory.Declaration;
 import io.gitops4j.k8s.inventory.Inventory;
 import io.gitops4j.k8s.inventory.InventoryEntry;
 import io.gitops4j.k8s.live.LiveObjects;
@@ -65,6 +66,7 @@ public final class Planner {
     private final PlanRequest request;
     private final UnitId unit;
     private final ApplyOptions options;
+    private final Declaration declaration;
     private final String account;
     private final KubernetesApi api;
     private final DryRun dryRun;
@@ -77,8 +79,8 @@ public final class Planner {
       this.request = request;
       this.unit = request.unit();
       this.options = request.options();
-      String named = options.serviceAccount();
-      this.account = named == null ? "" : named;
+      this.declaration = Declaration.of(options);
+      this.account = declaration.account();
       this.api = cluster.apis().apply(account);
       this.dryRun = new DryRun(cluster, api, unit, options, Stage.PLAN);
     }
@@ -107,9 +109,9 @@ public final class Planner {
     private Inventory inventory() {
       Optional<Inventory> own = cluster.inventories().find(unit, Stage.PLAN);
       if (own.isPresent()) {
-        return new Inventory(unit, account, own.get().entries());
+        return new Inventory(unit, declaration, own.get().entries());
       }
-      return Inventory.of(unit, account, cluster.flux().entries(unit));
+      return Inventory.of(unit, declaration, cluster.flux().entries(unit));
     }
 
     private Map<ObjectRef, ResourceType> types(List<Desired> desired, Inventory inventory) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.Json;
+import io.gitops4j.spi.Removal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class InventoryCodecTest {
           InventoryEntry.of(new ObjectRef("apps", "Deployment", "prod", "web-" + i), "v1")
               .with(Json.digest(i), Json.digest(-i)));
     }
-    return Inventory.of(UNIT, "prod/deployer", entries);
+    return Inventory.of(UNIT, new Declaration("prod/deployer", "fleet", Removal.DELETE), entries);
   }
 
   @Test
@@ -40,7 +41,7 @@ class InventoryCodecTest {
     assertThat(maps).hasSize(1);
     Inventory read = new InventoryCodec().read(maps.values().iterator().next());
     assertThat(read.entries()).isEqualTo(inventory.entries());
-    assertThat(read.account()).isEqualTo("prod/deployer");
+    assertThat(read.declaration()).isEqualTo(inventory.declaration());
     assertThat(read.unit()).isEqualTo(UNIT);
   }
 
@@ -62,7 +63,8 @@ class InventoryCodecTest {
   void secrets_digests_areNotStored() {
     InventoryEntry secret =
         InventoryEntry.of(new ObjectRef("", "Secret", "prod", "s"), "v1").with("aa", "bb");
-    Inventory inventory = Inventory.of(UNIT, "", List.of(secret));
+    Inventory inventory =
+        Inventory.of(UNIT, new Declaration("", "", Removal.RELEASE), List.of(secret));
 
     Inventory read =
         new InventoryCodec()
