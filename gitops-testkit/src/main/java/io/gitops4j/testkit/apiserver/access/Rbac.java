@@ -116,8 +116,7 @@ public final class Rbac implements Authorizer, Reviews.Explaining, Reviews.Rules
       case "ServiceAccount" -> {
         String own = Json.string(subject, "namespace");
         yield user.name()
-            .equals(
-                "system:serviceaccount:" + (own.isEmpty() ? namespace : own) + ":" + name);
+            .equals("system:serviceaccount:" + (own.isEmpty() ? namespace : own) + ":" + name);
       }
       default -> false;
     };

@@ -99,8 +99,7 @@ final class Pruning {
     for (String name : new ArrayList<>(object.keySet())) {
       Schema declared =
           Objects.requireNonNullElse(
-              schema.properties().get(name),
-              schema.additionalProperties().orElse(NONE));
+              schema.properties().get(name), schema.additionalProperties().orElse(NONE));
       Object value = object.get(name);
       if (value == null) {
         if (declared != NONE && !declared.nullable() && declared.defaultValue().isEmpty()) {

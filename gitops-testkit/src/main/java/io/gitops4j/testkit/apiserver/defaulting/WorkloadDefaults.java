@@ -25,8 +25,7 @@ final class WorkloadDefaults {
     rules.put(BATCH + "Job", WorkloadDefaults::job);
     rules.put(BATCH + "CronJob", WorkloadDefaults::cronJob);
     rules.put(
-        BATCH + "PodFailurePolicyOnPodConditionsPattern",
-        o -> Defaults.when(o, "status", "True"));
+        BATCH + "PodFailurePolicyOnPodConditionsPattern", o -> Defaults.when(o, "status", "True"));
   }
 
   private static void deployment(Map<String, @Nullable Object> deployment) {
@@ -94,8 +93,7 @@ final class WorkloadDefaults {
     }
     spec.putIfAbsent("parallelism", 1L);
     spec.putIfAbsent(
-        "backoffLimit",
-        spec.get("backoffLimitPerIndex") == null ? 6L : (long) Integer.MAX_VALUE);
+        "backoffLimit", spec.get("backoffLimitPerIndex") == null ? 6L : (long) Integer.MAX_VALUE);
     Map<String, @Nullable Object> labels = Json.map(spec, "template", "metadata", "labels");
     Map<String, @Nullable Object> metadata = Json.child(job, "metadata");
     if (labels != null && Json.map(metadata, "labels") == null) {

@@ -27,8 +27,7 @@ final class Operations {
   }
 
   void addTo(Map<String, @Nullable Object> paths) {
-    String root =
-        (kind.group().isEmpty() ? "/api/" : "/apis/") + kind.apiVersion() + "/";
+    String root = (kind.group().isEmpty() ? "/api/" : "/apis/") + kind.apiVersion() + "/";
     String scope = kind.namespaced() ? "namespaces/{namespace}/" : "";
     String collection = root + scope + kind.plural();
     List<String> verbs = kind.verbs();

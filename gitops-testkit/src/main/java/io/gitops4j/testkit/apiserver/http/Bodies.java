@@ -89,8 +89,7 @@ final class Bodies {
             bytes);
       default:
         throw unsupported(
-            List.of(
-                "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
+            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
     }
   }
 
@@ -138,7 +137,11 @@ final class Bodies {
     }
     Matcher twice = TWICE.matcher(String.valueOf(e.getMessage()));
     return twice.find()
-        ? "line " + e.location().line() + ": key " + Json.text(twice.group(1)) + " already set in map"
+        ? "line "
+            + e.location().line()
+            + ": key "
+            + Json.text(twice.group(1))
+            + " already set in map"
         : "";
   }
 
@@ -163,7 +166,10 @@ final class Bodies {
       double d = n.doubleValue();
       return d == Math.rint(d) && Math.abs(d) < 1e15 ? (Object) (long) d : d;
     }
-    return value == null || value instanceof String || value instanceof Boolean || value instanceof Long
+    return value == null
+            || value instanceof String
+            || value instanceof Boolean
+            || value instanceof Long
         ? value
         : String.valueOf(value);
   }

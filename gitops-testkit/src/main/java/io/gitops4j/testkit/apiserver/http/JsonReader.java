@@ -67,7 +67,9 @@ final class JsonReader {
           case '\t' -> "'\\t'";
           case '\r' -> "'\\r'";
           default ->
-              c < 0x20 ? "'\\x" + String.format(java.util.Locale.ROOT, "%02x", (int) c) + "'" : "'" + c + "'";
+              c < 0x20
+                  ? "'\\x" + String.format(java.util.Locale.ROOT, "%02x", (int) c) + "'"
+                  : "'" + c + "'";
         };
     return new MalformedException("invalid character " + shown + " " + where);
   }
@@ -79,8 +81,7 @@ final class JsonReader {
     }
     char c = text.charAt(position);
     if ((c == '{' || c == '[') && depth >= MAX_DEPTH) {
-      throw new MalformedException(
-          "invalid character '" + c + "' exceeded max depth");
+      throw new MalformedException("invalid character '" + c + "' exceeded max depth");
     }
     return switch (c) {
       case '{' -> object(path, depth);

@@ -43,10 +43,7 @@ final class ResourceReader {
         await(Long.parseUnsignedLong(version));
       } catch (NumberFormatException e) {
         throw new ApiException(
-            500,
-            "",
-            "resourceVersion: Invalid value: " + unsigned(version),
-            null);
+            500, "", "resourceVersion: Invalid value: " + unsigned(version), null);
       }
     }
     ServedKind kind = target.kind();

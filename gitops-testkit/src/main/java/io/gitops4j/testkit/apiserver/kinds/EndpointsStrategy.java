@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Endpoints, which are deprecated. Source: kubernetes/kubernetes {@code pkg/registry/core/endpoint}. */
+/**
+ * Endpoints, which are deprecated. Source: kubernetes/kubernetes {@code
+ * pkg/registry/core/endpoint}.
+ */
 final class EndpointsStrategy extends Strategy {
 
   @Override

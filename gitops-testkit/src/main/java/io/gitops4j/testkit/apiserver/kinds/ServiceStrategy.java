@@ -132,9 +132,7 @@ final class ServiceStrategy extends Strategy {
       dropIfSame(spec, old, "ipFamilies");
       dropIfSame(spec, old, "ipFamilyPolicy");
     }
-    if (needsNodePort(old)
-        && !needsNodePort(spec)
-        && nodePorts(spec).equals(nodePorts(old))) {
+    if (needsNodePort(old) && !needsNodePort(spec) && nodePorts(spec).equals(nodePorts(old))) {
       Errors.objects(spec, "ports").forEach(p -> p.remove("nodePort"));
     }
     if (needsHealthPort(old) && !needsHealthPort(spec)) {
@@ -180,8 +178,7 @@ final class ServiceStrategy extends Strategy {
   }
 
   static boolean needsHealthPort(Map<String, @Nullable Object> spec) {
-    return type(spec).equals("LoadBalancer")
-        && "Local".equals(spec.get("externalTrafficPolicy"));
+    return type(spec).equals("LoadBalancer") && "Local".equals(spec.get("externalTrafficPolicy"));
   }
 
   static boolean headless(Map<String, @Nullable Object> spec) {

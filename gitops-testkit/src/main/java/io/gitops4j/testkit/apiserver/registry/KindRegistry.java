@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KindRegistry {
   private static final Set<String> SCALED =
-      Set.of(
-          "deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers");
+      Set.of("deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers");
 
   private record Address(String group, String version, String plural) {}
 

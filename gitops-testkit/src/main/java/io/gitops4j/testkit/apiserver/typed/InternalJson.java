@@ -129,8 +129,7 @@ public final class InternalJson {
         Map<String, @Nullable Object> trees = new TreeMap<>();
         if (value instanceof Map<?, ?> map) {
           map.forEach(
-              (k, v) ->
-                  trees.put((String) k, tree(Objects.requireNonNull(type.element()), v)));
+              (k, v) -> trees.put((String) k, tree(Objects.requireNonNull(type.element()), v)));
         }
         yield trees;
       }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IP addresses and CIDR blocks as Kubernetes reads them: without asking a resolver, and with leading
- * zeroes allowed where it is only warned of.
+ * IP addresses and CIDR blocks as Kubernetes reads them: without asking a resolver, and with
+ * leading zeroes allowed where it is only warned of.
  *
  * <p>Sources: k8s.io/apimachinery, {@code pkg/util/validation/ip.go}; k8s.io/utils {@code
  * internal/third_party/forked/golang/net}.

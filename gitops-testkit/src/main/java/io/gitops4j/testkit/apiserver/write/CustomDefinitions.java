@@ -129,8 +129,7 @@ public final class CustomDefinitions {
 
   private static ServedKind served(CustomKind kind, String storedApiVersion) {
     return ServedKind.builder(kind.kind(), kind.schema(), kind.rules())
-        .storedAs(
-            kind.kind().qualifiedPlural(), storedApiVersion, ServedKind.Conversion.NONE)
+        .storedAs(kind.kind().qualifiedPlural(), storedApiVersion, ServedKind.Conversion.NONE)
         .listKind(kind.listKind())
         .columns(kind.columns())
         .scale(
