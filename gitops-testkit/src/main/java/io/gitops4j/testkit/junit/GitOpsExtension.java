@@ -39,7 +39,9 @@ final class GitOpsExtension implements ParameterResolver {
   }
 
   private static GitOpsTest annotation(ExtensionContext context) {
-    for (Optional<ExtensionContext> at = Optional.of(context); at.isPresent(); at = at.get().getParent()) {
+    for (Optional<ExtensionContext> at = Optional.of(context);
+        at.isPresent();
+        at = at.get().getParent()) {
       Optional<GitOpsTest> found =
           at.get()
               .getElement()

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every broken repository gives its one sentence, with its place, and the cluster stays as it was. */
+/**
+ * Every broken repository gives its one sentence, with its place, and the cluster stays as it was.
+ */
 class BrokenRepositoriesTest {
 
   @TestFactory
@@ -53,11 +55,7 @@ class BrokenRepositoriesTest {
         ServerSideApplier applier = ServerSideApplier.of(client);
         GitSource source = GitSource.at(repository.url()).build();
         GitOps gitops =
-            GitOps.builder()
-                .source(source)
-                .path("clusters/production")
-                .applier(applier)
-                .build()) {
+            GitOps.builder().source(source).path("clusters/production").applier(applier).build()) {
       return gitops.reconcile();
     }
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.NullMarked;
  * <ul>
  *   <li>{@code files/}: laid over those of {@code _base}
  *   <li>{@code remove.txt}: paths to remove, one a line
- *   <li>{@code setup.txt}: what a working tree cannot hold: {@code symlink PATH TARGET}, {@code size
- *       PATH BYTES}
+ *   <li>{@code setup.txt}: what a working tree cannot hold: {@code symlink PATH TARGET}, {@code
+ *       size PATH BYTES}
  *   <li>{@code cluster.yaml}: objects that the cluster has before
  *   <li>{@code error.txt}: the place and the sentence
  * </ul>
@@ -53,7 +53,8 @@ record BrokenRepository(Path folder) {
 
   /** The repository, committed. */
   TestRepository open() throws IOException {
-    TestRepository repository = TestRepository.from(folder.resolveSibling("_base").resolve("files"));
+    TestRepository repository =
+        TestRepository.from(folder.resolveSibling("_base").resolve("files"));
     Path files = folder.resolve("files");
     if (Files.isDirectory(files)) {
       try (Stream<Path> paths = Files.walk(files)) {

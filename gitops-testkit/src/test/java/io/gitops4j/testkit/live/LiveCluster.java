@@ -56,7 +56,8 @@ final class LiveCluster {
 
   /** Runs kubectl and fails with what it says when it fails. */
   void kubectl(Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("kubectl", "--kubeconfig", kubeconfig.toString()));
+    List<String> command =
+        new ArrayList<>(List.of("kubectl", "--kubeconfig", kubeconfig.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);

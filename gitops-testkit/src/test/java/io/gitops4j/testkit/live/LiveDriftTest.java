@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.core.GitOps;
+import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.testkit.git.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,14 @@ class LiveDriftTest {
   private static boolean wanted(Watcher.Action action, Deployment deployment) {
     return action != Watcher.Action.DELETED
         && deployment.getSpec().getReplicas() == 2
-        && deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getImage().equals("registry.example.com/app:1.0.0");
+        && deployment
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getContainers()
+            .get(0)
+            .getImage()
+            .equals("registry.example.com/app:1.0.0");
   }
 
   @Test
@@ -106,14 +113,15 @@ class LiveDriftTest {
   private String editor() throws IOException {
     Path script = folder.resolve("editor");
     if (!Files.exists(script)) {
-      Files.writeString(script, "#!/bin/sh\nsed -i 's|registry.example.com/app:.*|registry.example.com/app:by-hand|' \"$1\"\n");
+      Files.writeString(
+          script,
+          "#!/bin/sh\nsed -i 's|registry.example.com/app:.*|registry.example.com/app:by-hand|' \"$1\"\n");
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
     return script.toString();
   }
 
-  private static Watch watch(
-      KubernetesClient client, String namespace, BlockingQueue<Seen> seen) {
+  private static Watch watch(KubernetesClient client, String namespace, BlockingQueue<Seen> seen) {
     return client
         .apps()
         .deployments()

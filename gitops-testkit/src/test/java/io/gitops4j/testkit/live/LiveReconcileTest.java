@@ -56,11 +56,11 @@ class LiveReconcileTest {
           client.genericKubernetesResources(context).inAnyNamespace().list().getItems()) {
         String namespace = String.valueOf(object.getMetadata().getNamespace());
         String name = object.getMetadata().getName();
-        if ((namespace + "/" + name).startsWith(prefix + "-team-") || name.startsWith(prefix + "-team-")) {
+        if ((namespace + "/" + name).startsWith(prefix + "-team-")
+            || name.startsWith(prefix + "-team-")) {
           if (!name.equals("kube-root-ca.crt")) {
             versions.put(
-                parts[1] + "/" + namespace + "/" + name,
-                object.getMetadata().getResourceVersion());
+                parts[1] + "/" + namespace + "/" + name, object.getMetadata().getResourceVersion());
           }
         }
       }
@@ -132,7 +132,11 @@ class LiveReconcileTest {
 
       ReconcileResult refused = engine.gitops().reconcile();
       String web = "Deployment/" + tree.namespace(0) + "/svc-000";
-      assertThat(refused).failed(Stage.PLAN).on(web).because("spec.selector").at("base/svc-000/all.yaml");
+      assertThat(refused)
+          .failed(Stage.PLAN)
+          .on(web)
+          .because("spec.selector")
+          .at("base/svc-000/all.yaml");
       assertThat(refused.failure().orElseThrow().reason()).isEqualTo(Reason.IMMUTABLE);
       assertThat(versions(engine.client(), "fixed")).isEqualTo(before);
 
@@ -147,7 +151,9 @@ class LiveReconcileTest {
     ServiceTree tree = new ServiceTree("chain", 6);
     try (TestRepository repository = TestRepository.empty();
         LiveEngine engine = new LiveEngine(cluster, repository.url())) {
-      repository.write("base-layer/broken.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Not_A_Name\n  namespace: default\n");
+      repository.write(
+          "base-layer/broken.yaml",
+          "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Not_A_Name\n  namespace: default\n");
       tree.writeTo(repository);
       repository.write(
           "clusters/lab/base-layer.yaml",
