@@ -332,7 +332,7 @@ class GitOpsContinuousTest {
     assertThat(log.of(UnitFinished.class))
         .filteredOn(e -> e.unit().equals(A) || e.unit().equals(B))
         .allMatch(e -> e.result().failure().orElseThrow().reason() == Reason.CANCELLED);
-    assertThat(GitOpsPassTest.threads("gitops4j-clusters-test")).isEmpty();
+    assertThat(GitOpsPassTest.threadsLeft("gitops4j-clusters-test")).isEmpty();
     assertThat(cluster.objects()).containsExactly("ConfigMap/default/a");
     assertThat(time.waiting()).isZero();
   }

@@ -766,8 +766,22 @@ class GitOpsPassTest {
     gitops.close();
     gitops.close();
 
-    assertThat(threads("gitops4j-clusters-test")).isEmpty();
+    assertThat(threadsLeft("gitops4j-clusters-test")).isEmpty();
     assertThatThrownBy(() -> gitops.reconcile()).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** The engine's threads that are left, each given time to end after its pool has. */
+  static List<String> threadsLeft(String prefix) {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith(prefix)) {
+        try {
+          thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    return threads(prefix);
   }
 
   static List<String> threads(String prefix) {

@@ -50,7 +50,7 @@ class GitOpsStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void everythingAtOnce_converges(long seed) {
     Random random = new Random(seed);
     commit(random, 0);
@@ -83,7 +83,7 @@ class GitOpsStressTest {
       drift("a");
       await(() -> converged("r40"));
     }
-    assertThat(GitOpsPassTest.threads("gitops4j-clusters-test")).isEmpty();
+    assertThat(GitOpsPassTest.threadsLeft("gitops4j-clusters-test")).isEmpty();
     stagesArePaired();
   }
 
@@ -114,10 +114,16 @@ class GitOpsStressTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("did not converge: " + cluster.objects() + " " + log.all());
+        throw new AssertionError("did not converge at " + source.resolve() + ": " + states());
       }
       Thread.onSpinWait();
     }
+  }
+
+  private List<String> states() {
+    return NAMES.stream()
+        .map(name -> name + "=" + cluster.object("ConfigMap/default/" + name))
+        .toList();
   }
 
   /** Each stage that began ended, in the order of its unit, also through all interruptions. */

@@ -82,8 +82,9 @@ final class Around implements Surroundings {
     all.forEach(notice -> told.add(notice.object()));
     for (Node node : nodes.all()) {
       Outcome outcome = node.outcome;
-      boolean unsupported = outcome != null && outcome.result().status() == UnitStatus.UNSUPPORTED;
-      if (unsupported && told.add(objectOf(node.id))) {
+      if (outcome != null
+          && outcome.result().status() == UnitStatus.UNSUPPORTED
+          && told.add(objectOf(node.id))) {
         all.add(
             new Notice(
                 node.parent,
@@ -202,6 +203,7 @@ final class Around implements Surroundings {
     child.parent = parent.id;
     child.gone = false;
     child.removal = null;
+    child.removalTried = false;
     child.established = false;
     child.held = true;
     if (child.phase == Node.Phase.RUNNING) {
@@ -227,13 +229,11 @@ final class Around implements Surroundings {
       node.applied = true;
       node.appliedAt = sources.seen(unit.source()).orElse(null);
       node.appliedManifests = node.manifests;
-      for (UnitId id : node.products) {
-        Node child = nodes.get(id);
-        if (child != null && !node.pending.contains(id)) {
+      for (Node child : nodes.all()) {
+        if (node.id.equals(child.parent) && !node.pending.contains(child.id)) {
           child.gone = true;
         }
       }
-      node.products = node.pending;
       for (UnitId id : node.pending) {
         Node child = nodes.get(id);
         if (child != null) {

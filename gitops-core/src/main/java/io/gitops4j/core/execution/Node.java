@@ -109,9 +109,6 @@ final class Node {
 
   private Map<ObjectRef, Manifest> index = Map.of();
 
-  /** The units it declares, in force. */
-  Set<UnitId> products = new TreeSet<>();
-
   /** The units it declares in the current run. */
   Set<UnitId> pending = new TreeSet<>();
 
@@ -139,6 +136,7 @@ final class Node {
 
   /** Gets in line for a run. */
   void queue() {
+    queued = phase == Phase.WAITING && revert;
     phase = Phase.WAITING;
     fresh = false;
     applied = false;
