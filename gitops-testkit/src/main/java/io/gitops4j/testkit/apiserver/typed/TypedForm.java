@@ -198,7 +198,7 @@ public final class TypedForm {
     private @Nullable Object zero(Type type) {
       return switch (type.form()) {
         case STRING -> "";
-        case BOOL -> Boolean.FALSE;
+        case BOOL -> false;
         case INT32, INT64, FLOAT -> 0L;
         case BYTES, LIST, MAP, ANY -> null;
         case STRUCT -> struct(type.name(), new LinkedHashMap<>(), "", "");

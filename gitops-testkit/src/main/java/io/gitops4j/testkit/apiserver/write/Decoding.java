@@ -142,8 +142,8 @@ final class Decoding {
     }
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     if (!group.equals(kind.group())
-        || kind.custom() && !apiVersion.equals(kind.apiVersion())
-        || apiVersion.contains("/") && !name.equals(kind.kind())) {
+        || (kind.custom() && !apiVersion.equals(kind.apiVersion()))
+        || (apiVersion.contains("/") && !name.equals(kind.kind()))) {
       throw ApiException.badRequest(
           "the API version in the data ("
               + apiVersion

@@ -308,7 +308,7 @@ public final class Writer {
     ServedKind kind = target.kind();
     boolean creates =
         missing == Missing.CREATED
-            || missing == Missing.AS_THE_KIND_SAYS && kind.rules().allowsCreateOnUpdate();
+            || (missing == Missing.AS_THE_KIND_SAYS && kind.rules().allowsCreateOnUpdate());
     if (!target.subresource().isEmpty() || !creates) {
       throw ApiException.notFound(kind.kind(), target.name());
     }
