@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * told), empty values of fields marked {@code omitempty} are gone, fields without that mark are
  * there ({@code resources: {}}, {@code rules: null}), empty lists and maps are null (objects pass
  * through protobuf on their way into etcd), quantities and times are canonical, fields stand in the
- * order of the struct. Running it twice changes nothing. Defaults are not its business. Source:
- * Go's encoding/json and sigs.k8s.io/json, over the structs of kube-apiserver 1.34.4.
+ * order of the struct. Running it twice changes nothing. Defaults are not its business. Source: Go's
+ * encoding/json and sigs.k8s.io/json, over the structs of kube-apiserver 1.34.4.
  */
 public final class TypedForm {
 
@@ -51,7 +51,8 @@ public final class TypedForm {
     String prefix =
         switch (kind.group()) {
           case "" -> "io.k8s.api.core.";
-          case "apiextensions.k8s.io" -> "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.";
+          case "apiextensions.k8s.io" ->
+              "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.";
           case "apiregistration.k8s.io" -> "io.k8s.kube-aggregator.pkg.apis.apiregistration.";
           default -> "io.k8s.api." + firstPart(kind.group()) + ".";
         };
@@ -75,7 +76,15 @@ public final class TypedForm {
    * @throws DecodeFailure when a value is of a type that its field cannot hold
    */
   public List<String> decode(Map<String, @Nullable Object> object) {
-    Walk walk = new Walk();
+    return decode(object, false);
+  }
+
+  /**
+   * The same, but empty lists and maps of fields that are always printed stay empty: what an object
+   * is before it is stored, or for good where it is stored as JSON.
+   */
+  public List<String> decode(Map<String, @Nullable Object> object, boolean keepEmpty) {
+    Walk walk = new Walk(keepEmpty);
     Map<String, @Nullable Object> typed = walk.struct(root, object, "", "");
     object.clear();
     object.putAll(typed);
@@ -85,6 +94,11 @@ public final class TypedForm {
   /** One pass over an object. */
   private final class Walk {
     private final Set<String> unknown = new LinkedHashSet<>();
+    private final boolean keepEmpty;
+
+    Walk(boolean keepEmpty) {
+      this.keepEmpty = keepEmpty;
+    }
 
     Map<String, @Nullable Object> struct(
         String name, Map<String, @Nullable Object> object, String path, String goPath) {
@@ -179,9 +193,10 @@ public final class TypedForm {
       }
       List<@Nullable Object> typed = new ArrayList<>(elements.size());
       for (int i = 0; i < elements.size(); i++) {
-        typed.add(value(Objects.requireNonNull(type.element()), elements.get(i), place.index(i)));
+        typed.add(
+            value(Objects.requireNonNull(type.element()), elements.get(i), place.index(i)));
       }
-      return typed.isEmpty() ? null : typed;
+      return typed.isEmpty() && !keepEmpty ? null : typed;
     }
 
     private @Nullable Object map(Type type, Object given, Place place) {
@@ -191,14 +206,15 @@ public final class TypedForm {
       }
       Map<String, @Nullable Object> typed = new LinkedHashMap<>();
       entries.forEach(
-          (k, v) -> typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
-      return typed.isEmpty() ? null : typed;
+          (k, v) ->
+              typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
+      return typed.isEmpty() && !keepEmpty ? null : typed;
     }
 
     private @Nullable Object zero(Type type) {
       return switch (type.form()) {
         case STRING -> "";
-        case BOOL -> false;
+        case BOOL -> Boolean.FALSE;
         case INT32, INT64, FLOAT -> 0L;
         case BYTES, LIST, MAP, ANY -> null;
         case STRUCT -> struct(type.name(), new LinkedHashMap<>(), "", "");
@@ -216,7 +232,9 @@ public final class TypedForm {
       return false;
     }
     if (type.pointer()) {
-      return value == null;
+      return value == null
+          || type.form() == Form.LIST && ((List<?>) value).isEmpty()
+          || type.form() == Form.MAP && ((Map<?, ?>) value).isEmpty();
     }
     return switch (type.form()) {
       case STRUCT -> false;

@@ -350,7 +350,7 @@ public final class Writer {
     refuse(kind.kind(), target.name(), errors);
     if (!rules.hasGeneration()
         || !Json.equal(metadata.get("generation"), Json.at(live, "metadata", "generation"))) {
-      warnings.addAll(rules.warnings(updated));
+      warnings.addAll(rules.warnings(updated, live));
     }
     FieldManager.restoreIdleTimes(updated, live);
     if (Json.equal(updated, live)) {
