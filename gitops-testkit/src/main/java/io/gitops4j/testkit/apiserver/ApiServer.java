@@ -8,6 +8,7 @@ import io.gitops4j.testkit.apiserver.access.Authorizer;
 import io.gitops4j.testkit.apiserver.access.Rbac;
 import io.gitops4j.testkit.apiserver.access.Reviews;
 import io.gitops4j.testkit.apiserver.access.User;
+import io.gitops4j.testkit.apiserver.controllers.Rollouts;
 import io.gitops4j.testkit.apiserver.http.ApiEndpoint;
 import io.gitops4j.testkit.apiserver.http.Faults;
 import io.gitops4j.testkit.apiserver.http.RequestLog;
@@ -284,6 +285,15 @@ public final class ApiServer implements AutoCloseable {
   /** Forgets the history, so that every watch from an older version is answered by 410. */
   public void compact() {
     store.compact();
+  }
+
+  /**
+   * How rollouts go: by themselves, slowly, never, badly.
+   *
+   * @throws IllegalStateException when the server was started without controllers
+   */
+  public Rollouts rollouts() {
+    return parts.rollouts();
   }
 
   /** Lets the controllers act once, in the mode {@link ControllerMode#MANUAL}. */

@@ -1,5 +1,7 @@
 package io.gitops4j.testkit.apiserver;
 
+import io.gitops4j.testkit.apiserver.controllers.Controllers;
+import io.gitops4j.testkit.apiserver.controllers.Rollouts;
 import io.gitops4j.testkit.apiserver.discovery.RecordedFacts;
 import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Json;
@@ -9,6 +11,8 @@ import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.write.CustomDefinitions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,8 @@ final class ServerParts implements AutoCloseable {
   private final Cluster cluster;
   private final ObjectStore store;
   private final KindRegistry registry;
+  private @Nullable Controllers controllers;
+  private @Nullable ExecutorService thread;
 
   ServerParts(Cluster cluster, ObjectStore store, KindRegistry registry) {
     this.cluster = cluster;
@@ -26,6 +32,30 @@ final class ServerParts implements AutoCloseable {
 
   void start(ApiServer.ControllerMode mode, Consumer<String> endWatches) {
     new CustomDefinitions(cluster, store, registry, endWatches);
+    switch (mode) {
+      case AUTO -> {
+        ExecutorService made =
+            Executors.newSingleThreadExecutor(
+                task -> {
+                  Thread named = new Thread(task, "apiserver-controllers");
+                  named.setDaemon(true);
+                  return named;
+                });
+        thread = made;
+        controllers = Controllers.automatic(cluster, made);
+      }
+      case MANUAL -> controllers = Controllers.manual(cluster);
+      case NONE -> {}
+    }
+  }
+
+  /** How rollouts go. */
+  Rollouts rollouts() {
+    Controllers acting = controllers;
+    if (acting == null) {
+      throw new IllegalStateException("This server was started without controllers.");
+    }
+    return acting.rollouts();
   }
 
   void bootstrapRoles() {
@@ -45,8 +75,22 @@ final class ServerParts implements AutoCloseable {
     }
   }
 
-  void tick() {}
+  void tick() {
+    Controllers acting = controllers;
+    if (acting != null) {
+      acting.tick();
+    }
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    Controllers acting = controllers;
+    if (acting != null) {
+      acting.close();
+    }
+    ExecutorService executor = thread;
+    if (executor != null) {
+      executor.shutdownNow();
+    }
+  }
 }

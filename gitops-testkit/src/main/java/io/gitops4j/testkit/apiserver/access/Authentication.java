@@ -86,7 +86,7 @@ public final class Authentication {
     groups.forEach(g -> check(authorizer, user, "groups", "", g));
     boolean account = name.startsWith(SERVICE_ACCOUNT);
     if (account && groups.isEmpty()) {
-      String namespace = name.split(":")[2];
+      String namespace = name.split(":", -1)[2];
       groups.add("system:serviceaccounts");
       groups.add("system:serviceaccounts:" + namespace);
     }

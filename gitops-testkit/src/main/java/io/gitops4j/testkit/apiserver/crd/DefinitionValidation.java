@@ -56,7 +56,7 @@ public final class DefinitionValidation {
         && !Boolean.TRUE.equals(Json.at(live, "spec", "preserveUnknownFields"))) {
       errors.invalid(
           "spec.preserveUnknownFields",
-          Boolean.TRUE,
+          true,
           "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in"
               + " spec.versions[*].schema instead");
     }
@@ -375,8 +375,8 @@ public final class DefinitionValidation {
             || group.endsWith(".kubernetes.io");
     String annotation = Json.string(definition, "metadata", "annotations", APPROVAL);
     if (!ours
-        || live != null
-            && annotation.equals(Json.string(live, "metadata", "annotations", APPROVAL))) {
+        || (live != null
+            && annotation.equals(Json.string(live, "metadata", "annotations", APPROVAL)))) {
       return;
     }
     String path = "metadata.annotations[" + APPROVAL + "]";

@@ -51,7 +51,7 @@ final class Pruning {
     }
     boolean keeps = schema.preservesUnknownFields();
     Schema additional = schema.additionalProperties().orElse(null);
-    boolean free = keeps || schema.hasAdditionalProperties() && additional == null;
+    boolean free = keeps || (schema.hasAdditionalProperties() && additional == null);
     for (String name : new ArrayList<>(object.keySet())) {
       if (resource && List.of("apiVersion", "kind", "metadata").contains(name)) {
         continue;

@@ -123,9 +123,7 @@ final class SchemaChecks {
     String type = Json.string(schema, "type");
     if (Boolean.FALSE.equals(schema.get("x-kubernetes-preserve-unknown-fields"))) {
       errors.invalid(
-          path + ".x-kubernetes-preserve-unknown-fields",
-          Boolean.FALSE,
-          "must be true or undefined");
+          path + ".x-kubernetes-preserve-unknown-fields", false, "must be true or undefined");
     }
     String mapType = Json.string(schema, "x-kubernetes-map-type");
     if (!mapType.isEmpty()) {
@@ -294,7 +292,7 @@ final class SchemaChecks {
     if (intOrString && keeps) {
       errors.invalid(
           path + ".x-kubernetes-preserve-unknown-fields",
-          Boolean.TRUE,
+          true,
           "must be false if x-kubernetes-int-or-string is true");
     }
     valueValidation(schema, path, intOrString);

@@ -65,7 +65,7 @@ final class SchemaValidation {
     boolean good =
         wanted.isEmpty()
             || wanted.contains(actual)
-            || wanted.contains("number") && actual.equals("integer");
+            || (wanted.contains("number") && actual.equals("integer"));
     if (!good) {
       errors.add(
           new FieldError(
@@ -130,7 +130,7 @@ final class SchemaValidation {
     if (schema.raw().get("minimum") instanceof Number min) {
       boolean exclusive = Boolean.TRUE.equals(schema.raw().get("exclusiveMinimum"));
       int order = exact.compareTo(decimal(min));
-      if (order < 0 || exclusive && order == 0) {
+      if (order < 0 || (exclusive && order == 0)) {
         String words =
             exclusive ? "should be greater than " : "should be greater than or equal to ";
         invalid(errors, path, value, words + Json.text(min));
@@ -139,7 +139,7 @@ final class SchemaValidation {
     if (schema.raw().get("maximum") instanceof Number max) {
       boolean exclusive = Boolean.TRUE.equals(schema.raw().get("exclusiveMaximum"));
       int order = exact.compareTo(decimal(max));
-      if (order > 0 || exclusive && order == 0) {
+      if (order > 0 || (exclusive && order == 0)) {
         String words = exclusive ? "should be less than " : "should be less than or equal to ";
         invalid(errors, path, value, words + Json.text(max));
       }

@@ -119,7 +119,7 @@ final class ValidationRules {
       Schema schema,
       String path,
       List<FieldError> errors) {
-    if (value == null || rule.transition() && old == null && !rule.optionalOldSelf()) {
+    if (value == null || (rule.transition() && old == null && !rule.optionalOldSelf())) {
       return;
     }
     Map<String, Object> variables = new LinkedHashMap<>();

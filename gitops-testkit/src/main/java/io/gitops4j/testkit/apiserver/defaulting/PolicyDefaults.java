@@ -78,15 +78,15 @@ final class PolicyDefaults {
 
   private static void csiDriver(Map<String, @Nullable Object> driver) {
     Map<String, @Nullable Object> spec = Json.child(driver, "spec");
-    spec.putIfAbsent("attachRequired", Boolean.TRUE);
-    spec.putIfAbsent("podInfoOnMount", Boolean.FALSE);
-    spec.putIfAbsent("storageCapacity", Boolean.FALSE);
+    spec.putIfAbsent("attachRequired", true);
+    spec.putIfAbsent("podInfoOnMount", false);
+    spec.putIfAbsent("storageCapacity", false);
     spec.putIfAbsent("fsGroupPolicy", "ReadWriteOnceWithFSType");
     if (Json.list(spec, "volumeLifecycleModes") == null) {
       spec.put("volumeLifecycleModes", new ArrayList<@Nullable Object>(List.of("Persistent")));
     }
-    spec.putIfAbsent("requiresRepublish", Boolean.FALSE);
-    spec.putIfAbsent("seLinuxMount", Boolean.FALSE);
+    spec.putIfAbsent("requiresRepublish", false);
+    spec.putIfAbsent("seLinuxMount", false);
   }
 
   private static void endpointPort(Map<String, @Nullable Object> port) {

@@ -100,17 +100,17 @@ final class WorkloadDefaults {
       metadata.put("labels", Json.copyMap(labels));
     }
     spec.putIfAbsent("completionMode", "NonIndexed");
-    spec.putIfAbsent("suspend", Boolean.FALSE);
+    spec.putIfAbsent("suspend", false);
     spec.putIfAbsent(
         "podReplacementPolicy",
         spec.get("podFailurePolicy") == null ? "TerminatingOrFailed" : "Failed");
-    spec.putIfAbsent("manualSelector", Boolean.FALSE);
+    spec.putIfAbsent("manualSelector", false);
   }
 
   private static void cronJob(Map<String, @Nullable Object> job) {
     Map<String, @Nullable Object> spec = Json.child(job, "spec");
     Defaults.when(spec, "concurrencyPolicy", "Allow");
-    spec.putIfAbsent("suspend", Boolean.FALSE);
+    spec.putIfAbsent("suspend", false);
     spec.putIfAbsent("successfulJobsHistoryLimit", 3L);
     spec.putIfAbsent("failedJobsHistoryLimit", 1L);
   }

@@ -131,7 +131,7 @@ final class Operations {
   private String tag() {
     return kind.group().isEmpty()
         ? "core_" + kind.version()
-        : kind.group().split("\\.")[0] + "_" + kind.version();
+        : kind.group().split("\\.", -1)[0] + "_" + kind.version();
   }
 
   private String operationId(String verb) {
@@ -144,7 +144,7 @@ final class Operations {
         };
     String group = kind.group().isEmpty() ? "core" : kind.group().replace(".k8s.io", "");
     StringBuilder id = new StringBuilder(name);
-    for (String part : group.split("[.-]")) {
+    for (String part : group.split("[.-]", -1)) {
       id.append(capital(part));
     }
     id.append(capital(kind.version()));

@@ -154,7 +154,7 @@ final class ApiHandler {
       case "PATCH" -> "patch";
       case "DELETE" -> one ? "delete" : "deletecollection";
       default ->
-          path.watch() || !one && call.query().flag("watch") ? "watch" : one ? "get" : "list";
+          path.watch() || (!one && call.query().flag("watch")) ? "watch" : one ? "get" : "list";
     };
   }
 
@@ -177,7 +177,7 @@ final class ApiHandler {
         kind.namespaced()
             && path.namespace().isEmpty()
             && (!path.name().isEmpty() || !method.equals("GET"));
-    if (kind.custom() && (unplaced || !kind.namespaced() && !path.namespace().isEmpty())) {
+    if (kind.custom() && (unplaced || (!kind.namespaced() && !path.namespace().isEmpty()))) {
       call.text(404, "404 page not found\n");
       return;
     }

@@ -87,11 +87,11 @@ final class JsonReader {
       case '{' -> object(path, depth);
       case '[' -> array(path, depth);
       case '"' -> string();
-      case 't' -> literal("true", Boolean.TRUE);
-      case 'f' -> literal("false", Boolean.FALSE);
+      case 't' -> literal("true", true);
+      case 'f' -> literal("false", false);
       case 'n' -> literal("null", null);
       default -> {
-        if (c == '-' || c >= '0' && c <= '9') {
+        if (c == '-' || (c >= '0' && c <= '9')) {
           yield number();
         }
         throw unexpected("looking for beginning of value");

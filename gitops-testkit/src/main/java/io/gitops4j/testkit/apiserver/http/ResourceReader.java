@@ -166,7 +166,7 @@ final class ResourceReader {
     await(revision);
     boolean exact =
         options.resourceVersionMatch().equals(ListOptions.EXACT)
-            || options.resourceVersionMatch().isEmpty() && options.limit() > 0;
+            || (options.resourceVersionMatch().isEmpty() && options.limit() > 0);
     if (!exact) {
       return store.list(storage, target.namespace());
     }

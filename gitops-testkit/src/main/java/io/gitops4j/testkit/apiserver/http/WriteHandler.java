@@ -75,7 +75,7 @@ final class WriteHandler {
           case "application/strategic-merge-patch+json" -> Patcher.Type.STRATEGIC;
           default -> null;
         };
-    if (patchType == null && !apply || kind.custom() && patchType == Patcher.Type.STRATEGIC) {
+    if ((patchType == null && !apply) || (kind.custom() && patchType == Patcher.Type.STRATEGIC)) {
       if (kind.custom()) {
         throw Bodies.unsupported(Patcher.mediaTypes(kind));
       }

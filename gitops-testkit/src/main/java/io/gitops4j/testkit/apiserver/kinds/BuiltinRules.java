@@ -31,7 +31,7 @@ final class BuiltinRules implements KindRules {
   @Override
   public List<String> decode(Map<String, @Nullable Object> object) {
     try {
-      return form.decode(object);
+      return form.decode(object, true);
     } catch (DecodeFailure e) {
       throw ApiException.badRequest(
           kind.kind()
@@ -46,9 +46,10 @@ final class BuiltinRules implements KindRules {
 
   @Override
   public void setDefaults(Map<String, @Nullable Object> object) {
-    form.decode(object);
+    form.decode(object, true);
     Defaults.set(kind, object);
-    form.decode(object);
+    strategy.convert(object);
+    form.decode(object, true);
   }
 
   @Override
@@ -59,7 +60,7 @@ final class BuiltinRules implements KindRules {
     if (facts.generation()) {
       metadata.put("generation", 1L);
     }
-    form.decode(object);
+    form.decode(object, facts.storedAsJson());
   }
 
   @Override
@@ -82,7 +83,7 @@ final class BuiltinRules implements KindRules {
         metadata.put("generation", Errors.number(live, 0, "metadata", "generation") + 1);
       }
     }
-    form.decode(updated);
+    form.decode(updated, facts.storedAsJson());
   }
 
   private void keepAllButStatus(
@@ -124,6 +125,12 @@ final class BuiltinRules implements KindRules {
   @Override
   public List<String> warnings(Map<String, @Nullable Object> object) {
     return strategy.warnings(object);
+  }
+
+  @Override
+  public List<String> warnings(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return strategy.warnsOfUpdate(updated, live) ? warnings(updated) : List.of();
   }
 
   @Override

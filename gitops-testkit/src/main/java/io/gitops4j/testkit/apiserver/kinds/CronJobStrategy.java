@@ -77,7 +77,7 @@ final class CronJobStrategy extends Strategy {
     String path = "spec.jobTemplate.spec";
     JobStrategy.validateSpec(spec, path, errors);
     if (Boolean.TRUE.equals(spec.get("manualSelector"))) {
-      errors.notSupported(path + ".manualSelector", Boolean.TRUE, List.of("nil", "false"));
+      errors.notSupported(path + ".manualSelector", true, List.of("nil", "false"));
     }
     if (spec.get("selector") != null) {
       errors.invalid(path + ".selector", spec.get("selector"), "`selector` will be auto-generated");

@@ -21,6 +21,11 @@ final class DaemonSetStrategy extends WorkloadStrategy {
   private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
   @Override
+  void convert(Map<String, @Nullable Object> object) {
+    Json.child(Json.child(object, "metadata"), "annotations").putIfAbsent(TEMPLATE_GENERATION, "0");
+  }
+
+  @Override
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
     super.create(object, kind, context);
     annotate(object, 1);

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param unconditionalUpdate whether an update without a resourceVersion is allowed
  * @param createOnUpdate whether an update of an object that does not exist creates it
  * @param statusKeepsLabels whether a write of the status cannot change labels
+ * @param storedAsJson whether objects are stored as JSON, where empty lists stay
  * @param statusResets what a write of the status does not own
  */
 record KindFacts(
@@ -20,6 +21,7 @@ record KindFacts(
     boolean unconditionalUpdate,
     boolean createOnUpdate,
     boolean statusKeepsLabels,
+    boolean storedAsJson,
     List<List<String>> statusResets) {
 
   private static final Set<String> GENERATION =
@@ -92,7 +94,13 @@ record KindFacts(
         !VERSION_NEEDED.contains(name),
         CREATED_BY_UPDATE.contains(name),
         name.equals("Deployment"),
+        isStoredAsJson(kind),
         resets(name));
+  }
+
+  private static boolean isStoredAsJson(Kind kind) {
+    return kind.group().equals("apiextensions.k8s.io")
+        || kind.group().equals("apiregistration.k8s.io");
   }
 
   private static List<List<String>> resets(String name) {

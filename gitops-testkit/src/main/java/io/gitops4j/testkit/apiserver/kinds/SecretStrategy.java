@@ -1,7 +1,6 @@
 package io.gitops4j.testkit.apiserver.kinds;
 
 import io.gitops4j.testkit.apiserver.model.Json;
-import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Names;
@@ -17,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class SecretStrategy extends Strategy {
 
   @Override
-  void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
-    encode(object);
-  }
-
-  @Override
   void update(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
@@ -29,10 +23,10 @@ final class SecretStrategy extends Strategy {
     if (Json.string(updated, "type").isEmpty()) {
       take(updated, live, "type");
     }
-    encode(updated);
   }
 
-  private static void encode(Map<String, @Nullable Object> object) {
+  @Override
+  void convert(Map<String, @Nullable Object> object) {
     Map<String, @Nullable Object> texts = Json.map(object, "stringData");
     if (texts != null) {
       Map<String, @Nullable Object> data = Json.child(object, "data");

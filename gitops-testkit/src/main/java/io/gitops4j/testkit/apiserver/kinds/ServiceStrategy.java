@@ -173,8 +173,8 @@ final class ServiceStrategy extends Strategy {
 
   static boolean needsNodePort(Map<String, @Nullable Object> spec) {
     return type(spec).equals("NodePort")
-        || type(spec).equals("LoadBalancer")
-            && !Boolean.FALSE.equals(spec.get("allocateLoadBalancerNodePorts"));
+        || (type(spec).equals("LoadBalancer")
+            && !Boolean.FALSE.equals(spec.get("allocateLoadBalancerNodePorts")));
   }
 
   static boolean needsHealthPort(Map<String, @Nullable Object> spec) {
@@ -183,14 +183,14 @@ final class ServiceStrategy extends Strategy {
 
   static boolean headless(Map<String, @Nullable Object> spec) {
     List<String> addresses = Errors.texts(spec, "clusterIPs");
-    return addresses.size() == 1 && addresses.get(0).equals("None")
+    return (addresses.size() == 1 && addresses.get(0).equals("None"))
         || "None".equals(spec.get("clusterIP"));
   }
 
   static boolean external(Map<String, @Nullable Object> spec) {
     return type(spec).equals("LoadBalancer")
         || type(spec).equals("NodePort")
-        || type(spec).equals("ClusterIP") && !Errors.texts(spec, "externalIPs").isEmpty();
+        || (type(spec).equals("ClusterIP") && !Errors.texts(spec, "externalIPs").isEmpty());
   }
 
   @Override

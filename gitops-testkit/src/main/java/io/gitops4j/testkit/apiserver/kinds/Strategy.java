@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 class Strategy {
 
+  /** What only some versions have, in the words of the others; part of defaulting. */
+  void convert(Map<String, @Nullable Object> object) {}
+
+  /** Whether a change is worth the warnings for the object. */
+  boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return true;
+  }
+
   /** Changes a new object before it is validated. */
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
     if (kind.subresources().contains("status")) {

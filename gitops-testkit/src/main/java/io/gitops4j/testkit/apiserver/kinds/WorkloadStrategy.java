@@ -17,6 +17,12 @@ class WorkloadStrategy extends Strategy {
     return PodWarnings.of(Errors.object(object, "spec", "template"), "spec.template");
   }
 
+  @Override
+  boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return !Json.equal(
+        Json.at(updated, "metadata", "generation"), Json.at(live, "metadata", "generation"));
+  }
+
   static Map<String, @Nullable Object> template(Map<String, @Nullable Object> spec) {
     return Errors.object(spec, "template");
   }

@@ -55,6 +55,12 @@ public interface KindRules {
     return List.of();
   }
 
+  /** Warnings for the client after an update that succeeded. */
+  default List<String> warnings(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return warnings(updated);
+  }
+
   /** Whether objects count their generation. */
   boolean hasGeneration();
 

@@ -135,7 +135,7 @@ public final class FieldSelector {
     Set<String> own = FIELDS.get(kind.qualifiedPlural());
     if (METADATA.contains(field)
         || selectable.contains(field)
-        || own != null && own.contains(field)) {
+        || (own != null && own.contains(field))) {
       return;
     }
     throw ApiException.badRequest(

@@ -110,7 +110,7 @@ public final class InternalJson {
     }
     return switch (type.form()) {
       case STRING -> value == null ? "" : value;
-      case BOOL -> value == null ? Boolean.FALSE : value;
+      case BOOL -> value == null ? false : value;
       case INT32, INT64, FLOAT -> value == null ? Long.valueOf(0) : value;
       case BYTES, ANY -> value;
       case STRUCT ->

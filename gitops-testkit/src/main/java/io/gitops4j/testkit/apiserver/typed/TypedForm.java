@@ -75,7 +75,15 @@ public final class TypedForm {
    * @throws DecodeFailure when a value is of a type that its field cannot hold
    */
   public List<String> decode(Map<String, @Nullable Object> object) {
-    Walk walk = new Walk();
+    return decode(object, false);
+  }
+
+  /**
+   * The same, but empty lists and maps of fields that are always printed stay empty: what an object
+   * is before it is stored, or for good where it is stored as JSON.
+   */
+  public List<String> decode(Map<String, @Nullable Object> object, boolean keepEmpty) {
+    Walk walk = new Walk(keepEmpty);
     Map<String, @Nullable Object> typed = walk.struct(root, object, "", "");
     object.clear();
     object.putAll(typed);
@@ -85,6 +93,11 @@ public final class TypedForm {
   /** One pass over an object. */
   private final class Walk {
     private final Set<String> unknown = new LinkedHashSet<>();
+    private final boolean keepEmpty;
+
+    Walk(boolean keepEmpty) {
+      this.keepEmpty = keepEmpty;
+    }
 
     Map<String, @Nullable Object> struct(
         String name, Map<String, @Nullable Object> object, String path, String goPath) {
@@ -181,7 +194,7 @@ public final class TypedForm {
       for (int i = 0; i < elements.size(); i++) {
         typed.add(value(Objects.requireNonNull(type.element()), elements.get(i), place.index(i)));
       }
-      return typed.isEmpty() ? null : typed;
+      return typed.isEmpty() && !keepEmpty ? null : typed;
     }
 
     private @Nullable Object map(Type type, Object given, Place place) {
@@ -192,7 +205,7 @@ public final class TypedForm {
       Map<String, @Nullable Object> typed = new LinkedHashMap<>();
       entries.forEach(
           (k, v) -> typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
-      return typed.isEmpty() ? null : typed;
+      return typed.isEmpty() && !keepEmpty ? null : typed;
     }
 
     private @Nullable Object zero(Type type) {
@@ -216,7 +229,9 @@ public final class TypedForm {
       return false;
     }
     if (type.pointer()) {
-      return value == null;
+      return value == null
+          || type.form() == Form.LIST && ((List<?>) value).isEmpty()
+          || type.form() == Form.MAP && ((Map<?, ?>) value).isEmpty();
     }
     return switch (type.form()) {
       case STRUCT -> false;

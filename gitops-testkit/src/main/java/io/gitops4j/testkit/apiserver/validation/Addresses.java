@@ -151,8 +151,8 @@ public final class Addresses {
         if (last == null) {
           return null;
         }
-        groups.add((last[0] & 255) << 8 | last[1] & 255);
-        groups.add((last[2] & 255) << 8 | last[3] & 255);
+        groups.add((last[0] & 255) << 8 | (last[1] & 255));
+        groups.add((last[2] & 255) << 8 | (last[3] & 255));
       } else if (parts[i].matches("[0-9a-fA-F]{1,4}")) {
         groups.add(Integer.parseInt(parts[i], 16));
       } else {

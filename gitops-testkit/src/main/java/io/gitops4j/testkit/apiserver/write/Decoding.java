@@ -142,8 +142,8 @@ final class Decoding {
     }
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     if (!group.equals(kind.group())
-        || kind.custom() && !apiVersion.equals(kind.apiVersion())
-        || apiVersion.contains("/") && !name.equals(kind.kind())) {
+        || (kind.custom() && !apiVersion.equals(kind.apiVersion()))
+        || (apiVersion.contains("/") && !name.equals(kind.kind()))) {
       throw ApiException.badRequest(
           "the API version in the data ("
               + apiVersion
@@ -164,7 +164,7 @@ final class Decoding {
   private static String mismatch(Kind kind, String apiVersion, String name) {
     if (apiVersion.equals(kind.apiVersion())) {
       String version = kind.version();
-      String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.")[0];
+      String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.", -1)[0];
       return "converting ("
           + version
           + "."

@@ -133,7 +133,7 @@ public final class Deletion {
     boolean stays =
         !after.isEmpty()
             || grace > 0
-            || namespace && !strings(live, "spec", "finalizers").isEmpty();
+            || (namespace && !strings(live, "spec", "finalizers").isEmpty());
     if (!stays) {
       return gone(target, live, options, warnings);
     }

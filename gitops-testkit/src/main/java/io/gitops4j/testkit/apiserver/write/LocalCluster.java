@@ -123,7 +123,7 @@ public final class LocalCluster implements Cluster {
   public void delete(Kind kind, String namespace, String name, String uid, String propagation) {
     ServedKind served = served(kind);
     Map<String, @Nullable Object> stored = store.get(served.storage(), namespace, name);
-    if (stored == null || !uid.isEmpty() && !uid.equals(Json.string(stored, "metadata", "uid"))) {
+    if (stored == null || (!uid.isEmpty() && !uid.equals(Json.string(stored, "metadata", "uid")))) {
       return;
     }
     try {

@@ -308,7 +308,7 @@ public final class Writer {
     ServedKind kind = target.kind();
     boolean creates =
         missing == Missing.CREATED
-            || missing == Missing.AS_THE_KIND_SAYS && kind.rules().allowsCreateOnUpdate();
+            || (missing == Missing.AS_THE_KIND_SAYS && kind.rules().allowsCreateOnUpdate());
     if (!target.subresource().isEmpty() || !creates) {
       throw ApiException.notFound(kind.kind(), target.name());
     }
@@ -350,7 +350,7 @@ public final class Writer {
     refuse(kind.kind(), target.name(), errors);
     if (!rules.hasGeneration()
         || !Json.equal(metadata.get("generation"), Json.at(live, "metadata", "generation"))) {
-      warnings.addAll(rules.warnings(updated));
+      warnings.addAll(rules.warnings(updated, live));
     }
     FieldManager.restoreIdleTimes(updated, live);
     if (Json.equal(updated, live)) {
