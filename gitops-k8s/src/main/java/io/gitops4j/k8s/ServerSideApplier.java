@@ -151,7 +151,7 @@ public final class ServerSideApplier implements Applier {
   private synchronized Connection connection(Stage stage) {
     if (closed) {
       throw new ApplyException(
-          Failure.of(stage, Reason.CANCELLED, "The applier was closed; make a new one"));
+          Failure.of(stage, Reason.CANCELLED, "The applier was closed; make a new one."));
     }
     Connection open = connection;
     if (open == null) {
@@ -163,7 +163,7 @@ public final class ServerSideApplier implements Applier {
                 stage,
                 Reason.UNAVAILABLE,
                 "Cannot make a Kubernetes client of the environment; check the kubeconfig or the"
-                    + " service account of the Pod"),
+                    + " service account of the Pod."),
             e);
       }
       connection = open;

@@ -42,7 +42,7 @@ class ServerSideApplierTest {
       assertThat(e.failure().message())
           .isEqualTo(
               "Cannot read the inventories in namespace gitops4j-system: the API server answered"
-                  + " 503: away");
+                  + " 503: away.");
     }
   }
 

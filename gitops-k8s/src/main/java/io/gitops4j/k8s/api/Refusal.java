@@ -82,7 +82,8 @@ public record Refusal(Reason reason, String text, @Nullable String field, boolea
   public static ApplyException failure(Stage stage, String tried, ApiError error) {
     Refusal refusal = of(error);
     Failure.Builder failure =
-        Failure.builder(stage, refusal.reason(), "Cannot " + tried + ": " + refusal.text());
+        Failure.builder(
+            stage, refusal.reason(), Sentence.of("Cannot " + tried + ": " + refusal.text()));
     error.retryAfter().ifPresent(failure::retryAfter);
     return new ApplyException(failure.build(), error);
   }
@@ -164,7 +165,7 @@ public record Refusal(Reason reason, String text, @Nullable String field, boolea
     }
     String rest = matcher.group(1).strip().replaceAll("(?s)\\n.*", "").replaceFirst(", got .*", "");
     int colon = rest.indexOf(": ");
-    String field = colon < 0 ? null : rest.substring(0, colon);
+    String field = colon < 0 ? null : rest.substring(rest.startsWith(".") ? 1 : 0, colon);
     String what = colon < 0 ? rest : rest.substring(colon + 2);
     String told = what.equals("field not declared in schema") ? "unknown field" : what;
     return new Refusal(
@@ -226,6 +227,8 @@ public record Refusal(Reason reason, String text, @Nullable String field, boolea
 
   private static String cut(String text) {
     String line = text.strip().replaceAll("\\s*\\R\\s*", " ");
+    int examples = line.indexOf(" (e.g. ");
+    line = examples < 0 ? line : line.substring(0, examples);
     return line.length() > LONGEST ? line.substring(0, LONGEST - 1) + "…" : line;
   }
 }

@@ -13,6 +13,7 @@ import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.LiveObject;
 import io.gitops4j.k8s.api.Refusal;
 import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.k8s.api.Sentence;
 import io.gitops4j.k8s.health.HealthCheck;
 import io.gitops4j.k8s.inventory.Inventory;
 import io.gitops4j.k8s.inventory.InventoryStore;
@@ -127,7 +128,9 @@ public final class HealthWait {
         if (!pause(Math.min(left, Math.max(pause.toNanos(), 1_000_000)))) {
           Failure cancelled =
               Failure.of(
-                  Stage.AWAIT, Reason.CANCELLED, "The wait for healthy objects was interrupted");
+                  Stage.AWAIT,
+                  Reason.CANCELLED,
+                  "The wait for healthy objects was interrupted; reconcile again.");
           return new HealthReport(all, cancelled);
         }
       }
@@ -276,7 +279,9 @@ public final class HealthWait {
             + (first.message().isEmpty() ? "" : ": " + first.message())
             + (failed.size() > 1 ? " (and " + (failed.size() - 1) + " more have failed)" : "");
     return Optional.of(
-        Failure.builder(Stage.AWAIT, Reason.UNHEALTHY, message).object(first.ref()).build());
+        Failure.builder(Stage.AWAIT, Reason.UNHEALTHY, Sentence.of(message))
+            .object(first.ref())
+            .build());
   }
 
   private static Failure late(List<ObjectHealth> all, Duration timeout) {
@@ -294,7 +299,8 @@ public final class HealthWait {
                 + all.size()
                 + " objects are not healthy: "
                 + listed
-                + (late.size() > LISTED ? ", and " + (late.size() - LISTED) + " more" : ""))
+                + (late.size() > LISTED ? ", and " + (late.size() - LISTED) + " more" : "")
+                + ".")
         .object(late.get(0).ref())
         .build();
   }

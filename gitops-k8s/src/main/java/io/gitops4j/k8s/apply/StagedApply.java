@@ -217,7 +217,9 @@ public final class StagedApply {
             Failure.builder(
                     Stage.APPLY,
                     Reason.NOT_FOUND,
-                    "Cannot apply " + planned.ref() + ": the cluster no longer knows its kind")
+                    "Cannot apply "
+                        + planned.ref()
+                        + ": the cluster no longer knows its kind; reconcile again.")
                 .object(planned.ref())
                 .build();
         done(Change.failed(planned.ref(), planned.action(), failure));

@@ -16,6 +16,7 @@ import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.LiveObject;
 import io.gitops4j.k8s.api.Refusal;
 import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.k8s.api.Sentence;
 import io.gitops4j.k8s.inventory.InventoryEntry;
 import io.gitops4j.k8s.live.LiveObjects;
 import io.gitops4j.k8s.live.LiveRecord;
@@ -197,7 +198,9 @@ final class Writer {
       Refusal refusal = Refusal.of(e);
       Failure failure =
           Failure.builder(
-                  Stage.APPLY, refusal.reason(), "Cannot delete " + ref + ": " + refusal.text())
+                  Stage.APPLY,
+                  refusal.reason(),
+                  Sentence.of("Cannot delete " + ref + ": " + refusal.text()))
               .object(ref)
               .build();
       return Change.failed(ref, Action.DELETED, failure);

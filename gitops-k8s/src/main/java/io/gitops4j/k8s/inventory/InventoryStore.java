@@ -172,7 +172,7 @@ public final class InventoryStore {
                   + unit
                   + " in namespace "
                   + namespace
-                  + ": another process changed it meanwhile; let one process reconcile a unit"),
+                  + ": another process changed it meanwhile; let one process reconcile a unit."),
           error);
     }
     return Refusal.failure(
@@ -295,7 +295,7 @@ public final class InventoryStore {
                   + namespace
                   + "/"
                   + name
-                  + ": it was changed by somebody else; restore it or delete it"),
+                  + ": it was changed by somebody else; restore it or delete it."),
           e);
     }
     String version = Json.text(Json.child(map, "metadata"), "resourceVersion");

@@ -9,6 +9,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.Stage;
 import io.gitops4j.k8s.api.Json;
 import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.k8s.api.Sentence;
 import io.gitops4j.k8s.fields.Pointers;
 import io.gitops4j.k8s.live.Markers;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,20 @@ public record Desired(
     return new ApplyException(failureOf(manifest, stage, reason, what, field));
   }
 
+  private static String remedied(Reason reason, String what) {
+    return reason == Reason.REJECTED ? what + "; correct the manifest" : what;
+  }
+
   /** A failure on the object of a manifest, with the place of the field or of the object. */
   public static Failure failureOf(
       Manifest manifest, Stage stage, Reason reason, String what, @Nullable String field) {
     String verb = stage == Stage.PLAN ? "plan" : "apply";
     Failure.Builder failure =
-        Failure.builder(stage, reason, "Cannot " + verb + " " + manifest.ref() + ": " + what)
+        Failure.builder(
+                stage,
+                reason,
+                Sentence.of(
+                    "Cannot " + verb + " " + manifest.ref() + ": " + remedied(reason, what)))
             .object(manifest.ref());
     String pointer = field == null ? "" : Pointers.ofPath(field, manifest.content());
     Location place = manifest.sources().locate(pointer).or(manifest::origin).orElse(null);

@@ -10,6 +10,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.k8s.api.Discovery;
 import io.gitops4j.k8s.api.Json;
 import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.k8s.api.Sentence;
 import io.gitops4j.spi.PlanRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -139,6 +140,10 @@ final class Preparation {
       return failures.isEmpty();
     }
 
+    private static String more(int others) {
+      return others == 1 ? "1 more object fails" : others + " more objects fail";
+    }
+
     /** Throws the first problem by the order of writing, saying how many more there are. */
     synchronized void orThrow() {
       if (failures.isEmpty()) {
@@ -155,7 +160,7 @@ final class Preparation {
           Failure.builder(
                   first.stage(),
                   first.reason(),
-                  first.message() + " (and " + (failures.size() - 1) + " more objects fail)")
+                  Sentence.with(first.message(), more(failures.size() - 1)))
               .retryable(first.retryable());
       first.object().ifPresent(told::object);
       first.location().ifPresent(told::location);

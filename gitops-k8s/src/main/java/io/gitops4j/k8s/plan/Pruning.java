@@ -13,6 +13,7 @@ import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.LiveObject;
 import io.gitops4j.k8s.api.Refusal;
 import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.k8s.api.Sentence;
 import io.gitops4j.k8s.inventory.Inventory;
 import io.gitops4j.k8s.inventory.InventoryEntry;
 import io.gitops4j.k8s.live.LiveObjects;
@@ -158,7 +159,9 @@ final class Pruning {
   private ApplyException refused(String why) {
     return new ApplyException(
         Failure.of(
-            Stage.PLAN, Reason.DELETION_GUARD, "Cannot prune " + request.unit() + ": " + why));
+            Stage.PLAN,
+            Reason.DELETION_GUARD,
+            Sentence.of("Cannot prune " + request.unit() + ": " + why)));
   }
 
   private static PlannedChange change(

@@ -91,8 +91,8 @@ class RefusalTest {
                 "{\"kind\":\"Status\",\"code\":500,\"message\":\"failed to create typed patch object"
                     + " (/d; apps/v1, Kind=Deployment): .spec.bogus: field not declared in schema\"}",
                 null));
-    assertThat(unknown.text()).isEqualTo(".spec.bogus: unknown field");
-    assertThat(unknown.field()).isEqualTo(".spec.bogus");
+    assertThat(unknown.text()).isEqualTo("spec.bogus: unknown field");
+    assertThat(unknown.field()).isEqualTo("spec.bogus");
     assertThat(unknown.reason()).isEqualTo(Reason.REJECTED);
 
     Refusal type =

@@ -2,7 +2,6 @@ package io.gitops4j.testkit.broken;
 
 import io.gitops4j.testkit.git.TestRepository;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,15 +78,10 @@ record BrokenRepository(Path folder) {
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
-  private static void setUp(TestRepository repository, String[] words) throws IOException {
+  private static void setUp(TestRepository repository, String[] words) {
     switch (words[0]) {
       case "symlink" -> repository.link(words[1], words[2]);
-      case "size" -> {
-        try (RandomAccessFile file =
-            new RandomAccessFile(repository.path().resolve(words[1]).toFile(), "rw")) {
-          file.setLength(Long.parseLong(words[2]));
-        }
-      }
+      case "size" -> repository.write(words[1], new byte[Integer.parseInt(words[2])]);
       default -> throw new IllegalArgumentException("unknown set-up " + words[0]);
     }
   }
