@@ -144,9 +144,15 @@ public final class MemoryCluster implements Applier {
   }
 
   void edit(ObjectRef ref, String key, Object value) {
-    Map<String, Object> changed = new LinkedHashMap<>(objects.get(ref));
-    changed.put(key, value);
-    objects.put(ref, changed);
+    synchronized (objects) {
+      Map<String, Object> live = objects.get(ref);
+      if (live == null) {
+        return;
+      }
+      Map<String, Object> changed = new LinkedHashMap<>(live);
+      changed.put(key, value);
+      objects.put(ref, changed);
+    }
     drifted(ref, false);
   }
 

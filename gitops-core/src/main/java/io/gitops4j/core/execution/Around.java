@@ -204,6 +204,8 @@ final class Around implements Surroundings {
     child.gone = false;
     child.removal = null;
     child.removalTried = false;
+    child.revert = false;
+    child.appliedAt = null;
     child.established = false;
     child.held = true;
     if (child.phase == Node.Phase.RUNNING) {

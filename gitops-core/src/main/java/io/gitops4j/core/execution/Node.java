@@ -136,7 +136,7 @@ final class Node {
 
   /** Gets in line for a run. */
   void queue() {
-    queued = phase == Phase.WAITING && revert;
+    queued = revert;
     phase = Phase.WAITING;
     fresh = false;
     applied = false;

@@ -133,6 +133,7 @@ final class Turn {
     Unit unit = node.unit;
     if (node.gone) {
       node.phase = Node.Phase.IDLE;
+      node.revert = false;
     } else if (cancelled) {
       conclude(node, Verdicts.cancelled(unit));
     } else if (node.revert) {
