@@ -103,7 +103,7 @@ class RefusalTest {
                     + " (n/a; /v1, Kind=ConfigMap): .data.a: expected string, got"
                     + " &value.valueUnstructured{Value:1234}\"}",
                 null));
-    assertThat(type.text()).isEqualTo(".data.a: expected string");
+    assertThat(type.text()).isEqualTo("data.a: expected string");
   }
 
   @Test
