@@ -45,7 +45,7 @@ final class Report {
     Report report = new Report(out);
     List<Phase> measured = phases(ours);
     List<Phase> kubectl = phases(peer);
-    for (String name : List.of("first-apply", "no-op", "commit", "restart")) {
+    for (String name : List.of("cold-first-apply", "first-apply", "no-op", "commit", "restart")) {
       report.phase(name, measured, kubectl);
     }
     return report.shortfalls == 0 ? 0 : 1;
@@ -57,7 +57,9 @@ final class Report {
 
   private void phase(String name, List<Phase> measured, List<Phase> kubectl) {
     TreeSet<String> figures = new TreeSet<>();
-    measured.stream().filter(p -> p.name().equals(name)).forEach(p -> figures.addAll(p.figures().keySet()));
+    measured.stream()
+        .filter(p -> p.name().equals(name))
+        .forEach(p -> figures.addAll(p.figures().keySet()));
     for (String figure : figures) {
       double value = median(measured, name, figure);
       double limit =
