@@ -3,6 +3,7 @@ package io.gitops4j.testkit.apiserver;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.testkit.apiserver.controllers.Rollouts;
 import io.gitops4j.testkit.apiserver.access.Authentication;
 import io.gitops4j.testkit.apiserver.access.Authorizer;
 import io.gitops4j.testkit.apiserver.access.Rbac;
@@ -284,6 +285,11 @@ public final class ApiServer implements AutoCloseable {
   /** Forgets the history, so that every watch from an older version is answered by 410. */
   public void compact() {
     store.compact();
+  }
+
+  /** How the controllers treat single objects: which roll out slowly, stall, or fail. */
+  public Rollouts rollouts() {
+    return parts.rollouts();
   }
 
   /** Lets the controllers act once, in the mode {@link ControllerMode#MANUAL}. */

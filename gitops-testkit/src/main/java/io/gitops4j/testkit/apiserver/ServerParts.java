@@ -1,5 +1,7 @@
 package io.gitops4j.testkit.apiserver;
 
+import io.gitops4j.testkit.apiserver.controllers.Controllers;
+import io.gitops4j.testkit.apiserver.controllers.Rollouts;
 import io.gitops4j.testkit.apiserver.discovery.RecordedFacts;
 import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Json;
@@ -9,6 +11,9 @@ import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.write.CustomDefinitions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,9 @@ final class ServerParts implements AutoCloseable {
   private final Cluster cluster;
   private final ObjectStore store;
   private final KindRegistry registry;
+  private @Nullable ExecutorService thread;
+  private @Nullable Controllers controllers;
+  private boolean ticks;
 
   ServerParts(Cluster cluster, ObjectStore store, KindRegistry registry) {
     this.cluster = cluster;
@@ -26,6 +34,23 @@ final class ServerParts implements AutoCloseable {
 
   void start(ApiServer.ControllerMode mode, Consumer<String> endWatches) {
     new CustomDefinitions(cluster, store, registry, endWatches);
+    ticks = mode != ApiServer.ControllerMode.NONE;
+    if (mode == ApiServer.ControllerMode.AUTO) {
+      thread =
+          Executors.newSingleThreadExecutor(
+              task -> {
+                Thread made = new Thread(task, "apiserver-controllers");
+                made.setDaemon(true);
+                return made;
+              });
+      controllers = Controllers.automatic(cluster, thread);
+    } else {
+      controllers = Controllers.manual(cluster);
+    }
+  }
+
+  Rollouts rollouts() {
+    return Objects.requireNonNull(controllers).rollouts();
   }
 
   void bootstrapRoles() {
@@ -45,8 +70,19 @@ final class ServerParts implements AutoCloseable {
     }
   }
 
-  void tick() {}
+  void tick() {
+    if (ticks) {
+      Objects.requireNonNull(controllers).tick();
+    }
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (controllers != null) {
+      controllers.close();
+    }
+    if (thread != null) {
+      thread.shutdownNow();
+    }
+  }
 }

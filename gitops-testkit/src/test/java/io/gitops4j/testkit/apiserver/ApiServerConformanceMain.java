@@ -42,8 +42,7 @@ public final class ApiServerConformanceMain {
         Path.of(
             args.length > 0
                 ? args[0]
-                : System.getProperty(
-                    "conformance.apiserver", "../shared/conformance/apiserver"));
+                : System.getProperty("conformance.apiserver", "../shared/conformance/apiserver"));
     List<String> prefixes = List.of(args).subList(Math.min(1, args.length), args.length);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     List<Outcome> outcomes = run(scripts(folder, prefixes), folder);
@@ -80,8 +79,7 @@ public final class ApiServerConformanceMain {
       ScriptPlayer toGuarded =
           new ScriptPlayer(guarded.url(), "Bearer " + ADMIN_TOKEN, folder, none);
       ScriptPlayer toTimed =
-          new ScriptPlayer(
-              timed.url(), "", folder, () -> clock.advance(Duration.ofSeconds(1)));
+          new ScriptPlayer(timed.url(), "", folder, () -> clock.advance(Duration.ofSeconds(1)));
       ExecutorService threads = Executors.newFixedThreadPool(8);
       ExecutorService one = Executors.newSingleThreadExecutor();
       try {
@@ -153,7 +151,8 @@ public final class ApiServerConformanceMain {
     areas.forEach(
         (area, counts) -> out.printf("%-12s %4d passed %4d failed%n", area, counts[0], counts[1]));
     out.println(
-        lenient + " of those passed hold a message of Go's parsers, compared up to where it begins");
+        lenient
+            + " of those passed hold a message of Go's parsers, compared up to where it begins");
     int failed = areas.values().stream().mapToInt(c -> c[1]).sum();
     out.println("apiserver " + (outcomes.size() - failed) + " passed, " + failed + " failed");
     return failed == 0;

@@ -30,7 +30,12 @@ final class Comparison {
   @Nullable String difference(Step step, Answer answer) {
     Map<String, @Nullable Object> expect = step.expect();
     if (!Json.equal(expect.get("status"), (long) answer.status)) {
-      return "status: expected " + expect.get("status") + ", was " + answer.status + " " + shown(answer.value);
+      return "status: expected "
+          + expect.get("status")
+          + ", was "
+          + answer.status
+          + " "
+          + shown(answer.value);
     }
     Object type = expect.get("contentType");
     if (expect.containsKey("contentType") && !Objects.equals(type, answer.contentType)) {
@@ -41,8 +46,7 @@ final class Comparison {
       Object wanted = headers == null ? null : headers.get(name);
       List<String> found = answer.headers.getOrDefault(name, List.of());
       String difference =
-          difference(
-              "header " + name, wanted == null ? List.of() : wanted, List.copyOf(found));
+          difference("header " + name, wanted == null ? List.of() : wanted, List.copyOf(found));
       if (difference != null) {
         return difference;
       }
@@ -61,7 +65,9 @@ final class Comparison {
       if ("application/yaml".equals(answer.contentType) && answer.value instanceof String s) {
         YamlReader reader = YamlReader.of(YamlFlavor.V11);
         return difference(
-            "yaml", reader.readOne("a", lines(text)).toValue(), reader.readOne("a", lines(s)).toValue());
+            "yaml",
+            reader.readOne("a", lines(text)).toValue(),
+            reader.readOne("a", lines(s)).toValue());
       }
       return difference("text", text, answer.value);
     }

@@ -100,8 +100,7 @@ final class Normaliser {
                   if (!prefix.isEmpty()
                       && name.startsWith(cut)
                       && name.length() == cut.length() + 5) {
-                    names.computeIfAbsent(
-                        name, n -> cut + "<gen:" + (names.size() + 1) + ">");
+                    names.computeIfAbsent(name, n -> cut + "<gen:" + (names.size() + 1) + ">");
                   }
                 }));
     names.forEach((name, placeholder) -> strings(s -> s.replace(name, placeholder)));
@@ -209,11 +208,11 @@ final class Normaliser {
                 a.value,
                 map -> {
                   map.computeIfPresent(
-                      "continue", (k, v) -> v instanceof String s && s.isEmpty() ? v : "<continue>");
+                      "continue",
+                      (k, v) -> v instanceof String s && s.isEmpty() ? v : "<continue>");
                   map.computeIfPresent("storageVersionHash", (k, v) -> "<hash>");
                 }));
-    strings(
-        s -> TOKEN.matcher(HASH.matcher(s).replaceAll("hash=<hash>")).replaceAll("<token>"));
+    strings(s -> TOKEN.matcher(HASH.matcher(s).replaceAll("hash=<hash>")).replaceAll("<token>"));
   }
 
   private void ports() {
@@ -228,8 +227,7 @@ final class Normaliser {
                         name,
                         (k, v) ->
                             v instanceof Long l && l > 0
-                                ? seen.computeIfAbsent(
-                                    v, n -> "<port:" + (seen.size() + 1) + ">")
+                                ? seen.computeIfAbsent(v, n -> "<port:" + (seen.size() + 1) + ">")
                                 : v);
                   }
                 }));
@@ -237,10 +235,8 @@ final class Normaliser {
 
   private static String texts(String s) {
     return s.replaceAll(
-            "too old resource version: \\d+ \\(\\d+\\)",
-            "too old resource version: <rv> (<rv>)")
-        .replaceAll(
-            "(Too large resource version: \\d+, current: )\\d+", "$1<rv>")
+            "too old resource version: \\d+ \\(\\d+\\)", "too old resource version: <rv> (<rv>)")
+        .replaceAll("(Too large resource version: \\d+, current: )\\d+", "$1<rv>")
         .replaceAll("(ResourceVersion in precondition: )\\d+", "$1<rv>")
         .replaceAll("(ResourceVersion in object meta: )\\d+", "$1<rv>")
         .replaceAll("(ResourceVersion in the precondition \\()\\d+", "$1<rv>")

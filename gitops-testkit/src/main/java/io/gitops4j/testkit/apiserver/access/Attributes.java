@@ -34,8 +34,7 @@ public record Attributes(
       String subresource,
       String namespace,
       String name) {
-    return new Attributes(
-        user, verb, true, group, plural, subresource, namespace, name, "");
+    return new Attributes(user, verb, true, group, plural, subresource, namespace, name, "");
   }
 
   /** A path. */

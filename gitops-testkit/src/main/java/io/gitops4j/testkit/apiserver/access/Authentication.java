@@ -86,7 +86,7 @@ public final class Authentication {
     groups.forEach(g -> check(authorizer, user, "groups", "", g));
     boolean account = name.startsWith(SERVICE_ACCOUNT);
     if (account && groups.isEmpty()) {
-      String namespace = name.split(":")[2];
+      String namespace = name.split(":", -1)[2];
       groups.add("system:serviceaccounts");
       groups.add("system:serviceaccounts:" + namespace);
     }
@@ -98,8 +98,7 @@ public final class Authentication {
 
   private static void check(
       Authorizer authorizer, User user, String plural, String namespace, String name) {
-    Attributes wanted =
-        Attributes.resource(user, "impersonate", "", plural, "", namespace, name);
+    Attributes wanted = Attributes.resource(user, "impersonate", "", plural, "", namespace, name);
     if (!authorizer.allows(wanted)) {
       throw forbidden(wanted);
     }
@@ -128,15 +127,11 @@ public final class Authentication {
     String who = "User \"" + wanted.user().name() + "\" cannot " + wanted.verb();
     if (!wanted.resource()) {
       return new ApiException(
-          403,
-          "Forbidden",
-          "forbidden: " + who + " path \"" + wanted.path() + "\"",
-          Map.of());
+          403, "Forbidden", "forbidden: " + who + " path \"" + wanted.path() + "\"", Map.of());
     }
     String qualified =
         wanted.group().isEmpty() ? wanted.plural() : wanted.plural() + "." + wanted.group();
-    String subject =
-        wanted.name().isEmpty() ? qualified : qualified + " \"" + wanted.name() + "\"";
+    String subject = wanted.name().isEmpty() ? qualified : qualified + " \"" + wanted.name() + "\"";
     Map<String, @Nullable Object> details = new LinkedHashMap<>();
     if (!wanted.name().isEmpty()) {
       details.put("name", wanted.name());

@@ -116,8 +116,7 @@ public final class Rbac implements Authorizer, Reviews.Explaining, Reviews.Rules
       case "ServiceAccount" -> {
         String own = Json.string(subject, "namespace");
         yield user.name()
-            .equals(
-                "system:serviceaccount:" + (own.isEmpty() ? namespace : own) + ":" + name);
+            .equals("system:serviceaccount:" + (own.isEmpty() ? namespace : own) + ":" + name);
       }
       default -> false;
     };
@@ -157,7 +156,7 @@ public final class Rbac implements Authorizer, Reviews.Explaining, Reviews.Rules
   private static boolean resource(String pattern, Attributes wanted) {
     return pattern.equals("*")
         || pattern.equals(wanted.resourceName())
-        || !wanted.subresource().isEmpty() && pattern.equals("*/" + wanted.subresource());
+        || (!wanted.subresource().isEmpty() && pattern.equals("*/" + wanted.subresource()));
   }
 
   private static boolean named(Map<String, @Nullable Object> rule, Attributes wanted) {
@@ -168,7 +167,7 @@ public final class Rbac implements Authorizer, Reviews.Explaining, Reviews.Rules
   private static boolean matches(String pattern, String path) {
     return pattern.equals("*")
         || pattern.equals(path)
-        || pattern.endsWith("*") && path.startsWith(pattern.substring(0, pattern.length() - 1));
+        || (pattern.endsWith("*") && path.startsWith(pattern.substring(0, pattern.length() - 1)));
   }
 
   private static boolean any(

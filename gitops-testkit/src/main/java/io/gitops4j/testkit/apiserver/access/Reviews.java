@@ -106,7 +106,8 @@ public final class Reviews {
     answer.put("kind", kind);
     answer.put("apiVersion", apiVersion);
     Map<String, @Nullable Object> metadata = Json.map(body, "metadata");
-    answer.put("metadata", metadata == null ? new LinkedHashMap<String, @Nullable Object>() : metadata);
+    answer.put(
+        "metadata", metadata == null ? new LinkedHashMap<String, @Nullable Object>() : metadata);
     Map<String, @Nullable Object> spec = Json.map(body, "spec");
     if (spec != null) {
       answer.put("spec", spec);
@@ -236,8 +237,7 @@ public final class Reviews {
                 "system:serviceaccounts:" + namespace,
                 User.AUTHENTICATED),
             Map.of()));
-    Map<String, @Nullable Object> answer =
-        head("TokenRequest", "authentication.k8s.io/v1", body);
+    Map<String, @Nullable Object> answer = head("TokenRequest", "authentication.k8s.io/v1", body);
     Map<String, @Nullable Object> metadata = Json.child(answer, "metadata");
     metadata.put("name", account);
     metadata.put("namespace", namespace);

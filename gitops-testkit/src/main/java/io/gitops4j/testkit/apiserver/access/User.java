@@ -11,8 +11,7 @@ import java.util.Map;
  * @param groups the groups
  * @param extra what else is known
  */
-public record User(
-    String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+public record User(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
   /** The group of whoever may do everything. */
   public static final String MASTERS = "system:masters";
 

@@ -217,8 +217,10 @@ final class DeploymentController implements Controller {
             .findFirst()
             .orElse(Map.of());
     long deadline = Errors.number(subject.spec(), 600, "progressDeadlineSeconds");
+    boolean exceeded = "ProgressDeadlineExceeded".equals(last.get("reason"));
     boolean late =
-        !progressed
+        !progressed && exceeded
+            || !progressed
             && subject.since(Json.string(last, "lastUpdateTime")).toSeconds() >= deadline;
     if (late || subject.is(Fate.FAIL) && !progressed) {
       subject.condition(

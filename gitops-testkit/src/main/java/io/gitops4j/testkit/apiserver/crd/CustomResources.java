@@ -16,16 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class CustomResources {
 
   private static final List<String> VERBS =
-      List.of(
-          "delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
+      List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
 
   private CustomResources() {}
 
   /** The served versions of a definition, which is in its typed form and with defaults. */
   public static List<CustomKind> kinds(Map<String, @Nullable Object> definition) {
     List<CustomKind> kinds = new ArrayList<>();
-    for (Map<String, @Nullable Object> version :
-        Errors.objects(definition, "spec", "versions")) {
+    for (Map<String, @Nullable Object> version : Errors.objects(definition, "spec", "versions")) {
       if (Boolean.TRUE.equals(version.get("served"))) {
         kinds.add(kind(definition, version));
       }
@@ -77,8 +75,7 @@ public final class CustomResources {
     return names;
   }
 
-  private static Optional<CustomKind.Scale> scale(
-      @Nullable Map<String, @Nullable Object> scale) {
+  private static Optional<CustomKind.Scale> scale(@Nullable Map<String, @Nullable Object> scale) {
     return scale == null
         ? Optional.empty()
         : Optional.of(

@@ -119,8 +119,7 @@ final class CustomRules implements KindRules {
 
   private List<FieldError> validate(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
-    List<FieldError> errors =
-        new ArrayList<>(SchemaValidation.validate(object, live, schema, ""));
+    List<FieldError> errors = new ArrayList<>(SchemaValidation.validate(object, live, schema, ""));
     boolean typed = errors.stream().noneMatch(e -> e.type() == FieldError.Type.TYPE_INVALID);
     errors.addAll(EmbeddedObjects.validate(object, schema, ""));
     List<FieldError> lists = ListTypes.validate(object, schema, "");

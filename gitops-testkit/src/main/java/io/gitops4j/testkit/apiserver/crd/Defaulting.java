@@ -24,7 +24,7 @@ final class Defaulting {
           .forEach(
               (name, declared) -> {
                 boolean missing =
-                    !map.containsKey(name) || map.get(name) == null && !declared.nullable();
+                    !map.containsKey(name) || (map.get(name) == null && !declared.nullable());
                 if (missing) {
                   declared.defaultValue().ifPresent(d -> map.put(name, Json.copy(d)));
                 }

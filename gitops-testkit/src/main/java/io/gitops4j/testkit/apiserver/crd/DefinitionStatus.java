@@ -50,8 +50,7 @@ public final class DefinitionStatus {
     }
     accepted.putIfAbsent("plural", "");
     accepted.putIfAbsent("kind", "");
-    Map<String, @Nullable Object> status =
-        Json.copyMap(Errors.object(definition, "status"));
+    Map<String, @Nullable Object> status = Json.copyMap(Errors.object(definition, "status"));
     status.put("acceptedNames", accepted);
     boolean good = conflict[0].isEmpty();
     condition(
@@ -79,8 +78,7 @@ public final class DefinitionStatus {
           "the initial names have been accepted",
           now);
     } else if (!before) {
-      condition(
-          status, "Established", false, "NotAccepted", "not all names are accepted", now);
+      condition(status, "Established", false, "NotAccepted", "not all names are accepted", now);
     }
   }
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The rules of CustomResourceDefinitions.
  *
  * <p>The original validates an internal form in which what all versions share stands at the top: of
- * a definition with one version, its schema is {@code spec.validation}, its columns and subresources
- * are {@code spec.additionalPrinterColumns} and {@code spec.subresources}, and its name is {@code
- * spec.version}. Source: apiextensions-apiserver {@code
+ * a definition with one version, its schema is {@code spec.validation}, its columns and
+ * subresources are {@code spec.additionalPrinterColumns} and {@code spec.subresources}, and its
+ * name is {@code spec.version}. Source: apiextensions-apiserver {@code
  * pkg/apis/apiextensions/validation/validation.go}, {@code v1/conversion.go}.
  */
 public final class DefinitionValidation {
@@ -28,8 +28,7 @@ public final class DefinitionValidation {
   private static final List<String> COLUMN_TYPES =
       List.of("boolean", "date", "integer", "number", "string");
   private static final List<String> COLUMN_FORMATS =
-      List.of(
-          "byte", "date", "date-time", "double", "float", "int32", "int64", "password");
+      List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
   private static final List<String> SHARED =
       List.of("schema", "subresources", "additionalPrinterColumns", "selectableFields");
 
@@ -43,10 +42,8 @@ public final class DefinitionValidation {
     Map<String, @Nullable Object> spec = Errors.object(definition, "spec");
     if (live == null) {
       String name = Json.string(definition, "metadata", "name");
-      if (!name.equals(
-          Json.string(spec, "names", "plural") + "." + Json.string(spec, "group"))) {
-        errors.invalid(
-            "metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
+      if (!name.equals(Json.string(spec, "names", "plural") + "." + Json.string(spec, "group"))) {
+        errors.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
       }
     }
     spec(spec, errors);
@@ -59,16 +56,14 @@ public final class DefinitionValidation {
         && !Boolean.TRUE.equals(Json.at(live, "spec", "preserveUnknownFields"))) {
       errors.invalid(
           "spec.preserveUnknownFields",
-          Boolean.TRUE,
+          true,
           "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in"
               + " spec.versions[*].schema instead");
     }
   }
 
   private static void unchanged(
-      Map<String, @Nullable Object> spec,
-      Map<String, @Nullable Object> live,
-      Errors errors) {
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> live, Errors errors) {
     Map<String, @Nullable Object> old = Errors.object(live, "spec");
     boolean established =
         Errors.objects(live, "status", "conditions").stream()
@@ -113,8 +108,7 @@ public final class DefinitionValidation {
     for (String name : SHARED) {
       if (!versions.isEmpty()
           && versions.get(0).get(name) != null
-          && versions.stream()
-              .allMatch(v -> Json.equal(v.get(name), versions.get(0).get(name)))) {
+          && versions.stream().allMatch(v -> Json.equal(v.get(name), versions.get(0).get(name)))) {
         shared.put(name, versions.get(0).get(name));
       }
     }
@@ -189,8 +183,7 @@ public final class DefinitionValidation {
             path + ".deprecationWarning", warning, "can only be set for deprecated versions");
       }
       if (warning.isEmpty()) {
-        errors.invalid(
-            path + ".deprecationWarning", warning, "cannot be empty if specified");
+        errors.invalid(path + ".deprecationWarning", warning, "cannot be empty if specified");
       }
     }
   }
@@ -229,11 +222,7 @@ public final class DefinitionValidation {
   }
 
   private static void replicas(
-      Map<String, @Nullable Object> scale,
-      String name,
-      String under,
-      String path,
-      Errors errors) {
+      Map<String, @Nullable Object> scale, String name, String under, String path, Errors errors) {
     String value = Json.string(scale, name);
     String at = path + "." + name;
     if (value.isEmpty()) {
@@ -278,8 +267,7 @@ public final class DefinitionValidation {
     for (String field : List.of("plural", "singular", "kind", "listKind")) {
       String value = Json.string(names, field);
       boolean mixed = field.equals("kind") || field.equals("listKind");
-      List<String> messages =
-          Names.label1035(mixed ? value.toLowerCase(Locale.ROOT) : value);
+      List<String> messages = Names.label1035(mixed ? value.toLowerCase(Locale.ROOT) : value);
       if (!value.isEmpty() && !messages.isEmpty()) {
         errors.invalid(
             "spec.names." + field,
@@ -302,9 +290,7 @@ public final class DefinitionValidation {
       List<String> messages = Names.label1035(values.get(i));
       if (!messages.isEmpty()) {
         errors.invalid(
-            "spec.names." + field + "[" + i + "]",
-            values.get(i),
-            String.join(",", messages));
+            "spec.names." + field + "[" + i + "]", values.get(i), String.join(",", messages));
       }
     }
   }
@@ -325,12 +311,10 @@ public final class DefinitionValidation {
     if (strategy.equals("Webhook")) {
       if (client == null) {
         errors.required(
-            "spec.conversion.webhookClientConfig",
-            "required when strategy is set to Webhook");
+            "spec.conversion.webhookClientConfig", "required when strategy is set to Webhook");
       } else if ((client.get("url") == null) == (client.get("service") == null)) {
         errors.required(
-            "spec.conversion.webhookClientConfig",
-            "exactly one of url or service is required");
+            "spec.conversion.webhookClientConfig", "exactly one of url or service is required");
       }
       if (Errors.texts(webhook, "conversionReviewVersions").isEmpty()) {
         errors.required("spec.conversion.conversionReviewVersions");
@@ -354,13 +338,11 @@ public final class DefinitionValidation {
       return;
     }
     List<String> known = new ArrayList<>();
-    for (Map<String, @Nullable Object> version :
-        Errors.objects(definition, "spec", "versions")) {
+    for (Map<String, @Nullable Object> version : Errors.objects(definition, "spec", "versions")) {
       String name = Json.string(version, "name");
       known.add(name);
       if (Boolean.TRUE.equals(version.get("storage")) && !stored.contains(name)) {
-        errors.invalid(
-            "status.storedVersions", stored, "must have the storage version " + name);
+        errors.invalid("status.storedVersions", stored, "must have the storage version " + name);
       }
     }
     for (int i = 0; i < stored.size(); i++) {
@@ -393,8 +375,8 @@ public final class DefinitionValidation {
             || group.endsWith(".kubernetes.io");
     String annotation = Json.string(definition, "metadata", "annotations", APPROVAL);
     if (!ours
-        || live != null
-            && annotation.equals(Json.string(live, "metadata", "annotations", APPROVAL))) {
+        || (live != null
+            && annotation.equals(Json.string(live, "metadata", "annotations", APPROVAL)))) {
       return;
     }
     String path = "metadata.annotations[" + APPROVAL + "]";

@@ -32,9 +32,7 @@ final class EmbeddedObjects {
             if (declared != null) {
               errors.addAll(validate(child, declared, at));
             } else {
-              schema
-                  .additionalProperties()
-                  .ifPresent(s -> errors.addAll(validate(child, s, at)));
+              schema.additionalProperties().ifPresent(s -> errors.addAll(validate(child, s, at)));
             }
           });
     } else if (value instanceof List<?> list) {

@@ -40,17 +40,14 @@ final class ListTypes {
           schema
               .additionalProperties()
               .ifPresent(
-                  s ->
-                      errors.addAll(
-                          validate(entry.getValue(), s, path + "[" + name + "]")));
+                  s -> errors.addAll(validate(entry.getValue(), s, path + "[" + name + "]")));
         }
       }
     }
     return errors;
   }
 
-  private static void unique(
-      List<?> list, Schema schema, String path, List<FieldError> errors) {
+  private static void unique(List<?> list, Schema schema, String path, List<FieldError> errors) {
     boolean set = schema.listType().equals("set");
     if (!set && !schema.listType().equals("map")) {
       return;

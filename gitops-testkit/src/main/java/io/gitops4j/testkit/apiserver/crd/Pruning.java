@@ -51,7 +51,7 @@ final class Pruning {
     }
     boolean keeps = schema.preservesUnknownFields();
     Schema additional = schema.additionalProperties().orElse(null);
-    boolean free = keeps || schema.hasAdditionalProperties() && additional == null;
+    boolean free = keeps || (schema.hasAdditionalProperties() && additional == null);
     for (String name : new ArrayList<>(object.keySet())) {
       if (resource && List.of("apiVersion", "kind", "metadata").contains(name)) {
         continue;
@@ -99,8 +99,7 @@ final class Pruning {
     for (String name : new ArrayList<>(object.keySet())) {
       Schema declared =
           Objects.requireNonNullElse(
-              schema.properties().get(name),
-              schema.additionalProperties().orElse(NONE));
+              schema.properties().get(name), schema.additionalProperties().orElse(NONE));
       Object value = object.get(name);
       if (value == null) {
         if (declared != NONE && !declared.nullable() && declared.defaultValue().isEmpty()) {

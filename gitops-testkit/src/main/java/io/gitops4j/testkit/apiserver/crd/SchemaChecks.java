@@ -50,8 +50,7 @@ final class SchemaChecks {
   }
 
   private void statusNeedsRoot(Map<String, @Nullable Object> schema, String path) {
-    if (!Json.string(schema, "type").equals("object")
-        && !Json.string(schema, "type").isEmpty()) {
+    if (!Json.string(schema, "type").equals("object") && !Json.string(schema, "type").isEmpty()) {
       errors.invalid(
           path + ".type",
           schema.get("type"),
@@ -108,13 +107,15 @@ final class SchemaChecks {
       errors.notSupported(path + ".type", type, TYPES);
     }
     for (String name :
-        List.of("id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref")) {
+        List.of(
+            "id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref")) {
       if (schema.get(name) != null) {
         errors.forbidden(path + "." + name, name + " is not supported");
       }
     }
     if ("null".equals(type)) {
-      errors.forbidden(path + ".type", "type cannot be set to null, use nullable as an alternative");
+      errors.forbidden(
+          path + ".type", "type cannot be set to null, use nullable as an alternative");
     }
   }
 
@@ -122,9 +123,7 @@ final class SchemaChecks {
     String type = Json.string(schema, "type");
     if (Boolean.FALSE.equals(schema.get("x-kubernetes-preserve-unknown-fields"))) {
       errors.invalid(
-          path + ".x-kubernetes-preserve-unknown-fields",
-          Boolean.FALSE,
-          "must be true or undefined");
+          path + ".x-kubernetes-preserve-unknown-fields", false, "must be true or undefined");
     }
     String mapType = Json.string(schema, "x-kubernetes-map-type");
     if (!mapType.isEmpty()) {
@@ -184,8 +183,7 @@ final class SchemaChecks {
     }
     Map<String, @Nullable Object> items = Json.map(schema, "items");
     if (items == null) {
-      errors.required(
-          path + ".items", "must have a schema if x-kubernetes-list-type is map");
+      errors.required(path + ".items", "must have a schema if x-kubernetes-list-type is map");
       return;
     }
     if (!"object".equals(items.get("type"))) {
@@ -218,9 +216,7 @@ final class SchemaChecks {
     List<String> required = Errors.texts(items, "required");
     for (String key : keys) {
       Map<String, @Nullable Object> property = Json.map(items, "properties", key);
-      if (property != null
-          && property.get("default") == null
-          && !required.contains(key)) {
+      if (property != null && property.get("default") == null && !required.contains(key)) {
         errors.required(
             path + ".items.properties[" + key + "].default",
             "this property is in x-kubernetes-list-map-keys, so it must have a default or be a"
@@ -235,8 +231,7 @@ final class SchemaChecks {
   }
 
   private void rules(Map<String, @Nullable Object> schema, String path) {
-    List<Map<String, @Nullable Object>> rules =
-        Errors.objects(schema, "x-kubernetes-validations");
+    List<Map<String, @Nullable Object>> rules = Errors.objects(schema, "x-kubernetes-validations");
     for (int i = 0; i < rules.size(); i++) {
       String at = path + ".x-kubernetes-validations[" + i + "]";
       String rule = Json.string(rules.get(i), "rule");
@@ -248,8 +243,7 @@ final class SchemaChecks {
       } else if (message.strip().indexOf('\n') >= 0) {
         errors.invalid(at + ".message", message, "must not contain line breaks");
       } else if (rule.strip().indexOf('\n') >= 0 && message.isBlank()) {
-        errors.required(
-            at + ".message", "message must be specified if rule contains line breaks");
+        errors.required(at + ".message", "message must be specified if rule contains line breaks");
       }
       errors.oneOf(
           rules.get(i),
@@ -298,7 +292,7 @@ final class SchemaChecks {
     if (intOrString && keeps) {
       errors.invalid(
           path + ".x-kubernetes-preserve-unknown-fields",
-          Boolean.TRUE,
+          true,
           "must be false if x-kubernetes-int-or-string is true");
     }
     valueValidation(schema, path, intOrString);
@@ -415,8 +409,7 @@ final class SchemaChecks {
       }
     }
     if (schema.get("additionalProperties") != null) {
-      errors.forbidden(
-          path + ".additionalProperties", "must be undefined to be structural");
+      errors.forbidden(path + ".additionalProperties", "must be undefined to be structural");
     }
     if (schema.get("default") != null) {
       errors.forbidden(path + ".default", "must be undefined to be structural");

@@ -65,7 +65,7 @@ final class SchemaValidation {
     boolean good =
         wanted.isEmpty()
             || wanted.contains(actual)
-            || wanted.contains("number") && actual.equals("integer");
+            || (wanted.contains("number") && actual.equals("integer"));
     if (!good) {
       errors.add(
           new FieldError(
@@ -125,21 +125,21 @@ final class SchemaValidation {
     errors.add(FieldError.invalid(named(path), value, path + " in body " + detail));
   }
 
-  private static void number(
-      Number value, Schema schema, String path, List<FieldError> errors) {
+  private static void number(Number value, Schema schema, String path, List<FieldError> errors) {
     BigDecimal exact = decimal(value);
     if (schema.raw().get("minimum") instanceof Number min) {
       boolean exclusive = Boolean.TRUE.equals(schema.raw().get("exclusiveMinimum"));
       int order = exact.compareTo(decimal(min));
-      if (order < 0 || exclusive && order == 0) {
-        String words = exclusive ? "should be greater than " : "should be greater than or equal to ";
+      if (order < 0 || (exclusive && order == 0)) {
+        String words =
+            exclusive ? "should be greater than " : "should be greater than or equal to ";
         invalid(errors, path, value, words + Json.text(min));
       }
     }
     if (schema.raw().get("maximum") instanceof Number max) {
       boolean exclusive = Boolean.TRUE.equals(schema.raw().get("exclusiveMaximum"));
       int order = exact.compareTo(decimal(max));
-      if (order > 0 || exclusive && order == 0) {
+      if (order > 0 || (exclusive && order == 0)) {
         String words = exclusive ? "should be less than " : "should be less than or equal to ";
         invalid(errors, path, value, words + Json.text(max));
       }
@@ -151,7 +151,9 @@ final class SchemaValidation {
   }
 
   private static BigDecimal decimal(Number value) {
-    return value instanceof Double d ? BigDecimal.valueOf(d) : BigDecimal.valueOf(value.longValue());
+    return value instanceof Double d
+        ? BigDecimal.valueOf(d)
+        : BigDecimal.valueOf(value.longValue());
   }
 
   private static void text(String value, Schema schema, String path, List<FieldError> errors) {
@@ -164,8 +166,7 @@ final class SchemaValidation {
               "Too long: may not be more than " + max.longValue() + " bytes"));
     }
     if (schema.raw().get("minLength") instanceof Number min && length < min.longValue()) {
-      invalid(
-          errors, path, value, "should be at least " + min.longValue() + " chars long");
+      invalid(errors, path, value, "should be at least " + min.longValue() + " chars long");
     }
     String pattern = Json.string(schema.raw(), "pattern");
     if (!pattern.isEmpty() && !matches(pattern, value)) {
@@ -207,17 +208,12 @@ final class SchemaValidation {
               "Too many: " + count + ": must have at most " + max.longValue() + " items"));
     }
     if (schema.raw().get("min" + name) instanceof Number min && count < min.longValue()) {
-      invalid(
-          errors, path, count, "should have at least " + min.longValue() + " " + what);
+      invalid(errors, path, count, "should have at least " + min.longValue() + " " + what);
     }
   }
 
   private static void list(
-      List<?> list,
-      @Nullable Object old,
-      Schema schema,
-      String path,
-      List<FieldError> errors) {
+      List<?> list, @Nullable Object old, Schema schema, String path, List<FieldError> errors) {
     counted(schema, "items", list.size(), path, errors);
     Schema items = schema.items().orElse(null);
     if (items == null) {
@@ -226,16 +222,15 @@ final class SchemaValidation {
     for (int i = 0; i < list.size(); i++) {
       errors.addAll(
           validate(
-              list.get(i), Correlation.element(schema, list.get(i), old), items, path + "[" + i + "]"));
+              list.get(i),
+              Correlation.element(schema, list.get(i), old),
+              items,
+              path + "[" + i + "]"));
     }
   }
 
   private static void object(
-      Map<?, ?> map,
-      @Nullable Object old,
-      Schema schema,
-      String path,
-      List<FieldError> errors) {
+      Map<?, ?> map, @Nullable Object old, Schema schema, String path, List<FieldError> errors) {
     counted(schema, "properties", map.size(), path, errors);
     for (String name : schema.required()) {
       if (!map.containsKey(name)) {

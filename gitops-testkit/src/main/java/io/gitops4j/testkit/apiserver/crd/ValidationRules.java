@@ -119,13 +119,17 @@ final class ValidationRules {
       Schema schema,
       String path,
       List<FieldError> errors) {
-    if (value == null || rule.transition() && old == null && !rule.optionalOldSelf()) {
+    if (value == null || (rule.transition() && old == null && !rule.optionalOldSelf())) {
       return;
     }
     Map<String, Object> variables = new LinkedHashMap<>();
     variables.put("self", value);
     if (rule.transition()) {
-      variables.put("oldSelf", rule.optionalOldSelf() ? java.util.Optional.ofNullable(old) : Objects.requireNonNull(old));
+      variables.put(
+          "oldSelf",
+          rule.optionalOldSelf()
+              ? java.util.Optional.ofNullable(old)
+              : Objects.requireNonNull(old));
     }
     Rule.Outcome outcome = rule.evaluate(variables);
     if (outcome.holds()) {
@@ -135,12 +139,12 @@ final class ValidationRules {
       return;
     }
     String at = rule.fieldPath().isEmpty() ? path : path + rule.fieldPath();
-    String place = at.isEmpty() ? "<nil>" : at.startsWith(".") && path.isEmpty() ? at.substring(1) : at;
+    String place =
+        at.isEmpty() ? "<nil>" : at.startsWith(".") && path.isEmpty() ? at.substring(1) : at;
     errors.add(error(rule, outcome, place, schema));
   }
 
-  private static FieldError error(
-      Rule rule, Rule.Outcome outcome, String path, Schema schema) {
+  private static FieldError error(Rule rule, Rule.Outcome outcome, String path, Schema schema) {
     String type = schema.intOrString() ? "" : schema.type();
     String message = outcome.message();
     return switch (rule.reason()) {

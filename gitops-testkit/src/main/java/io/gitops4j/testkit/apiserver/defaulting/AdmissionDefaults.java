@@ -66,7 +66,8 @@ final class AdmissionDefaults {
     for (Object version : versions) {
       if (Boolean.TRUE.equals(Json.at(version, "storage"))) {
         status.put(
-            "storedVersions", new ArrayList<@Nullable Object>(List.of(Json.string(version, "name"))));
+            "storedVersions",
+            new ArrayList<@Nullable Object>(List.of(Json.string(version, "name"))));
         return;
       }
     }

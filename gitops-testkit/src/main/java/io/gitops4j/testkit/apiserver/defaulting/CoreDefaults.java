@@ -58,7 +58,7 @@ final class CoreDefaults {
       spec.putIfAbsent("internalTrafficPolicy", "Cluster");
     }
     if (type.equals("LoadBalancer")) {
-      spec.putIfAbsent("allocateLoadBalancerNodePorts", Boolean.TRUE);
+      spec.putIfAbsent("allocateLoadBalancerNodePorts", true);
       List<@Nullable Object> ingress = Json.list(service, "status", "loadBalancer", "ingress");
       if (ingress != null) {
         ingress.forEach(CoreDefaults::ipMode);

@@ -68,7 +68,7 @@ final class PodDefaults {
   private static void azureDisk(Map<String, @Nullable Object> source) {
     source.putIfAbsent("cachingMode", "ReadWrite");
     source.putIfAbsent("fsType", "ext4");
-    source.putIfAbsent("readOnly", Boolean.FALSE);
+    source.putIfAbsent("readOnly", false);
     source.putIfAbsent("kind", "Shared");
   }
 
@@ -80,7 +80,7 @@ final class PodDefaults {
         containers.forEach(PodDefaults::requestsFromLimits);
       }
     }
-    spec.putIfAbsent("enableServiceLinks", Boolean.TRUE);
+    spec.putIfAbsent("enableServiceLinks", true);
     if (Boolean.TRUE.equals(spec.get("hostNetwork"))) {
       hostPorts(spec);
     }

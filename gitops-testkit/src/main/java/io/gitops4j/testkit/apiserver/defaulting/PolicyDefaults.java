@@ -25,8 +25,7 @@ final class PolicyDefaults {
           o -> Defaults.when(Json.child(o, "roleRef"), "apiGroup", RBAC));
     }
     rules.put("io.k8s.api.rbac.v1.Subject", PolicyDefaults::subject);
-    rules.put(
-        "io.k8s.api.networking.v1.NetworkPolicyPort", o -> o.putIfAbsent("protocol", "TCP"));
+    rules.put("io.k8s.api.networking.v1.NetworkPolicyPort", o -> o.putIfAbsent("protocol", "TCP"));
     rules.put("io.k8s.api.networking.v1.NetworkPolicy", PolicyDefaults::networkPolicy);
     rules.put("io.k8s.api.networking.v1.IngressClass", PolicyDefaults::ingressClass);
     rules.put("io.k8s.api.storage.v1.StorageClass", PolicyDefaults::storageClass);
@@ -38,10 +37,8 @@ final class PolicyDefaults {
     rules.put(
         "io.k8s.api.flowcontrol.v1.FlowSchemaSpec",
         o -> Defaults.whenZero(o, "matchingPrecedence", 1000));
-    rules.put(
-        "io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration", o -> shares(o, 0));
-    rules.put(
-        "io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration", o -> shares(o, 30));
+    rules.put("io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration", o -> shares(o, 0));
+    rules.put("io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration", o -> shares(o, 30));
     rules.put("io.k8s.api.flowcontrol.v1.QueuingConfiguration", PolicyDefaults::queuing);
     rules.put("io.k8s.api.resource.v1.ExactDeviceRequest", PolicyDefaults::deviceRequest);
     rules.put("io.k8s.api.resource.v1.DeviceSubRequest", PolicyDefaults::deviceRequest);
@@ -81,15 +78,15 @@ final class PolicyDefaults {
 
   private static void csiDriver(Map<String, @Nullable Object> driver) {
     Map<String, @Nullable Object> spec = Json.child(driver, "spec");
-    spec.putIfAbsent("attachRequired", Boolean.TRUE);
-    spec.putIfAbsent("podInfoOnMount", Boolean.FALSE);
-    spec.putIfAbsent("storageCapacity", Boolean.FALSE);
+    spec.putIfAbsent("attachRequired", true);
+    spec.putIfAbsent("podInfoOnMount", false);
+    spec.putIfAbsent("storageCapacity", false);
     spec.putIfAbsent("fsGroupPolicy", "ReadWriteOnceWithFSType");
     if (Json.list(spec, "volumeLifecycleModes") == null) {
       spec.put("volumeLifecycleModes", new ArrayList<@Nullable Object>(List.of("Persistent")));
     }
-    spec.putIfAbsent("requiresRepublish", Boolean.FALSE);
-    spec.putIfAbsent("seLinuxMount", Boolean.FALSE);
+    spec.putIfAbsent("requiresRepublish", false);
+    spec.putIfAbsent("seLinuxMount", false);
   }
 
   private static void endpointPort(Map<String, @Nullable Object> port) {

@@ -39,7 +39,8 @@ final class ScalingDefaults {
           new ArrayList<@Nullable Object>(List.of(policy("Pods", 4), policy("Percent", 100))));
       Map<String, @Nullable Object> down = Json.child(behavior, "scaleDown");
       down.putIfAbsent("selectPolicy", "Max");
-      down.putIfAbsent("policies", new ArrayList<@Nullable Object>(List.of(policy("Percent", 100))));
+      down.putIfAbsent(
+          "policies", new ArrayList<@Nullable Object>(List.of(policy("Percent", 100))));
     }
   }
 

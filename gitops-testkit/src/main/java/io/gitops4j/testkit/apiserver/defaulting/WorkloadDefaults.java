@@ -25,8 +25,7 @@ final class WorkloadDefaults {
     rules.put(BATCH + "Job", WorkloadDefaults::job);
     rules.put(BATCH + "CronJob", WorkloadDefaults::cronJob);
     rules.put(
-        BATCH + "PodFailurePolicyOnPodConditionsPattern",
-        o -> Defaults.when(o, "status", "True"));
+        BATCH + "PodFailurePolicyOnPodConditionsPattern", o -> Defaults.when(o, "status", "True"));
   }
 
   private static void deployment(Map<String, @Nullable Object> deployment) {
@@ -94,25 +93,24 @@ final class WorkloadDefaults {
     }
     spec.putIfAbsent("parallelism", 1L);
     spec.putIfAbsent(
-        "backoffLimit",
-        spec.get("backoffLimitPerIndex") == null ? 6L : (long) Integer.MAX_VALUE);
+        "backoffLimit", spec.get("backoffLimitPerIndex") == null ? 6L : (long) Integer.MAX_VALUE);
     Map<String, @Nullable Object> labels = Json.map(spec, "template", "metadata", "labels");
     Map<String, @Nullable Object> metadata = Json.child(job, "metadata");
     if (labels != null && Json.map(metadata, "labels") == null) {
       metadata.put("labels", Json.copyMap(labels));
     }
     spec.putIfAbsent("completionMode", "NonIndexed");
-    spec.putIfAbsent("suspend", Boolean.FALSE);
+    spec.putIfAbsent("suspend", false);
     spec.putIfAbsent(
         "podReplacementPolicy",
         spec.get("podFailurePolicy") == null ? "TerminatingOrFailed" : "Failed");
-    spec.putIfAbsent("manualSelector", Boolean.FALSE);
+    spec.putIfAbsent("manualSelector", false);
   }
 
   private static void cronJob(Map<String, @Nullable Object> job) {
     Map<String, @Nullable Object> spec = Json.child(job, "spec");
     Defaults.when(spec, "concurrencyPolicy", "Allow");
-    spec.putIfAbsent("suspend", Boolean.FALSE);
+    spec.putIfAbsent("suspend", false);
     spec.putIfAbsent("successfulJobsHistoryLimit", 3L);
     spec.putIfAbsent("failedJobsHistoryLimit", 1L);
   }

@@ -115,8 +115,7 @@ public final class DiscoveryDocuments {
     }
     List<@Nullable Object> subresources = new ArrayList<>();
     if (kind.subresources().contains("status")) {
-      subresources.add(
-          subresource("status", gvk(kind.group(), kind.version(), kind.kind())));
+      subresources.add(subresource("status", gvk(kind.group(), kind.version(), kind.kind())));
     }
     if (kind.subresources().contains("scale")) {
       subresources.add(subresource("scale", gvk("autoscaling", "v1", "Scale")));
@@ -152,8 +151,7 @@ public final class DiscoveryDocuments {
     Map<String, @Nullable Object> versions = new LinkedHashMap<>();
     versions.put("kind", "APIVersions");
     versions.put("versions", new ArrayList<@Nullable Object>(List.of("v1")));
-    versions.put(
-        "serverAddressByClientCIDRs", new ArrayList<@Nullable Object>(List.of(byClient)));
+    versions.put("serverAddressByClientCIDRs", new ArrayList<@Nullable Object>(List.of(byClient)));
     return versions;
   }
 
@@ -266,8 +264,7 @@ public final class DiscoveryDocuments {
       @Nullable Object entry, @Nullable Object subresource) {
     Map<String, @Nullable Object> resource = new LinkedHashMap<>();
     resource.put(
-        "name",
-        Json.string(entry, "resource") + "/" + Json.string(subresource, "subresource"));
+        "name", Json.string(entry, "resource") + "/" + Json.string(subresource, "subresource"));
     resource.put("singularName", "");
     resource.put("namespaced", Json.string(entry, "scope").equals("Namespaced"));
     String group = Json.string(subresource, "responseKind", "group");

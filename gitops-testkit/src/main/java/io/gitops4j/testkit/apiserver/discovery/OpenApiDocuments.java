@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The documents of {@code /openapi/v3}, one a group and version.
  *
- * <p>They hold what kubectl reads: the schemas with their extensions and descriptions, and for
- * each operation its parameters, its media types and the kind it is about. Documents are made when
- * they are asked for and kept until custom kinds change. Source: kube-openapi, {@code
- * pkg/handler3}; held by the {@code discovery-openapi} conversations.
+ * <p>They hold what kubectl reads: the schemas with their extensions and descriptions, and for each
+ * operation its parameters, its media types and the kind it is about. Documents are made when they
+ * are asked for and kept until custom kinds change. Source: kube-openapi, {@code pkg/handler3};
+ * held by the {@code discovery-openapi} conversations.
  */
 public final class OpenApiDocuments {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
@@ -40,8 +40,8 @@ public final class OpenApiDocuments {
   /** The index, as JSON. */
   public byte[] index() {
     Map<String, String> hashes = new TreeMap<>();
-    for (String path : List.of(".well-known/openid-configuration", "api", "apis", "openid/v1/jwks",
-        "version")) {
+    for (String path :
+        List.of(".well-known/openid-configuration", "api", "apis", "openid/v1/jwks", "version")) {
       hashes.put(path, VersionOrder.tag(path.getBytes(StandardCharsets.UTF_8)));
     }
     for (Kind kind : registry.kinds()) {
@@ -154,10 +154,8 @@ public final class OpenApiDocuments {
   }
 
   private static String builtinName(Kind kind) {
-    for (Map.Entry<String, @Nullable Object> entry :
-        BuiltinKinds.get().components().entrySet()) {
-      List<@Nullable Object> gvks =
-          Json.list(entry.getValue(), "x-kubernetes-group-version-kind");
+    for (Map.Entry<String, @Nullable Object> entry : BuiltinKinds.get().components().entrySet()) {
+      List<@Nullable Object> gvks = Json.list(entry.getValue(), "x-kubernetes-group-version-kind");
       if (gvks != null
           && gvks.stream()
               .anyMatch(
@@ -193,8 +191,7 @@ public final class OpenApiDocuments {
     Map<String, @Nullable Object> reference = new LinkedHashMap<>();
     reference.put("$ref", REF + META + "ObjectMeta");
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-    metadata.put(
-        "description", Json.string(RecordedFacts.descriptions(), described, "metadata"));
+    metadata.put("description", Json.string(RecordedFacts.descriptions(), described, "metadata"));
     metadata.put("allOf", new ArrayList<@Nullable Object>(List.of(reference)));
     properties.put("metadata", metadata);
     addComponent(META + "ObjectMeta", schemas);
@@ -204,8 +201,7 @@ public final class OpenApiDocuments {
     gvk.put("group", kind.group());
     gvk.put("kind", kind.kind());
     gvk.put("version", kind.version());
-    schema.put(
-        "x-kubernetes-group-version-kind", new ArrayList<@Nullable Object>(List.of(gvk)));
+    schema.put("x-kubernetes-group-version-kind", new ArrayList<@Nullable Object>(List.of(gvk)));
     return schema;
   }
 

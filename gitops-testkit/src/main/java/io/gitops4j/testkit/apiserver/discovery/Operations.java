@@ -27,8 +27,7 @@ final class Operations {
   }
 
   void addTo(Map<String, @Nullable Object> paths) {
-    String root =
-        (kind.group().isEmpty() ? "/api/" : "/apis/") + kind.apiVersion() + "/";
+    String root = (kind.group().isEmpty() ? "/api/" : "/apis/") + kind.apiVersion() + "/";
     String scope = kind.namespaced() ? "namespaces/{namespace}/" : "";
     String collection = root + scope + kind.plural();
     List<String> verbs = kind.verbs();
@@ -132,7 +131,7 @@ final class Operations {
   private String tag() {
     return kind.group().isEmpty()
         ? "core_" + kind.version()
-        : kind.group().split("\\.")[0] + "_" + kind.version();
+        : kind.group().split("\\.", -1)[0] + "_" + kind.version();
   }
 
   private String operationId(String verb) {
@@ -145,7 +144,7 @@ final class Operations {
         };
     String group = kind.group().isEmpty() ? "core" : kind.group().replace(".k8s.io", "");
     StringBuilder id = new StringBuilder(name);
-    for (String part : group.split("[.-]")) {
+    for (String part : group.split("[.-]", -1)) {
       id.append(capital(part));
     }
     id.append(capital(kind.version()));

@@ -11,6 +11,7 @@ import io.gitops4j.testkit.apiserver.table.TablePrinter;
 import io.gitops4j.testkit.apiserver.write.Deletion;
 import io.gitops4j.testkit.apiserver.write.Patcher;
 import io.gitops4j.testkit.apiserver.write.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class ApiEndpoint implements AutoCloseable {
               exchange.rawPath(),
               exchange.rawQuery(),
               headers,
-              body.length > MAX_LOGGED_BODY_BYTES ? new byte[0] : body,
+              body.length > MAX_LOGGED_BODY_BYTES ? "" : new String(body, StandardCharsets.UTF_8),
               code,
               before,
               core.store().revision()));

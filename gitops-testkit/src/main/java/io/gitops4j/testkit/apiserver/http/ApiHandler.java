@@ -85,8 +85,7 @@ final class ApiHandler {
       call.object(410, new Negotiation(false, "", "", ""), e.status());
     } catch (Authentication.PlainRefusal e) {
       call.text(
-          500,
-          "Internal Server Error: \"" + exchange.rawPath() + "\": " + e.getMessage() + "\n");
+          500, "Internal Server Error: \"" + exchange.rawPath() + "\": " + e.getMessage() + "\n");
     } catch (RuntimeException e) {
       LOG.warn("{} {} failed", exchange.method(), exchange.rawPath(), e);
       call.refuse(ApiException.internal("Internal error occurred: " + e));
@@ -96,7 +95,8 @@ final class ApiHandler {
   private void route(Call call) {
     List<String> parts = RequestPath.parts(call.exchange().rawPath());
     Optional<RequestPath> path = RequestPath.of(parts);
-    call.user(authentication.user(
+    call.user(
+        authentication.user(
             name ->
                 name.equals("*")
                     ? List.copyOf(call.exchange().allHeaders().keySet())
@@ -154,7 +154,7 @@ final class ApiHandler {
       case "PATCH" -> "patch";
       case "DELETE" -> one ? "delete" : "deletecollection";
       default ->
-          path.watch() || !one && call.query().flag("watch") ? "watch" : one ? "get" : "list";
+          path.watch() || (!one && call.query().flag("watch")) ? "watch" : one ? "get" : "list";
     };
   }
 
@@ -177,7 +177,7 @@ final class ApiHandler {
         kind.namespaced()
             && path.namespace().isEmpty()
             && (!path.name().isEmpty() || !method.equals("GET"));
-    if (kind.custom() && (unplaced || !kind.namespaced() && !path.namespace().isEmpty())) {
+    if (kind.custom() && (unplaced || (!kind.namespaced() && !path.namespace().isEmpty()))) {
       call.text(404, "404 page not found\n");
       return;
     }
@@ -246,8 +246,7 @@ final class ApiHandler {
                         reviews.now(),
                         List.of()))
         .map(owned -> Json.at(owned, "metadata", "managedFields"))
-        .ifPresent(
-            fields -> Json.child(answer, "metadata").put("managedFields", fields));
+        .ifPresent(fields -> Json.child(answer, "metadata").put("managedFields", fields));
   }
 
   private void collection(Call call, RequestPath path, Target target, String method) {

@@ -53,7 +53,7 @@ final class Bodies {
   static Body object(String contentType, byte[] bytes, String kind) {
     String type = contentType.isEmpty() ? "application/json" : mediaType(contentType);
     switch (type) {
-      case "application/json":
+      case "application/json" -> {
         try {
           Body body = JsonReader.read(bytes);
           if (body.tree() != null && !(body.tree() instanceof Map)) {
@@ -72,13 +72,15 @@ final class Bodies {
           throw unrecognized(
               kind, "couldn't get version/kind; json parse error: " + e.getMessage(), bytes);
         }
-      case "application/yaml":
+      }
+      case "application/yaml" -> {
         try {
           return yaml(bytes);
         } catch (YamlException e) {
           throw unrecognized(kind, "yaml: " + e.getMessage(), bytes);
         }
-      case "application/vnd.kubernetes.protobuf":
+      }
+      case "application/vnd.kubernetes.protobuf" -> {
         if (startsWith(bytes, PROTOBUF_MAGIC)) {
           throw unsupported(List.of("application/json", "application/yaml"));
         }
@@ -87,10 +89,11 @@ final class Bodies {
             "provided data does not appear to be a protobuf message, expected prefix [107 56 115"
                 + " 0]",
             bytes);
-      default:
-        throw unsupported(
-            List.of(
-                "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
+      }
+      default ->
+          throw unsupported(
+              List.of(
+                  "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
     }
   }
 
@@ -138,7 +141,11 @@ final class Bodies {
     }
     Matcher twice = TWICE.matcher(String.valueOf(e.getMessage()));
     return twice.find()
-        ? "line " + e.location().line() + ": key " + Json.text(twice.group(1)) + " already set in map"
+        ? "line "
+            + e.location().line()
+            + ": key "
+            + Json.text(twice.group(1))
+            + " already set in map"
         : "";
   }
 
@@ -163,7 +170,10 @@ final class Bodies {
       double d = n.doubleValue();
       return d == Math.rint(d) && Math.abs(d) < 1e15 ? (Object) (long) d : d;
     }
-    return value == null || value instanceof String || value instanceof Boolean || value instanceof Long
+    return value == null
+            || value instanceof String
+            || value instanceof Boolean
+            || value instanceof Long
         ? value
         : String.valueOf(value);
   }

@@ -1,9 +1,9 @@
 package io.gitops4j.testkit.apiserver.http;
 
+import io.gitops4j.core.yaml.YamlWriter;
 import io.gitops4j.testkit.apiserver.access.User;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
-import io.gitops4j.core.yaml.YamlWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,8 +90,7 @@ final class Call {
     if (retry instanceof Long seconds && seconds > 0) {
       headers.put("Retry-After", List.of(String.valueOf(seconds)));
     }
-    Negotiation form =
-        new Negotiation(Negotiation.errorsInYaml(accept()), "", "", "");
+    Negotiation form = new Negotiation(Negotiation.errorsInYaml(accept()), "", "", "");
     object(refusal.code(), form, refusal.status(), headers);
   }
 
@@ -116,8 +115,7 @@ final class Call {
     return exchange.stream(200, head(type, new LinkedHashMap<>()));
   }
 
-  private Map<String, List<String>> head(
-      @Nullable String type, Map<String, List<String>> headers) {
+  private Map<String, List<String>> head(@Nullable String type, Map<String, List<String>> headers) {
     Map<String, List<String>> head = new LinkedHashMap<>(headers);
     if (type != null) {
       head.put("Content-Type", List.of(type));

@@ -37,9 +37,7 @@ final class DeleteHandler {
             : result.object();
     boolean shown = !result.gone() || result.answersObject();
     call.object(
-        200,
-        form,
-        shown ? presentation.object(target.kind(), object, form, call.query()) : object);
+        200, form, shown ? presentation.object(target.kind(), object, form, call.query()) : object);
   }
 
   private static Map<String, @Nullable Object> success(
@@ -139,9 +137,7 @@ final class DeleteHandler {
         default ->
             throw Bodies.unsupported(
                 List.of(
-                    "application/json",
-                    "application/yaml",
-                    "application/vnd.kubernetes.protobuf"));
+                    "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
       };
     } catch (JsonReader.MalformedException e) {
       throw new ApiException(

@@ -222,7 +222,8 @@ public final class Faults {
       return count;
     }
 
-    @org.jspecify.annotations.Nullable Effect effect() {
+    @org.jspecify.annotations.Nullable
+    Effect effect() {
       return effect;
     }
   }

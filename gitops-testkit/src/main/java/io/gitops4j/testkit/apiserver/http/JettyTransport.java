@@ -174,8 +174,7 @@ final class JettyTransport implements AutoCloseable {
       if (!bodiless) {
         response.getHeaders().put("Content-Length", content.length);
       }
-      response.write(
-          true, bodiless ? ByteBuffer.allocate(0) : ByteBuffer.wrap(content), callback);
+      response.write(true, bodiless ? ByteBuffer.allocate(0) : ByteBuffer.wrap(content), callback);
     }
 
     @Override

@@ -67,7 +67,9 @@ final class JsonReader {
           case '\t' -> "'\\t'";
           case '\r' -> "'\\r'";
           default ->
-              c < 0x20 ? "'\\x" + String.format(java.util.Locale.ROOT, "%02x", (int) c) + "'" : "'" + c + "'";
+              c < 0x20
+                  ? "'\\x" + String.format(java.util.Locale.ROOT, "%02x", (int) c) + "'"
+                  : "'" + c + "'";
         };
     return new MalformedException("invalid character " + shown + " " + where);
   }
@@ -79,18 +81,17 @@ final class JsonReader {
     }
     char c = text.charAt(position);
     if ((c == '{' || c == '[') && depth >= MAX_DEPTH) {
-      throw new MalformedException(
-          "invalid character '" + c + "' exceeded max depth");
+      throw new MalformedException("invalid character '" + c + "' exceeded max depth");
     }
     return switch (c) {
       case '{' -> object(path, depth);
       case '[' -> array(path, depth);
       case '"' -> string();
-      case 't' -> literal("true", Boolean.TRUE);
-      case 'f' -> literal("false", Boolean.FALSE);
+      case 't' -> literal("true", true);
+      case 'f' -> literal("false", false);
       case 'n' -> literal("null", null);
       default -> {
-        if (c == '-' || c >= '0' && c <= '9') {
+        if (c == '-' || (c >= '0' && c <= '9')) {
           yield number();
         }
         throw unexpected("looking for beginning of value");

@@ -101,8 +101,7 @@ record ListOptions(
     if (sendInitialEvents != null && !resourceVersionMatch.equals(NOT_OLDER)) {
       errors.add(
           FieldError.forbidden(
-              field,
-              "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+              field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
     }
     if (!resourceVersionMatch.isEmpty()) {
       if (sendInitialEvents == null) {

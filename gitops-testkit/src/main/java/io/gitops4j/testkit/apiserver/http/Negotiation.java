@@ -38,8 +38,8 @@ record Negotiation(boolean yaml, String as, String group, String version) {
       clauses.add(new Clause("*/*", Map.of(), 1));
       return clauses;
     }
-    for (String element : accept.split(",")) {
-      String[] parts = element.split(";");
+    for (String element : accept.split(",", -1)) {
+      String[] parts = element.split(";", -1);
       Map<String, String> parameters = new LinkedHashMap<>();
       double quality = 1;
       for (int i = 1; i < parts.length; i++) {

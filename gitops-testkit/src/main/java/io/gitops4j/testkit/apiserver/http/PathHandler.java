@@ -48,7 +48,8 @@ final class PathHandler {
       throw ApiHandler.notAllowed();
     }
     if (HEALTH.contains(first)) {
-      call.text(200, call.query().has("verbose") ? "[+]ping ok\n" + first + " check passed\n" : "ok");
+      call.text(
+          200, call.query().has("verbose") ? "[+]ping ok\n" + first + " check passed\n" : "ok");
     } else if (first.equals("version")) {
       call.object(200, form(call), version());
     } else if (first.equals("openapi")) {
@@ -83,8 +84,7 @@ final class PathHandler {
         group);
   }
 
-  private void found(
-      Call call, Optional<Map<String, @Nullable Object>> document, String group) {
+  private void found(Call call, Optional<Map<String, @Nullable Object>> document, String group) {
     if (document.isPresent()) {
       call.object(200, form(call), document.get());
     } else if (registry.isBuiltin(group, "")) {
@@ -111,8 +111,7 @@ final class PathHandler {
       }
     }
     boolean onlyAggregated =
-        Negotiation.clauses(call.accept()).stream()
-            .allMatch(c -> c.parameters().containsKey("as"));
+        Negotiation.clauses(call.accept()).stream().allMatch(c -> c.parameters().containsKey("as"));
     if (onlyAggregated) {
       throw Negotiation.only(
           "application/json, application/yaml, application/vnd.kubernetes.protobuf");
@@ -204,7 +203,6 @@ final class PathHandler {
     String text =
         "{\"swagger\":\"2.0\",\"info\":{\"title\":\"Kubernetes\",\"version\":\"v1.34.4\"},"
             + "\"paths\":{},\"definitions\":{}}";
-    call.send(
-        200, Negotiation.JSON, text.getBytes(StandardCharsets.UTF_8), new LinkedHashMap<>());
+    call.send(200, Negotiation.JSON, text.getBytes(StandardCharsets.UTF_8), new LinkedHashMap<>());
   }
 }

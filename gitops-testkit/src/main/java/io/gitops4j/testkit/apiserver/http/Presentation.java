@@ -80,8 +80,7 @@ final class Presentation {
   }
 
   /** A list. */
-  Map<String, @Nullable Object> list(
-      ServedKind kind, Page page, Negotiation form, Query query) {
+  Map<String, @Nullable Object> list(ServedKind kind, Page page, Negotiation form, Query query) {
     Map<String, @Nullable Object> metadata =
         metadata(Long.toString(page.revision()), page.continueToken(), page.remaining());
     if (form.as().equals("Table")) {

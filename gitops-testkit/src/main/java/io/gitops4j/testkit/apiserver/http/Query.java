@@ -18,7 +18,7 @@ final class Query {
     if (raw.isEmpty()) {
       return;
     }
-    for (String pair : raw.split("&")) {
+    for (String pair : raw.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }

@@ -1,6 +1,5 @@
 package io.gitops4j.testkit.apiserver.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,7 @@ public final class RequestLog {
    * @param path the path
    * @param query the query as it was sent; empty for none
    * @param headers the headers by name in small letters
-   * @param body the body; empty for none
+   * @param body the body as text; empty for none, and of bodies that are too long to keep
    * @param code the code of the answer; 0 when there was none
    * @param revisionBefore the revision of the store when the request came
    * @param revisionAfter the revision when it was answered
@@ -43,7 +42,7 @@ public final class RequestLog {
       String path,
       String query,
       Map<String, String> headers,
-      byte[] body,
+      String body,
       int code,
       long revisionBefore,
       long revisionAfter) {
@@ -54,11 +53,6 @@ public final class RequestLog {
           && !query.contains("dryRun=All")
           && !path.startsWith("/apis/authorization.k8s.io/")
           && !path.startsWith("/apis/authentication.k8s.io/");
-    }
-
-    /** The body as text. */
-    public String bodyText() {
-      return new String(body, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -46,7 +46,7 @@ record RequestPath(
   static Optional<RequestPath> of(List<String> parts) {
     boolean core = parts.get(0).equals("api");
     int start = core ? 2 : 3;
-    if (!core && !parts.get(0).equals("apis") || parts.size() <= start) {
+    if ((!core && !parts.get(0).equals("apis")) || parts.size() <= start) {
       return Optional.empty();
     }
     String group = core ? "" : parts.get(1);

@@ -43,10 +43,7 @@ final class ResourceReader {
         await(Long.parseUnsignedLong(version));
       } catch (NumberFormatException e) {
         throw new ApiException(
-            500,
-            "",
-            "resourceVersion: Invalid value: " + unsigned(version),
-            null);
+            500, "", "resourceVersion: Invalid value: " + unsigned(version), null);
       }
     }
     ServedKind kind = target.kind();
@@ -169,7 +166,7 @@ final class ResourceReader {
     await(revision);
     boolean exact =
         options.resourceVersionMatch().equals(ListOptions.EXACT)
-            || options.resourceVersionMatch().isEmpty() && options.limit() > 0;
+            || (options.resourceVersionMatch().isEmpty() && options.limit() > 0);
     if (!exact) {
       return store.list(storage, target.namespace());
     }

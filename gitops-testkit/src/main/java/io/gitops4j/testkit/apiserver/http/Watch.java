@@ -172,8 +172,7 @@ final class Watch {
   private Map<String, @Nullable Object> tooOld(@Nullable CompactedException e) {
     String numbers =
         options.resourceVersion() + " (" + (e == null ? store.revision() : e.oldest()) + ")";
-    return new ApiException(410, "Expired", "too old resource version: " + numbers, null)
-        .status();
+    return new ApiException(410, "Expired", "too old resource version: " + numbers, null).status();
   }
 
   private boolean selected(Map<String, @Nullable Object> object) {
@@ -213,8 +212,7 @@ final class Watch {
   private static Map<String, @Nullable Object> gone(
       Map<String, @Nullable Object> before, long revision) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>(before);
-    Map<String, @Nullable Object> metadata =
-        new LinkedHashMap<>(Json.child(copy, "metadata"));
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(Json.child(copy, "metadata"));
     metadata.put("resourceVersion", Long.toString(revision));
     copy.put("metadata", metadata);
     return copy;

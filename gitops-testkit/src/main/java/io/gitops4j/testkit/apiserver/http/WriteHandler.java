@@ -54,9 +54,7 @@ final class WriteHandler {
         call,
         form,
         target,
-        scale
-            ? scales.update(target, body, options)
-            : writer.update(target, body, options));
+        scale ? scales.update(target, body, options) : writer.update(target, body, options));
   }
 
   private static Body body(Call call, String kind) {
@@ -77,13 +75,11 @@ final class WriteHandler {
           case "application/strategic-merge-patch+json" -> Patcher.Type.STRATEGIC;
           default -> null;
         };
-    if (patchType == null && !apply
-        || kind.custom() && patchType == Patcher.Type.STRATEGIC) {
+    if ((patchType == null && !apply) || (kind.custom() && patchType == Patcher.Type.STRATEGIC)) {
       if (kind.custom()) {
         throw Bodies.unsupported(Patcher.mediaTypes(kind));
       }
-      throw new ApiException(
-          415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
+      throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
     }
     byte[] bytes = call.exchange().body();
     WriteOptions options = options(call, "PatchOptions", apply);
@@ -92,8 +88,7 @@ final class WriteHandler {
     if (patchType == null) {
       Body body = Bodies.applied(bytes);
       mayCreate(call, target);
-      result =
-          scale ? scales.apply(target, body, options) : patcher.apply(target, body, options);
+      result = scale ? scales.apply(target, body, options) : patcher.apply(target, body, options);
     } else {
       Body body =
           patchType == Patcher.Type.JSON
@@ -188,7 +183,10 @@ final class WriteHandler {
                 "fieldManager",
                 manager,
                 String.format(
-                    java.util.Locale.ROOT, "invalid character U+%04X (at position %d)", (int) c, i)));
+                    java.util.Locale.ROOT,
+                    "invalid character U+%04X (at position %d)",
+                    (int) c,
+                    i)));
       }
     }
     return errors;

@@ -38,8 +38,7 @@ final class AutoscalerStrategy extends Strategy {
       errors.invalid("spec.maxReplicas", max, "must be greater than 0");
     }
     if (spec.get("minReplicas") != null && max < min) {
-      errors.invalid(
-          "spec.maxReplicas", max, "must be greater than or equal to `minReplicas`");
+      errors.invalid("spec.maxReplicas", max, "must be greater than or equal to `minReplicas`");
     }
     reference(Errors.object(spec, "scaleTargetRef"), "spec.scaleTargetRef", errors);
     List<Map<String, @Nullable Object>> metrics = Errors.objects(spec, "metrics");
@@ -124,14 +123,12 @@ final class AutoscalerStrategy extends Strategy {
               "must set either a target raw value or a target utilization");
         } else if (utilization && value) {
           errors.forbidden(
-              at + ".averageValue",
-              "may not set both a target raw value and a target utilization");
+              at + ".averageValue", "may not set both a target raw value and a target utilization");
         }
       }
       default -> {
         if (kind.equals("object")) {
-          reference(
-              Errors.object(source, "describedObject"), path + ".describedObject", errors);
+          reference(Errors.object(source, "describedObject"), path + ".describedObject", errors);
         }
         String name = Json.string(source, "metric", "name");
         if (name.isEmpty()) {
@@ -159,8 +156,7 @@ final class AutoscalerStrategy extends Strategy {
     boolean value = target.get("value") != null;
     if (kind.equals("pods")) {
       if (!average) {
-        errors.required(
-            path + ".averageValue", "must specify a positive target averageValue");
+        errors.required(path + ".averageValue", "must specify a positive target averageValue");
       }
     } else if (!average && !value) {
       errors.required(
@@ -180,8 +176,7 @@ final class AutoscalerStrategy extends Strategy {
       errors.required(path + ".type", "must specify a metric target type");
     }
     if (!List.of("Utilization", "Value", "AverageValue").contains(type)) {
-      errors.invalid(
-          path + ".type", type, "must be either Utilization, Value, or AverageValue");
+      errors.invalid(path + ".type", type, "must be either Utilization, Value, or AverageValue");
     }
     for (String field : List.of("value", "averageValue")) {
       if (target.get(field) != null && Resources.quantity(target.get(field)).signum() <= 0) {
@@ -197,9 +192,7 @@ final class AutoscalerStrategy extends Strategy {
     if (rules.get("stabilizationWindowSeconds") instanceof Number n) {
       if (n.longValue() < 0) {
         errors.invalid(
-            path + ".stabilizationWindowSeconds",
-            n,
-            "must be greater than or equal to zero");
+            path + ".stabilizationWindowSeconds", n, "must be greater than or equal to zero");
       } else if (n.longValue() > 3600) {
         errors.invalid(
             path + ".stabilizationWindowSeconds", n, "must be less than or equal to 3600");
@@ -233,8 +226,6 @@ final class AutoscalerStrategy extends Strategy {
   void validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     Numbers.counters(
-        Errors.object(updated, "status"),
-        List.of("currentReplicas", "desiredReplicas"),
-        errors);
+        Errors.object(updated, "status"), List.of("currentReplicas", "desiredReplicas"), errors);
   }
 }

@@ -71,8 +71,7 @@ final class BindingStrategy extends Strategy {
         }
       }
       default ->
-          errors.notSupported(
-              path + ".kind", kind, List.of("ServiceAccount", "User", "Group"));
+          errors.notSupported(path + ".kind", kind, List.of("ServiceAccount", "User", "Group"));
     }
   }
 

@@ -120,19 +120,15 @@ final class ClaimStrategy extends Strategy {
                   InternalJson.of("core.PersistentVolumeClaimSpec", spec)));
     }
     size(updated, live, errors);
-    errors.immutable(
-        spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
+    errors.immutable(spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
   }
 
   private static void size(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    Quantity now =
-        Resources.quantity(Json.at(updated, "spec", "resources", "requests", "storage"));
-    Quantity before =
-        Resources.quantity(Json.at(live, "spec", "resources", "requests", "storage"));
+    Quantity now = Resources.quantity(Json.at(updated, "spec", "resources", "requests", "storage"));
+    Quantity before = Resources.quantity(Json.at(live, "spec", "resources", "requests", "storage"));
     if (now.compareTo(before) < 0
-        && now.compareTo(Resources.quantity(Json.at(live, "status", "capacity", "storage")))
-            <= 0) {
+        && now.compareTo(Resources.quantity(Json.at(live, "status", "capacity", "storage"))) <= 0) {
       errors.forbidden(
           "spec.resources.requests.storage", "field can not be less than status.capacity");
     }

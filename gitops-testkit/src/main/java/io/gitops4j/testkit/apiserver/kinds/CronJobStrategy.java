@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * CronJobs. Source: kubernetes/kubernetes {@code pkg/apis/batch/validation/validation.go}.
- */
+/** CronJobs. Source: kubernetes/kubernetes {@code pkg/apis/batch/validation/validation.go}. */
 final class CronJobStrategy extends Strategy {
 
   @Override
@@ -79,11 +77,10 @@ final class CronJobStrategy extends Strategy {
     String path = "spec.jobTemplate.spec";
     JobStrategy.validateSpec(spec, path, errors);
     if (Boolean.TRUE.equals(spec.get("manualSelector"))) {
-      errors.notSupported(path + ".manualSelector", Boolean.TRUE, List.of("nil", "false"));
+      errors.notSupported(path + ".manualSelector", true, List.of("nil", "false"));
     }
     if (spec.get("selector") != null) {
-      errors.invalid(
-          path + ".selector", spec.get("selector"), "`selector` will be auto-generated");
+      errors.invalid(path + ".selector", spec.get("selector"), "`selector` will be auto-generated");
     }
   }
 

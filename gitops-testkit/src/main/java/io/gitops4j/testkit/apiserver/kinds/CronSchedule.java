@@ -25,8 +25,7 @@ final class CronSchedule {
               1),
           new Bounds(0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"), 0));
   private static final List<String> DESCRIPTORS =
-      List.of(
-          "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+      List.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
 
   private CronSchedule() {}
 
@@ -38,9 +37,7 @@ final class CronSchedule {
       rest = space < 0 ? "" : rest.substring(space).strip();
     }
     if (rest.startsWith("@")) {
-      return DESCRIPTORS.contains(rest) || every(rest)
-          ? ""
-          : "unrecognized descriptor: " + rest;
+      return DESCRIPTORS.contains(rest) || every(rest) ? "" : "unrecognized descriptor: " + rest;
     }
     String[] fields = rest.strip().isEmpty() ? new String[0] : rest.strip().split("\\s+");
     if (fields.length != FIELDS.size()) {
@@ -82,7 +79,10 @@ final class CronSchedule {
     }
     if (low == Long.MIN_VALUE || high == Long.MIN_VALUE) {
       String bad = low == Long.MIN_VALUE ? ends[0] : ends[1];
-      return "failed to parse int from " + bad + ": strconv.Atoi: parsing \"" + bad
+      return "failed to parse int from "
+          + bad
+          + ": strconv.Atoi: parsing \""
+          + bad
           + "\": invalid syntax";
     }
     if (low < bounds.low) {
@@ -97,7 +97,10 @@ final class CronSchedule {
     if (step.length == 2 && !step[1].matches("[1-9][0-9]{0,8}")) {
       return step[1].matches("0+")
           ? "step of range should be a positive number: " + text
-          : "failed to parse int from " + step[1] + ": strconv.Atoi: parsing \"" + step[1]
+          : "failed to parse int from "
+              + step[1]
+              + ": strconv.Atoi: parsing \""
+              + step[1]
               + "\": invalid syntax";
     }
     return "";

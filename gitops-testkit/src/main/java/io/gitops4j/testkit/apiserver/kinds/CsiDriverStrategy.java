@@ -14,8 +14,7 @@ final class CsiDriverStrategy extends Strategy {
     errors.oneOf(spec, "spec", "fsGroupPolicy", "File", "None", "ReadWriteOnceWithFSType");
     for (String mode : Errors.texts(spec, "volumeLifecycleModes")) {
       if (!mode.equals("Persistent") && !mode.equals("Ephemeral")) {
-        errors.notSupported(
-            "spec.volumeLifecycleModes", mode, List.of("Persistent", "Ephemeral"));
+        errors.notSupported("spec.volumeLifecycleModes", mode, List.of("Persistent", "Ephemeral"));
       }
     }
   }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonSetStrategy extends WorkloadStrategy {
 
-  private static final String TEMPLATE_GENERATION =
-      "deprecated.daemonset.template.generation";
+  private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
   @Override
   void convert(Map<String, @Nullable Object> object) {
@@ -45,8 +44,7 @@ final class DaemonSetStrategy extends WorkloadStrategy {
     } catch (NumberFormatException e) {
       generation = 0;
     }
-    boolean changed =
-        !Json.equal(spec(updated).get("template"), spec(live).get("template"));
+    boolean changed = !Json.equal(spec(updated).get("template"), spec(live).get("template"));
     annotate(updated, changed ? generation + 1 : generation);
   }
 
@@ -96,8 +94,7 @@ final class DaemonSetStrategy extends WorkloadStrategy {
     Numbers.atMostAll(unavailable, path + ".maxUnavailable", errors);
     Numbers.atMostAll(surge, path + ".maxSurge", errors);
     if (Numbers.number(unavailable) != 0 && Numbers.number(surge) != 0) {
-      errors.invalid(
-          path + ".maxSurge", surge, "may not be set when maxUnavailable is non-zero");
+      errors.invalid(path + ".maxSurge", surge, "may not be set when maxUnavailable is non-zero");
     } else if (Numbers.number(unavailable) == 0 && Numbers.number(surge) == 0) {
       errors.required(path + ".maxUnavailable", "cannot be 0 when maxSurge is 0");
     }
@@ -106,8 +103,7 @@ final class DaemonSetStrategy extends WorkloadStrategy {
   @Override
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    errors.immutable(
-        spec(updated).get("selector"), spec(live).get("selector"), "spec.selector");
+    errors.immutable(spec(updated).get("selector"), spec(live).get("selector"), "spec.selector");
     validate(updated, errors);
   }
 

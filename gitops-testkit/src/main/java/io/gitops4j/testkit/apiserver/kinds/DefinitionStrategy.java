@@ -26,8 +26,7 @@ final class DefinitionStrategy extends Strategy {
 
   private static void store(Map<String, @Nullable Object> object) {
     Map<String, @Nullable Object> status = Json.child(object, "status");
-    List<@Nullable Object> stored =
-        new ArrayList<>(Errors.texts(status, "storedVersions"));
+    List<@Nullable Object> stored = new ArrayList<>(Errors.texts(status, "storedVersions"));
     for (Map<String, @Nullable Object> version : Errors.objects(object, "spec", "versions")) {
       String name = Json.string(version, "name");
       if (Boolean.TRUE.equals(version.get("storage")) && !stored.contains(name)) {

@@ -78,8 +78,7 @@ final class DeploymentStrategy extends WorkloadStrategy {
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     validate(updated, errors);
-    errors.immutable(
-        spec(updated).get("selector"), spec(live).get("selector"), "spec.selector");
+    errors.immutable(spec(updated).get("selector"), spec(live).get("selector"), "spec.selector");
   }
 
   @Override

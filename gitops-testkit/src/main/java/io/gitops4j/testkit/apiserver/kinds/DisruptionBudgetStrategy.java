@@ -25,8 +25,7 @@ final class DisruptionBudgetStrategy extends Strategy {
       Numbers.atMostAll(spec.get(field), "spec." + field, errors);
     }
     Selectors.selector(Json.map(spec, "selector"), "spec.selector", errors);
-    errors.oneOf(
-        spec, "spec", "unhealthyPodEvictionPolicy", "AlwaysAllow", "IfHealthyBudget");
+    errors.oneOf(spec, "spec", "unhealthyPodEvictionPolicy", "AlwaysAllow", "IfHealthyBudget");
   }
 
   @Override

@@ -19,8 +19,7 @@ final class EndpointSliceStrategy extends Strategy {
     return !Json.equal(
             without(updated, "metadata", "apiVersion", "kind"),
             without(live, "metadata", "apiVersion", "kind"))
-        || !Json.equal(
-            Json.at(updated, "metadata", "labels"), Json.at(live, "metadata", "labels"));
+        || !Json.equal(Json.at(updated, "metadata", "labels"), Json.at(live, "metadata", "labels"));
   }
 
   @Override

@@ -17,7 +17,8 @@ final class GoJson {
       if (value == null || value instanceof Map<?, ?>) {
         return "";
       }
-      String type = value instanceof String ? "string" : value instanceof Number ? "number" : "array";
+      String type =
+          value instanceof String ? "string" : value instanceof Number ? "number" : "array";
       return "json: cannot unmarshal "
           + (value instanceof Boolean ? "bool" : type)
           + " into Go value of type map[string]interface {}";

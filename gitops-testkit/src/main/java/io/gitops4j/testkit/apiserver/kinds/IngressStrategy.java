@@ -107,8 +107,7 @@ final class IngressStrategy extends Strategy {
     }
   }
 
-  private static void backend(
-      Map<String, @Nullable Object> backend, String path, Errors errors) {
+  private static void backend(Map<String, @Nullable Object> backend, String path, Errors errors) {
     Map<String, @Nullable Object> service = Json.map(backend, "service");
     Map<String, @Nullable Object> resource = Json.map(backend, "resource");
     if (service != null && resource != null) {
@@ -138,8 +137,7 @@ final class IngressStrategy extends Strategy {
     servicePort(Errors.object(service, "port"), path + ".service.port", errors);
   }
 
-  private static void servicePort(
-      Map<String, @Nullable Object> port, String path, Errors errors) {
+  private static void servicePort(Map<String, @Nullable Object> port, String path, Errors errors) {
     String name = Json.string(port, "name");
     long number = Errors.number(port, 0, "number");
     if (!name.isEmpty() && number != 0) {

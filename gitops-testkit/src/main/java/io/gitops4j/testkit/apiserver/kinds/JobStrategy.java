@@ -91,8 +91,7 @@ final class JobStrategy extends WorkloadStrategy {
     expected.put("job-name", name);
     expected.put(UID, uid);
     expected.put(NAME, name);
-    Map<String, @Nullable Object> labels =
-        Errors.object(template(spec), "metadata", "labels");
+    Map<String, @Nullable Object> labels = Errors.object(template(spec), "metadata", "labels");
     expected.forEach(
         (key, value) -> {
           String path = "spec.template.metadata.labels";
@@ -115,9 +114,7 @@ final class JobStrategy extends WorkloadStrategy {
       String host = name + "-" + (completions - 1);
       if (!Names.label(host).isEmpty()) {
         errors.invalid(
-            "metadata.name",
-            name,
-            "will not able to create pod with invalid DNS label: " + host);
+            "metadata.name", name, "will not able to create pod with invalid DNS label: " + host);
       }
     }
   }
@@ -178,8 +175,7 @@ final class JobStrategy extends WorkloadStrategy {
     restart(spec, Json.string(template, "spec", "restartPolicy"), path, errors);
   }
 
-  private static void replacement(
-      Map<String, @Nullable Object> spec, String path, Errors errors) {
+  private static void replacement(Map<String, @Nullable Object> spec, String path, Errors errors) {
     if (spec.get("podFailurePolicy") != null) {
       errors.oneOf(spec, path, "podReplacementPolicy", "Failed");
     } else {
@@ -195,8 +191,7 @@ final class JobStrategy extends WorkloadStrategy {
     } else if (!policy.equals("OnFailure") && !policy.equals("Never")) {
       errors.notSupported(at, policy, List.of("OnFailure", "Never"));
     } else if (spec.get("podFailurePolicy") != null && !policy.equals("Never")) {
-      errors.invalid(
-          at, policy, "only \"Never\" is supported when podFailurePolicy is specified");
+      errors.invalid(at, policy, "only \"Never\" is supported when podFailurePolicy is specified");
     }
   }
 
@@ -210,10 +205,8 @@ final class JobStrategy extends WorkloadStrategy {
     completions(spec, old, errors);
     errors.immutable(spec.get("selector"), old.get("selector"), "spec.selector");
     boolean suspended =
-        Boolean.TRUE.equals(old.get("suspend"))
-            && Json.at(live, "status", "startTime") == null;
-    if (!Json.equal(
-        comparable(template(spec), suspended), comparable(template(old), suspended))) {
+        Boolean.TRUE.equals(old.get("suspend")) && Json.at(live, "status", "startTime") == null;
+    if (!Json.equal(comparable(template(spec), suspended), comparable(template(old), suspended))) {
       errors.invalid(
           "spec.template",
           InternalJson.of("core.PodTemplateSpec", template(spec)),

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What kinds differ in without any logic: generation, updates without a version, creation by update,
- * what a write of the status leaves alone. Source: the strategies of kubernetes/kubernetes {@code
- * pkg/registry} 1.34.
+ * What kinds differ in without any logic: generation, updates without a version, creation by
+ * update, what a write of the status leaves alone. Source: the strategies of kubernetes/kubernetes
+ * {@code pkg/registry} 1.34.
  *
  * @param generation whether objects count their generation
  * @param unconditionalUpdate whether an update without a resourceVersion is allowed

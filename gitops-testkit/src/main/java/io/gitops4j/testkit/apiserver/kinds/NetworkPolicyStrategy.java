@@ -59,13 +59,11 @@ final class NetworkPolicyStrategy extends Strategy {
       }
     } else if (number instanceof String name) {
       if (end != null) {
-        errors.invalid(
-            path + ".endPort", end, "may not be specified when `port` is non-numeric");
+        errors.invalid(path + ".endPort", end, "may not be specified when `port` is non-numeric");
       }
       errors.invalid(path + ".port", name, Names.portName(name));
     } else if (end != null) {
-      errors.invalid(
-          path + ".endPort", end, "may not be specified when `port` is not specified");
+      errors.invalid(path + ".endPort", end, "may not be specified when `port` is not specified");
     }
   }
 
@@ -105,8 +103,7 @@ final class NetworkPolicyStrategy extends Strategy {
       String except = excepts.get(i);
       errors.invalid(path + ".except[" + i + "]", except, Addresses.cidr(except));
       if (Addresses.block(except).filter(b -> !outer.strictlyContains(b)).isPresent()) {
-        errors.invalid(
-            path + ".except[" + i + "]", except, "must be a strict subset of `cidr`");
+        errors.invalid(path + ".except[" + i + "]", except, "must be a strict subset of `cidr`");
       }
     }
   }

@@ -165,8 +165,7 @@ final class PodStrategy extends Strategy {
           ONLY
               + "\n"
               + JsonDiff.of(
-                  InternalJson.of("core.PodSpec", old),
-                  InternalJson.of("core.PodSpec", compared)));
+                  InternalJson.of("core.PodSpec", old), InternalJson.of("core.PodSpec", compared)));
     }
   }
 

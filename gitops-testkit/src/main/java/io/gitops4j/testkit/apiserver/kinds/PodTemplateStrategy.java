@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** PodTemplates. Source: kubernetes/kubernetes {@code pkg/registry/core/podtemplate/strategy.go}. */
+/**
+ * PodTemplates. Source: kubernetes/kubernetes {@code pkg/registry/core/podtemplate/strategy.go}.
+ */
 final class PodTemplateStrategy extends Strategy {
 
   @Override

@@ -22,8 +22,7 @@ final class PriorityClassStrategy extends Strategy {
                 + " is not a known system priority class");
       }
     } else if (Errors.number(object, 0, "value") > HIGHEST) {
-      errors.forbidden(
-          "value", "maximum allowed value of a user defined priority is " + HIGHEST);
+      errors.forbidden("value", "maximum allowed value of a user defined priority is " + HIGHEST);
     }
     errors.oneOf(object, "", "preemptionPolicy", "PreemptLowerPriority", "Never");
   }

@@ -36,8 +36,8 @@ final class QuotaStrategy extends Strategy {
         errors.invalid("spec.scopes", scopes, "unsupported scope");
       }
     }
-    if (scopes.contains("BestEffort") && scopes.contains("NotBestEffort")
-        || scopes.contains("Terminating") && scopes.contains("NotTerminating")) {
+    if ((scopes.contains("BestEffort") && scopes.contains("NotBestEffort"))
+        || (scopes.contains("Terminating") && scopes.contains("NotTerminating"))) {
       errors.invalid("spec.scopes", scopes, "conflicting scopes");
     }
   }

@@ -31,8 +31,7 @@ final class ReplicaSetStrategy extends WorkloadStrategy {
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     validate(updated, errors);
-    errors.immutable(
-        spec(updated).get("selector"), spec(live).get("selector"), "spec.selector");
+    errors.immutable(spec(updated).get("selector"), spec(live).get("selector"), "spec.selector");
   }
 
   @Override

@@ -29,8 +29,7 @@ final class ReplicationControllerStrategy extends WorkloadStrategy {
     Map<String, @Nullable Object> labelSelector = new HashMap<>();
     labelSelector.put("matchLabels", selector);
     if (!selector.isEmpty()
-        && !Selectors.matches(
-            labelSelector, Errors.object(template(spec), "metadata", "labels"))) {
+        && !Selectors.matches(labelSelector, Errors.object(template(spec), "metadata", "labels"))) {
       errors.invalid(
           "spec.template.metadata.labels",
           PodTemplates.labels(template(spec)),

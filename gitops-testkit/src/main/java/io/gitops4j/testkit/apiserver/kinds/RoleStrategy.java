@@ -47,9 +47,7 @@ final class RoleStrategy extends Strategy {
     if (!urls.isEmpty()) {
       if (namespaced) {
         errors.invalid(
-            path + ".nonResourceURLs",
-            urls,
-            "namespaced rules cannot apply to non-resource URLs");
+            path + ".nonResourceURLs", urls, "namespaced rules cannot apply to non-resource URLs");
       }
       if (groups || resources || !Errors.texts(rule, "resourceNames").isEmpty()) {
         errors.invalid(

@@ -35,8 +35,7 @@ final class SecretStrategy extends Strategy {
               data.put(
                   key,
                   Base64.getEncoder()
-                      .encodeToString(
-                          String.valueOf(text).getBytes(StandardCharsets.UTF_8))));
+                      .encodeToString(String.valueOf(text).getBytes(StandardCharsets.UTF_8))));
       object.remove("stringData");
     }
   }

@@ -11,14 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses, address families and node ports of Services, in a cluster of IPv4 alone. Happens before
- * the object is validated, and refuses on its own. Source: kubernetes/kubernetes {@code
+ * Addresses, address families and node ports of Services, in a cluster of IPv4 alone. Happens
+ * before the object is validated, and refuses on its own. Source: kubernetes/kubernetes {@code
  * pkg/registry/core/service/storage/alloc.go}.
  */
 final class ServiceAllocation {
 
-  private static final Addresses.Block RANGE =
-      Addresses.block("10.96.0.0/16").orElseThrow();
+  private static final Addresses.Block RANGE = Addresses.block("10.96.0.0/16").orElseThrow();
 
   private ServiceAllocation() {}
 

@@ -132,9 +132,7 @@ final class ServiceStrategy extends Strategy {
       dropIfSame(spec, old, "ipFamilies");
       dropIfSame(spec, old, "ipFamilyPolicy");
     }
-    if (needsNodePort(old)
-        && !needsNodePort(spec)
-        && nodePorts(spec).equals(nodePorts(old))) {
+    if (needsNodePort(old) && !needsNodePort(spec) && nodePorts(spec).equals(nodePorts(old))) {
       Errors.objects(spec, "ports").forEach(p -> p.remove("nodePort"));
     }
     if (needsHealthPort(old) && !needsHealthPort(spec)) {
@@ -175,25 +173,24 @@ final class ServiceStrategy extends Strategy {
 
   static boolean needsNodePort(Map<String, @Nullable Object> spec) {
     return type(spec).equals("NodePort")
-        || type(spec).equals("LoadBalancer")
-            && !Boolean.FALSE.equals(spec.get("allocateLoadBalancerNodePorts"));
+        || (type(spec).equals("LoadBalancer")
+            && !Boolean.FALSE.equals(spec.get("allocateLoadBalancerNodePorts")));
   }
 
   static boolean needsHealthPort(Map<String, @Nullable Object> spec) {
-    return type(spec).equals("LoadBalancer")
-        && "Local".equals(spec.get("externalTrafficPolicy"));
+    return type(spec).equals("LoadBalancer") && "Local".equals(spec.get("externalTrafficPolicy"));
   }
 
   static boolean headless(Map<String, @Nullable Object> spec) {
     List<String> addresses = Errors.texts(spec, "clusterIPs");
-    return addresses.size() == 1 && addresses.get(0).equals("None")
+    return (addresses.size() == 1 && addresses.get(0).equals("None"))
         || "None".equals(spec.get("clusterIP"));
   }
 
   static boolean external(Map<String, @Nullable Object> spec) {
     return type(spec).equals("LoadBalancer")
         || type(spec).equals("NodePort")
-        || type(spec).equals("ClusterIP") && !Errors.texts(spec, "externalIPs").isEmpty();
+        || (type(spec).equals("ClusterIP") && !Errors.texts(spec, "externalIPs").isEmpty());
   }
 
   @Override

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of Services. Source: kubernetes/kubernetes {@code pkg/apis/core/validation/validation.go}. */
+/**
+ * The rules of Services. Source: kubernetes/kubernetes {@code
+ * pkg/apis/core/validation/validation.go}.
+ */
 final class ServiceValidation {
 
   private ServiceValidation() {}
@@ -41,11 +44,9 @@ final class ServiceValidation {
     addresses(spec, errors);
     List<String> external = Errors.texts(spec, "externalIPs");
     for (int i = 0; i < external.size(); i++) {
-      errors.invalid(
-          "spec.externalIPs[" + i + "]", external.get(i), Addresses.ip(external.get(i)));
+      errors.invalid("spec.externalIPs[" + i + "]", external.get(i), Addresses.ip(external.get(i)));
     }
-    errors.oneOf(
-        spec, "spec", "type", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+    errors.oneOf(spec, "spec", "type", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     numbers(ports, type, errors);
     balancer(spec, type, errors);
     traffic(spec, type, errors);
@@ -102,8 +103,7 @@ final class ServiceValidation {
   private static void affinity(Map<String, @Nullable Object> spec, Errors errors) {
     errors.oneOf(spec, "spec", "sessionAffinity", "ClientIP", "None");
     if ("ClientIP".equals(spec.get("sessionAffinity"))) {
-      long timeout =
-          Errors.number(spec, 0, "sessionAffinityConfig", "clientIP", "timeoutSeconds");
+      long timeout = Errors.number(spec, 0, "sessionAffinityConfig", "clientIP", "timeoutSeconds");
       if (timeout <= 0 || timeout > 86400) {
         errors.invalid(
             "spec.sessionAffinityConfig.clientIP.timeoutSeconds",
@@ -134,20 +134,14 @@ final class ServiceValidation {
     List<String> families = Errors.texts(spec, "ipFamilies");
     for (int i = 0; i < families.size(); i++) {
       if (!families.get(i).equals("IPv4") && !families.get(i).equals("IPv6")) {
-        errors.notSupported(
-            "spec.ipFamilies[" + i + "]", families.get(i), List.of("IPv4", "IPv6"));
+        errors.notSupported("spec.ipFamilies[" + i + "]", families.get(i), List.of("IPv4", "IPv6"));
       }
       if (families.subList(0, i).contains(families.get(i))) {
         errors.duplicate("spec.ipFamilies[" + i + "]", families.get(i));
       }
     }
     errors.oneOf(
-        spec,
-        "spec",
-        "ipFamilyPolicy",
-        "PreferDualStack",
-        "RequireDualStack",
-        "SingleStack");
+        spec, "spec", "ipFamilyPolicy", "PreferDualStack", "RequireDualStack", "SingleStack");
     int before = errors.size();
     for (int i = 0; i < all.size(); i++) {
       if (i == 0 && all.get(0).equals("None")) {
@@ -168,8 +162,7 @@ final class ServiceValidation {
 
   private static void families(List<String> all, List<String> families, Errors errors) {
     if (all.size() == 2 && Addresses.isV6(all.get(0)) == Addresses.isV6(all.get(1))) {
-      errors.invalid(
-          "spec.clusterIPs", all, "may specify no more than one IP for each IP family");
+      errors.invalid("spec.clusterIPs", all, "may specify no more than one IP for each IP family");
     }
     for (int i = 0; i < Math.min(all.size(), families.size()); i++) {
       boolean wrong = families.get(i).equals("IPv6") != Addresses.isV6(all.get(i));
@@ -177,11 +170,7 @@ final class ServiceValidation {
         errors.invalid(
             "spec.clusterIPs[" + i + "]",
             all.get(i),
-            "expected an "
-                + families.get(i)
-                + " value as indicated by `ipFamilies["
-                + i
-                + "]`");
+            "expected an " + families.get(i) + " value as indicated by `ipFamilies[" + i + "]`");
       }
     }
   }
@@ -192,8 +181,7 @@ final class ServiceValidation {
       for (int i = 0; i < ports.size(); i++) {
         if (Errors.number(ports.get(i), 0, "nodePort") != 0) {
           errors.forbidden(
-              "spec.ports[" + i + "].nodePort",
-              "may not be used when `type` is 'ClusterIP'");
+              "spec.ports[" + i + "].nodePort", "may not be used when `type` is 'ClusterIP'");
         }
       }
     }
@@ -215,8 +203,7 @@ final class ServiceValidation {
     }
   }
 
-  private static void balancer(
-      Map<String, @Nullable Object> spec, String type, Errors errors) {
+  private static void balancer(Map<String, @Nullable Object> spec, String type, Errors errors) {
     boolean balanced = type.equals("LoadBalancer");
     List<String> ranges = Errors.texts(spec, "loadBalancerSourceRanges");
     if (!ranges.isEmpty()) {
@@ -231,8 +218,7 @@ final class ServiceValidation {
     }
     if (spec.get("allocateLoadBalancerNodePorts") != null && !balanced) {
       errors.forbidden(
-          "spec.allocateLoadBalancerNodePorts",
-          "may only be used when `type` is 'LoadBalancer'");
+          "spec.allocateLoadBalancerNodePorts", "may only be used when `type` is 'LoadBalancer'");
     }
     String name = Json.string(spec, "loadBalancerClass");
     if (spec.get("loadBalancerClass") != null) {
@@ -245,8 +231,7 @@ final class ServiceValidation {
     }
   }
 
-  private static void traffic(
-      Map<String, @Nullable Object> spec, String type, Errors errors) {
+  private static void traffic(Map<String, @Nullable Object> spec, String type, Errors errors) {
     String policy = Json.string(spec, "externalTrafficPolicy");
     if (!ServiceStrategy.external(spec)) {
       if (!policy.isEmpty()) {

@@ -89,8 +89,7 @@ final class StatefulSetStrategy extends WorkloadStrategy {
     PodTemplates.validate(template, "spec.template", errors);
     Map<String, @Nullable Object> metadata = Errors.object(template, "metadata");
     Selectors.labels(Json.map(metadata, "labels"), "spec.template.labels", errors);
-    Selectors.annotations(
-        Json.map(metadata, "annotations"), "spec.template.annotations", errors);
+    Selectors.annotations(Json.map(metadata, "annotations"), "spec.template.annotations", errors);
   }
 
   /** The template as its Pods will be: with a volume for each claim, without names of hosts. */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What one built-in kind does on a write beyond decoding and defaults; this class itself serves the
  * kinds that have no rules of their own.
  *
- * <p>Objects come in their typed form and with defaults. Status belongs to the subresource where the
- * kind has one; the generation, where the kind counts it, starts at 1 and follows the spec. Source:
- * the {@code strategy.go} of kubernetes/kubernetes {@code pkg/registry}.
+ * <p>Objects come in their typed form and with defaults. Status belongs to the subresource where
+ * the kind has one; the generation, where the kind counts it, starts at 1 and follows the spec.
+ * Source: the {@code strategy.go} of kubernetes/kubernetes {@code pkg/registry}.
  */
 class Strategy {
 

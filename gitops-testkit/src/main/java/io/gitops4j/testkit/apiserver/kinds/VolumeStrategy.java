@@ -61,8 +61,7 @@ final class VolumeStrategy extends Strategy {
     }
     ClaimStrategy.accessModes(modes, "spec", errors);
     capacity(Json.map(spec, "capacity"), errors);
-    errors.oneOf(
-        spec, "spec", "persistentVolumeReclaimPolicy", "Delete", "Recycle", "Retain");
+    errors.oneOf(spec, "spec", "persistentVolumeReclaimPolicy", "Delete", "Recycle", "Retain");
     Volumes.sources(spec, SOURCES, "spec", "spec", errors);
     if (spec.get("local") != null && spec.get("nodeAffinity") == null) {
       errors.required("spec.nodeAffinity", "Local volume requires node affinity");
@@ -74,8 +73,7 @@ final class VolumeStrategy extends Strategy {
     errors.oneOf(spec, "spec", "volumeMode", "Block", "Filesystem");
   }
 
-  private static void capacity(
-      @Nullable Map<String, @Nullable Object> capacity, Errors errors) {
+  private static void capacity(@Nullable Map<String, @Nullable Object> capacity, Errors errors) {
     if (capacity == null) {
       errors.required("spec.capacity");
     }
@@ -86,8 +84,7 @@ final class VolumeStrategy extends Strategy {
       capacity.forEach(
           (name, value) -> {
             if (Resources.quantity(value).signum() <= 0) {
-              errors.invalid(
-                  "spec.capacity[" + name + "]", value, "must be greater than zero");
+              errors.invalid("spec.capacity[" + name + "]", value, "must be greater than zero");
             }
           });
     }
@@ -107,8 +104,7 @@ final class VolumeStrategy extends Strategy {
                   InternalJson.of("core.PersistentVolumeSource", before),
                   InternalJson.of("core.PersistentVolumeSource", now)));
     }
-    errors.immutable(
-        spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
+    errors.immutable(spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
     if (spec(live).get("nodeAffinity") != null) {
       errors.immutable(
           spec(updated).get("nodeAffinity"), spec(live).get("nodeAffinity"), "nodeAffinity");

@@ -61,17 +61,12 @@ final class WebhookStrategy extends Strategy {
     long timeout = Errors.number(hook, 10, "timeoutSeconds");
     if (timeout > 30 || timeout < 1) {
       errors.invalid(
-          path + ".timeoutSeconds",
-          timeout,
-          "the timeout value must be between 1 and 30 seconds");
+          path + ".timeoutSeconds", timeout, "the timeout value must be between 1 and 30 seconds");
     }
     if (Errors.texts(hook, "admissionReviewVersions").isEmpty()) {
-      errors.required(
-          path + ".admissionReviewVersions",
-          "must specify one of v1, v1beta1");
+      errors.required(path + ".admissionReviewVersions", "must specify one of v1, v1beta1");
     }
-    Selectors.selector(
-        Json.map(hook, "namespaceSelector"), path + ".namespaceSelector", errors);
+    Selectors.selector(Json.map(hook, "namespaceSelector"), path + ".namespaceSelector", errors);
     Selectors.selector(Json.map(hook, "objectSelector"), path + ".objectSelector", errors);
     Map<String, @Nullable Object> client = Errors.object(hook, "clientConfig");
     if ((client.get("url") == null) == (client.get("service") == null)) {

@@ -57,8 +57,8 @@ public final class Json {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> parser.getString();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case VALUE_NUMBER_INT -> integer(parser);
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
@@ -226,7 +226,7 @@ public final class Json {
       return true;
     }
     if (a instanceof Number left && b instanceof Number right) {
-      return left instanceof Double || right instanceof Double
+      return (left instanceof Double || right instanceof Double)
           ? left.doubleValue() == right.doubleValue()
           : left.longValue() == right.longValue();
     }

@@ -60,12 +60,10 @@ final class Containers {
         handlers(container, at, errors);
         continue;
       }
-      for (String field :
-          List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
+      for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
         if (container.get(field) != null) {
           errors.forbidden(
-              at + "." + field,
-              "may not be set for init containers without restartPolicy=Always");
+              at + "." + field, "may not be set for init containers without restartPolicy=Always");
         }
       }
     }
@@ -90,20 +88,17 @@ final class Containers {
     if (Json.string(container, "image").isEmpty()) {
       errors.required(path + ".image");
     }
-    errors.oneOf(
-        container, path, "terminationMessagePolicy", "File", "FallbackToLogsOnError");
+    errors.oneOf(container, path, "terminationMessagePolicy", "File", "FallbackToLogsOnError");
     ports(Errors.objects(container, "ports"), path + ".ports", errors);
     Environment.variables(Errors.objects(container, "env"), path + ".env", errors);
     Environment.sources(Errors.objects(container, "envFrom"), path + ".envFrom", errors);
     Mounts.validate(container, volumes, path, errors);
     errors.oneOf(container, path, "imagePullPolicy", "Always", "IfNotPresent", "Never");
     Resources.container(Errors.object(container, "resources"), path + ".resources", errors);
-    Security.container(
-        Json.map(container, "securityContext"), path + ".securityContext", errors);
+    Security.container(Json.map(container, "securityContext"), path + ".securityContext", errors);
   }
 
-  private static void ports(
-      List<Map<String, @Nullable Object>> ports, String path, Errors errors) {
+  private static void ports(List<Map<String, @Nullable Object>> ports, String path, Errors errors) {
     Set<String> names = new HashSet<>();
     for (int i = 0; i < ports.size(); i++) {
       Map<String, @Nullable Object> port = ports.get(i);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Environment variables and what they may be taken from. Source: kubernetes/kubernetes {@code
- * pkg/apis/core/validation/validation.go}, {@code ValidateEnv}; {@code pkg/apis/core/pods/helpers.go}.
+ * pkg/apis/core/validation/validation.go}, {@code ValidateEnv}; {@code
+ * pkg/apis/core/pods/helpers.go}.
  */
 final class Environment {
 
@@ -64,8 +65,7 @@ final class Environment {
 
   private Environment() {}
 
-  static void variables(
-      List<Map<String, @Nullable Object>> variables, String path, Errors errors) {
+  static void variables(List<Map<String, @Nullable Object>> variables, String path, Errors errors) {
     for (int i = 0; i < variables.size(); i++) {
       Map<String, @Nullable Object> variable = variables.get(i);
       String at = path + "[" + i + "]";
@@ -153,7 +153,8 @@ final class Environment {
     Matcher subscript = SUBSCRIPT.matcher(value);
     if (subscript.matches()) {
       String key = subscript.group(2);
-      String checked = value.startsWith("metadata.annotations") ? key.toLowerCase(Locale.ROOT) : key;
+      String checked =
+          value.startsWith("metadata.annotations") ? key.toLowerCase(Locale.ROOT) : key;
       errors.invalid(path, checked, Names.qualified(checked));
     } else if (!KNOWN_PATHS.contains(value)) {
       errors.invalid(

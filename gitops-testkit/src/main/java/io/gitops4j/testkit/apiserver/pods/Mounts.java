@@ -75,8 +75,7 @@ final class Mounts {
       }
       descending(expression, list + ".subPathExpr", errors);
     }
-    errors.oneOf(
-        mount, list, "mountPropagation", "Bidirectional", "HostToContainer", "None");
+    errors.oneOf(mount, list, "mountPropagation", "Bidirectional", "HostToContainer", "None");
   }
 
   /** A relative path that does not leave its folder. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spec of a Pod. Source: kubernetes/kubernetes {@code
- * pkg/apis/core/validation/validation.go}, {@code ValidatePodSpec}.
+ * The spec of a Pod. Source: kubernetes/kubernetes {@code pkg/apis/core/validation/validation.go},
+ * {@code ValidatePodSpec}.
  */
 public final class PodSpecs {
 
@@ -23,8 +23,7 @@ public final class PodSpecs {
     Set<String> volumes = Volumes.validate(spec, path + ".volumes", errors);
     Containers.validate(spec, volumes, path, errors);
     hostNetwork(spec, path, errors);
-    policy(
-        spec, "restartPolicy", path, errors, List.of("Always", "OnFailure", "Never"));
+    policy(spec, "restartPolicy", path, errors, List.of("Always", "OnFailure", "Never"));
     policy(
         spec,
         "dnsPolicy",
@@ -68,8 +67,7 @@ public final class PodSpecs {
     }
   }
 
-  private static void hostNetwork(
-      Map<String, @Nullable Object> spec, String path, Errors errors) {
+  private static void hostNetwork(Map<String, @Nullable Object> spec, String path, Errors errors) {
     if (!Boolean.TRUE.equals(spec.get("hostNetwork"))) {
       return;
     }
@@ -124,7 +122,8 @@ public final class PodSpecs {
         search = search.substring(0, search.length() - 1);
       }
       if (!search.equals(".")) {
-        errors.invalid(path + ".searches[" + i + "]", search, Names.subdomain(search.replace('_', '-')));
+        errors.invalid(
+            path + ".searches[" + i + "]", search, Names.subdomain(search.replace('_', '-')));
       }
     }
     List<Map<String, @Nullable Object>> options = Errors.objects(config, "options");

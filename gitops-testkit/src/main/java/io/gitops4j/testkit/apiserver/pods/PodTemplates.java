@@ -18,8 +18,7 @@ public final class PodTemplates {
   private PodTemplates() {}
 
   /** The mistakes in a template. */
-  public static void validate(
-      Map<String, @Nullable Object> template, String path, Errors errors) {
+  public static void validate(Map<String, @Nullable Object> template, String path, Errors errors) {
     Map<String, @Nullable Object> metadata = Errors.object(template, "metadata");
     Selectors.labels(Json.map(metadata, "labels"), path + ".labels", errors);
     Selectors.annotations(Json.map(metadata, "annotations"), path + ".annotations", errors);
@@ -27,8 +26,7 @@ public final class PodTemplates {
     PodSpecs.validate(spec, path + ".spec", errors);
     if (!Errors.objects(spec, "ephemeralContainers").isEmpty()) {
       errors.forbidden(
-          path + ".spec.ephemeralContainers",
-          "ephemeral containers not allowed in pod template");
+          path + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
     }
   }
 

@@ -121,7 +121,16 @@ public final class PodWarnings {
       String value = Json.string(elements.get(i), field);
       if (!seen.add(value)) {
         found.add(
-            path + "." + list + "[" + i + "]." + field + ": duplicate " + field + " "
+            path
+                + "."
+                + list
+                + "["
+                + i
+                + "]."
+                + field
+                + ": duplicate "
+                + field
+                + " "
                 + Json.text(value));
       }
     }
@@ -152,8 +161,14 @@ public final class PodWarnings {
         Object value = Json.at(container, "resources", list, resource);
         if (value != null && !Resources.quantity(value).roundedToMilli().isInteger()) {
           found.add(
-              at + ".resources." + list + "[" + resource + "]: fractional byte value "
-                  + Json.text(value) + " is invalid, must be an integer");
+              at
+                  + ".resources."
+                  + list
+                  + "["
+                  + resource
+                  + "]: fractional byte value "
+                  + Json.text(value)
+                  + " is invalid, must be an integer");
         }
       }
     }
@@ -170,7 +185,11 @@ public final class PodWarnings {
               || value.equals(reference)
               || !value.contains(reference))) {
         found.add(
-            at + ".env[" + i + "]: hides previous definition of " + Json.text(name)
+            at
+                + ".env["
+                + i
+                + "]: hides previous definition of "
+                + Json.text(name)
                 + ", which may be dropped when using apply");
       }
     }
@@ -229,8 +248,13 @@ public final class PodWarnings {
       String other = names.putIfAbsent(name, here);
       if (other != null) {
         warnings.add(
-            here + ": duplicate port name " + Json.text(name) + " with " + other
-                + ", services and probes that select ports by name will use " + other);
+            here
+                + ": duplicate port name "
+                + Json.text(name)
+                + " with "
+                + other
+                + ", services and probes that select ports by name will use "
+                + other);
       }
     }
   }

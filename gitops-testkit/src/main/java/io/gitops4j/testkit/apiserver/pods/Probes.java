@@ -15,8 +15,7 @@ final class Probes {
 
   private Probes() {}
 
-  static void probe(
-      Map<String, @Nullable Object> probe, String name, String path, Errors errors) {
+  static void probe(Map<String, @Nullable Object> probe, String name, String path, Errors errors) {
     handler(probe, path, errors);
     for (String field :
         List.of(
@@ -34,9 +33,7 @@ final class Probes {
     if (name.equals("readinessProbe")) {
       if (probe.get("terminationGracePeriodSeconds") != null) {
         errors.invalid(
-            path + ".terminationGracePeriodSeconds",
-            grace,
-            "must not be set for readinessProbes");
+            path + ".terminationGracePeriodSeconds", grace, "must not be set for readinessProbes");
       }
       return;
     }
@@ -92,8 +89,7 @@ final class Probes {
       default -> {
         long seconds = Errors.number(action, 0, "seconds");
         if (seconds < 0) {
-          errors.invalid(
-              path + ".seconds", seconds, "must be greater than or equal to 0");
+          errors.invalid(path + ".seconds", seconds, "must be greater than or equal to 0");
         }
       }
     }

@@ -128,9 +128,7 @@ public final class Resources {
   private static void name(String name, String path, Errors errors) {
     List<String> messages = Names.qualified(name);
     errors.invalid(path, name, messages);
-    if (messages.isEmpty()
-        && name.indexOf('/') < 0
-        && !isStandard(name)) {
+    if (messages.isEmpty() && name.indexOf('/') < 0 && !isStandard(name)) {
       errors.invalid(path, name, "must be a standard resource type or fully qualified");
     }
   }
@@ -166,8 +164,7 @@ public final class Resources {
     if (quantity.signum() < 0) {
       errors.invalid(path, quantity.toString(), "must be greater than or equal to 0");
     }
-    boolean counted =
-        COUNTED.contains(name) || name.startsWith("count/") || !isNative(name);
+    boolean counted = COUNTED.contains(name) || name.startsWith("count/") || !isNative(name);
     if (counted && !quantity.isInteger()) {
       errors.invalid(path, quantity.toString(), NOT_INTEGER);
     }

@@ -61,13 +61,11 @@ final class Scheduling {
       default -> errors.notSupported(path + ".operator", operator, List.of("Equal", "Exists"));
     }
     if (!effect.isEmpty()) {
-      errors.oneOf(
-          toleration, path, "effect", "NoSchedule", "PreferNoSchedule", "NoExecute");
+      errors.oneOf(toleration, path, "effect", "NoSchedule", "PreferNoSchedule", "NoExecute");
     }
   }
 
-  static void spread(
-      List<Map<String, @Nullable Object>> constraints, String path, Errors errors) {
+  static void spread(List<Map<String, @Nullable Object>> constraints, String path, Errors errors) {
     for (int i = 0; i < constraints.size(); i++) {
       Map<String, @Nullable Object> constraint = constraints.get(i);
       String at = path + "[" + i + "]";
@@ -159,8 +157,7 @@ final class Scheduling {
     switch (operator) {
       case "In", "NotIn" -> {
         if (values.isEmpty()) {
-          errors.required(
-              path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+          errors.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
         }
       }
       case "Exists", "DoesNotExist" -> {
@@ -190,8 +187,7 @@ final class Scheduling {
   }
 
   private static void pods(Map<String, @Nullable Object> affinity, String path, Errors errors) {
-    List<Map<String, @Nullable Object>> required =
-        Errors.objects(affinity, REQUIRED.substring(1));
+    List<Map<String, @Nullable Object>> required = Errors.objects(affinity, REQUIRED.substring(1));
     for (int i = 0; i < required.size(); i++) {
       podTerm(required.get(i), path + REQUIRED + "[" + i + "]", errors);
     }

@@ -16,8 +16,7 @@ final class Security {
 
   private Security() {}
 
-  static void pod(
-      @Nullable Map<String, @Nullable Object> context, String path, Errors errors) {
+  static void pod(@Nullable Map<String, @Nullable Object> context, String path, Errors errors) {
     if (context == null) {
       return;
     }
@@ -81,8 +80,7 @@ final class Security {
       }
     } else if (type.equals("Localhost")) {
       if (local.isEmpty()) {
-        errors.required(
-            path + ".localhostProfile", "must be set when seccomp type is Localhost");
+        errors.required(path + ".localhostProfile", "must be set when seccomp type is Localhost");
       } else {
         Mounts.descending(local, path + ".localhostProfile", errors);
       }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Volumes {
 
-  private static final String MODE =
-      "must be a number between 0 and 0777 (octal), both inclusive";
+  private static final String MODE = "must be a number between 0 and 0777 (octal), both inclusive";
   private static final List<String> SOURCES =
       List.of(
           "emptyDir",
@@ -92,8 +91,7 @@ public final class Volumes {
         continue;
       }
       if (found) {
-        errors.forbidden(
-            path + "." + spelled(kind), "may not specify more than 1 volume type");
+        errors.forbidden(path + "." + spelled(kind), "may not specify more than 1 volume type");
         continue;
       }
       found = true;
@@ -167,8 +165,7 @@ public final class Volumes {
     }
   }
 
-  private static void hostPath(
-      Map<String, @Nullable Object> source, String path, Errors errors) {
+  private static void hostPath(Map<String, @Nullable Object> source, String path, Errors errors) {
     String value = Json.string(source, "path");
     if (value.isEmpty()) {
       errors.required(path + ".path");
@@ -229,8 +226,7 @@ public final class Volumes {
     }
   }
 
-  private static void downward(
-      Map<String, @Nullable Object> source, String path, Errors errors) {
+  private static void downward(Map<String, @Nullable Object> source, String path, Errors errors) {
     mode(source, "defaultMode", path, errors);
     List<Map<String, @Nullable Object>> items = Errors.objects(source, "items");
     for (int i = 0; i < items.size(); i++) {
@@ -244,9 +240,7 @@ public final class Volumes {
         Environment.volumeField(field, at + ".fieldRef", errors);
         if (resource != null) {
           errors.invalid(
-              at,
-              "resource",
-              "fieldRef and resourceFieldRef can not be specified simultaneously");
+              at, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
         }
       } else if (resource != null) {
         Environment.resource(resource, true, at + ".resourceFieldRef", errors);
@@ -257,8 +251,7 @@ public final class Volumes {
     }
   }
 
-  private static void projected(
-      Map<String, @Nullable Object> source, String path, Errors errors) {
+  private static void projected(Map<String, @Nullable Object> source, String path, Errors errors) {
     mode(source, "defaultMode", path, errors);
     List<Map<String, @Nullable Object>> parts = Errors.objects(source, "sources");
     for (int i = 0; i < parts.size(); i++) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * was written with a binary suffix is printed with a decimal one ({@code 0.5Ki} is {@code 512}); a
  * text that is short and whose scale is a multiple of three keeps its spelling ({@code +1}, {@code
  * 010}, {@code 1.500}); numbers beyond nano are rounded away from zero; binary values beyond 2^63-1
- * are cut to it; a suffix without a number is zero. Source: k8s.io/apimachinery,
- * {@code pkg/api/resource/quantity.go}. Tests: {@code QuantityTest}, {@code QuantityPropertyTest}.
+ * are cut to it; a suffix without a number is zero. Source: k8s.io/apimachinery, {@code
+ * pkg/api/resource/quantity.go}. Tests: {@code QuantityTest}, {@code QuantityPropertyTest}.
  */
 public final class Quantity implements Comparable<Quantity> {
 
@@ -191,9 +191,7 @@ public final class Quantity implements Comparable<Quantity> {
     if (suffix.length() > 1 && (suffix.charAt(0) == 'e' || suffix.charAt(0) == 'E')) {
       try {
         long exponent = Long.parseLong(suffix.substring(1));
-        return Math.abs(exponent) > 10_000
-            ? null
-            : new Scale(Family.EXPONENT, (int) exponent, 0);
+        return Math.abs(exponent) > 10_000 ? null : new Scale(Family.EXPONENT, (int) exponent, 0);
       } catch (NumberFormatException e) {
         return null;
       }
@@ -213,9 +211,7 @@ public final class Quantity implements Comparable<Quantity> {
 
   /** This quantity rounded up, away from zero, to thousandths. */
   public Quantity roundedToMilli() {
-    return value.scale() <= 3
-        ? this
-        : new Quantity(value.setScale(3, RoundingMode.UP), family, "");
+    return value.scale() <= 3 ? this : new Quantity(value.setScale(3, RoundingMode.UP), family, "");
   }
 
   /** Whether the value has no fraction. */

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KindRegistry {
   private static final Set<String> SCALED =
-      Set.of(
-          "deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers");
+      Set.of("deployments.apps", "replicasets.apps", "statefulsets.apps", "replicationcontrollers");
 
   private record Address(String group, String version, String plural) {}
 
@@ -64,6 +63,10 @@ public final class KindRegistry {
         ServedKind.builder(kind, schema, KindRulesRegistry.builtin(kind, schema));
     if (SCALED.contains(kind.qualifiedPlural())) {
       builder.scale(ScalePaths.WORKLOAD);
+    }
+    if (kind.qualifiedPlural().equals("endpoints")) {
+      builder.deprecation(
+          "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
     }
     if (kind.group().equals("events.k8s.io")) {
       builder.storedAs("events", "v1", new EventConversion());

@@ -28,7 +28,9 @@ public record ContinueToken(long revision, String start) {
   /** The key of an object as tokens hold it. */
   public static String key(Map<String, @Nullable Object> object, boolean withNamespace) {
     String name = Json.string(object, "metadata", "name");
-    return withNamespace ? "/" + Json.string(object, "metadata", "namespace") + "/" + name : "/" + name;
+    return withNamespace
+        ? "/" + Json.string(object, "metadata", "namespace") + "/" + name
+        : "/" + name;
   }
 
   /** The text clients send back. */
@@ -79,7 +81,11 @@ public record ContinueToken(long revision, String start) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {
       int c = bytes[i];
-      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_')) {
+      if (!((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || c == '-'
+          || c == '_')) {
         return i;
       }
     }

@@ -133,7 +133,9 @@ public final class FieldSelector {
 
   private static void check(Kind kind, String field, Set<String> selectable) {
     Set<String> own = FIELDS.get(kind.qualifiedPlural());
-    if (METADATA.contains(field) || selectable.contains(field) || own != null && own.contains(field)) {
+    if (METADATA.contains(field)
+        || selectable.contains(field)
+        || (own != null && own.contains(field))) {
       return;
     }
     throw ApiException.badRequest(

@@ -90,7 +90,8 @@ public final class LabelSelector {
         if (Character.isWhitespace(c)) {
           i++;
         } else if (SPECIAL.indexOf(c) >= 0) {
-          boolean two = i + 1 < text.length() && text.charAt(i + 1) == '=' && (c == '=' || c == '!');
+          boolean two =
+              i + 1 < text.length() && text.charAt(i + 1) == '=' && (c == '=' || c == '!');
           tokens.add(text.substring(i, i + (two ? 2 : 1)));
           i += two ? 2 : 1;
         } else {
@@ -161,8 +162,7 @@ public final class LabelSelector {
         if (!negated && !token.isEmpty() && !token.equals(",")) {
           throw unparsed("found '" + token + "'");
         }
-        return new Requirement(
-            key, negated ? Operator.NOT_EXISTS : Operator.EXISTS, List.of());
+        return new Requirement(key, negated ? Operator.NOT_EXISTS : Operator.EXISTS, List.of());
       }
       return comparison(key, next());
     }
@@ -174,9 +174,7 @@ public final class LabelSelector {
         case ">", "<" -> number(key, token.equals(">") ? Operator.GREATER : Operator.LESS);
         case "in" -> checked(key, Operator.IN, values());
         case "notin" -> checked(key, Operator.NOT_IN, values());
-        default ->
-            throw unparsed(
-                "found '" + token + "', expected: in, notin, =, ==, !=, gt, lt");
+        default -> throw unparsed("found '" + token + "', expected: in, notin, =, ==, !=, gt, lt");
       };
     }
 
@@ -241,7 +239,14 @@ public final class LabelSelector {
                     : "";
         if (!mistake.isEmpty()) {
           throw unparsed(
-              "values[" + i + "][" + key + "]: Invalid value: " + Json.text(value) + ": " + mistake);
+              "values["
+                  + i
+                  + "]["
+                  + key
+                  + "]: Invalid value: "
+                  + Json.text(value)
+                  + ": "
+                  + mistake);
         }
       }
       return new Requirement(key, operator, values);

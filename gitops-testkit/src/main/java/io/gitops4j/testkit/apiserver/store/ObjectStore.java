@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -152,12 +153,11 @@ public final class ObjectStore {
   }
 
   private static List<Map<String, @Nullable Object>> select(
-      TreeMap<String, Map<String, @Nullable Object>> objects, String namespace) {
+      NavigableMap<String, Map<String, @Nullable Object>> objects, String namespace) {
     if (namespace.isEmpty()) {
       return List.copyOf(objects.values());
     }
-    return List.copyOf(
-        objects.subMap(namespace + "/", namespace + "0").values());
+    return List.copyOf(objects.subMap(namespace + "/", namespace + "0").values());
   }
 
   /**
@@ -215,8 +215,7 @@ public final class ObjectStore {
     synchronized (lock) {
       revision++;
       Map<String, @Nullable Object> stored = versioned(object, revision);
-      Map<String, @Nullable Object> before =
-          collection(storage).objects.put(key(stored), stored);
+      Map<String, @Nullable Object> before = collection(storage).objects.put(key(stored), stored);
       publish(new StoreEvent(Change.Type.MODIFIED, storage, stored, before, revision));
       return stored;
     }
@@ -269,11 +268,13 @@ public final class ObjectStore {
   /** Forgets the history of all collections, so that every watch must list again. */
   public void compact() {
     synchronized (lock) {
-      collections.values().forEach(
-          c -> {
-            c.history.clear();
-            c.oldest = revision;
-          });
+      collections
+          .values()
+          .forEach(
+              c -> {
+                c.history.clear();
+                c.oldest = revision;
+              });
     }
   }
 

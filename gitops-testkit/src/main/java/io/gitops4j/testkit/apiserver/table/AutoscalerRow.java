@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The row of a HorizontalPodAutoscaler. Source: k8s.io/kubernetes, {@code
- * formatHPAMetrics}.
- */
+/** The row of a HorizontalPodAutoscaler. Source: k8s.io/kubernetes, {@code formatHPAMetrics}. */
 final class AutoscalerRow {
   private AutoscalerRow() {}
 
@@ -57,7 +54,8 @@ final class AutoscalerRow {
     Object wanted = Json.at(metric, member, "target");
     Object percentage = Json.at(wanted, "averageUtilization");
     String name = Json.string(metric, member, "name");
-    String prefix = member.equals("resource") || member.equals("containerResource") ? name + ": " : "";
+    String prefix =
+        member.equals("resource") || member.equals("containerResource") ? name + ": " : "";
     if (percentage != null) {
       Object found = Json.at(now, member, "current", "averageUtilization");
       return prefix + (found == null ? "<unknown>" : found + "%") + "/" + percentage + "%";

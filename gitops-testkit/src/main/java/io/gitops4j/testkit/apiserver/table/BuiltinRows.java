@@ -238,7 +238,8 @@ final class BuiltinRows {
       list.forEach(m -> modes.add(String.valueOf(m).replaceAll("[a-z]", "").replace("P", "P")));
     }
     modes.replaceAll(
-        m -> m.equals("RWO") || m.equals("RWM") ? m.replace("RWM", "RWX") : m.replace("ROM", "ROX"));
+        m ->
+            m.equals("RWO") || m.equals("RWM") ? m.replace("RWM", "RWX") : m.replace("ROM", "ROX"));
     return String.join(",", modes);
   }
 
@@ -331,8 +332,7 @@ final class BuiltinRows {
     if (conditions != null) {
       for (String type : List.of("Complete", "Failed")) {
         for (Object condition : conditions) {
-          if (text(condition, "type").equals(type)
-              && text(condition, "status").equals("True")) {
+          if (text(condition, "type").equals(type) && text(condition, "status").equals("True")) {
             return type;
           }
         }
@@ -479,7 +479,8 @@ final class BuiltinRows {
     List<String> ports = new ArrayList<>();
     List<@Nullable Object> list = Json.list(o, "ports");
     if (list != null) {
-      list.forEach(p -> ports.add(p == null || Json.at(p, "port") == null ? "*" : "" + number(p, "port")));
+      list.forEach(
+          p -> ports.add(p == null || Json.at(p, "port") == null ? "*" : "" + number(p, "port")));
     }
     List<String> addresses = new ArrayList<>();
     List<@Nullable Object> endpoints = Json.list(o, "endpoints");

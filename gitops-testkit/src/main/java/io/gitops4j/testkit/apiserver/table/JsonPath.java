@@ -36,8 +36,7 @@ final class JsonPath {
   private static List<@Nullable Object> step(List<@Nullable Object> values, Matcher step) {
     List<@Nullable Object> next = new ArrayList<>();
     for (Object value : values) {
-      String name =
-          step.group(1) != null ? step.group(1).replace("\\.", ".") : step.group(2);
+      String name = step.group(1) != null ? step.group(1).replace("\\.", ".") : step.group(2);
       if (name != null) {
         if (value instanceof Map<?, ?> map && map.get(name) != null) {
           next.add(map.get(name));
@@ -53,10 +52,7 @@ final class JsonPath {
     String index = step.group(3);
     if (index == null) {
       list.stream()
-          .filter(
-              e ->
-                  step.group(5)
-                      .equals(String.valueOf(Json.at(e, step.group(4).split("\\.")))))
+          .filter(e -> step.group(5).equals(String.valueOf(Json.at(e, step.group(4).split("\\.")))))
           .forEach(next::add);
     } else if (index.equals("*")) {
       next.addAll(list);

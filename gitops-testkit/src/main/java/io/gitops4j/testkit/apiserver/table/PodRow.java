@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The row of a Pod, whose status is made of many. Source: k8s.io/kubernetes, {@code printPod}.
- */
+/** The row of a Pod, whose status is made of many. Source: k8s.io/kubernetes, {@code printPod}. */
 final class PodRow {
   private PodRow() {}
 

@@ -54,7 +54,8 @@ public final class TablePrinter {
   }
 
   private static Map<String, @Nullable Object> recorded(String name, String type) {
-    for (Object column : Objects.requireNonNull(Json.list(RecordedFacts.columns(), "v1/configmaps"))) {
+    for (Object column :
+        Objects.requireNonNull(Json.list(RecordedFacts.columns(), "v1/configmaps"))) {
       if (Json.string(column, "name").equals(name)) {
         Map<String, @Nullable Object> copy =
             Json.copyMap(Objects.requireNonNull((Map<?, ?>) column));
@@ -125,7 +126,8 @@ public final class TablePrinter {
       return type.equals("date") ? "<unknown>" : null;
     }
     return switch (type) {
-      case "integer" -> value instanceof Long ? value : value instanceof Double d ? (Object) d.longValue() : null;
+      case "integer" ->
+          value instanceof Long ? value : value instanceof Double d ? (Object) d.longValue() : null;
       case "number" -> value instanceof Number n ? (Object) n.doubleValue() : null;
       case "boolean" -> value instanceof Boolean ? value : null;
       case "date" -> value instanceof String s ? ages.since(s) : "<invalid>";

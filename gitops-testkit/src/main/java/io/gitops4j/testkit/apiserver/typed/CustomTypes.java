@@ -63,8 +63,7 @@ final class CustomTypes {
     throw place.mismatch(given, "int32");
   }
 
-  private static Object time(
-      Object given, String layout, DateTimeFormatter output, Place place) {
+  private static Object time(Object given, String layout, DateTimeFormatter output, Place place) {
     if (!(given instanceof String text)) {
       throw place.mismatch(given, "string");
     }
@@ -73,7 +72,12 @@ final class CustomTypes {
       return output.format(instant.atOffset(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       throw new DecodeFailure(
-          "parsing time \"" + text + "\" as \"" + layout + "\": cannot parse \"" + text
+          "parsing time \""
+              + text
+              + "\" as \""
+              + layout
+              + "\": cannot parse \""
+              + text
               + "\" as \"2006\"");
     }
   }

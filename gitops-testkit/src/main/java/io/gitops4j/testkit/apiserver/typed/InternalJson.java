@@ -110,7 +110,7 @@ public final class InternalJson {
     }
     return switch (type.form()) {
       case STRING -> value == null ? "" : value;
-      case BOOL -> value == null ? Boolean.FALSE : value;
+      case BOOL -> value == null ? false : value;
       case INT32, INT64, FLOAT -> value == null ? Long.valueOf(0) : value;
       case BYTES, ANY -> value;
       case STRUCT ->
@@ -129,8 +129,7 @@ public final class InternalJson {
         Map<String, @Nullable Object> trees = new TreeMap<>();
         if (value instanceof Map<?, ?> map) {
           map.forEach(
-              (k, v) ->
-                  trees.put((String) k, tree(Objects.requireNonNull(type.element()), v)));
+              (k, v) -> trees.put((String) k, tree(Objects.requireNonNull(type.element()), v)));
         }
         yield trees;
       }

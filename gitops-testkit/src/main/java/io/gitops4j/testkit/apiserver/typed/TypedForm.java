@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * told), empty values of fields marked {@code omitempty} are gone, fields without that mark are
  * there ({@code resources: {}}, {@code rules: null}), empty lists and maps are null (objects pass
  * through protobuf on their way into etcd), quantities and times are canonical, fields stand in the
- * order of the struct. Running it twice changes nothing. Defaults are not its business. Source: Go's
- * encoding/json and sigs.k8s.io/json, over the structs of kube-apiserver 1.34.4.
+ * order of the struct. Running it twice changes nothing. Defaults are not its business. Source:
+ * Go's encoding/json and sigs.k8s.io/json, over the structs of kube-apiserver 1.34.4.
  */
 public final class TypedForm {
 
@@ -51,8 +51,7 @@ public final class TypedForm {
     String prefix =
         switch (kind.group()) {
           case "" -> "io.k8s.api.core.";
-          case "apiextensions.k8s.io" ->
-              "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.";
+          case "apiextensions.k8s.io" -> "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.";
           case "apiregistration.k8s.io" -> "io.k8s.kube-aggregator.pkg.apis.apiregistration.";
           default -> "io.k8s.api." + firstPart(kind.group()) + ".";
         };
@@ -193,8 +192,7 @@ public final class TypedForm {
       }
       List<@Nullable Object> typed = new ArrayList<>(elements.size());
       for (int i = 0; i < elements.size(); i++) {
-        typed.add(
-            value(Objects.requireNonNull(type.element()), elements.get(i), place.index(i)));
+        typed.add(value(Objects.requireNonNull(type.element()), elements.get(i), place.index(i)));
       }
       return typed.isEmpty() && !keepEmpty ? null : typed;
     }
@@ -206,15 +204,14 @@ public final class TypedForm {
       }
       Map<String, @Nullable Object> typed = new LinkedHashMap<>();
       entries.forEach(
-          (k, v) ->
-              typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
+          (k, v) -> typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
       return typed.isEmpty() && !keepEmpty ? null : typed;
     }
 
     private @Nullable Object zero(Type type) {
       return switch (type.form()) {
         case STRING -> "";
-        case BOOL -> Boolean.FALSE;
+        case BOOL -> false;
         case INT32, INT64, FLOAT -> 0L;
         case BYTES, LIST, MAP, ANY -> null;
         case STRUCT -> struct(type.name(), new LinkedHashMap<>(), "", "");

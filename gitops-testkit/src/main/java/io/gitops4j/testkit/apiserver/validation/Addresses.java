@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IP addresses and CIDR blocks as Kubernetes reads them: without asking a resolver, and with leading
- * zeroes allowed where it is only warned of.
+ * IP addresses and CIDR blocks as Kubernetes reads them: without asking a resolver, and with
+ * leading zeroes allowed where it is only warned of.
  *
  * <p>Sources: k8s.io/apimachinery, {@code pkg/util/validation/ip.go}; k8s.io/utils {@code
  * internal/third_party/forked/golang/net}.
@@ -151,8 +151,8 @@ public final class Addresses {
         if (last == null) {
           return null;
         }
-        groups.add((last[0] & 255) << 8 | last[1] & 255);
-        groups.add((last[2] & 255) << 8 | last[3] & 255);
+        groups.add((last[0] & 255) << 8 | (last[1] & 255));
+        groups.add((last[2] & 255) << 8 | (last[3] & 255));
       } else if (parts[i].matches("[0-9a-fA-F]{1,4}")) {
         groups.add(Integer.parseInt(parts[i], 16));
       } else {

@@ -88,8 +88,7 @@ public final class Errors {
 
   /** A value refers to something that is not there. */
   public void notFound(String path, @Nullable Object value) {
-    found.add(
-        new FieldError(FieldError.Type.NOT_FOUND, path, "Not found: " + Json.text(value)));
+    found.add(new FieldError(FieldError.Type.NOT_FOUND, path, "Not found: " + Json.text(value)));
   }
 
   /** A value is too long. */
@@ -144,7 +143,8 @@ public final class Errors {
   }
 
   /** The elements of a list that are objects, in order; empty when there is no list. */
-  public static List<Map<String, @Nullable Object>> objects(@Nullable Object parent, String... path) {
+  public static List<Map<String, @Nullable Object>> objects(
+      @Nullable Object parent, String... path) {
     List<@Nullable Object> list = Json.list(parent, path);
     if (list == null) {
       return List.of();

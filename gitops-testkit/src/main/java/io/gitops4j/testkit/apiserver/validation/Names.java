@@ -27,8 +27,7 @@ public final class Names {
   private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
   private static final Pattern PERCENT_PATTERN = Pattern.compile("[0-9]+%");
   private static final Pattern HEADER_PATTERN = Pattern.compile("[-A-Za-z0-9]+");
-  private static final Pattern PATH_PATTERN =
-      Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
+  private static final Pattern PATH_PATTERN = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
 
   private Names() {}
 
@@ -254,9 +253,7 @@ public final class Names {
         : List.of(
             regex(
                 "a valid percent string must be a numeric string followed by an ending '%'",
-                "[0-9]+%",
-                "1%",
-                "93%"));
+                "[0-9]+%", "1%", "93%"));
   }
 
   /** The name of an HTTP header. */
@@ -292,8 +289,7 @@ public final class Names {
     }
     List<String> errors = new ArrayList<>(subdomain(value.substring(0, slash)));
     if (!PATH_PATTERN.matcher(value.substring(slash + 1)).matches()) {
-      errors.add(
-          "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
+      errors.add("Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
     }
     return errors;
   }

@@ -38,7 +38,8 @@ public final class Selectors {
     }
     long size = 0;
     for (Map.Entry<String, ?> entry : annotations.entrySet()) {
-      errors.invalid(path, entry.getKey(), Names.qualified(entry.getKey().toLowerCase(Locale.ROOT)));
+      errors.invalid(
+          path, entry.getKey(), Names.qualified(entry.getKey().toLowerCase(Locale.ROOT)));
       size += entry.getKey().length() + (long) String.valueOf(entry.getValue()).length();
     }
     if (size > MAX_ANNOTATION_BYTES) {
@@ -53,8 +54,7 @@ public final class Selectors {
       return;
     }
     labels(Json.map(selector, "matchLabels"), path + ".matchLabels", errors);
-    List<Map<String, @Nullable Object>> expressions =
-        Errors.objects(selector, "matchExpressions");
+    List<Map<String, @Nullable Object>> expressions = Errors.objects(selector, "matchExpressions");
     for (int i = 0; i < expressions.size(); i++) {
       requirement(expressions.get(i), path + ".matchExpressions[" + i + "]", errors);
     }
@@ -67,8 +67,7 @@ public final class Selectors {
     switch (operator) {
       case "In", "NotIn" -> {
         if (values.isEmpty()) {
-          errors.required(
-              path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+          errors.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
         }
       }
       case "Exists", "DoesNotExist" -> {
@@ -83,8 +82,7 @@ public final class Selectors {
     String key = Json.string(requirement, "key");
     errors.invalid(path + ".key", key, Names.qualified(key));
     for (int i = 0; i < values.size(); i++) {
-      errors.invalid(
-          path + ".values[" + i + "]", values.get(i), Names.labelValue(values.get(i)));
+      errors.invalid(path + ".values[" + i + "]", values.get(i), Names.labelValue(values.get(i)));
     }
   }
 

@@ -8,6 +8,7 @@ import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Cluster.Change;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.registry.ScalePaths;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
@@ -129,8 +130,7 @@ public final class CustomDefinitions {
 
   private static ServedKind served(CustomKind kind, String storedApiVersion) {
     return ServedKind.builder(kind.kind(), kind.schema(), kind.rules())
-        .storedAs(
-            kind.kind().qualifiedPlural(), storedApiVersion, ServedKind.Conversion.NONE)
+        .storedAs(kind.kind().qualifiedPlural(), storedApiVersion, new Versions(kind.rules()))
         .listKind(kind.listKind())
         .columns(kind.columns())
         .scale(
@@ -146,6 +146,23 @@ public final class CustomDefinitions {
         .deprecation(kind.deprecation())
         .deduced(kind.schema().raw().isEmpty())
         .build();
+  }
+
+  /** Versions differ in their name alone, and each shows only what its schema declares. */
+  private record Versions(KindRules rules) implements ServedKind.Conversion {
+
+    @Override
+    public Map<String, @Nullable Object> fromStored(Map<String, @Nullable Object> stored) {
+      Map<String, @Nullable Object> object = Json.copyMap(stored);
+      rules.decode(object);
+      rules.setDefaults(object);
+      return object;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> toStored(Map<String, @Nullable Object> object) {
+      return object;
+    }
   }
 
   private static List<String> path(String jsonPath) {

@@ -56,9 +56,7 @@ final class Decoding {
     try {
       strict.addAll(target.kind().rules().decode(object));
     } catch (ApiException e) {
-      throw e.code() == 400 || e.code() == 500
-          ? unhandled(kind, kind.kind(), inner(kind, e))
-          : e;
+      throw e.code() == 400 || e.code() == 500 ? unhandled(kind, kind.kind(), inner(kind, e)) : e;
     }
     if (!strict.isEmpty()) {
       switch (options.validation()) {
@@ -74,7 +72,10 @@ final class Decoding {
 
   /** Decodes an object after a patch; its warnings are added to the list. */
   static Map<String, @Nullable Object> patched(
-      Target target, Map<String, @Nullable Object> object, WriteOptions options, List<String> warnings) {
+      Target target,
+      Map<String, @Nullable Object> object,
+      WriteOptions options,
+      List<String> warnings) {
     Kind kind = target.kind().kind();
     String before = quoted(object);
     if (!kind.apiVersion().equals(object.get("apiVersion"))
@@ -100,9 +101,7 @@ final class Decoding {
 
   /** Brings what an apply led to into the form of the kind; custom kinds keep their nulls. */
   static void applied(
-      Target target,
-      Map<String, @Nullable Object> applied,
-      Map<String, @Nullable Object> object) {
+      Target target, Map<String, @Nullable Object> applied, Map<String, @Nullable Object> object) {
     Kind kind = target.kind().kind();
     if (kind.custom()) {
       return;
@@ -143,8 +142,8 @@ final class Decoding {
     }
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     if (!group.equals(kind.group())
-        || kind.custom() && !apiVersion.equals(kind.apiVersion())
-        || apiVersion.contains("/") && !name.equals(kind.kind())) {
+        || (kind.custom() && !apiVersion.equals(kind.apiVersion()))
+        || (apiVersion.contains("/") && !name.equals(kind.kind()))) {
       throw ApiException.badRequest(
           "the API version in the data ("
               + apiVersion
@@ -203,8 +202,7 @@ final class Decoding {
   }
 
   private static ApiException invalidPatch(String object, String why) {
-    return ApiException.invalid(
-        "", "", "", List.of(FieldError.invalid("patch", object, why)));
+    return ApiException.invalid("", "", "", List.of(FieldError.invalid("patch", object, why)));
   }
 
   /** The object as Go prints it: its members by name, its metadata in the order of the type. */

@@ -133,7 +133,7 @@ public final class Deletion {
     boolean stays =
         !after.isEmpty()
             || grace > 0
-            || namespace && !strings(live, "spec", "finalizers").isEmpty();
+            || (namespace && !strings(live, "spec", "finalizers").isEmpty());
     if (!stays) {
       return gone(target, live, options, warnings);
     }
@@ -165,8 +165,7 @@ public final class Deletion {
     }
     Map<String, @Nullable Object> last =
         store.delete(kind.storage(), target.namespace(), target.name());
-    return new Result(
-        true, last == null ? live : kind.fromStored(last), answersObject, warnings);
+    return new Result(true, last == null ? live : kind.fromStored(last), answersObject, warnings);
   }
 
   private Map<String, @Nullable Object> marked(
@@ -190,7 +189,10 @@ public final class Deletion {
         metadata.put("deletionGracePeriodSeconds", grace);
       }
     }
-    if (first && !definition && metadata.get("generation") instanceof Long generation && generation > 0) {
+    if (first
+        && !definition
+        && metadata.get("generation") instanceof Long generation
+        && generation > 0) {
       metadata.put("generation", generation + 1);
     }
     if (namespace) {

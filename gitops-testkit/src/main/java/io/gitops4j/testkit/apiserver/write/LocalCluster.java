@@ -23,8 +23,7 @@ public final class LocalCluster implements Cluster {
   private final Deletion deletion;
 
   /** A way around HTTP. */
-  public LocalCluster(
-      ObjectStore store, KindRegistry registry, Writer writer, Deletion deletion) {
+  public LocalCluster(ObjectStore store, KindRegistry registry, Writer writer, Deletion deletion) {
     this.store = store;
     this.registry = registry;
     this.writer = writer;
@@ -56,9 +55,7 @@ public final class LocalCluster implements Cluster {
   public Optional<Map<String, @Nullable Object>> get(Kind kind, String namespace, String name) {
     ServedKind served = served(kind);
     Map<String, @Nullable Object> stored = store.get(served.storage(), namespace, name);
-    return stored == null
-        ? Optional.empty()
-        : Optional.of(Json.copyMap(served.fromStored(stored)));
+    return stored == null ? Optional.empty() : Optional.of(Json.copyMap(served.fromStored(stored)));
   }
 
   @Override
@@ -98,8 +95,7 @@ public final class LocalCluster implements Cluster {
   @Override
   public Map<String, @Nullable Object> create(
       Kind kind, Map<String, @Nullable Object> object, String manager) {
-    Target target =
-        new Target(served(kind), Json.string(object, "metadata", "namespace"), "", "");
+    Target target = new Target(served(kind), Json.string(object, "metadata", "namespace"), "", "");
     return Json.copyMap(
         writer.create(target, Body.of(Json.copyMap(object)), WriteOptions.by(manager)).object());
   }
@@ -124,12 +120,10 @@ public final class LocalCluster implements Cluster {
   }
 
   @Override
-  public void delete(
-      Kind kind, String namespace, String name, String uid, String propagation) {
+  public void delete(Kind kind, String namespace, String name, String uid, String propagation) {
     ServedKind served = served(kind);
     Map<String, @Nullable Object> stored = store.get(served.storage(), namespace, name);
-    if (stored == null
-        || !uid.isEmpty() && !uid.equals(Json.string(stored, "metadata", "uid"))) {
+    if (stored == null || (!uid.isEmpty() && !uid.equals(Json.string(stored, "metadata", "uid")))) {
       return;
     }
     try {

@@ -57,8 +57,7 @@ final class NamespaceLifecycle implements Admission {
     Map<String, @Nullable Object> details = new LinkedHashMap<>();
     details.put("name", namespace);
     details.put("kind", "namespaces");
-    return new ApiException(
-        404, "NotFound", "namespaces \"" + namespace + "\" not found", details);
+    return new ApiException(404, "NotFound", "namespaces \"" + namespace + "\" not found", details);
   }
 
   private static ApiException terminating(Kind kind, String namespace, String name) {

@@ -36,7 +36,8 @@ public final class Scales {
       ServedKind kind, Map<String, @Nullable Object> object) {
     ScalePaths paths = paths(kind);
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-    for (String name : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+    for (String name :
+        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
       Object value = Json.at(object, "metadata", name);
       if (value != null) {
         metadata.put(name, value);
@@ -140,9 +141,7 @@ public final class Scales {
   private static final class Fields {
     static final FieldManager MANAGER =
         FieldManager.of(
-            BuiltinKinds.get()
-                .component("io.k8s.api.autoscaling.v1.Scale")
-                .orElseThrow(),
+            BuiltinKinds.get().component("io.k8s.api.autoscaling.v1.Scale").orElseThrow(),
             new Kind(
                 "autoscaling",
                 "v1",
@@ -167,8 +166,7 @@ public final class Scales {
                 target,
                 (live, warnings) -> {
                   List<@Nullable Object> owners = Json.list(live, "metadata", "managedFields");
-                  ScaleFields translation =
-                      ScaleFields.of(kind.kind(), paths(kind).specReplicas());
+                  ScaleFields translation = ScaleFields.of(kind.kind(), paths(kind).specReplicas());
                   Map<String, @Nullable Object> shown = Json.copyMap(of(kind, live));
                   List<@Nullable Object> scaleOwners = translation.toScale(owners);
                   if (!scaleOwners.isEmpty()) {
@@ -227,8 +225,7 @@ public final class Scales {
           "Scale",
           target.name(),
           List.of(
-              FieldError.invalid(
-                  "spec.replicas", number, "must be greater than or equal to 0")));
+              FieldError.invalid("spec.replicas", number, "must be greater than or equal to 0")));
     }
     return number;
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A selector object as text: {@code app=web,tier in (a,b)}.
  *
- * <p>Source: k8s.io/apimachinery, {@code LabelSelectorAsSelector} and {@code
- * FormatLabelSelector} in {@code pkg/apis/meta/v1/helpers.go}.
+ * <p>Source: k8s.io/apimachinery, {@code LabelSelectorAsSelector} and {@code FormatLabelSelector}
+ * in {@code pkg/apis/meta/v1/helpers.go}.
  */
 public final class SelectorText {
   private SelectorText() {}
@@ -22,8 +22,7 @@ public final class SelectorText {
     TreeMap<String, List<String>> terms = new TreeMap<>();
     Map<String, @Nullable Object> labels = Json.map(selector, "matchLabels");
     if (labels != null) {
-      labels.forEach(
-          (k, v) -> terms.computeIfAbsent(k, x -> new ArrayList<>()).add(k + "=" + v));
+      labels.forEach((k, v) -> terms.computeIfAbsent(k, x -> new ArrayList<>()).add(k + "=" + v));
     }
     List<@Nullable Object> expressions = Json.list(selector, "matchExpressions");
     if (expressions != null) {

@@ -138,8 +138,7 @@ public final class Writer {
     ServedKind kind = target.kind();
     KindRules rules = kind.rules();
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-    admissions.forEach(
-        a -> a.admit(Admission.Operation.CREATE, target, object, options.dryRun()));
+    admissions.forEach(a -> a.admit(Admission.Operation.CREATE, target, object, options.dryRun()));
     metadata.put("uid", context.newUid());
     metadata.put("creationTimestamp", context.now());
     String prefix = Json.string(metadata, "generateName");
@@ -197,15 +196,17 @@ public final class Writer {
     }
     if (Json.at(there, "metadata", "deletionTimestamp") != null) {
       return new ApiException(
-          409, "AlreadyExists", "object is being deleted: " + exists.getMessage(), exists.details());
+          409,
+          "AlreadyExists",
+          "object is being deleted: " + exists.getMessage(),
+          exists.details());
     }
     return exists;
   }
 
   private static void checkSize(Map<String, @Nullable Object> object) {
     if (Json.text(object).getBytes(StandardCharsets.UTF_8).length > MAX_OBJECT_BYTES) {
-      throw new ApiException(
-          500, "", "etcdserver: request is too large", null);
+      throw new ApiException(500, "", "etcdserver: request is too large", null);
     }
   }
 
@@ -303,15 +304,11 @@ public final class Writer {
   }
 
   private WriteResult absent(
-      Target target,
-      Change change,
-      WriteOptions options,
-      Missing missing,
-      List<String> warnings) {
+      Target target, Change change, WriteOptions options, Missing missing, List<String> warnings) {
     ServedKind kind = target.kind();
     boolean creates =
         missing == Missing.CREATED
-            || missing == Missing.AS_THE_KIND_SAYS && kind.rules().allowsCreateOnUpdate();
+            || (missing == Missing.AS_THE_KIND_SAYS && kind.rules().allowsCreateOnUpdate());
     if (!target.subresource().isEmpty() || !creates) {
       throw ApiException.notFound(kind.kind(), target.name());
     }
@@ -340,8 +337,7 @@ public final class Writer {
     checkVersion(kind, target.name(), metadata, live);
     keepMetadata(metadata, live);
     Object finalizers = Json.at(updated, "spec", "finalizers");
-    rules.prepareForUpdate(
-        updated, live, target.subresource(), context.forWrite(options.dryRun()));
+    rules.prepareForUpdate(updated, live, target.subresource(), context.forWrite(options.dryRun()));
     if (target.subresource().equals("finalize")) {
       finalized(updated, finalizers);
     }
@@ -395,10 +391,7 @@ public final class Writer {
       version = given.isEmpty() ? 0 : Long.parseUnsignedLong(given);
     } catch (NumberFormatException e) {
       throw new ApiException(
-          500,
-          "",
-          "strconv.ParseUint: parsing " + Json.text(given) + ": invalid syntax",
-          null);
+          500, "", "strconv.ParseUint: parsing " + Json.text(given) + ": invalid syntax", null);
     }
     String there = Json.string(live, "metadata", "resourceVersion");
     if (version == 0) {
@@ -427,8 +420,9 @@ public final class Writer {
     if (Json.string(metadata, "uid").isEmpty()) {
       metadata.put("uid", before.get("uid"));
     }
-    for (String name : List.of("generation", "creationTimestamp", "deletionTimestamp",
-        "deletionGracePeriodSeconds")) {
+    for (String name :
+        List.of(
+            "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds")) {
       if (before.get(name) == null) {
         metadata.remove(name);
       } else {

@@ -81,8 +81,7 @@ public final class ServerFactsRecorder {
 
   private Map<String, @Nullable Object> descriptions() throws IOException, InterruptedException {
     Map<String, @Nullable Object> texts = new TreeMap<>();
-    Map<String, @Nullable Object> paths =
-        Json.map(get("/openapi/v3", "application/json"), "paths");
+    Map<String, @Nullable Object> paths = Json.map(get("/openapi/v3", "application/json"), "paths");
     if (paths == null) {
       throw new IOException("no index of /openapi/v3");
     }
@@ -105,12 +104,10 @@ public final class ServerFactsRecorder {
     Map<String, @Nullable Object> parameters = new TreeMap<>();
     parameters.put("post", Json.at(document, "paths", all, "post", "parameters"));
     parameters.put("list", Json.at(document, "paths", all, "get", "parameters"));
-    parameters.put(
-        "deletecollection", Json.at(document, "paths", all, "delete", "parameters"));
+    parameters.put("deletecollection", Json.at(document, "paths", all, "delete", "parameters"));
     parameters.put("collection", Json.at(document, "paths", all, "parameters"));
     for (String method : List.of("put", "patch", "delete")) {
-      parameters.put(
-          method, Json.at(document, "paths", all + "/{name}", method, "parameters"));
+      parameters.put(method, Json.at(document, "paths", all + "/{name}", method, "parameters"));
     }
     parameters.put("object", Json.at(document, "paths", all + "/{name}", "parameters"));
     return parameters;
@@ -143,9 +140,7 @@ public final class ServerFactsRecorder {
           list(get("/apis/rbac.authorization.k8s.io/v1/" + plural, "application/json"), "items")) {
         Map<String, @Nullable Object> metadata = Json.map(item, "metadata");
         if (metadata != null) {
-          metadata
-              .keySet()
-              .retainAll(List.of("name", "namespace", "labels", "annotations"));
+          metadata.keySet().retainAll(List.of("name", "namespace", "labels", "annotations"));
         }
         items.add(item);
       }
@@ -174,8 +169,7 @@ public final class ServerFactsRecorder {
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server + path)).header("Accept", accept).build();
-    HttpResponse<byte[]> response =
-        client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {
       throw new IOException(path + " answered " + response.statusCode());
     }

@@ -65,8 +65,7 @@ final class DevCelRule implements Rule {
     String text = Json.string(rule, "rule");
     String message = Json.string(rule, "messageExpression");
     try {
-      return new DevCelRule(
-          rule, program(text), message.isEmpty() ? null : program(message));
+      return new DevCelRule(rule, program(text), message.isEmpty() ? null : program(message));
     } catch (CelValidationException | CelEvaluationException e) {
       return new UncheckedRule(text, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
@@ -88,8 +87,7 @@ final class DevCelRule implements Rule {
     }
     functions.add(
         CelFunctionDecl.newFunctionDeclaration(
-            "isSorted",
-            CelOverloadDecl.newMemberOverload("list_isSorted", SimpleType.BOOL, list)));
+            "isSorted", CelOverloadDecl.newMemberOverload("list_isSorted", SimpleType.BOOL, list)));
     functions.add(
         CelFunctionDecl.newFunctionDeclaration(
             "find",
