@@ -171,7 +171,8 @@ class ControllersTest {
         "",
         "Service",
         "{\"metadata\":{\"name\":\"s\",\"namespace\":\"prod\"},\"spec\":{\"type\":\"LoadBalancer\",\"ports\":[{\"port\":80}]}}");
-    create("", "Pod", POD.replace("\"labels\"", "\"name\":\"c\",\"namespace\":\"prod\",\"labels\""));
+    create(
+        "", "Pod", POD.replace("\"labels\"", "\"name\":\"c\",\"namespace\":\"prod\",\"labels\""));
     ticks(3);
     assertThat(status("", "PersistentVolumeClaim", "p", "phase")).isEqualTo("Bound");
     assertThat(status("", "Service", "s", "loadBalancer", "ingress")).isNotNull();

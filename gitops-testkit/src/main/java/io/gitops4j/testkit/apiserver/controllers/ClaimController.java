@@ -64,11 +64,7 @@ final class ClaimController implements Controller {
     Kind pods = subject.cluster().kind("", "Pod").orElseThrow();
     return subject.cluster().list(pods, subject.namespace()).stream()
         .flatMap(p -> Errors.objects(p, "spec", "volumes").stream())
-        .anyMatch(
-            v ->
-                subject
-                    .name()
-                    .equals(Json.string(v, "persistentVolumeClaim", "claimName")));
+        .anyMatch(v -> subject.name().equals(Json.string(v, "persistentVolumeClaim", "claimName")));
   }
 
   private static void release(Subject subject) {

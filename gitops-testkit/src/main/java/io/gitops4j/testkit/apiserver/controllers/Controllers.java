@@ -2,8 +2,8 @@ package io.gitops4j.testkit.apiserver.controllers;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Cluster;
-import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;

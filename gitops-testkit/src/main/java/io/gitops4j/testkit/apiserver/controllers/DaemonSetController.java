@@ -27,10 +27,8 @@ final class DaemonSetController implements Controller {
     Kind nodes = subject.cluster().kind("", "Node").orElseThrow();
     long wanted = Math.max(1, subject.cluster().list(nodes).size());
     Map<String, @Nullable Object> before = subject.status();
-    boolean started =
-        Errors.number(before, 0, "observedGeneration") == subject.generation();
-    long ready =
-        started ? subject.nextReady(wanted, Errors.number(before, 0, "numberReady")) : 0;
+    boolean started = Errors.number(before, 0, "observedGeneration") == subject.generation();
+    long ready = started ? subject.nextReady(wanted, Errors.number(before, 0, "numberReady")) : 0;
     Map<String, @Nullable Object> status = Json.copyMap(before);
     status.put("observedGeneration", subject.generation());
     status.put("desiredNumberScheduled", wanted);

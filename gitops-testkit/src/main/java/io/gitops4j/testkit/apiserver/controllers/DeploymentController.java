@@ -93,8 +93,7 @@ final class DeploymentController implements Controller {
     metadata.put("namespace", subject.namespace());
     metadata.put("labels", Json.copy(Json.at(template, "metadata", "labels")));
     Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
-    annotations.put(
-        REVISION, Json.string(subject.object(), "metadata", "annotations", REVISION));
+    annotations.put(REVISION, Json.string(subject.object(), "metadata", "annotations", REVISION));
     annotations.put("deployment.kubernetes.io/desired-replicas", Long.toString(replicas));
     metadata.put("annotations", annotations);
     metadata.put("ownerReferences", new ArrayList<@Nullable Object>(List.of(subject.owner())));
@@ -131,14 +130,10 @@ final class DeploymentController implements Controller {
     Map<String, @Nullable Object> before = subject.status();
     Map<String, @Nullable Object> status = Json.copyMap(before);
     long wanted = Errors.number(subject.spec(), 1, "replicas");
-    boolean observed =
-        Errors.number(before, 0, "observedGeneration") == subject.generation();
+    boolean observed = Errors.number(before, 0, "observedGeneration") == subject.generation();
     String name = Json.string(set, "metadata", "name");
     boolean started = observed && told(before).contains(name);
-    long ready =
-        started
-            ? subject.nextReady(wanted, Errors.number(before, 0, "readyReplicas"))
-            : 0;
+    long ready = started ? subject.nextReady(wanted, Errors.number(before, 0, "readyReplicas")) : 0;
     status.put("observedGeneration", subject.generation());
     counter(status, "replicas", wanted);
     counter(status, "updatedReplicas", wanted);
@@ -160,8 +155,7 @@ final class DeploymentController implements Controller {
         .orElse("");
   }
 
-  private static void counter(
-      Map<String, @Nullable Object> status, String name, long value) {
+  private static void counter(Map<String, @Nullable Object> status, String name, long value) {
     if (value == 0) {
       status.remove(name);
     } else {
@@ -170,8 +164,7 @@ final class DeploymentController implements Controller {
   }
 
   private static long minimum(Subject subject, long wanted) {
-    Object unavailable =
-        Json.at(subject.spec(), "strategy", "rollingUpdate", "maxUnavailable");
+    Object unavailable = Json.at(subject.spec(), "strategy", "rollingUpdate", "maxUnavailable");
     if (unavailable instanceof Number n) {
       return Math.max(0, wanted - n.longValue());
     }
@@ -221,7 +214,7 @@ final class DeploymentController implements Controller {
     boolean late =
         !progressed && exceeded
             || !progressed
-            && subject.since(Json.string(last, "lastUpdateTime")).toSeconds() >= deadline;
+                && subject.since(Json.string(last, "lastUpdateTime")).toSeconds() >= deadline;
     if (late || subject.is(Fate.FAIL) && !progressed) {
       subject.condition(
           status,

@@ -14,8 +14,7 @@ final class Finalizers {
 
   static void remove(Subject subject, String finalizer) {
     Map<String, @Nullable Object> updated = Json.copyMap(subject.object());
-    List<@Nullable Object> left =
-        new ArrayList<>(Errors.texts(updated, "metadata", "finalizers"));
+    List<@Nullable Object> left = new ArrayList<>(Errors.texts(updated, "metadata", "finalizers"));
     left.remove(finalizer);
     Json.child(updated, "metadata").put("finalizers", left);
     subject.cluster().update(subject.kind(), updated, Subject.MANAGER);

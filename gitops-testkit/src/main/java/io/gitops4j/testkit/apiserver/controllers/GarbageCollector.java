@@ -90,8 +90,7 @@ final class GarbageCollector implements Controller {
       for (Map<String, @Nullable Object> object : owner.cluster().list(kind)) {
         if (Errors.objects(object, "metadata", "ownerReferences").stream()
             .anyMatch(r -> owner.uid().equals(r.get("uid")))) {
-          found.add(
-              new Subject(owner.cluster(), kind, Json.copyMap(object), Rollouts.Knob.READY));
+          found.add(new Subject(owner.cluster(), kind, Json.copyMap(object), Rollouts.Knob.READY));
         }
       }
     }

@@ -49,8 +49,7 @@ final class JobController implements Controller {
                     && "True".equals(c.get("status")));
   }
 
-  private static void start(
-      Subject subject, Map<String, @Nullable Object> status, long active) {
+  private static void start(Subject subject, Map<String, @Nullable Object> status, long active) {
     status.put("startTime", subject.now());
     status.put("active", active);
     status.put("ready", active);
@@ -58,8 +57,7 @@ final class JobController implements Controller {
     status.put("uncountedTerminatedPods", new LinkedHashMap<String, @Nullable Object>());
     boolean resumed = !Errors.objects(status, "conditions").isEmpty();
     if (resumed) {
-      subject.condition(
-          status, "Suspended", "False", "JobResumed", "Job resumed", "lastProbeTime");
+      subject.condition(status, "Suspended", "False", "JobResumed", "Job resumed", "lastProbeTime");
     }
   }
 

@@ -17,8 +17,7 @@ final class LoadBalancerController implements Controller {
 
   @Override
   public List<GroupKind> kinds() {
-    return List.of(
-        new GroupKind("", "Service"), new GroupKind("networking.k8s.io", "Ingress"));
+    return List.of(new GroupKind("", "Service"), new GroupKind("networking.k8s.io", "Ingress"));
   }
 
   @Override

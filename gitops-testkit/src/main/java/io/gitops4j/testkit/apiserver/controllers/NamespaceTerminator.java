@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Empties namespaces that are being deleted, then lets them go. Source: kubernetes/kubernetes {@code
- * pkg/controller/namespace/deletion}.
+ * Empties namespaces that are being deleted, then lets them go. Source: kubernetes/kubernetes
+ * {@code pkg/controller/namespace/deletion}.
  */
 final class NamespaceTerminator implements Controller {
 
@@ -31,8 +31,7 @@ final class NamespaceTerminator implements Controller {
       if (kind == null || !kind.namespaced() || !kind.verbs().contains("delete")) {
         continue;
       }
-      for (Map<String, @Nullable Object> object :
-          subject.cluster().list(kind, subject.name())) {
+      for (Map<String, @Nullable Object> object : subject.cluster().list(kind, subject.name())) {
         empty = false;
         if (Json.at(object, "metadata", "deletionTimestamp") == null) {
           subject
@@ -50,9 +49,7 @@ final class NamespaceTerminator implements Controller {
       Map<String, @Nullable Object> updated = Json.copyMap(subject.object());
       List<@Nullable Object> finalizers = new ArrayList<>();
       Json.child(updated, "spec").put("finalizers", finalizers);
-      subject
-          .cluster()
-          .updateSubresource(subject.kind(), updated, "finalize", Subject.MANAGER);
+      subject.cluster().updateSubresource(subject.kind(), updated, "finalize", Subject.MANAGER);
     }
   }
 }

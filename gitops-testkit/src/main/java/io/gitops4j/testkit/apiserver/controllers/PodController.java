@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pods: Pending, then Running and Ready. One that fails cannot pull its image, one that stalls finds
- * no Node. Sources: kubernetes/kubernetes {@code pkg/scheduler}, {@code pkg/kubelet/status}.
+ * Pods: Pending, then Running and Ready. One that fails cannot pull its image, one that stalls
+ * finds no Node. Sources: kubernetes/kubernetes {@code pkg/scheduler}, {@code pkg/kubelet/status}.
  */
 final class PodController implements Controller {
 
@@ -33,12 +33,7 @@ final class PodController implements Controller {
     Map<String, @Nullable Object> status = Json.copyMap(subject.status());
     if (subject.is(Fate.STALL)) {
       subject.condition(
-          status,
-          "PodScheduled",
-          "False",
-          "Unschedulable",
-          "0/1 nodes are available.",
-          "");
+          status, "PodScheduled", "False", "Unschedulable", "0/1 nodes are available.", "");
       subject.status(status);
       return;
     }

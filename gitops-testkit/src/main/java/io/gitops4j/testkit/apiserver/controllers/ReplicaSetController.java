@@ -19,8 +19,7 @@ final class ReplicaSetController implements Controller {
 
   @Override
   public List<GroupKind> kinds() {
-    return List.of(
-        new GroupKind("apps", "ReplicaSet"), new GroupKind("", "ReplicationController"));
+    return List.of(new GroupKind("apps", "ReplicaSet"), new GroupKind("", "ReplicationController"));
   }
 
   @Override
@@ -80,8 +79,7 @@ final class ReplicaSetController implements Controller {
     metadata.put("name", subject.name() + "-crash");
     metadata.put("namespace", subject.namespace());
     metadata.put("ownerReferences", new ArrayList<@Nullable Object>(List.of(subject.owner())));
-    Map<String, @Nullable Object> made =
-        subject.cluster().create(pods, template, Subject.MANAGER);
+    Map<String, @Nullable Object> made = subject.cluster().create(pods, template, Subject.MANAGER);
     Map<String, @Nullable Object> status = new LinkedHashMap<>();
     status.put("phase", "Running");
     List<@Nullable Object> containers = new ArrayList<>();

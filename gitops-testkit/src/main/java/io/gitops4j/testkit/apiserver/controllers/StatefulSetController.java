@@ -23,8 +23,7 @@ final class StatefulSetController implements Controller {
     Map<String, @Nullable Object> before = subject.status();
     Map<String, @Nullable Object> status = Json.copyMap(before);
     long wanted = Errors.number(subject.spec(), 1, "replicas");
-    String revision =
-        subject.name() + "-" + TemplateHash.of(subject.spec().get("template"));
+    String revision = subject.name() + "-" + TemplateHash.of(subject.spec().get("template"));
     boolean started =
         Errors.number(before, 0, "observedGeneration") == subject.generation()
             && revision.equals(before.get("updateRevision"));

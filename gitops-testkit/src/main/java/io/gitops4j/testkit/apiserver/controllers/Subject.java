@@ -83,7 +83,8 @@ record Subject(Cluster cluster, Kind kind, Map<String, @Nullable Object> object,
    */
   long nextReady(long wanted, long ready) {
     return switch (knob.fate()) {
-      case SLOW -> Math.min(wanted, ready + Math.max(1, (wanted + knob.number() - 1) / knob.number()));
+      case SLOW ->
+          Math.min(wanted, ready + Math.max(1, (wanted + knob.number() - 1) / knob.number()));
       case PARTIAL -> Math.min(wanted, knob.number());
       case STALL, FAIL, CRASH_LOOP, NEVER -> 0;
       case READY -> wanted;

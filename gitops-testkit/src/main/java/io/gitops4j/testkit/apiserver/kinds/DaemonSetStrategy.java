@@ -22,8 +22,7 @@ final class DaemonSetStrategy extends WorkloadStrategy {
 
   @Override
   void convert(Map<String, @Nullable Object> object) {
-    Json.child(Json.child(object, "metadata"), "annotations")
-        .putIfAbsent(TEMPLATE_GENERATION, "0");
+    Json.child(Json.child(object, "metadata"), "annotations").putIfAbsent(TEMPLATE_GENERATION, "0");
   }
 
   @Override

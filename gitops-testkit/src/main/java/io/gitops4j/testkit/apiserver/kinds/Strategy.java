@@ -23,8 +23,7 @@ class Strategy {
   void convert(Map<String, @Nullable Object> object) {}
 
   /** Whether a change is worth the warnings for the object. */
-  boolean warnsOfUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+  boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
     return true;
   }
 

@@ -18,8 +18,7 @@ class WorkloadStrategy extends Strategy {
   }
 
   @Override
-  boolean warnsOfUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+  boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
     return !Json.equal(
         Json.at(updated, "metadata", "generation"), Json.at(live, "metadata", "generation"));
   }

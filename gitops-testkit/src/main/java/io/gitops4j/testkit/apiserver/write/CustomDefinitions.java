@@ -122,15 +122,20 @@ public final class CustomDefinitions {
     }
     String apiVersion = Json.string(definition, "spec", "group") + "/" + stored;
     List<ServedKind> served = new ArrayList<>();
-    kinds.forEach(k -> served.add(served(k, apiVersion)));
+    KindRules storedRules = CustomResources.storageRules(definition);
+    kinds.forEach(k -> served.add(served(k, apiVersion, storedRules)));
     String name = Json.string(definition, "metadata", "name");
     store.define(name);
     registry.define(name, served);
   }
 
-  private static ServedKind served(CustomKind kind, String storedApiVersion) {
+  private static ServedKind served(
+      CustomKind kind, String storedApiVersion, KindRules storedRules) {
     return ServedKind.builder(kind.kind(), kind.schema(), kind.rules())
-        .storedAs(kind.kind().qualifiedPlural(), storedApiVersion, new Versions(kind.rules()))
+        .storedAs(
+            kind.kind().qualifiedPlural(),
+            storedApiVersion,
+            new Versions(kind.rules(), storedRules))
         .listKind(kind.listKind())
         .columns(kind.columns())
         .scale(
@@ -149,7 +154,7 @@ public final class CustomDefinitions {
   }
 
   /** Versions differ in their name alone, and each shows only what its schema declares. */
-  private record Versions(KindRules rules) implements ServedKind.Conversion {
+  private record Versions(KindRules rules, KindRules storedRules) implements ServedKind.Conversion {
 
     @Override
     public Map<String, @Nullable Object> fromStored(Map<String, @Nullable Object> stored) {
@@ -161,7 +166,9 @@ public final class CustomDefinitions {
 
     @Override
     public Map<String, @Nullable Object> toStored(Map<String, @Nullable Object> object) {
-      return object;
+      Map<String, @Nullable Object> stored = Json.copyMap(object);
+      storedRules.decode(stored);
+      return stored;
     }
   }
 
