@@ -287,7 +287,11 @@ public final class ApiServer implements AutoCloseable {
     store.compact();
   }
 
-  /** How the controllers treat single objects: which roll out slowly, stall, or fail. */
+  /**
+   * How rollouts go: by themselves, slowly, never, badly.
+   *
+   * @throws IllegalStateException when the server was started without controllers
+   */
   public Rollouts rollouts() {
     return parts.rollouts();
   }

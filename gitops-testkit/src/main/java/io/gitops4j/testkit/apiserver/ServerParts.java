@@ -11,7 +11,6 @@ import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.write.CustomDefinitions;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -22,9 +21,8 @@ final class ServerParts implements AutoCloseable {
   private final Cluster cluster;
   private final ObjectStore store;
   private final KindRegistry registry;
-  private @Nullable ExecutorService thread;
   private @Nullable Controllers controllers;
-  private boolean ticks;
+  private @Nullable ExecutorService thread;
 
   ServerParts(Cluster cluster, ObjectStore store, KindRegistry registry) {
     this.cluster = cluster;
@@ -34,23 +32,30 @@ final class ServerParts implements AutoCloseable {
 
   void start(ApiServer.ControllerMode mode, Consumer<String> endWatches) {
     new CustomDefinitions(cluster, store, registry, endWatches);
-    ticks = mode != ApiServer.ControllerMode.NONE;
-    if (mode == ApiServer.ControllerMode.AUTO) {
-      thread =
-          Executors.newSingleThreadExecutor(
-              task -> {
-                Thread made = new Thread(task, "apiserver-controllers");
-                made.setDaemon(true);
-                return made;
-              });
-      controllers = Controllers.automatic(cluster, thread);
-    } else {
-      controllers = Controllers.manual(cluster);
+    switch (mode) {
+      case AUTO -> {
+        ExecutorService made =
+            Executors.newSingleThreadExecutor(
+                task -> {
+                  Thread named = new Thread(task, "apiserver-controllers");
+                  named.setDaemon(true);
+                  return named;
+                });
+        thread = made;
+        controllers = Controllers.automatic(cluster, made);
+      }
+      case MANUAL -> controllers = Controllers.manual(cluster);
+      case NONE -> {}
     }
   }
 
+  /** How rollouts go. */
   Rollouts rollouts() {
-    return Objects.requireNonNull(controllers).rollouts();
+    Controllers acting = controllers;
+    if (acting == null) {
+      throw new IllegalStateException("This server was started without controllers.");
+    }
+    return acting.rollouts();
   }
 
   void bootstrapRoles() {
@@ -71,18 +76,21 @@ final class ServerParts implements AutoCloseable {
   }
 
   void tick() {
-    if (ticks) {
-      Objects.requireNonNull(controllers).tick();
+    Controllers acting = controllers;
+    if (acting != null) {
+      acting.tick();
     }
   }
 
   @Override
   public void close() {
-    if (controllers != null) {
-      controllers.close();
+    Controllers acting = controllers;
+    if (acting != null) {
+      acting.close();
     }
-    if (thread != null) {
-      thread.shutdownNow();
+    ExecutorService executor = thread;
+    if (executor != null) {
+      executor.shutdownNow();
     }
   }
 }

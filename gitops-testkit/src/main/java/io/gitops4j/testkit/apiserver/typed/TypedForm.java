@@ -211,7 +211,7 @@ public final class TypedForm {
     private @Nullable Object zero(Type type) {
       return switch (type.form()) {
         case STRING -> "";
-        case BOOL -> false;
+        case BOOL -> Boolean.FALSE;
         case INT32, INT64, FLOAT -> 0L;
         case BYTES, LIST, MAP, ANY -> null;
         case STRUCT -> struct(type.name(), new LinkedHashMap<>(), "", "");

@@ -164,7 +164,7 @@ final class Decoding {
   private static String mismatch(Kind kind, String apiVersion, String name) {
     if (apiVersion.equals(kind.apiVersion())) {
       String version = kind.version();
-      String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.")[0];
+      String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.", -1)[0];
       return "converting ("
           + version
           + "."

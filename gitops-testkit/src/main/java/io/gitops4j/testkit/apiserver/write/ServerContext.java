@@ -26,7 +26,7 @@ public final class ServerContext {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
   private static final String NAME_CHARACTERS = "bcdfghjklmnpqrstvwxz2456789";
-  private static final int FIRST_PORT = 30000;
+  private static final long FIRST_PORT = 30000;
   private static final int PORTS = 2768;
 
   private final Clock clock;
