@@ -212,10 +212,10 @@ final class DeploymentController implements Controller {
     long deadline = Errors.number(subject.spec(), 600, "progressDeadlineSeconds");
     boolean exceeded = "ProgressDeadlineExceeded".equals(last.get("reason"));
     boolean late =
-        !progressed && exceeded
-            || !progressed
-                && subject.since(Json.string(last, "lastUpdateTime")).toSeconds() >= deadline;
-    if (late || subject.is(Fate.FAIL) && !progressed) {
+        !progressed
+            && (exceeded
+                || subject.since(Json.string(last, "lastUpdateTime")).toSeconds() >= deadline);
+    if (late || (subject.is(Fate.FAIL) && !progressed)) {
       subject.condition(
           status,
           "Progressing",
