@@ -31,7 +31,7 @@ final class ClaimController implements Controller {
     if (subject.is(Rollouts.Fate.STALL)
         || subject.is(Rollouts.Fate.FAIL)
         || "Bound".equals(subject.status().get("phase"))
-        || waits(subject) && !used(subject)) {
+        || (waits(subject) && !used(subject))) {
       return;
     }
     if (Json.string(subject.spec(), "volumeName").isEmpty()) {

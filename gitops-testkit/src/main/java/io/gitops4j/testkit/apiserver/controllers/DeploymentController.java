@@ -210,9 +210,12 @@ final class DeploymentController implements Controller {
             .findFirst()
             .orElse(Map.of());
     long deadline = Errors.number(subject.spec(), 600, "progressDeadlineSeconds");
+    boolean exceeded = "ProgressDeadlineExceeded".equals(last.get("reason"));
     boolean late =
-        !progressed && subject.since(Json.string(last, "lastUpdateTime")).toSeconds() >= deadline;
-    if (late || subject.is(Fate.FAIL) && !progressed) {
+        !progressed
+            && (exceeded
+                || subject.since(Json.string(last, "lastUpdateTime")).toSeconds() >= deadline);
+    if (late || (subject.is(Fate.FAIL) && !progressed)) {
       subject.condition(
           status,
           "Progressing",

@@ -148,8 +148,8 @@ record Subject(Cluster cluster, Kind kind, Map<String, @Nullable Object> object,
     owner.put("kind", kind.kind());
     owner.put("name", name());
     owner.put("uid", uid());
-    owner.put("controller", Boolean.TRUE);
-    owner.put("blockOwnerDeletion", Boolean.TRUE);
+    owner.put("controller", true);
+    owner.put("blockOwnerDeletion", true);
     return owner;
   }
 

@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver.crd;
 
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules;
 import io.gitops4j.testkit.apiserver.schema.Schema;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.ArrayList;
@@ -29,6 +30,19 @@ public final class CustomResources {
       }
     }
     return kinds;
+  }
+
+  /** The rules of the version that objects are stored in, served or not. */
+  public static KindRules storageRules(Map<String, @Nullable Object> definition) {
+    for (Map<String, @Nullable Object> version : Errors.objects(definition, "spec", "versions")) {
+      if (Boolean.TRUE.equals(version.get("storage"))) {
+        return kind(definition, version).rules();
+      }
+    }
+    throw new IllegalArgumentException(
+        "The definition "
+            + Json.string(definition, "metadata", "name")
+            + " has no storage version; mark one of its versions with storage: true.");
   }
 
   private static CustomKind kind(

@@ -39,7 +39,7 @@ final class SchemaChecks {
     if (status) {
       checks.statusNeedsRoot(schema, path);
     }
-    checks.keywords(schema, path, true);
+    checks.keywords(schema, path);
     if (own.isEmpty()) {
       checks.structural(schema, path, Level.ROOT);
     }
@@ -59,7 +59,7 @@ final class SchemaChecks {
     }
   }
 
-  private void keywords(Map<String, @Nullable Object> schema, String path, boolean root) {
+  private void keywords(Map<String, @Nullable Object> schema, String path) {
     forbidden(schema, path);
     if (Boolean.TRUE.equals(schema.get("uniqueItems"))) {
       errors.forbidden(
@@ -78,14 +78,14 @@ final class SchemaChecks {
         (name, node) -> {
           Map<String, @Nullable Object> map = Json.map(node);
           if (map != null) {
-            keywords(map, path + ".properties[" + name + "]", false);
+            keywords(map, path + ".properties[" + name + "]");
           }
         });
     child(schema, "not", path);
     for (String list : NESTED) {
       List<Map<String, @Nullable Object>> parts = Errors.objects(schema, list);
       for (int i = 0; i < parts.size(); i++) {
-        keywords(parts.get(i), path + "." + list + "[" + i + "]", false);
+        keywords(parts.get(i), path + "." + list + "[" + i + "]");
       }
     }
     child(schema, "items", path);
@@ -97,7 +97,7 @@ final class SchemaChecks {
   private void child(Map<String, @Nullable Object> schema, String name, String path) {
     Map<String, @Nullable Object> map = Json.map(schema, name);
     if (map != null) {
-      keywords(map, path + "." + name, false);
+      keywords(map, path + "." + name);
     }
   }
 

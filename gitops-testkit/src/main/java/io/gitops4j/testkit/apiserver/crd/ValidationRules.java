@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ValidationRules {
 
   private final Schema root;
-  private final Map<Map<String, @Nullable Object>, List<Rule>> bySchema = new IdentityHashMap<>();
+  private final IdentityHashMap<Map<String, @Nullable Object>, List<Rule>> bySchema =
+      new IdentityHashMap<>();
   private final Set<String> warnings = new LinkedHashSet<>();
 
   private ValidationRules(Schema root) {

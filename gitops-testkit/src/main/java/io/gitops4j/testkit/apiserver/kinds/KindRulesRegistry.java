@@ -44,7 +44,6 @@ public final class KindRulesRegistry {
       case "ResourceQuota" -> new QuotaStrategy();
       case "LimitRange" -> new LimitRangeStrategy();
       case "Node" -> new NodeStrategy();
-      case "Endpoints" -> new EndpointsStrategy();
       default -> new Strategy();
     };
   }

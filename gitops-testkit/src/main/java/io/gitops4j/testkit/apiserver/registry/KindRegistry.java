@@ -64,6 +64,10 @@ public final class KindRegistry {
     if (SCALED.contains(kind.qualifiedPlural())) {
       builder.scale(ScalePaths.WORKLOAD);
     }
+    if (kind.qualifiedPlural().equals("endpoints")) {
+      builder.deprecation(
+          "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    }
     if (kind.group().equals("events.k8s.io")) {
       builder.storedAs("events", "v1", new EventConversion());
     }

@@ -113,7 +113,9 @@ public final class ServedKind {
 
   /** A stored object in this version; the outer levels are new, what is below may be shared. */
   public Map<String, @Nullable Object> fromStored(Map<String, @Nullable Object> stored) {
-    return isStored() ? stored : versioned(conversion.fromStored(stored), kind.apiVersion());
+    return isStored() && conversion == Conversion.NONE
+        ? stored
+        : versioned(conversion.fromStored(stored), kind.apiVersion());
   }
 
   /** An object of this version as it is stored. */

@@ -3,7 +3,7 @@ package io.gitops4j.testkit.apiserver.typed;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.Field;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.Form;
-import io.gitops4j.testkit.apiserver.typed.TypeTable.Type;
+import io.gitops4j.testkit.apiserver.typed.TypeTable.GoType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,7 +86,7 @@ public final class InternalJson {
     return moved;
   }
 
-  private static boolean empty(Type type, @Nullable Object tree) {
+  private static boolean empty(GoType type, @Nullable Object tree) {
     if (tree == null) {
       return true;
     }
@@ -104,7 +104,7 @@ public final class InternalJson {
   }
 
   @SuppressWarnings("unchecked")
-  private static @Nullable Object tree(Type type, @Nullable Object value) {
+  private static @Nullable Object tree(GoType type, @Nullable Object value) {
     if (value == null && type.pointer()) {
       return null;
     }

@@ -59,7 +59,7 @@ final class TypeTable {
    * @param name of a struct or custom type; else empty
    * @param element of a list or map; else null
    */
-  record Type(Form form, boolean pointer, String name, @Nullable Type element) {}
+  record GoType(Form form, boolean pointer, String name, @Nullable GoType element) {}
 
   /**
    * A field.
@@ -69,7 +69,7 @@ final class TypeTable {
    * @param omitZero whether a zero struct is left out
    * @param type the type
    */
-  record Field(String name, boolean omitEmpty, boolean omitZero, Type type) {}
+  record Field(String name, boolean omitEmpty, boolean omitZero, GoType type) {}
 
   private final Map<String, List<Field>> structs = new HashMap<>();
 
@@ -111,23 +111,23 @@ final class TypeTable {
     structs.put(parts[0], List.copyOf(fields));
   }
 
-  private static Type type(String text, boolean pointer) {
+  private static GoType type(String text, boolean pointer) {
     if (text.startsWith("*")) {
       return type(text.substring(1), true);
     }
     if (text.startsWith("[]")) {
-      return new Type(Form.LIST, true, "", type(text.substring(2), false));
+      return new GoType(Form.LIST, true, "", type(text.substring(2), false));
     }
     if (text.startsWith("{}")) {
-      return new Type(Form.MAP, true, "", type(text.substring(2), false));
+      return new GoType(Form.MAP, true, "", type(text.substring(2), false));
     }
     if (text.startsWith("s:")) {
-      return new Type(Form.STRUCT, pointer, text.substring(2), null);
+      return new GoType(Form.STRUCT, pointer, text.substring(2), null);
     }
     if (text.startsWith("x:")) {
-      return new Type(Form.CUSTOM, pointer, text.substring(2), null);
+      return new GoType(Form.CUSTOM, pointer, text.substring(2), null);
     }
-    return new Type(
+    return new GoType(
         switch (text) {
           case "string" -> Form.STRING;
           case "bool" -> Form.BOOL;

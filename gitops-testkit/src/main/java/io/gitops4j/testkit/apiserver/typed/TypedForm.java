@@ -5,7 +5,7 @@ import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.quantity.Quantity;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.Field;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.Form;
-import io.gitops4j.testkit.apiserver.typed.TypeTable.Type;
+import io.gitops4j.testkit.apiserver.typed.TypeTable.GoType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,7 +128,7 @@ public final class TypedForm {
       return typed;
     }
 
-    private @Nullable Object value(Type type, @Nullable Object given, Place place) {
+    private @Nullable Object value(GoType type, @Nullable Object given, Place place) {
       if (given == null) {
         return type.pointer() ? null : zero(type);
       }
@@ -171,7 +171,7 @@ public final class TypedForm {
       return struct(CustomTypes.JSON_SCHEMA, schema, place.path, place.goPath);
     }
 
-    private Object integer(Type type, Object given, Place place) {
+    private Object integer(GoType type, Object given, Place place) {
       String name = type.form() == Form.INT32 ? "int32" : "int64";
       if (!(given instanceof Number number)) {
         throw place.mismatch(given, name);
@@ -186,7 +186,7 @@ public final class TypedForm {
       return value;
     }
 
-    private @Nullable Object list(Type type, Object given, Place place) {
+    private @Nullable Object list(GoType type, Object given, Place place) {
       if (!(given instanceof List<?> elements)) {
         throw place.mismatch(given, goType(type));
       }
@@ -197,7 +197,7 @@ public final class TypedForm {
       return typed.isEmpty() && !keepEmpty ? null : typed;
     }
 
-    private @Nullable Object map(Type type, Object given, Place place) {
+    private @Nullable Object map(GoType type, Object given, Place place) {
       Map<String, @Nullable Object> entries = asMap(given);
       if (entries == null) {
         throw place.mismatch(given, goType(type));
@@ -208,10 +208,10 @@ public final class TypedForm {
       return typed.isEmpty() && !keepEmpty ? null : typed;
     }
 
-    private @Nullable Object zero(Type type) {
+    private @Nullable Object zero(GoType type) {
       return switch (type.form()) {
         case STRING -> "";
-        case BOOL -> Boolean.FALSE;
+        case BOOL -> false;
         case INT32, INT64, FLOAT -> 0L;
         case BYTES, LIST, MAP, ANY -> null;
         case STRUCT -> struct(type.name(), new LinkedHashMap<>(), "", "");
@@ -221,7 +221,7 @@ public final class TypedForm {
   }
 
   private static boolean omitted(Field field, @Nullable Object value) {
-    Type type = field.type();
+    GoType type = field.type();
     if (field.omitZero() && value == null) {
       return true;
     }
@@ -230,8 +230,8 @@ public final class TypedForm {
     }
     if (type.pointer()) {
       return value == null
-          || type.form() == Form.LIST && ((List<?>) value).isEmpty()
-          || type.form() == Form.MAP && ((Map<?, ?>) value).isEmpty();
+          || (type.form() == Form.LIST && ((List<?>) value).isEmpty())
+          || (type.form() == Form.MAP && ((Map<?, ?>) value).isEmpty());
     }
     return switch (type.form()) {
       case STRUCT -> false;
@@ -284,7 +284,7 @@ public final class TypedForm {
     return value instanceof List<?> ? "array" : "object";
   }
 
-  private static String goType(Type type) {
+  private static String goType(GoType type) {
     return switch (type.form()) {
       case STRING -> "string";
       case BOOL -> "bool";

@@ -2,7 +2,7 @@ package io.gitops4j.testkit.apiserver.typed;
 
 import io.gitops4j.testkit.apiserver.typed.TypeTable.Field;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.Form;
-import io.gitops4j.testkit.apiserver.typed.TypeTable.Type;
+import io.gitops4j.testkit.apiserver.typed.TypeTable.GoType;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +38,8 @@ public final class TypedWalk {
   }
 
   @SuppressWarnings("unchecked")
-  private static void descend(Type type, Object value, Visitor visitor) {
-    Type element = type.element();
+  private static void descend(GoType type, Object value, Visitor visitor) {
+    GoType element = type.element();
     if (type.form() == Form.STRUCT && value instanceof Map<?, ?> map) {
       visit(type.name(), (Map<String, @Nullable Object>) map, visitor);
     } else if (element != null && value instanceof List<?> list) {

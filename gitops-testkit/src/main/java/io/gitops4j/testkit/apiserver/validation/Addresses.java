@@ -52,13 +52,15 @@ public final class Addresses {
     return canonical.equals(value) ? Optional.empty() : Optional.of(canonical);
   }
 
-  /**
-   * A block of addresses.
-   *
-   * @param address the address as it was given
-   * @param bits how many bits are the same for all
-   */
-  public record Block(byte[] address, int bits) {
+  /** A block of addresses. Immutable. */
+  public static final class Block {
+    private final byte[] address;
+    private final int bits;
+
+    private Block(byte[] address, int bits) {
+      this.address = address;
+      this.bits = bits;
+    }
 
     /** Whether another block lies in this one and is smaller. */
     public boolean strictlyContains(Block other) {

@@ -8,6 +8,7 @@ import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Cluster.Change;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.registry.ScalePaths;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
@@ -121,15 +122,20 @@ public final class CustomDefinitions {
     }
     String apiVersion = Json.string(definition, "spec", "group") + "/" + stored;
     List<ServedKind> served = new ArrayList<>();
-    kinds.forEach(k -> served.add(served(k, apiVersion)));
+    KindRules storedRules = CustomResources.storageRules(definition);
+    kinds.forEach(k -> served.add(served(k, apiVersion, storedRules)));
     String name = Json.string(definition, "metadata", "name");
     store.define(name);
     registry.define(name, served);
   }
 
-  private static ServedKind served(CustomKind kind, String storedApiVersion) {
+  private static ServedKind served(
+      CustomKind kind, String storedApiVersion, KindRules storedRules) {
     return ServedKind.builder(kind.kind(), kind.schema(), kind.rules())
-        .storedAs(kind.kind().qualifiedPlural(), storedApiVersion, ServedKind.Conversion.NONE)
+        .storedAs(
+            kind.kind().qualifiedPlural(),
+            storedApiVersion,
+            new Versions(kind.rules(), storedRules))
         .listKind(kind.listKind())
         .columns(kind.columns())
         .scale(
@@ -145,6 +151,25 @@ public final class CustomDefinitions {
         .deprecation(kind.deprecation())
         .deduced(kind.schema().raw().isEmpty())
         .build();
+  }
+
+  /** Versions differ in their name alone, and each shows only what its schema declares. */
+  private record Versions(KindRules rules, KindRules storedRules) implements ServedKind.Conversion {
+
+    @Override
+    public Map<String, @Nullable Object> fromStored(Map<String, @Nullable Object> stored) {
+      Map<String, @Nullable Object> object = Json.copyMap(stored);
+      rules.decode(object);
+      rules.setDefaults(object);
+      return object;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> toStored(Map<String, @Nullable Object> object) {
+      Map<String, @Nullable Object> stored = Json.copyMap(object);
+      storedRules.decode(stored);
+      return stored;
+    }
   }
 
   private static List<String> path(String jsonPath) {

@@ -107,6 +107,18 @@ public final class ServerContext {
       }
 
       @Override
+      public @Nullable Map<String, @Nullable Object> priorityClass(String name) {
+        String classes = "priorityclasses.scheduling.k8s.io";
+        if (!name.isEmpty()) {
+          return store.get(classes, "", name);
+        }
+        return store.list(classes, "").objects().stream()
+            .filter(c -> Boolean.TRUE.equals(c.get("globalDefault")))
+            .findFirst()
+            .orElse(null);
+      }
+
+      @Override
       public String newUid() {
         return ServerContext.this.newUid();
       }

@@ -42,7 +42,7 @@ final class DevCelRule implements Rule {
           .addFunctionDeclarations(declarations())
           .build();
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.legacyCelRuntimeBuilder()
           .setOptions(OPTIONS)
           .addLibraries(CelExtensions.strings(), CelExtensions.optional())
           .addFunctionBindings(bindings())
