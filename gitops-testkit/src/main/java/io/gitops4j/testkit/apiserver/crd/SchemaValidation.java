@@ -36,10 +36,13 @@ final class SchemaValidation {
     if (value == null && schema.nullable()) {
       return errors;
     }
-    if (!type(value, schema, path, errors)) {
+    boolean typed = type(value, schema, path, errors);
+    if (typed || value == null) {
+      enumeration(value, schema, path, errors);
+    }
+    if (!typed || value == null) {
       return errors;
     }
-    enumeration(value, schema, path, errors);
     if (value instanceof Number n) {
       number(n, schema, path, errors);
     } else if (value instanceof String s) {

@@ -33,7 +33,7 @@ final class ConfigMapStrategy extends Strategy {
       size += String.valueOf(entry.getValue()).length() * 3L / 4;
     }
     if (size > MAX_BYTES) {
-      errors.tooLong("", MAX_BYTES);
+      errors.tooLong("[]", MAX_BYTES);
     }
   }
 

@@ -132,7 +132,7 @@ final class ServiceStrategy extends Strategy {
       dropIfSame(spec, old, "ipFamilies");
       dropIfSame(spec, old, "ipFamilyPolicy");
     }
-    if (needsNodePort(old) && !needsNodePort(spec) && nodePorts(spec).equals(nodePorts(old))) {
+    if (needsNodePort(old) && !needsNodePort(spec) && nodePorts(old).containsAll(nodePorts(spec))) {
       Errors.objects(spec, "ports").forEach(p -> p.remove("nodePort"));
     }
     if (needsHealthPort(old) && !needsHealthPort(spec)) {

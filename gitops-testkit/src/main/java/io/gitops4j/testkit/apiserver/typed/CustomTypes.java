@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The Go types that read and write themselves: quantities, times, numbers or texts, raw JSON. */
@@ -23,6 +24,8 @@ final class CustomTypes {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT);
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT);
+
+  private static final Pattern SIX_DIGITS = Pattern.compile("\\.\\d{6}(?!\\d)");
 
   private CustomTypes() {}
 
@@ -67,7 +70,11 @@ final class CustomTypes {
     if (!(given instanceof String text)) {
       throw place.mismatch(given, "string");
     }
+    boolean exact = output != MICROS || SIX_DIGITS.matcher(text).find();
     try {
+      if (!exact) {
+        throw new DateTimeException("six digits of a second are wanted");
+      }
       Instant instant = OffsetDateTime.parse(text).toInstant();
       return output.format(instant.atOffset(ZoneOffset.UTC));
     } catch (DateTimeException e) {
