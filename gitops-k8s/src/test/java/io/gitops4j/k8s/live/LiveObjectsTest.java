@@ -67,6 +67,15 @@ class LiveObjectsTest {
     live.ensure(Map.of(SCOPE, Set.of(namespaces)), new Parallel(Runnable::run, 1));
   }
 
+  /** Waits until the server has the request for a watch. */
+  private void watching() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (server.requests.stream().noneMatch(r -> r.contains("watch="))) {
+      assertThat(System.nanoTime()).as("a watch within 10 s").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
   private static String object(String name, int version) {
     return "{\"metadata\":{\"name\":\""
         + name
@@ -178,6 +187,7 @@ class LiveObjectsTest {
     ensure("prod");
     assertThat(live.look(SCOPE, ref("a")).sight()).isEqualTo(LiveObjects.Sight.SEEN);
 
+    watching(); // It takes its answer before the next question does.
     server.then(ScriptedServer.status(403, forbidden));
     ensure("prod", "other");
     assertThat(live.look(SCOPE, ref("x").inNamespace("other")).sight())
