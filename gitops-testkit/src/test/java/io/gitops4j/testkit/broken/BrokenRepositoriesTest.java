@@ -36,6 +36,7 @@ class BrokenRepositoriesTest {
             ApiServer.builder()
                 .rbac(true)
                 .token("admin", "admin", List.of("system:masters"))
+                .controllers(ApiServer.ControllerMode.NONE)
                 .start()) {
       if (!broken.cluster().isEmpty()) {
         server.load(broken.cluster());
