@@ -82,8 +82,7 @@ public final class Quickstart {
       throws IOException, InterruptedException {
     String path = "clusters/" + options.cluster();
     Watcher watcher = new Watcher();
-    ProgressListener progress =
-        System.console() != null ? ProgressListener.terminal(out) : ProgressListener.plain(out);
+    ProgressListener progress = ProgressListener.plain(out);
     try (GitSource source = GitSource.at(repository.url()).branch("main").build();
         ServerSideApplier applier = ServerSideApplier.of(cluster.client());
         GitOps gitops =

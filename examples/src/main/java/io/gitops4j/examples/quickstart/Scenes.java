@@ -12,7 +12,6 @@ import java.util.List;
 /** What is played after the first reconcile; each scene says what it does and what came of it. */
 final class Scenes {
 
-  private static final String APPS = "apps/%s/payments/kustomization.yaml";
   private static final String NAMESPACE = "payments";
 
   private final PrintStream out;
@@ -35,7 +34,7 @@ final class Scenes {
     this.cluster = cluster;
     this.engine = engine;
     this.watcher = watcher;
-    this.apps = String.format(APPS, clusterName);
+    this.apps = "apps/" + clusterName + "/payments/kustomization.yaml";
   }
 
   /** Plays all scenes; how many did not end as they should. */
@@ -58,7 +57,8 @@ final class Scenes {
     changes(result);
     String now = cluster.image(NAMESPACE, "payment-gateway");
     check(
-        now.endsWith(":9.0.0") && result.changes().entries().stream().filter(Scenes::wrote).count() == 1,
+        now.endsWith(":9.0.0")
+            && result.changes().entries().stream().filter(Scenes::wrote).count() == 1,
         "the image went from " + before + " to " + now + ", and nothing else was written");
     return commit;
   }
@@ -77,10 +77,15 @@ final class Scenes {
     watcher.forget();
     cluster.editByHand(NAMESPACE, "settlement", "docker.io/library/settlement:latest");
     var reverted =
-        watcher.await(
-            ReconcileEvent.DriftReverted.class, e -> e.ref().name().equals("settlement"));
+        watcher.await(ReconcileEvent.DriftReverted.class, e -> e.ref().name().equals("settlement"));
     reverted.ifPresent(
-        e -> out.println("   " + e.ref() + " reverted " + Watcher.millis(e.took()) + " after it was noticed"));
+        e ->
+            out.println(
+                "   "
+                    + e.ref()
+                    + " reverted "
+                    + Watcher.millis(e.took())
+                    + " after it was noticed"));
     check(
         reverted.isPresent() && cluster.image(NAMESPACE, "settlement").equals(wanted),
         "the image is " + cluster.image(NAMESPACE, "settlement") + " again");
@@ -100,7 +105,8 @@ final class Scenes {
         !deleted.isEmpty() && deleted.stream().allMatch(c -> c.ref().name().startsWith("refunds"));
     check(exact, deleted.size() + " objects were pruned, all of refunds");
     check(
-        deleted.stream().noneMatch(c -> c.ref().kind().equals("Deployment") && cluster.hasDeployment(c.ref())),
+        deleted.stream()
+            .noneMatch(c -> c.ref().kind().equals("Deployment") && cluster.hasDeployment(c.ref())),
         "its Deployment is gone from the cluster");
   }
 
