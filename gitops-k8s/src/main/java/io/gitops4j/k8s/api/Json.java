@@ -3,10 +3,10 @@ package io.gitops4j.k8s.api;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -115,14 +115,14 @@ public final class Json {
 
   private static void canonical(StringBuilder out, @Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
-      TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
-      map.forEach((k, v) -> sorted.put((String) k, v));
+      Object[] keys = map.keySet().toArray();
+      Arrays.sort(keys);
       out.append('{');
-      sorted.forEach(
-          (k, v) -> {
-            out.append(k.length()).append(':').append(k);
-            canonical(out, v);
-          });
+      for (Object key : keys) {
+        String name = (String) key;
+        out.append(name.length()).append(':').append(name);
+        canonical(out, map.get(name));
+      }
       out.append('}');
     } else if (value instanceof List<?> list) {
       out.append('[');

@@ -110,19 +110,27 @@ public final class Watch implements AutoCloseable {
   }
 
   private void take(ByteBuffer buffer) {
-    while (buffer.hasRemaining()) {
-      byte next = buffer.get();
-      if (next == '\n' && (code == 200 || code == 0)) {
-        String text = line.toString(StandardCharsets.UTF_8);
-        line.reset();
-        if (!text.isBlank() && !ended.get()) {
-          event(Json.object(text));
-        }
-      } else if (line.size() >= LONGEST_LINE_BYTES) {
-        throw new IllegalArgumentException("an event of the watch is longer than 64 MiB");
-      } else {
-        line.write(next);
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n' && (code == 200 || code == 0)) {
+        line.write(bytes, start, i - start);
+        start = i + 1;
+        line();
       }
+    }
+    if (line.size() + bytes.length - start > LONGEST_LINE_BYTES) {
+      throw new IllegalArgumentException("an event of the watch is longer than 64 MiB");
+    }
+    line.write(bytes, start, bytes.length - start);
+  }
+
+  private void line() {
+    String text = line.toString(StandardCharsets.UTF_8);
+    line.reset();
+    if (!text.isBlank() && !ended.get()) {
+      event(Json.object(text));
     }
   }
 

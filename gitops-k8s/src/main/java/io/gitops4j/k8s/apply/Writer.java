@@ -65,8 +65,7 @@ final class Writer {
         cleanup(manifest, type);
       }
       LiveObject live = api.apply(type, ref, manifest.content(), cluster.parameters(false));
-      cluster.live().observe(scope, live);
-      LiveRecord record = cluster.live().read(live);
+      LiveRecord record = cluster.live().observe(scope, live);
       InventoryEntry entry = entry(manifest, record);
       cluster.inventories().learn(unit, entry);
       return new Written(Change.of(ref, planned.action()), Optional.of(entry), Optional.of(record));

@@ -68,13 +68,24 @@ public final class InventoryStore {
   /** All inventories. */
   public Collection<Inventory> all(Stage stage) {
     load(stage);
-    return units.values().stream().map(Stored::inventory).toList();
+    return units.values().stream().map(s -> current(s.inventory())).toList();
   }
 
   /** The inventory of a unit, if there is one. */
   public Optional<Inventory> find(UnitId unit, Stage stage) {
     load(stage);
-    return Optional.ofNullable(units.get(unit)).map(Stored::inventory);
+    return Optional.ofNullable(units.get(unit)).map(s -> current(s.inventory()));
+  }
+
+  /** An inventory with what was found out since it was saved. */
+  private Inventory current(Inventory stored) {
+    Map<ObjectRef, InventoryEntry> news = learned.getOrDefault(stored.unit(), Map.of());
+    if (news.isEmpty()) {
+      return stored;
+    }
+    Map<ObjectRef, InventoryEntry> entries = new LinkedHashMap<>(stored.entries());
+    entries.replaceAll((ref, entry) -> news.getOrDefault(ref, entry));
+    return new Inventory(stored.unit(), stored.declaration(), entries);
   }
 
   /** The entry of an object and the unit that owns it, as far as memory knows. */
@@ -84,7 +95,7 @@ public final class InventoryStore {
     if (unit == null || stored == null) {
       return Optional.empty();
     }
-    return stored.inventory().find(ref).map(e -> new Owned(unit, e));
+    return stored.inventory().find(ref).map(e -> new Owned(unit, learned(unit, ref).orElse(e)));
   }
 
   /** An object's entry and the unit that owns it. */
@@ -93,18 +104,6 @@ public final class InventoryStore {
   /** Keeps in memory what was found out about an object's state; the next save may store it. */
   public void learn(UnitId unit, InventoryEntry entry) {
     learned.computeIfAbsent(unit, u -> new ConcurrentHashMap<>()).put(entry.ref(), entry);
-    units.computeIfPresent(
-        unit,
-        (u, stored) -> {
-          if (!stored.inventory().entries().containsKey(entry.ref())) {
-            return stored;
-          }
-          Map<ObjectRef, InventoryEntry> entries =
-              new LinkedHashMap<>(stored.inventory().entries());
-          entries.put(entry.ref(), entry);
-          return new Stored(
-              new Inventory(u, stored.inventory().declaration(), entries), stored.shards());
-        });
   }
 
   /** What was found out about an object's state since the last save. */

@@ -100,12 +100,14 @@ public final class LiveObjects implements AutoCloseable {
     return kind == null ? List.of() : kind.all();
   }
 
-  /** Takes over what a request of our own was answered with. */
-  public void observe(Scope scope, LiveObject live) {
+  /** Takes over what a request of our own was answered with, and says what is kept of it. */
+  public LiveRecord observe(Scope scope, LiveObject live) {
+    LiveRecord record = read(live);
     Kind kind = kinds.get(scope);
     if (kind != null) {
-      kind.stream(live.ref().namespace()).ifPresent(s -> s.observe(live));
+      kind.stream(live.ref().namespace()).ifPresent(s -> s.put(record));
     }
+    return record;
   }
 
   /** Forgets an object that a request of our own found gone. */

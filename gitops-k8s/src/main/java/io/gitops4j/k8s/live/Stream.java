@@ -111,11 +111,6 @@ final class Stream implements AutoCloseable {
     return Map.copyOf(records);
   }
 
-  /** Takes over what a request of our own was answered with. */
-  void observe(LiveObject live) {
-    put(reader.apply(live));
-  }
-
   /** Forgets an object that a request of our own found gone. */
   void forget(ObjectRef ref) {
     synchronized (this) {
@@ -257,12 +252,22 @@ final class Stream implements AutoCloseable {
         gone.put(live.ref(), live.resourceVersion());
       }
       listener.changed(live.ref(), null);
-    } else {
+    } else if (!known(live)) {
       put(reader.apply(live));
     }
   }
 
-  private void put(LiveRecord record) {
+  /** Whether this state or a later one is there already, as after a write of our own. */
+  private synchronized boolean known(LiveObject live) {
+    LiveRecord old = records.get(live.ref());
+    return old != null
+        && old.version().uid().equals(live.uid())
+        && (old.version().resourceVersion().equals(live.resourceVersion())
+            || old.newerThan(live.resourceVersion()));
+  }
+
+  /** Takes over a state, unless a later one is known. */
+  void put(LiveRecord record) {
     synchronized (this) {
       if (closed) {
         return;
