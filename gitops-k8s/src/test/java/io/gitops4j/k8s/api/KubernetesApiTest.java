@@ -59,7 +59,7 @@ class KubernetesApiTest {
     assertThat(server.requests)
         .hasSize(3)
         .containsOnly(
-            "PATCH /api/v1/namespaces/prod/configmaps/a?fieldManager=gitops4j&force=true");
+            "PATCH /api/v1/namespaces/prod/configmaps/a?fieldManager=gitops4j&force=true&fieldValidation=Ignore");
   }
 
   @Test
