@@ -67,11 +67,7 @@ final class Cluster implements AutoCloseable {
     client
         .namespaces()
         .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(namespace)
-                .endMetadata()
-                .build())
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .serverSideApply();
     for (HasMetadata object : client.load(Files.newInputStream(file)).items()) {
       client.resource(object).serverSideApply();

@@ -58,7 +58,8 @@ final class Scenes {
     changes(result);
     String now = cluster.image(NAMESPACE, "payment-gateway");
     check(
-        now.endsWith(":9.0.0") && result.changes().entries().stream().filter(Scenes::wrote).count() == 1,
+        now.endsWith(":9.0.0")
+            && result.changes().entries().stream().filter(Scenes::wrote).count() == 1,
         "the image went from " + before + " to " + now + ", and nothing else was written");
     return commit;
   }
@@ -77,10 +78,15 @@ final class Scenes {
     watcher.forget();
     cluster.editByHand(NAMESPACE, "settlement", "docker.io/library/settlement:latest");
     var reverted =
-        watcher.await(
-            ReconcileEvent.DriftReverted.class, e -> e.ref().name().equals("settlement"));
+        watcher.await(ReconcileEvent.DriftReverted.class, e -> e.ref().name().equals("settlement"));
     reverted.ifPresent(
-        e -> out.println("   " + e.ref() + " reverted " + Watcher.millis(e.took()) + " after it was noticed"));
+        e ->
+            out.println(
+                "   "
+                    + e.ref()
+                    + " reverted "
+                    + Watcher.millis(e.took())
+                    + " after it was noticed"));
     check(
         reverted.isPresent() && cluster.image(NAMESPACE, "settlement").equals(wanted),
         "the image is " + cluster.image(NAMESPACE, "settlement") + " again");
@@ -100,7 +106,8 @@ final class Scenes {
         !deleted.isEmpty() && deleted.stream().allMatch(c -> c.ref().name().startsWith("refunds"));
     check(exact, deleted.size() + " objects were pruned, all of refunds");
     check(
-        deleted.stream().noneMatch(c -> c.ref().kind().equals("Deployment") && cluster.hasDeployment(c.ref())),
+        deleted.stream()
+            .noneMatch(c -> c.ref().kind().equals("Deployment") && cluster.hasDeployment(c.ref())),
         "its Deployment is gone from the cluster");
   }
 
