@@ -29,9 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * closed after the test. Tests may run side by side. At a method, the annotation counts instead of
  * that at its class. What it cannot make, because a folder or file is missing, fails the test.
  *
- * <p>Time is real: a rollout that {@code cluster.rollouts().fail(…)} is told about exceeds its
- * deadline at once, while one that stalls is waited for until the unit's {@code timeout}, which a
- * test may shorten with {@code repository.edit(…)}.
+ * <p>Time is real. A rollout that {@code cluster.rollouts().fail(…)} is told about exceeds its
+ * deadline at once. One that stalls is waited for until the unit's {@code timeout}, which is 30
+ * seconds at least, as in Flux.
  *
  * @since 0.1
  */

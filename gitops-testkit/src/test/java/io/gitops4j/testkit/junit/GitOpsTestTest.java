@@ -3,7 +3,6 @@ package io.gitops4j.testkit.junit;
 import static io.gitops4j.testkit.assertion.GitOpsAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gitops4j.Reason;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitStatus;
 import io.gitops4j.core.GitOps;
@@ -76,16 +75,6 @@ class GitOpsTestTest {
         .failed(Stage.AWAIT)
         .on(WEB)
         .because("ProgressDeadlineExceeded");
-  }
-
-  @Test
-  void rolloutThatStalls_isWaitedForUntilTheTimeoutOfItsUnit(
-      TestRepository repository, ApiServer cluster, GitOps gitops) {
-    cluster.rollouts().stall(WEB);
-    repository.edit("clusters/production/apps.yaml", t -> t.replace("timeout: 5m", "timeout: 1s"));
-    repository.commit("Wait a second");
-
-    assertThat(gitops.reconcile()).failed(Stage.AWAIT).on(WEB).because(Reason.TIMEOUT);
 
     cluster.rollouts().clear(WEB);
     assertThat(gitops.reconcile()).succeeded().changedNothing();
