@@ -301,7 +301,7 @@ class ServerSideApplierLiveTest {
             "Cannot plan Deployment/"
                 + ns
                 + "/web: spec.selector: field is immutable; allow it to be recreated with force:"
-                + " true, or undo the change");
+                + " true, or undo the change.");
     assertThat(failure.location())
         .hasValueSatisfying(l -> assertThat(l.file()).endsWith("/spec/selector"));
 
@@ -334,7 +334,8 @@ class ServerSideApplierLiveTest {
         .isEqualTo(
             "Cannot plan Deployment/"
                 + ns
-                + "/web: .spec.template.spec.containers[name=\"web\"].imagee: unknown field");
+                + "/web: spec.template.spec.containers[name=\"web\"].imagee: unknown field; correct the"
+                + " manifest.");
     assertThat(unknown.location())
         .hasValueSatisfying(
             l -> assertThat(l.file()).endsWith("/spec/template/spec/containers/0/imagee"));

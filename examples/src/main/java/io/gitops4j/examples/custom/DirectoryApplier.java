@@ -5,6 +5,7 @@ import io.gitops4j.ApplyException;
 import io.gitops4j.Change;
 import io.gitops4j.ChangeSet;
 import io.gitops4j.Failure;
+import io.gitops4j.FieldChange;
 import io.gitops4j.Health;
 import io.gitops4j.HealthReport;
 import io.gitops4j.Manifest;
@@ -19,35 +20,46 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlWriter;
 import io.gitops4j.spi.Applier;
+import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.ApplyRequest;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.PlanRequest;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * "Applies" to a folder: one YAML file an object, for those who keep what was rendered in a
- * repository of its own. {@code units/} lists what each unit wrote, so that it can be pruned.
+ * repository of its own. {@code objects/} holds the objects, {@code units/} what each unit wrote,
+ * so that it can be pruned, also by a later process.
+ *
+ * <p>A folder knows no kinds and no owners of fields: it takes what it is given, and a file that
+ * somebody edited is written anew as a whole.
  */
 public final class DirectoryApplier implements Applier {
 
-  private final Path objects;
-  private final Path units;
+  private static final String PRUNE = "kustomize.toolkit.fluxcd.io/prune";
+  private static final String NAMESPACE = "Namespace";
+
+  private final ObjectFiles objects;
+  private final Inventories inventories;
 
   /** An applier to a folder, which is made when it is not there. */
   public DirectoryApplier(Path folder) {
-    this.objects = folder.resolve("objects");
-    this.units = folder.resolve("units");
+    this.objects = new ObjectFiles(folder.resolve("objects"));
+    this.inventories = new Inventories(folder.resolve("units"));
   }
 
   @Override
@@ -55,164 +67,195 @@ public final class DirectoryApplier implements Applier {
     return "directory";
   }
 
+  /** Namespaces come first, all else sorted, so that equal input gives an equal plan. */
   @Override
   public Plan plan(PlanRequest request) {
-    List<PlannedChange> changes = new ArrayList<>();
-    Set<String> desired = new TreeSet<>();
-    for (Manifest manifest : request.manifests()) {
-      Path file = file(manifest.ref());
-      desired.add(line(manifest.ref(), manifest.apiVersion()));
-      Optional<String> written = text(file);
-      Action action =
-          written.isEmpty()
-              ? Action.CREATED
-              : written.get().equals(YamlWriter.write(manifest.content()))
-                  ? Action.UNCHANGED
-                  : Action.CONFIGURED;
-      String reason = action == Action.CREATED ? "there is no such file" : "";
-      changes.add(
-          new PlannedChange(
-              manifest.ref(), manifest.apiVersion(), action, reason, List.of(), manifest, null));
+    List<Inventories.Entry> owned = inventories.entries(request.unit());
+    ApplyOptions options = request.options();
+    if (request.manifests().isEmpty()
+        && !owned.isEmpty()
+        && options.prune()
+        && !options.allowEmpty()) {
+      String message =
+          "Cannot plan " + request.unit() + ": it is empty, and all it wrote would be deleted.";
+      throw new ApplyException(Failure.of(Stage.PLAN, Reason.DELETION_GUARD, message));
     }
-    if (request.options().prune()) {
-      for (String line : inventory(request.unit())) {
-        ObjectRef ref = ref(line);
-        if (!desired.contains(line) && !request.claimed().contains(ref)) {
-          changes.add(
-              new PlannedChange(
-                  ref,
-                  line.substring(0, line.indexOf(' ')),
-                  Action.DELETED,
-                  "no longer desired",
-                  List.of(),
-                  null,
-                  null));
-        }
-      }
+    List<PlannedChange> changes = new ArrayList<>();
+    for (Manifest manifest : request.manifests()) {
+      changes.add(planned(labelled(manifest, request.unit(), options)));
+    }
+    changes.sort(
+        Comparator.comparing((PlannedChange c) -> !c.ref().kind().equals(NAMESPACE))
+            .thenComparing(PlannedChange::ref));
+    if (options.prune()) {
+      Set<ObjectRef> desired = changes.stream().map(PlannedChange::ref).collect(Collectors.toSet());
+      owned.stream()
+          .filter(entry -> !desired.contains(entry.ref()))
+          .forEach(entry -> changes.add(gone(entry, request.claimed())));
     }
     return new Plan(request.unit(), request.revision(), changes);
+  }
+
+  private PlannedChange planned(Manifest manifest) {
+    Path file = objects.of(manifest.ref());
+    Optional<Map<String, @Nullable Object>> before = content(file);
+    Action action = Action.CREATED;
+    String reason = "there is no such file";
+    List<FieldChange> fields = List.of();
+    if (before.isPresent()) {
+      fields = fields(before.get(), manifest.content(), manifest.ref().kind().equals("Secret"));
+      action = fields.isEmpty() ? Action.UNCHANGED : Action.CONFIGURED;
+      reason = "";
+    }
+    return new PlannedChange(
+        manifest.ref(), manifest.apiVersion(), action, reason, fields, manifest, null);
+  }
+
+  private PlannedChange gone(Inventories.Entry entry, Set<ObjectRef> claimed) {
+    boolean marked =
+        content(objects.of(entry.ref()))
+            .map(content -> Manifest.of(content).annotations().get(PRUNE))
+            .map("disabled"::equals)
+            .orElse(false);
+    Action action = Action.DELETED;
+    String reason = "no longer in the repository";
+    if (claimed.contains(entry.ref()) || marked) {
+      action = Action.SKIPPED;
+      reason = marked ? "marked " + PRUNE + ": disabled" : "another unit has it";
+    }
+    return new PlannedChange(
+        entry.ref(), entry.apiVersion(), action, reason, List.of(), null, null);
+  }
+
+  private static Manifest labelled(Manifest manifest, UnitId unit, ApplyOptions options) {
+    Map<String, @Nullable Object> content = new LinkedHashMap<>(manifest.content());
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+    if (content.get("metadata") instanceof Map<?, ?> given) {
+      given.forEach((key, value) -> metadata.put(String.valueOf(key), value));
+    }
+    Map<String, String> labels = new TreeMap<>(manifest.labels());
+    labels.putAll(options.commonLabels());
+    labels.putAll(unit.ownerLabels());
+    metadata.put("labels", labels);
+    Map<String, String> annotations = new TreeMap<>(manifest.annotations());
+    annotations.putAll(options.commonAnnotations());
+    if (!annotations.isEmpty()) {
+      metadata.put("annotations", annotations);
+    }
+    content.put("metadata", metadata);
+    return manifest.withContent(content);
+  }
+
+  private static List<FieldChange> fields(Map<?, ?> before, Map<?, ?> after, boolean secret) {
+    List<FieldChange> changes = new ArrayList<>();
+    compare("", before, after, changes);
+    return secret
+        ? changes.stream().map(c -> new FieldChange(c.pointer(), "***", "***")).toList()
+        : changes;
+  }
+
+  private static void compare(
+      String pointer, @Nullable Object before, @Nullable Object after, List<FieldChange> changes) {
+    if (before instanceof Map<?, ?> old && after instanceof Map<?, ?> now) {
+      Set<String> keys = new TreeSet<>();
+      old.keySet().forEach(key -> keys.add(String.valueOf(key)));
+      now.keySet().forEach(key -> keys.add(String.valueOf(key)));
+      for (String key : keys) {
+        String below = pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+        compare(below, old.get(key), now.get(key), changes);
+      }
+    } else if (before instanceof List<?> old
+        && after instanceof List<?> now
+        && old.size() == now.size()) {
+      for (int i = 0; i < old.size(); i++) {
+        compare(pointer + "/" + i, old.get(i), now.get(i), changes);
+      }
+    } else if (!String.valueOf(before).equals(String.valueOf(after))) {
+      changes.add(new FieldChange(pointer, shown(before), shown(after)));
+    }
+  }
+
+  private static @Nullable String shown(@Nullable Object value) {
+    String text = value == null ? null : String.valueOf(value);
+    return text == null || text.length() <= 200 ? text : text.substring(0, 200);
   }
 
   @Override
   public ChangeSet apply(ApplyRequest request) {
     Plan plan = request.plan();
-    Set<String> owned = new LinkedHashSet<>(inventory(plan.unit()));
-    plan.changes().forEach(c -> owned.add(line(c.ref(), c.apiVersion())));
-    write(unitFile(plan.unit()), String.join("\n", owned) + "\n");
+    OwnedUnit unit =
+        new OwnedUnit(plan.unit(), request.options().owner(), request.options().removal());
+    Set<Inventories.Entry> owned = new LinkedHashSet<>(inventories.entries(plan.unit()));
+    plan.changes().forEach(c -> owned.add(new Inventories.Entry(c.apiVersion(), c.ref())));
+    inventories.store(unit, owned);
     List<Change> done = new ArrayList<>();
     for (PlannedChange planned : plan.changes()) {
       if (planned.action() == Action.DELETED) {
-        delete(file(planned.ref()));
-        owned.remove(line(planned.ref(), planned.apiVersion()));
+        ObjectFiles.delete(objects.of(planned.ref()));
       } else if (planned.action().writes()) {
         Manifest manifest = planned.manifest().orElseThrow();
-        write(file(planned.ref()), YamlWriter.write(manifest.content()));
+        ObjectFiles.write(objects.of(planned.ref()), YamlWriter.write(manifest.content()));
       }
       Change change = Change.of(planned.ref(), planned.action());
       request.observer().accept(change);
       done.add(change);
     }
-    write(unitFile(plan.unit()), String.join("\n", owned) + "\n");
+    inventories.store(
+        unit,
+        plan.changes().stream()
+            .filter(c -> c.manifest().isPresent())
+            .map(c -> new Inventories.Entry(c.apiVersion(), c.ref()))
+            .toList());
     return new ChangeSet(done);
   }
 
+  /** What is not there now will not come by waiting: nobody else writes here. */
   @Override
   public HealthReport await(AwaitRequest request) {
-    List<ObjectHealth> health =
-        request.targets().stream()
-            .map(
-                t ->
-                    new ObjectHealth(
-                        t.ref(),
-                        Files.exists(file(t.ref())) ? Health.CURRENT : Health.NOT_FOUND,
-                        ""))
-            .toList();
-    return new HealthReport(health, null);
+    if (Thread.currentThread().isInterrupted()) {
+      return new HealthReport(
+          List.of(), Failure.of(Stage.AWAIT, Reason.CANCELLED, "The wait was interrupted."));
+    }
+    List<ObjectHealth> health = new ArrayList<>();
+    Failure failure = null;
+    for (AwaitRequest.Target target : request.targets()) {
+      boolean there = Files.exists(objects.of(target.ref()));
+      health.add(new ObjectHealth(target.ref(), there ? Health.CURRENT : Health.NOT_FOUND, ""));
+      if (!there && failure == null) {
+        String message = "Waited for " + target.ref() + ", of which there is no file.";
+        failure =
+            Failure.builder(Stage.AWAIT, Reason.TIMEOUT, message).object(target.ref()).build();
+      }
+    }
+    return new HealthReport(health, failure);
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public Optional<Map<String, @Nullable Object>> read(String apiVersion, ObjectRef ref) {
-    return text(file(ref))
-        .map(text -> YamlReader.of(YamlFlavor.V11).readOne(ref.toString(), text).toValue())
+    return content(objects.of(ref));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Optional<Map<String, @Nullable Object>> content(Path file) {
+    return ObjectFiles.text(file)
+        .map(text -> YamlReader.of(YamlFlavor.V11).readOne(file.toString(), text).toValue())
         .map(content -> (Map<String, @Nullable Object>) content);
   }
 
   @Override
   public Set<UnitId> units() {
-    if (!Files.isDirectory(units)) {
-      return Set.of();
-    }
-    try (Stream<Path> files = Files.list(units)) {
-      Set<UnitId> found = new TreeSet<>();
-      files
-          .map(file -> file.getFileName().toString().split("_", 3))
-          .forEach(parts -> found.add(new UnitId(parts[0], parts[1], parts[2])));
-      return found;
-    } catch (IOException e) {
-      throw failed(Stage.PLAN, units, e);
-    }
+    return ownedUnits().stream()
+        .map(OwnedUnit::unit)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public List<OwnedUnit> ownedUnits() {
+    return inventories.units();
   }
 
   @Override
   public void release(UnitId unit) {
-    delete(unitFile(unit));
-  }
-
-  private Path unitFile(UnitId unit) {
-    return units.resolve(unit.kind() + "_" + unit.namespace() + "_" + unit.name());
-  }
-
-  private Path file(ObjectRef ref) {
-    String namespace = ref.namespace().isEmpty() ? "_cluster" : ref.namespace();
-    String group = ref.group().isEmpty() ? "core" : ref.group();
-    return objects
-        .resolve(namespace)
-        .resolve(group + "_" + ref.kind() + "_" + ref.name().replace(':', '_') + ".yaml");
-  }
-
-  private static String line(ObjectRef ref, String apiVersion) {
-    return apiVersion + " " + ref.kind() + " " + ref.namespace() + " " + ref.name();
-  }
-
-  private static ObjectRef ref(String line) {
-    String[] parts = line.split(" ", 4);
-    return ObjectRef.of(parts[0], parts[1], parts[2], parts[3]);
-  }
-
-  private List<String> inventory(UnitId unit) {
-    return text(unitFile(unit))
-        .map(t -> t.lines().filter(l -> !l.isEmpty()).toList())
-        .orElse(List.of());
-  }
-
-  private static Optional<String> text(Path file) {
-    try {
-      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-    } catch (IOException e) {
-      throw failed(Stage.PLAN, file, e);
-    }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw failed(Stage.APPLY, file, e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw failed(Stage.APPLY, file, e);
-    }
-  }
-
-  private static ApplyException failed(Stage stage, Path file, IOException cause) {
-    String message = "Cannot use the file " + file + ": " + cause.getMessage() + ".";
-    return new ApplyException(Failure.of(stage, Reason.UNAVAILABLE, message), cause);
+    inventories.forget(unit);
   }
 }

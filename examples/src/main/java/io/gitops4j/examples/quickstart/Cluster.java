@@ -43,6 +43,7 @@ final class Cluster implements AutoCloseable {
   private static KubernetesClient connect(Path kubeconfig) throws IOException {
     Config config =
         new ConfigBuilder(Config.fromKubeconfig(Files.readString(kubeconfig)))
+            .withHttp2Disable(true)
             .withMaxConcurrentRequests(64)
             .withMaxConcurrentRequestsPerHost(64)
             .build();

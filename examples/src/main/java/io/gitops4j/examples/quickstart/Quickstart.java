@@ -4,6 +4,7 @@ import io.gitops4j.ReconcileResult;
 import io.gitops4j.core.GitOps;
 import io.gitops4j.core.progress.ProgressListener;
 import io.gitops4j.core.source.git.GitSource;
+import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.k8s.ServerSideApplier;
 import io.gitops4j.testkit.git.TestRepository;
 import java.io.IOException;
@@ -11,8 +12,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +38,15 @@ public final class Quickstart {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int code;
     try {
-      code = new Quickstart(out, Options.parse(Arrays.asList(arguments))).run();
+      Options options = Options.parse(Arrays.asList(arguments));
+      if (options.help()) {
+        out.println(Options.HELP);
+        code = 0;
+      } else {
+        code = new Quickstart(out, options).run();
+      }
     } catch (IllegalArgumentException e) {
-      out.println(e.getMessage());
+      System.err.println(e.getMessage());
       code = 2;
     }
     System.exit(code);
@@ -54,7 +64,10 @@ public final class Quickstart {
               + (cluster.isEmbedded() ? " (embedded API server, in this JVM)" : ""));
       int failed = reconcile(repository, cluster);
       out.println();
-      out.println(failed == 0 ? "All scenes ended as they should." : failed + " did not hold.");
+      out.println(
+          failed == 0
+              ? "All scenes ended as they should."
+              : "Not all ended as it should: see ✗ or FAILED above.");
       if (options.keep()) {
         keep(cluster);
       }
@@ -82,7 +95,12 @@ public final class Quickstart {
       throws IOException, InterruptedException {
     String path = "clusters/" + options.cluster();
     Watcher watcher = new Watcher();
-    ProgressListener progress = ProgressListener.plain(out);
+    FirstPass progress =
+        new FirstPass(
+            out,
+            System.console() != null
+                ? ProgressListener.terminal(out)
+                : ProgressListener.plain(out));
     try (GitSource source = GitSource.at(repository.url()).branch("main").build();
         ServerSideApplier applier = ServerSideApplier.of(cluster.client());
         GitOps gitops =
@@ -96,15 +114,29 @@ public final class Quickstart {
       out.println();
       out.println("── Reconcile " + path);
       try (GitOps.Running running = gitops.start()) {
-        ReconcileResult first =
-            watcher
-                .awaitPass("sha1:")
-                .orElseThrow(() -> new IllegalStateException("the first pass did not end"));
+        ReconcileResult first = first(watcher, progress);
         if (!first.succeeded()) {
+          out.println();
+          out.println("The scenes need a fleet that is well, so they are left out.");
           return 1;
         }
         return new Scenes(out, repository, cluster, running, watcher, options.cluster()).play();
       }
+    }
+  }
+
+  /** Every unit ends by its own timeout, so the first pass ends, too. */
+  private static ReconcileResult first(Watcher watcher, FirstPass progress)
+      throws InterruptedException {
+    while (true) {
+      Optional<ReconcileResult> ended =
+          watcher
+              .await(ReconcileEvent.PassFinished.class, e -> true, Duration.ofSeconds(5))
+              .map(ReconcileEvent.PassFinished::result);
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+      progress.remind(Instant.now());
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
 /** What is played after the first reconcile; each scene says what it does and what came of it. */
 final class Scenes {
 
+  private static final String APPS = "apps/%s/payments/kustomization.yaml";
+  private static final int COLUMNS = 90;
   private static final String NAMESPACE = "payments";
 
   private final PrintStream out;
@@ -34,7 +36,7 @@ final class Scenes {
     this.cluster = cluster;
     this.engine = engine;
     this.watcher = watcher;
-    this.apps = "apps/" + clusterName + "/payments/kustomization.yaml";
+    this.apps = String.format(APPS, clusterName);
   }
 
   /** Plays all scenes; how many did not end as they should. */
@@ -59,7 +61,7 @@ final class Scenes {
     check(
         now.endsWith(":9.0.0")
             && result.changes().entries().stream().filter(Scenes::wrote).count() == 1,
-        "the image went from " + before + " to " + now + ", and nothing else was written");
+        "its version went from " + version(before) + " to 9.0.0, and nothing else was written");
     return commit;
   }
 
@@ -68,7 +70,7 @@ final class Scenes {
     String commit = repository.revert(promotion);
     changes(pass(commit));
     String now = cluster.image(NAMESPACE, "payment-gateway");
-    check(!now.isEmpty() && !now.endsWith(":9.0.0"), "the image is " + now + " again");
+    check(!now.isEmpty() && !now.endsWith(":9.0.0"), "its version is " + version(now) + " again");
   }
 
   private void breakByHand() throws InterruptedException {
@@ -88,7 +90,7 @@ final class Scenes {
                     + " after it was noticed"));
     check(
         reverted.isPresent() && cluster.image(NAMESPACE, "settlement").equals(wanted),
-        "the image is " + cluster.image(NAMESPACE, "settlement") + " again");
+        "its version is " + version(wanted) + " again");
   }
 
   private void removeService() throws InterruptedException {
@@ -118,8 +120,8 @@ final class Scenes {
     changes(result);
     Failure failure = result.failure().orElse(null);
     if (failure != null) {
-      String place = failure.location().map(l -> l + ": ").orElse("");
-      out.println("   " + place + failure.message());
+      failure.location().ifPresent(place -> out.println("   " + place));
+      Lines.wrapped(failure.message(), COLUMNS - 6).forEach(line -> out.println("      " + line));
     }
     boolean named =
         failure != null
@@ -136,6 +138,10 @@ final class Scenes {
     return watcher
         .awaitPass(commit)
         .orElseThrow(() -> new IllegalStateException("no pass ended at " + commit));
+  }
+
+  private static String version(String image) {
+    return image.substring(image.lastIndexOf(':') + 1);
   }
 
   private static boolean wrote(Change change) {

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 /** Remembers what the engine tells, and lets a scene wait for what it expects. */
 final class Watcher implements ReconcileListener {
 
+  private static final Duration SCENE = Duration.ofMinutes(2);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<ReconcileEvent> events = new ArrayList<>();
@@ -53,7 +55,13 @@ final class Watcher implements ReconcileListener {
   /** The first event of a kind that fits, waited for as long as a scene may take. */
   <E extends ReconcileEvent> Optional<E> await(Class<E> kind, Predicate<E> fits)
       throws InterruptedException {
-    long left = Duration.ofMinutes(2).toNanos();
+    return await(kind, fits, SCENE);
+  }
+
+  /** The first event of a kind that fits, waited for as long as given. */
+  <E extends ReconcileEvent> Optional<E> await(Class<E> kind, Predicate<E> fits, Duration longest)
+      throws InterruptedException {
+    long left = longest.toNanos();
     lock.lock();
     try {
       while (true) {

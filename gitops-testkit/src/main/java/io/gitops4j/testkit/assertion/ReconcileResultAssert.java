@@ -3,6 +3,7 @@ package io.gitops4j.testkit.assertion;
 import io.gitops4j.Action;
 import io.gitops4j.Change;
 import io.gitops4j.Failure;
+import io.gitops4j.Reason;
 import io.gitops4j.ReconcileResult;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitResult;
@@ -154,7 +155,8 @@ public final class ReconcileResultAssert
     /** It is about an object. */
     public FailureAssert on(String object) {
       if (!actual.object().map(o -> o.toString().equals(object)).orElse(false)) {
-        throw failure("expected a failure on %s, not %s", object, actual.object() + " " + actual);
+        String on = actual.object().map(Object::toString).orElse("no object");
+        throw failure("expected a failure on %s, not on %s: %s", object, on, actual);
       }
       return this;
     }
@@ -163,6 +165,14 @@ public final class ReconcileResultAssert
     public FailureAssert because(String text) {
       if (!actual.message().contains(text)) {
         throw failure("expected the failure to say %s, not %s", text, actual);
+      }
+      return this;
+    }
+
+    /** It has a stable code. */
+    public FailureAssert because(Reason reason) {
+      if (actual.reason() != reason) {
+        throw failure("expected the failure to be %s, not %s: %s", reason, actual.reason(), actual);
       }
       return this;
     }

@@ -4,6 +4,7 @@ import io.gitops4j.core.GitOps;
 import io.gitops4j.testkit.apiserver.ApiServer;
 import io.gitops4j.testkit.git.TestRepository;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -12,9 +13,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Makes what a {@link GitOpsTest} asks for, once a test method, and closes it after the test. */
-final class GitOpsExtension implements ParameterResolver {
+final class GitOpsExtension implements ParameterResolver, AfterEachCallback {
 
   private static final Namespace NAMESPACE = Namespace.create(GitOpsExtension.class);
+  private static final String SANDBOX = "sandbox";
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -24,6 +26,12 @@ final class GitOpsExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    if (context.getTestMethod().isEmpty()) {
+      throw new ParameterResolutionException(
+          "@GitOpsTest makes a repository, a cluster and an engine for each test method; take them"
+              + " as parameters of test methods, @BeforeEach and @AfterEach, not of constructors,"
+              + " @BeforeAll or @AfterAll");
+    }
     Class<?> type = parameter.getParameter().getType();
     Sandbox sandbox = sandbox(context);
     if (type == TestRepository.class) {
@@ -32,10 +40,19 @@ final class GitOpsExtension implements ParameterResolver {
     return type == ApiServer.class ? sandbox.server() : sandbox.gitops();
   }
 
+  /** Runs after the methods that are marked {@code @AfterEach}. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Sandbox sandbox = context.getStore(NAMESPACE).remove(SANDBOX, Sandbox.class);
+    if (sandbox != null) {
+      sandbox.close();
+    }
+  }
+
   private static Sandbox sandbox(ExtensionContext context) {
     return context
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent("sandbox", key -> Sandbox.open(annotation(context)), Sandbox.class);
+        .getOrComputeIfAbsent(SANDBOX, key -> Sandbox.open(annotation(context)), Sandbox.class);
   }
 
   private static GitOpsTest annotation(ExtensionContext context) {

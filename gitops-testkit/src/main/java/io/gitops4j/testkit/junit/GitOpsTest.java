@@ -23,9 +23,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Parameters may be a {@link io.gitops4j.testkit.git.TestRepository}, an {@link
- * io.gitops4j.testkit.apiserver.ApiServer} and a {@link io.gitops4j.core.GitOps}; all are closed
- * after the test. Tests may run side by side.
+ * <p>Parameters of test methods, {@code @BeforeEach} and {@code @AfterEach} may be a {@link
+ * io.gitops4j.testkit.git.TestRepository}, an {@link io.gitops4j.testkit.apiserver.ApiServer} and a
+ * {@link io.gitops4j.core.GitOps}: the same ones for one test method, others for the next. All are
+ * closed after the test. Tests may run side by side. At a method, the annotation counts instead of
+ * that at its class. What it cannot make, because a folder or file is missing, fails the test.
+ *
+ * <p>Time is real. A rollout that {@code cluster.rollouts().fail(…)} is told about exceeds its
+ * deadline at once. One that stalls is waited for until the unit's {@code timeout}, which is 30
+ * seconds at least, as in Flux.
  *
  * @since 0.1
  */
