@@ -195,10 +195,16 @@ public abstract class ApplierContract {
     return ObjectRef.of(kind.equals("Deployment") ? "apps/v1" : "v1", kind, namespace, name);
   }
 
+  /**
+   * What moves with each write of ours: the generation where the kind has one, for controllers move
+   * the resourceVersion of those at any time, else the resourceVersion.
+   */
   private Object version(Manifest manifest) throws Exception {
     Map<?, ?> metadata =
         (Map<?, ?>) get(manifest.apiVersion(), manifest.ref()).orElseThrow().get("metadata");
-    return String.valueOf(metadata == null ? null : metadata.get("resourceVersion"));
+    Object generation = metadata == null ? null : metadata.get("generation");
+    return String.valueOf(
+        generation != null || metadata == null ? generation : metadata.get("resourceVersion"));
   }
 
   private Object data(String name) throws Exception {

@@ -5,6 +5,8 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,21 +58,9 @@ public final class Reviews {
   /** Answers a review. */
   public Map<String, @Nullable Object> review(
       Kind kind, String namespace, @Nullable Object body, User user) {
-    Map<String, @Nullable Object> answer = head(kind.kind(), kind.apiVersion(), body);
+    Map<String, @Nullable Object> answer = head(kind.kind(), kind.apiVersion(), typed(kind, body));
     Map<String, @Nullable Object> spec = Json.child(answer, "spec");
-    if (kind.kind().endsWith("AccessReview")
-        && spec.containsKey("resourceAttributes") == spec.containsKey("nonResourceAttributes")) {
-      throw ApiException.invalid(
-          kind.group(),
-          "",
-          "",
-          List.of(
-              FieldError.invalid(
-                  "spec.resourceAttributes",
-                  spec.get("resourceAttributes"),
-                  "exactly one of nonResourceAttributes or resourceAttributes must be"
-                      + " specified")));
-    }
+    checkAccess(kind, spec);
     switch (kind.kind()) {
       case "SelfSubjectAccessReview" -> answer.put("status", access(user, spec));
       case "SubjectAccessReview", "LocalSubjectAccessReview" ->
@@ -98,6 +88,52 @@ public final class Reviews {
               null);
     }
     return answer;
+  }
+
+  private static void checkAccess(Kind kind, Map<String, @Nullable Object> spec) {
+    if (!kind.kind().endsWith("AccessReview")) {
+      return;
+    }
+    List<FieldError> errors = new ArrayList<>();
+    if (spec.containsKey("resourceAttributes") == spec.containsKey("nonResourceAttributes")) {
+      errors.add(
+          FieldError.invalid(
+              "spec.resourceAttributes",
+              spec.get("resourceAttributes"),
+              "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+    }
+    if (!kind.kind().startsWith("Self")
+        && Json.string(spec, "user").isEmpty()
+        && Json.list(spec, "groups") == null) {
+      errors.add(
+          FieldError.invalid("spec.user", "", "at least one of user or group must be specified"));
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(kind.group(), "", "", errors);
+    }
+  }
+
+  /** What was asked as its struct shows it: empty values are not there. */
+  private static @Nullable Object typed(Kind kind, @Nullable Object body) {
+    TypedForm form = TypedForm.of(kind);
+    if (!form.known() || !(body instanceof Map<?, ?> map)) {
+      return body;
+    }
+    Map<String, @Nullable Object> copy = Json.copyMap(map);
+    try {
+      form.decode(copy);
+    } catch (DecodeFailure e) {
+      throw ApiException.badRequest(
+          kind.kind()
+              + " in version \""
+              + kind.version()
+              + "\" cannot be handled as a "
+              + kind.kind()
+              + ": "
+              + e.getMessage());
+    }
+    copy.keySet().retainAll(map.keySet());
+    return copy;
   }
 
   private static Map<String, @Nullable Object> head(

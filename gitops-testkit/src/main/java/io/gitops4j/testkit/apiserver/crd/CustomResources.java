@@ -68,7 +68,11 @@ public final class CustomResources {
     return new CustomKind(
         kind,
         schema,
-        new CustomRules(kind, schema, Boolean.TRUE.equals(spec.get("preserveUnknownFields"))),
+        new CustomRules(
+            kind,
+            schema,
+            Boolean.TRUE.equals(spec.get("preserveUnknownFields")),
+            scale(Json.map(subresources, "scale"))),
         Boolean.TRUE.equals(version.get("storage")),
         Json.string(names, "listKind"),
         Errors.objects(version, "additionalPrinterColumns"),

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,11 @@ final class CustomRules implements KindRules {
   private final boolean keepUnknown;
   private final boolean status;
   private final ValidationRules rules;
+  private final Optional<CustomKind.Scale> scale;
 
-  CustomRules(Kind kind, Schema schema, boolean keepUnknown) {
+  CustomRules(Kind kind, Schema schema, boolean keepUnknown, Optional<CustomKind.Scale> scale) {
     this.kind = kind;
+    this.scale = scale;
     this.schema = schema;
     this.keepUnknown = keepUnknown || schema.raw().isEmpty();
     this.status = kind.subresources().contains("status");
@@ -129,7 +132,26 @@ final class CustomRules implements KindRules {
     if (typed) {
       errors.addAll(rules.validate(object, live));
     }
+    scale.ifPresent(
+        paths -> {
+          checkReplicas(object, paths.specReplicas(), errors);
+          checkReplicas(object, paths.statusReplicas(), errors);
+        });
     return errors;
+  }
+
+  private static void checkReplicas(
+      Map<String, @Nullable Object> object, String path, List<FieldError> errors) {
+    Object replicas = Json.at(object, path.substring(1).split("\\.", -1));
+    if (!(replicas instanceof Long number)) {
+      return;
+    }
+    if (number < 0) {
+      errors.add(FieldError.invalid(path, number, "should be a non-negative integer"));
+    } else if (number > Integer.MAX_VALUE) {
+      errors.add(
+          FieldError.invalid(path, number, "should be less than or equal to " + Integer.MAX_VALUE));
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Presentation {
   private static final String META = "meta.k8s.io/";
+  private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
   private final TablePrinter tables;
 
@@ -75,8 +76,26 @@ final class Presentation {
     Map<String, @Nullable Object> partial = new LinkedHashMap<>();
     partial.put("kind", "PartialObjectMetadata");
     partial.put("apiVersion", META + version);
-    partial.put("metadata", object.get("metadata"));
+    partial.put("metadata", seen(object));
     return partial;
+  }
+
+  /**
+   * The metadata as it is before an object becomes one of its version: the annotation that holds
+   * what apps/v1 has no field for is not there yet.
+   */
+  private static @Nullable Object seen(Map<String, @Nullable Object> object) {
+    if (!"DaemonSet".equals(object.get("kind"))
+        || Json.at(object, "metadata", "annotations", TEMPLATE_GENERATION) == null) {
+      return object.get("metadata");
+    }
+    Map<String, @Nullable Object> metadata = Json.child(Json.copyMap(object), "metadata");
+    Map<String, @Nullable Object> annotations = Json.child(metadata, "annotations");
+    annotations.remove(TEMPLATE_GENERATION);
+    if (annotations.isEmpty()) {
+      metadata.remove("annotations");
+    }
+    return metadata;
   }
 
   /** A list. */

@@ -57,7 +57,7 @@ final class ResourceReader {
         200,
         form,
         target.subresource().equals("scale")
-            ? Scales.of(kind, object)
+            ? Scales.read(kind, object)
             : presentation.object(kind, object, form, call.query()));
   }
 

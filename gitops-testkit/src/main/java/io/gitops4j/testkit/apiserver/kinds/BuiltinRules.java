@@ -56,7 +56,6 @@ final class BuiltinRules implements KindRules {
   public void prepareForCreate(Map<String, @Nullable Object> object, WriteContext context) {
     strategy.create(object, kind, context);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-    metadata.remove("generation");
     if (facts.generation()) {
       metadata.put("generation", 1L);
     }

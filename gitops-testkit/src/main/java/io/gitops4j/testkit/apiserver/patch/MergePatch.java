@@ -5,6 +5,7 @@ import io.gitops4j.testkit.apiserver.model.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class MergePatch {
     return merge(target, patch);
   }
 
+  /** What is merged stands by name, as Go writes a map; what is not touched stays as it was. */
   private static @Nullable Object merge(@Nullable Object target, @Nullable Object patch) {
     Map<String, @Nullable Object> changes = Json.map(patch);
     Map<String, @Nullable Object> base = Json.map(target);
@@ -53,7 +55,7 @@ public final class MergePatch {
             out.put(name, merge(base.get(name), value));
           }
         });
-    return out;
+    return new LinkedHashMap<>(new TreeMap<>(out));
   }
 
   private static @Nullable Object withoutNulls(@Nullable Object value) {

@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver.registry;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,18 @@ final class EventConversion implements ServedKind.Conversion {
           "count", "deprecatedCount",
           "reportingComponent", "reportingController");
 
+  /** Always printed in v1, left out in events.k8s.io when empty. */
+  private static final Set<String> OMITTED = Set.of("reportingComponent", "reportingInstance");
+
   @Override
   public Map<String, @Nullable Object> fromStored(Map<String, @Nullable Object> stored) {
     Map<String, @Nullable Object> event = new LinkedHashMap<>();
-    stored.forEach((name, value) -> event.put(NAMES.getOrDefault(name, name), value));
+    stored.forEach(
+        (name, value) -> {
+          if (!(OMITTED.contains(name) && "".equals(value))) {
+            event.put(NAMES.getOrDefault(name, name), value);
+          }
+        });
     return event;
   }
 

@@ -96,10 +96,9 @@ public final class BuiltinKinds {
 
   /** The schema of a component, such as {@code io.k8s.api.autoscaling.v1.Scale}. */
   public Optional<Schema> component(String name) {
-    Map<String, @Nullable Object> raw = Json.map(components, name);
-    return raw == null
-        ? Optional.empty()
-        : Optional.of(Schema.of(raw, ref -> Json.map(components, ref)));
+    return components.containsKey(name)
+        ? Optional.of(Schema.of(Map.of("$ref", name), ref -> Json.map(components, ref)))
+        : Optional.empty();
   }
 
   /** The components by name, for the documents of {@code /openapi/v3}; not to be changed. */

@@ -78,14 +78,7 @@ final class CustomTypes {
       Instant instant = OffsetDateTime.parse(text).toInstant();
       return output.format(instant.atOffset(ZoneOffset.UTC));
     } catch (DateTimeException e) {
-      throw new DecodeFailure(
-          "parsing time \""
-              + text
-              + "\" as \""
-              + layout
-              + "\": cannot parse \""
-              + text
-              + "\" as \"2006\"");
+      throw new DecodeFailure(GoTime.failure(text, layout, output == MICROS));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,17 @@ public final class TypedForm {
   private static String firstPart(String group) {
     int dot = group.indexOf('.');
     return dot < 0 ? group : group.substring(0, dot);
+  }
+
+  /** The fields of a struct that are printed even when they are empty. */
+  public static Set<String> alwaysPrinted(String struct) {
+    List<Field> fields = TypeTable.get().fields(struct);
+    return fields == null
+        ? Set.of()
+        : fields.stream()
+            .filter(f -> !f.omitEmpty() && !f.omitZero())
+            .map(Field::name)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the struct is known. */

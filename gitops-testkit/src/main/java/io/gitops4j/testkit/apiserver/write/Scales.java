@@ -45,9 +45,6 @@ public final class Scales {
     }
     Map<String, @Nullable Object> spec = new LinkedHashMap<>();
     Object wanted = Json.at(object, paths.specReplicas().toArray(String[]::new));
-    if (kind.kind().custom() && !(wanted instanceof Number)) {
-      wanted = 0L;
-    }
     if (wanted instanceof Number n && n.longValue() != 0) {
       spec.put("replicas", wanted);
     }
@@ -65,6 +62,21 @@ public final class Scales {
     scale.put("spec", spec);
     scale.put("status", status);
     return scale;
+  }
+
+  /**
+   * The Scale of an object that is read.
+   *
+   * @throws ApiException 500 when a custom object has no wanted replicas
+   */
+  public static Map<String, @Nullable Object> read(
+      ServedKind kind, Map<String, @Nullable Object> object) {
+    List<String> path = paths(kind).specReplicas();
+    if (kind.kind().custom() && Json.at(object, path.toArray(String[]::new)) == null) {
+      throw ApiException.internal(
+          "the spec replicas field " + Json.text("." + String.join(".", path)) + " does not exist");
+    }
+    return of(kind, object);
   }
 
   private static ScalePaths paths(ServedKind kind) {
@@ -219,7 +231,7 @@ public final class Scales {
               + (replicas instanceof String ? "string" : "number")
               + " into Go struct field ScaleSpec.spec.replicas of type int32");
     }
-    if (number < 0) {
+    if (number < 0 && !target.kind().kind().custom()) {
       throw ApiException.invalid(
           "autoscaling",
           "Scale",

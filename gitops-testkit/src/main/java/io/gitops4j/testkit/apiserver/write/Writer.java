@@ -149,8 +149,6 @@ public final class Writer {
     rules.prepareForCreate(object, context.forWrite(options.dryRun()));
     if (rules.hasGeneration()) {
       metadata.putIfAbsent("generation", 1L);
-    } else {
-      metadata.remove("generation");
     }
     List<FieldError> errors = new ArrayList<>(MetadataValidation.validate(metadata, kind.kind()));
     errors.addAll(rules.validate(object));

@@ -2,7 +2,9 @@ package io.gitops4j.testkit.apiserver.fields.typed;
 
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.schema.Schema;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The server compares built-in objects as Go structs, not as JSON. A member that is a struct and
  * no pointer is always there, {@code {}} at least; the schema tells by a default of {@code {}}. A
- * required list, map or pointer is null rather than absent. A scalar that is always there has its
- * zero value as default. Empty lists and maps that are not required are absent. This is why a POST
- * of a Deployment does not own {@code spec} or {@code spec.strategy} themselves: the empty
- * Deployment, with which it is compared, has them. Source: kube-openapi, {@code pkg/generators}
- * (defaults and required), and {@code encoding/json} ({@code omitempty}). Tests: {@code
- * FieldManagerTest}.
+ * list, map or pointer that is required, or written without {@code omitempty}, is null rather than
+ * absent. A scalar that is always there has its zero value as default. Empty lists and maps that
+ * are not required are absent. This is why a POST of a Deployment does not own {@code spec} or
+ * {@code spec.strategy} themselves: the empty Deployment, with which it is compared, has them.
+ * Source: kube-openapi, {@code pkg/generators} (defaults and required), and {@code encoding/json}
+ * ({@code omitempty}). Tests: {@code FieldManagerTest}.
  */
 public final class StructType {
 
@@ -86,7 +88,9 @@ public final class StructType {
   private boolean requires(String name) {
     Set<String> known = required;
     if (known == null) {
-      known = Set.copyOf(schema.required());
+      Set<String> both = new HashSet<>(schema.required());
+      both.addAll(TypedForm.alwaysPrinted(schema.typeName()));
+      known = Set.copyOf(both);
       required = known;
     }
     return known.contains(name);
