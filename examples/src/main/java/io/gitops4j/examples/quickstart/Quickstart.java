@@ -59,7 +59,10 @@ public final class Quickstart {
       System.err.println(e.getMessage());
       code = 2;
     } catch (KubernetesClientException e) {
-      System.err.println("The cluster cannot be used: " + e.getMessage());
+      System.err.println(
+          "The cluster cannot be used: "
+              + e.getMessage()
+              + (e.getCause() == null ? "" : " " + e.getCause()));
       code = 1;
     } catch (InterruptedException e) {
       code = 130;
