@@ -23,7 +23,7 @@ final class FirstPass implements ReconcileListener {
   private final PrintStream out;
   private final ReconcileListener progress;
   private final Map<ObjectRef, String> waiting = new TreeMap<>();
-  private @Nullable Instant told;
+  private @Nullable Instant next;
   private boolean over;
 
   FirstPass(PrintStream out, ReconcileListener progress) {
@@ -49,15 +49,14 @@ final class FirstPass implements ReconcileListener {
 
   /** Called now and then: names what has not become healthy for a while. */
   synchronized void remind(Instant now) {
-    Instant last = told == null ? now : told;
-    if (told == null) {
-      told = now;
+    if (next == null) {
+      next = now.plus(PATIENCE);
     }
-    if (over || waiting.isEmpty() || Duration.between(last, now).compareTo(PATIENCE) < 0) {
+    if (over || waiting.isEmpty() || now.isBefore(next)) {
       return;
     }
-    told = now;
-    out.println("  waiting for " + waiting.size() + " objects to become healthy, such as");
+    next = now.plus(PATIENCE.multipliedBy(3));
+    out.println("  waiting for what is not healthy yet, " + waiting.size() + " in all:");
     waiting.entrySet().stream()
         .limit(MOST_NAMES)
         .forEach(e -> out.println("    " + e.getKey() + ": " + e.getValue()));

@@ -1,5 +1,6 @@
 package io.gitops4j.examples.quickstart;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gitops4j.ReconcileResult;
 import io.gitops4j.core.GitOps;
 import io.gitops4j.core.progress.ProgressListener;
@@ -7,6 +8,7 @@ import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.k8s.ServerSideApplier;
 import io.gitops4j.testkit.git.TestRepository;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -33,9 +37,15 @@ public final class Quickstart {
     this.options = options;
   }
 
-  /** Runs it; the exit code is 0 when every scene ended as it should. */
+  /**
+   * Runs it; the exit code is 0 when every scene ended as it should. Ctrl-C ends it in order, so
+   * that no folder is left behind.
+   */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Thread main = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, ended)));
     int code;
     try {
       Options options = Options.parse(Arrays.asList(arguments));
@@ -48,8 +58,30 @@ public final class Quickstart {
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       code = 2;
+    } catch (KubernetesClientException e) {
+      System.err.println(
+          "The cluster cannot be used: "
+              + e.getMessage()
+              + (e.getCause() == null ? "" : " " + e.getCause()));
+      code = 1;
+    } catch (InterruptedException e) {
+      code = 130;
+    } finally {
+      ended.countDown();
     }
     System.exit(code);
+  }
+
+  private static void interrupt(Thread main, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    main.interrupt();
+    try {
+      ended.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private int run() throws IOException, InterruptedException {
@@ -62,16 +94,7 @@ public final class Quickstart {
           "Cluster     "
               + cluster.client().getConfiguration().getMasterUrl()
               + (cluster.isEmbedded() ? " (embedded API server, in this JVM)" : ""));
-      int failed = reconcile(repository, cluster);
-      out.println();
-      out.println(
-          failed == 0
-              ? "All scenes ended as they should."
-              : "Not all ended as it should: see ✗ or FAILED above.");
-      if (options.keep()) {
-        keep(cluster);
-      }
-      return failed == 0 ? 0 : 1;
+      return reconcile(repository, cluster) == 0 ? 0 : 1;
     } finally {
       delete(scratch);
     }
@@ -97,10 +120,7 @@ public final class Quickstart {
     Watcher watcher = new Watcher();
     FirstPass progress =
         new FirstPass(
-            out,
-            System.console() != null
-                ? ProgressListener.terminal(out)
-                : ProgressListener.plain(out));
+            out, terminal() ? ProgressListener.terminal(out) : ProgressListener.plain(out));
     try (GitSource source = GitSource.at(repository.url()).branch("main").build();
         ServerSideApplier applier = ServerSideApplier.of(cluster.client());
         GitOps gitops =
@@ -115,13 +135,42 @@ public final class Quickstart {
       out.println("── Reconcile " + path);
       try (GitOps.Running running = gitops.start()) {
         ReconcileResult first = first(watcher, progress);
-        if (!first.succeeded()) {
-          out.println();
-          out.println("The scenes need a fleet that is well, so they are left out.");
-          return 1;
+        int failed =
+            first.succeeded()
+                ? new Scenes(out, repository, cluster, running, watcher, options.cluster()).play()
+                : 1;
+        out.println();
+        out.println(last(first.succeeded(), failed));
+        if (options.keep()) {
+          keep(cluster, watcher);
         }
-        return new Scenes(out, repository, cluster, running, watcher, options.cluster()).play();
+        return failed;
       }
+    }
+  }
+
+  private static String last(boolean played, int failed) {
+    if (!played) {
+      return "The scenes need a fleet that is well, so they are left out.";
+    }
+    return failed == 0
+        ? "All scenes ended as they should."
+        : "Not all scenes ended as they should: see ✗ above.";
+  }
+
+  /** Since Java 22 there is a console without a terminal, too, which only that Java can tell. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean terminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
     }
   }
 
@@ -140,12 +189,20 @@ public final class Quickstart {
     }
   }
 
-  private void keep(Cluster cluster) throws InterruptedException {
+  /** The engine runs on, so what is changed by hand is put back. */
+  private void keep(Cluster cluster, Watcher watcher) throws InterruptedException {
     out.println();
-    out.println("The cluster stays up until you press Ctrl-C. Look around:");
+    out.println(
+        "Cluster and engine stay up until you press Ctrl-C. Look around, change something:");
     out.println("  export KUBECONFIG=" + cluster.kubeconfig().toAbsolutePath());
     out.println("  kubectl get deployments -A");
-    Thread.currentThread().join();
+    out.println("  kubectl delete service -n payments settlement");
+    while (true) {
+      watcher.forget();
+      watcher
+          .await(ReconcileEvent.DriftReverted.class, e -> true, Duration.ofMinutes(1))
+          .ifPresent(e -> out.println("   " + e.ref() + " was changed, and put back"));
+    }
   }
 
   private static void delete(Path folder) throws IOException {

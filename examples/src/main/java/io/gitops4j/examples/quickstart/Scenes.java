@@ -12,7 +12,6 @@ import java.util.List;
 /** What is played after the first reconcile; each scene says what it does and what came of it. */
 final class Scenes {
 
-  private static final String APPS = "apps/%s/payments/kustomization.yaml";
   private static final int COLUMNS = 90;
   private static final String NAMESPACE = "payments";
 
@@ -36,7 +35,7 @@ final class Scenes {
     this.cluster = cluster;
     this.engine = engine;
     this.watcher = watcher;
-    this.apps = String.format(APPS, clusterName);
+    this.apps = "apps/" + clusterName + "/payments/kustomization.yaml";
   }
 
   /** Plays all scenes; how many did not end as they should. */
