@@ -80,7 +80,7 @@ class CronJobTest {
     "@every 1h30m, 2026-11-01T01:30:30Z"
   })
   void schedule_itsTimeComes_startsOneJob(String schedule, Instant expected) {
-    cron("" + schedule, "");
+    cron(schedule, "");
     pass(Duration.between(clock.instant(), expected).minusSeconds(1));
     assertThat(jobs()).isEmpty();
     pass(Duration.ofSeconds(1));
@@ -140,7 +140,7 @@ class CronJobTest {
   }
 
   @Test
-  void history_longerThanItsLimits_loosesTheOldest() {
+  void history_longerThanItsLimits_losesTheOldest() {
     cron("* * * * *", "successfulJobsHistoryLimit: 2");
     for (int i = 0; i < 5; i++) {
       pass(Duration.ofMinutes(1));

@@ -177,7 +177,9 @@ final class Normaliser {
       return;
     }
     Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) value;
-    boolean list = map.get("items") instanceof List || Json.string(map, "kind").equals("Table");
+    boolean list =
+        map.containsKey("items") && map.containsKey("kind")
+            || Json.string(map, "kind").equals("Table");
     boolean bookmark = Json.string(map, "type").equals("BOOKMARK");
     for (Map.Entry<String, @Nullable Object> entry : map.entrySet()) {
       if (entry.getKey().equals("resourceVersion") && entry.getValue() instanceof String s) {

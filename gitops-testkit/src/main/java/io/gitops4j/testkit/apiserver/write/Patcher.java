@@ -114,6 +114,7 @@ public final class Patcher {
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
+          metadata.remove("selfLink");
           Decoding.applied(target, applied, object);
           kind.rules().setDefaults(object);
           Writer.dedupOwners(object, warnings);
