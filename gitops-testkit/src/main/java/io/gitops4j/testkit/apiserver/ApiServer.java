@@ -5,6 +5,7 @@ import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.testkit.apiserver.access.Authentication;
 import io.gitops4j.testkit.apiserver.access.Authorizer;
+import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.access.Rbac;
 import io.gitops4j.testkit.apiserver.access.Reviews;
 import io.gitops4j.testkit.apiserver.access.User;
@@ -108,7 +109,8 @@ public final class ApiServer implements AutoCloseable {
                 builder.clock,
                 authentication,
                 authorizer,
-                new Reviews(store, builder.clock, authentication, authorizer, rbac)),
+                new Reviews(store, builder.clock, authentication, authorizer, rbac),
+                new Escalation(rbac, authorizer)),
             builder.port,
             thread,
             builder.logSize);
@@ -224,7 +226,8 @@ public final class ApiServer implements AutoCloseable {
     patcher.apply(
         new Target(kind, namespace, Json.string(metadata, "name"), ""),
         Body.of(object),
-        new WriteOptions(false, LOADER, true, WriteOptions.Validation.WARN));
+        new WriteOptions(
+            false, LOADER, true, WriteOptions.Validation.WARN, WriteOptions.Guard.NONE));
   }
 
   private ServedKind served(String apiVersion, String kind) {

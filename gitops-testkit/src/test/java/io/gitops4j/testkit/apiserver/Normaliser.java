@@ -178,7 +178,7 @@ final class Normaliser {
     }
     Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) value;
     boolean list =
-        map.containsKey("items") && Json.string(map, "kind").endsWith("List")
+        map.containsKey("items") && map.containsKey("kind")
             || Json.string(map, "kind").equals("Table");
     boolean bookmark = Json.string(map, "type").equals("BOOKMARK");
     for (Map.Entry<String, @Nullable Object> entry : map.entrySet()) {

@@ -122,11 +122,19 @@ public final class Rbac implements Authorizer, Reviews.Explaining, Reviews.Rules
     };
   }
 
+  private @Nullable Map<String, @Nullable Object> role(String kind, String name, String namespace) {
+    boolean cluster = kind.equals("ClusterRole");
+    return store.get((cluster ? "clusterroles" : "roles") + GROUP, cluster ? "" : namespace, name);
+  }
+
+  /** Whether a role is there. */
+  boolean exists(String kind, String name, String namespace) {
+    return role(kind, name, namespace) != null;
+  }
+
   /** The rules of a role; none when it is not there. */
   List<Map<String, @Nullable Object>> rules(String kind, String name, String namespace) {
-    boolean cluster = kind.equals("ClusterRole");
-    Map<String, @Nullable Object> role =
-        store.get((cluster ? "clusterroles" : "roles") + GROUP, cluster ? "" : namespace, name);
+    Map<String, @Nullable Object> role = role(kind, name, namespace);
     List<Map<String, @Nullable Object>> rules = new ArrayList<>();
     List<@Nullable Object> list = Json.list(role, "rules");
     if (list != null) {

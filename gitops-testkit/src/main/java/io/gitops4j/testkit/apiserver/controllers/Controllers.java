@@ -46,6 +46,7 @@ public final class Controllers implements AutoCloseable {
             new ReplicaSetController(),
             new StatefulSetController(),
             new DaemonSetController(),
+            new CronJobController(),
             new JobController(),
             new PodController(),
             new ClaimController(),

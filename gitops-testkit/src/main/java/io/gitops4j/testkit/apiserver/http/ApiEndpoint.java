@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver.http;
 
 import io.gitops4j.testkit.apiserver.access.Authentication;
 import io.gitops4j.testkit.apiserver.access.Authorizer;
+import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.access.Reviews;
 import io.gitops4j.testkit.apiserver.discovery.DiscoveryDocuments;
 import io.gitops4j.testkit.apiserver.discovery.OpenApiDocuments;
@@ -41,7 +42,8 @@ public final class ApiEndpoint implements AutoCloseable {
       Clock clock,
       Authentication authentication,
       Authorizer authorizer,
-      Reviews reviews) {}
+      Reviews reviews,
+      Escalation escalation) {}
 
   /**
    * Listens on a loopback port.
@@ -78,7 +80,8 @@ public final class ApiEndpoint implements AutoCloseable {
                   if (!authorizer.allows(wanted)) {
                     throw Authentication.forbidden(wanted);
                   }
-                }),
+                },
+                core.escalation()),
             new DeleteHandler(core.deletion(), reader, presentation),
             presentation,
             hub,

@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.http;
 
 import io.gitops4j.testkit.apiserver.access.Attributes;
+import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Kind;
@@ -28,14 +29,20 @@ final class WriteHandler {
   private final Scales scales;
   private final Presentation presentation;
   private final Consumer<Attributes> guard;
+  private final Escalation escalation;
 
   WriteHandler(
-      Writer writer, Patcher patcher, Presentation presentation, Consumer<Attributes> guard) {
+      Writer writer,
+      Patcher patcher,
+      Presentation presentation,
+      Consumer<Attributes> guard,
+      Escalation escalation) {
     this.writer = writer;
     this.patcher = patcher;
     this.scales = new Scales(patcher);
     this.presentation = presentation;
     this.guard = guard;
+    this.escalation = escalation;
   }
 
   void create(Call call, Target target) {
@@ -129,7 +136,7 @@ final class WriteHandler {
   }
 
   /** The options of a write, from the query. */
-  private static WriteOptions options(Call call, String kind, boolean apply) {
+  private WriteOptions options(Call call, String kind, boolean apply) {
     Query query = call.query();
     List<FieldError> errors = new ArrayList<>();
     List<String> dryRun = query.all("dryRun");
@@ -163,7 +170,8 @@ final class WriteHandler {
           case "Ignore" -> Validation.IGNORE;
           case "Strict" -> Validation.STRICT;
           default -> Validation.WARN;
-        });
+        },
+        (written, object, live) -> escalation.check(call.user(), written, object, live));
   }
 
   private static List<FieldError> managerErrors(String manager) {

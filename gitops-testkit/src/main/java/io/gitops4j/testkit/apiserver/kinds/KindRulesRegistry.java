@@ -44,6 +44,7 @@ public final class KindRulesRegistry {
       case "ResourceQuota" -> new QuotaStrategy();
       case "LimitRange" -> new LimitRangeStrategy();
       case "Node" -> new NodeStrategy();
+      case "Event" -> new EventStrategy();
       default -> new Strategy();
     };
   }

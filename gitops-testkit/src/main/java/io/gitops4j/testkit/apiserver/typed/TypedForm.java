@@ -64,15 +64,19 @@ public final class TypedForm {
     return dot < 0 ? group : group.substring(0, dot);
   }
 
-  /** The fields of a struct that are printed even when they are empty. */
+  /** The fields of a struct that are printed even when they are empty; times are, as null. */
   public static Set<String> alwaysPrinted(String struct) {
     List<Field> fields = TypeTable.get().fields(struct);
     return fields == null
         ? Set.of()
         : fields.stream()
-            .filter(f -> !f.omitEmpty() && !f.omitZero())
+            .filter(f -> !f.omitZero() && (!f.omitEmpty() || isTime(f.type())))
             .map(Field::name)
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isTime(GoType type) {
+    return type.form() == Form.CUSTOM && !type.pointer() && type.name().endsWith("Time");
   }
 
   /** Whether the struct is known. */

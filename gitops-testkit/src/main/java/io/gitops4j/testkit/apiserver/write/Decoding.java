@@ -2,8 +2,10 @@ package io.gitops4j.testkit.apiserver.write;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.typed.Restoring;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,14 +72,23 @@ final class Decoding {
     return object;
   }
 
-  /** Decodes an object after a patch; its warnings are added to the list. */
+  /**
+   * Decodes an object after a patch; its warnings are added to the list.
+   *
+   * @param strategic the patch when it is a strategic merge patch, which errors quote; else null
+   */
   static Map<String, @Nullable Object> patched(
       Target target,
       Map<String, @Nullable Object> object,
+      @Nullable Object strategic,
       WriteOptions options,
       List<String> warnings) {
     Kind kind = target.kind().kind();
     String before = quoted(object);
+    String restoring = strategic == null ? "" : Restoring.mistake(kind, object);
+    if (strategic != null && !restoring.isEmpty()) {
+      throw invalidPatch(GoText.plain(strategic), restoring);
+    }
     if (!kind.apiVersion().equals(object.get("apiVersion"))
         || !kind.kind().equals(object.get("kind"))) {
       throw invalidPatch(before, mismatch(kind, text(object, "apiVersion"), text(object, "kind")));
@@ -106,6 +117,7 @@ final class Decoding {
     if (kind.custom()) {
       return;
     }
+    String restoring = Restoring.mistake(kind, object);
     try {
       target.kind().rules().decode(object);
     } catch (ApiException e) {
@@ -122,7 +134,7 @@ final class Decoding {
               + ") to proper version: unable to convert unstructured object to "
               + kind.gvk()
               + ": "
-              + inner(kind, e),
+              + (restoring.isEmpty() ? inner(kind, e) : restoring),
           null);
     }
   }

@@ -48,7 +48,8 @@ public final class Patcher {
           Map<String, @Nullable Object> patched = patched(kind, type, live, patch.tree());
           Object sent = Json.copy(Json.at(patched, "metadata", "managedFields"));
           Map<String, @Nullable Object> object =
-              Decoding.patched(target, patched, options, warnings);
+              Decoding.patched(
+                  target, patched, type == Type.STRATEGIC ? patch.tree() : null, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
@@ -114,6 +115,7 @@ public final class Patcher {
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
+          metadata.remove("selfLink");
           Decoding.applied(target, applied, object);
           kind.rules().setDefaults(object);
           Writer.dedupOwners(object, warnings);

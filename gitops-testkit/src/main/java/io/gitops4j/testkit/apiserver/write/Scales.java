@@ -73,8 +73,13 @@ public final class Scales {
       ServedKind kind, Map<String, @Nullable Object> object) {
     List<String> path = paths(kind).specReplicas();
     if (kind.kind().custom() && Json.at(object, path.toArray(String[]::new)) == null) {
-      throw ApiException.internal(
-          "the spec replicas field " + Json.text("." + String.join(".", path)) + " does not exist");
+      String why =
+          "the spec replicas field " + Json.text("." + String.join(".", path)) + " does not exist";
+      throw new ApiException(
+          500,
+          "InternalError",
+          "Internal error occurred: " + why,
+          Map.of("causes", List.of(Map.of("message", why))));
     }
     return of(kind, object);
   }

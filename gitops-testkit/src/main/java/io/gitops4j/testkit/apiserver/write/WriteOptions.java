@@ -1,5 +1,9 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.model.Kind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a write is to be done.
  *
@@ -7,8 +11,28 @@ package io.gitops4j.testkit.apiserver.write;
  * @param manager the field manager
  * @param force whether an apply takes what others own
  * @param validation what happens to fields that are not declared or given twice
+ * @param guard who may refuse this write
  */
-public record WriteOptions(boolean dryRun, String manager, boolean force, Validation validation) {
+public record WriteOptions(
+    boolean dryRun, String manager, boolean force, Validation validation, Guard guard) {
+
+  /** Looks at what a write is about to store, between admission and validation. */
+  @FunctionalInterface
+  public interface Guard {
+    /** Refuses nothing. */
+    Guard NONE = (kind, object, live) -> {};
+
+    /**
+     * Looks at a write.
+     *
+     * @param live the object before; null when it is new
+     * @throws io.gitops4j.testkit.apiserver.model.ApiException to refuse
+     */
+    void check(
+        Kind kind,
+        Map<String, @Nullable Object> object,
+        @Nullable Map<String, @Nullable Object> live);
+  }
 
   /** What happens to fields that are not declared or given twice. */
   public enum Validation {
@@ -22,6 +46,6 @@ public record WriteOptions(boolean dryRun, String manager, boolean force, Valida
 
   /** A write by a manager that warns. */
   public static WriteOptions by(String manager) {
-    return new WriteOptions(false, manager, false, Validation.WARN);
+    return new WriteOptions(false, manager, false, Validation.WARN, Guard.NONE);
   }
 }

@@ -139,6 +139,7 @@ public final class Writer {
     KindRules rules = kind.rules();
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
     admissions.forEach(a -> a.admit(Admission.Operation.CREATE, target, object, options.dryRun()));
+    options.guard().check(kind.kind(), object, null);
     metadata.put("uid", context.newUid());
     metadata.put("creationTimestamp", context.now());
     String prefix = Json.string(metadata, "generateName");
@@ -332,6 +333,7 @@ public final class Writer {
     ServedKind kind = target.kind();
     KindRules rules = kind.rules();
     Map<String, @Nullable Object> metadata = Json.child(updated, "metadata");
+    options.guard().check(kind.kind(), updated, live);
     checkVersion(kind, target.name(), metadata, live);
     keepMetadata(metadata, live);
     Object finalizers = Json.at(updated, "spec", "finalizers");

@@ -153,6 +153,8 @@ public final class StructType {
       Object value = schema.raw().get("default");
       if (value != null && Json.equal(value, zero())) {
         out.put(name, value);
+      } else if (isRequired && schema.format().equals("date-time")) {
+        out.put(name, null);
       }
     } else if (isRequired) {
       out.put(name, null);
