@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -426,7 +427,7 @@ class GitOpsPassTest {
     }
   }
 
-  @Test
+  @RepeatedTest(25)
   void reconcile_removedUnit_isPrunedAndReleasedAfterTheOthers() {
     repository(kustomization("a", "./a"), kustomization("b", "./b"));
     folder("a");

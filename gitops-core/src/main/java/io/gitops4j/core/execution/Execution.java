@@ -248,11 +248,24 @@ final class Execution {
 
   /** Starts what can start, tells what is to be told, until there is nothing of either. */
   void advance() {
-    while (true) {
-      List<Node> finished;
+    advance(() -> {});
+  }
+
+  /**
+   * What has changed is decided upon before anybody else sees it: whoever waits for quiet must not
+   * find all at rest while something is still to follow from the last change.
+   */
+  private void advance(Runnable change) {
+    List<Node> finished = List.of();
+    for (boolean first = true; first || !finished.isEmpty(); first = false) {
       List<Runnable> started;
       boolean quiet;
       synchronized (lock) {
+        if (first) {
+          change.run();
+        }
+        finished.forEach(node -> node.telling = false);
+        turn.untold -= finished.size();
         turn.step();
         finished = turn.takeTold();
         started = turn.takeTasks();
@@ -263,13 +276,6 @@ final class Execution {
       started.forEach(this::submit);
       if (quiet) {
         observer.quiet();
-      }
-      if (finished.isEmpty()) {
-        return;
-      }
-      synchronized (lock) {
-        finished.forEach(node -> node.telling = false);
-        turn.untold -= finished.size();
       }
     }
   }
@@ -309,30 +315,31 @@ final class Execution {
                   Reason.INTERNAL,
                   "Cannot run " + node.id + ": the engine broke; see the log and report it."));
     }
-    synchronized (lock) {
-      node.thread = null;
-      node.stage = null;
-      if (node.interrupted) {
-        node.interrupted = false;
-        Thread.interrupted();
-      }
-      turn.running--;
-      turn.finished(node, outcome);
-    }
-    advance();
+    Outcome last = outcome;
+    advance(
+        () -> {
+          node.thread = null;
+          node.stage = null;
+          if (node.interrupted) {
+            node.interrupted = false;
+            Thread.interrupted();
+          }
+          turn.running--;
+          turn.finished(node, last);
+        });
   }
 
   private void look() {
     List<Node> strays = cleanup.strays(this::undeclared, this::complete);
-    synchronized (lock) {
-      turn.running--;
-      for (Node stray : strays) {
-        if (nodes.get(stray.id) == null) {
-          nodes.add(stray);
-        }
-      }
-    }
-    advance();
+    advance(
+        () -> {
+          turn.running--;
+          for (Node stray : strays) {
+            if (nodes.get(stray.id) == null) {
+              nodes.add(stray);
+            }
+          }
+        });
   }
 
   private boolean undeclared(UnitId id) {
