@@ -62,7 +62,7 @@ final class CronTimes {
     if (text.startsWith("@every ")) {
       return new CronTimes(List.of(), duration(text.substring("@every ".length())), zone);
     }
-    String[] parts = text.split("\\s+");
+    String[] parts = text.split("\\s+", -1);
     return new CronTimes(
         List.of(
             field(parts[0], 0, 59, List.of()),
@@ -144,7 +144,7 @@ final class CronTimes {
     Field ofWeek = fields.get(4);
     boolean month = ofMonth.has(at.getDayOfMonth());
     boolean week = ofWeek.has(at.getDayOfWeek().getValue() % 7);
-    return ofMonth.star() || ofWeek.star() ? month && week : month || week;
+    return (ofMonth.star() || ofWeek.star()) ? (month && week) : (month || week);
   }
 
   /** The last time after one and not after another; empty when there is none. */
