@@ -14,6 +14,9 @@ import java.util.Set;
  * @param manifests everything the unit desires
  * @param options how it is applied
  * @param claimed objects that other units desire and that must therefore not be pruned
+ * @param promised in a dry run over several units, the Namespaces and CustomResourceDefinitions
+ *     that units before this one desire: what needs them is not refused for want of them; empty
+ *     when the plan is to be applied
  * @since 0.1
  */
 public record PlanRequest(
@@ -21,11 +24,22 @@ public record PlanRequest(
     Revision revision,
     Manifests manifests,
     ApplyOptions options,
-    Set<ObjectRef> claimed) {
+    Set<ObjectRef> claimed,
+    Manifests promised) {
 
   /** Copies the set. */
   public PlanRequest {
     claimed = Set.copyOf(claimed);
+  }
+
+  /** A request in which no other unit promises anything. */
+  public PlanRequest(
+      UnitId unit,
+      Revision revision,
+      Manifests manifests,
+      ApplyOptions options,
+      Set<ObjectRef> claimed) {
+    this(unit, revision, manifests, options, claimed, Manifests.empty());
   }
 
   /** A request in which no other unit claims anything. */

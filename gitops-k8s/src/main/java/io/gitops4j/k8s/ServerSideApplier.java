@@ -207,7 +207,8 @@ public final class ServerSideApplier implements Applier {
     private @Nullable Set<String> adoptedManagers;
     private boolean forceConflicts = true;
     private String inventoryNamespace = "gitops4j-system";
-    private int concurrency = 8;
+    private int concurrency =
+        Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
     private @Nullable Executor executor;
     private Clock clock = Clock.systemUTC();
     private Duration stageTimeout = Duration.ofSeconds(60);
@@ -256,7 +257,10 @@ public final class ServerSideApplier implements Applier {
       return this;
     }
 
-    /** How many requests of one call are under way at once, 1 to 64; default 8. */
+    /**
+     * How many requests of one call are under way at once, 1 to 64; by default two for each
+     * processor, but at least 4, as in Flux, and at most 16.
+     */
     public Builder concurrency(int requests) {
       if (requests < 1 || requests > 64) {
         throw new IllegalArgumentException("concurrency must be 1 to 64");

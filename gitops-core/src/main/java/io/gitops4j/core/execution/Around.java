@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Around implements Surroundings {
 
+  /** What later units cannot do without. */
+  private static final Set<String> PROMISES = Set.of("Namespace", "CustomResourceDefinition");
+
   private final Object lock;
   private final Nodes nodes;
   private final Sources sources;
@@ -49,6 +52,7 @@ final class Around implements Surroundings {
   private final Execution execution;
   private final SecretLookup secrets;
   private final Applier applier;
+  private final boolean dry;
   private final Map<ObjectRef, Map<String, @Nullable Object>> lives = new ConcurrentHashMap<>();
   private final Map<UnitId, List<Notice>> notices = new TreeMap<>();
 
@@ -59,7 +63,8 @@ final class Around implements Surroundings {
       Reconciler reconciler,
       Execution execution,
       SecretLookup secrets,
-      Applier applier) {
+      Applier applier,
+      boolean dry) {
     this.lock = lock;
     this.nodes = nodes;
     this.sources = sources;
@@ -67,6 +72,7 @@ final class Around implements Surroundings {
     this.execution = execution;
     this.secrets = secrets;
     this.applier = applier;
+    this.dry = dry;
   }
 
   /** What was met and not acted on; called with the lock held. */
@@ -258,6 +264,21 @@ final class Around implements Surroundings {
     child.held = false;
     if (child.idle() && (changed || parent.id.equals(child.blockedBy))) {
       child.queue();
+    }
+  }
+
+  @Override
+  public Manifests promised(Unit unit) {
+    if (!dry) {
+      return Manifests.empty();
+    }
+    synchronized (lock) {
+      return Manifests.of(
+          nodes.before(unit).stream()
+              .flatMap(node -> Optional.ofNullable(node.manifests).stream())
+              .flatMap(Manifests::stream)
+              .filter(manifest -> PROMISES.contains(manifest.ref().kind()))
+              .toList());
     }
   }
 

@@ -82,7 +82,8 @@ final class Execution {
             reconciler,
             this,
             new SecretLookup(applier, this::desired),
-            applier);
+            applier,
+            dry);
     this.turn =
         new Turn(
             nodes,

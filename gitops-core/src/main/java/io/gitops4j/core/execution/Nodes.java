@@ -86,8 +86,14 @@ final class Nodes {
     }
   }
 
-  /** An object among what runs before a unit: its ancestors and what it depends on, all the way. */
+  /** An object among what runs before a unit. */
   Optional<Manifest> before(Unit unit, ObjectRef ref) {
+    return before(unit).stream().flatMap(node -> node.find(ref).stream()).findFirst();
+  }
+
+  /** What runs before a unit: its ancestors and what it depends on, all the way, nearest first. */
+  List<Node> before(Unit unit) {
+    List<Node> found = new ArrayList<>();
     Set<UnitId> seen = new HashSet<>(Set.of(unit.id()));
     Deque<Node> open = new ArrayDeque<>(List.of(of(unit)));
     while (!open.isEmpty()) {
@@ -99,15 +105,12 @@ final class Nodes {
       for (UnitId id : next) {
         Node before = byId.get(id);
         if (before != null && seen.add(id)) {
-          Optional<Manifest> found = before.find(ref);
-          if (found.isPresent()) {
-            return found;
-          }
+          found.add(before);
           open.add(before);
         }
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   /** What all other units are known to desire. */

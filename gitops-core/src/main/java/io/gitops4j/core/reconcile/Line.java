@@ -127,7 +127,9 @@ final class Line {
     kept.addAll(desired.kept());
     return tools
         .applier()
-        .plan(new PlanRequest(unit.id(), revision, desired.applied(), options(), kept));
+        .plan(
+            new PlanRequest(
+                unit.id(), revision, desired.applied(), options(), kept, around.promised(unit)));
   }
 
   private ApplyOptions options() {

@@ -47,6 +47,12 @@ public interface Surroundings {
    */
   void declare(Unit unit, Manifests manifests, FluxObjects flux);
 
+  /**
+   * In a dry run, the Namespaces and CustomResourceDefinitions that the units this one runs after
+   * desire; empty otherwise, because they are there by then.
+   */
+  Manifests promised(Unit unit);
+
   /** Objects that other units desire, as far as known. */
   Set<ObjectRef> claimed(Unit unit);
 

@@ -73,6 +73,7 @@ public final class Planner {
     private final Preparation.Problems problems = new Preparation.Problems();
     private final Map<ObjectRef, PlannedChange> decided = new ConcurrentHashMap<>();
     private final Set<String> newNamespaces = new HashSet<>();
+    private final Set<String> promisedNamespaces = new HashSet<>();
     private final Set<String> changedKinds = new HashSet<>();
 
     Run(PlanRequest request) {
@@ -83,6 +84,9 @@ public final class Planner {
       this.account = declaration.account();
       this.api = cluster.apis().apply(account);
       this.dryRun = new DryRun(cluster, api, unit, options, Stage.PLAN);
+      request.promised().stream()
+          .filter(m -> m.ref().kind().equals("Namespace"))
+          .forEach(m -> promisedNamespaces.add(m.ref().name()));
     }
 
     Plan plan() {
@@ -163,6 +167,11 @@ public final class Planner {
       try {
         return dryRun.of(d, type);
       } catch (ApplyException e) {
+        if (e.failure().reason() == Reason.NOT_FOUND
+            && promisedNamespaces.contains(d.ref().namespace())) {
+          return change(
+              d, Action.CREATED, "its namespace is created by a unit that runs before", null);
+        }
         if (e.failure().reason() == Reason.REJECTED
             && changedKinds.contains(d.ref().group() + "/" + d.ref().kind())) {
           boolean there = exists(d, type);

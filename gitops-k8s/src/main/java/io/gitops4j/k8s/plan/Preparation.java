@@ -46,7 +46,8 @@ final class Preparation {
                 manifest, Stage.PLAN, Reason.INVALID, "an item of it is no object", "items"));
       }
     }
-    Map<String, Boolean> defined = definitions(manifests);
+    Map<String, Boolean> defined = definitions(request.promised().list());
+    defined.putAll(definitions(manifests));
     Map<ObjectRef, Desired> byRef = new HashMap<>();
     List<Desired> desired = new ArrayList<>();
     for (Manifest manifest : manifests) {
