@@ -31,7 +31,6 @@ import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.PlanRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,9 +131,13 @@ public final class ServerSideApplier implements Applier {
 
   @Override
   public List<OwnedUnit> ownedUnits() {
-    return connection(Stage.PLAN).cluster().inventories().all(Stage.PLAN).stream()
-        .map(i -> new OwnedUnit(i.unit(), i.declaration().owner(), i.declaration().removal()))
-        .sorted(Comparator.comparing(OwnedUnit::unit))
+    return connection(Stage.PLAN)
+        .cluster()
+        .inventories()
+        .declarations(Stage.PLAN)
+        .entrySet()
+        .stream()
+        .map(e -> new OwnedUnit(e.getKey(), e.getValue().owner(), e.getValue().removal()))
         .toList();
   }
 

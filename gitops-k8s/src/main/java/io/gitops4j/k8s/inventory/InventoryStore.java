@@ -65,6 +65,14 @@ public final class InventoryStore {
     return Set.copyOf(new TreeSet<>(units.keySet()));
   }
 
+  /** What is kept of the units themselves, without looking at their objects. */
+  public Map<UnitId, Declaration> declarations(Stage stage) {
+    load(stage);
+    Map<UnitId, Declaration> declarations = new TreeMap<>();
+    units.forEach((unit, stored) -> declarations.put(unit, stored.inventory().declaration()));
+    return declarations;
+  }
+
   /** All inventories. */
   public Collection<Inventory> all(Stage stage) {
     load(stage);

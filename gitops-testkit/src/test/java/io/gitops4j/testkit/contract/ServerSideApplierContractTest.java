@@ -3,28 +3,15 @@ package io.gitops4j.testkit.contract;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.gitops4j.ObjectRef;
-import io.gitops4j.k8s.ServerSideApplier;
-import io.gitops4j.k8s.api.Discovery;
-import io.gitops4j.k8s.api.KubernetesApi;
-import io.gitops4j.k8s.api.LiveObject;
-import io.gitops4j.k8s.api.ResourceType;
-import io.gitops4j.k8s.api.RetryPolicy;
-import io.gitops4j.spi.Applier;
 import io.gitops4j.testkit.apiserver.ApiServer;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract against the embedded API server. */
-class ServerSideApplierContractTest extends ApplierContract {
+class ServerSideApplierContractTest extends ServerSideApplierContract {
 
   private static ApiServer server;
   private static KubernetesClient client;
-  private static KubernetesApi api;
-  private static Discovery discovery;
 
   @BeforeAll
   static void start() {
@@ -33,8 +20,6 @@ class ServerSideApplierContractTest extends ApplierContract {
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.kubeconfig()))
             .build();
-    api = KubernetesApi.of(client, "", RetryPolicy.defaults());
-    discovery = new Discovery(api);
   }
 
   @AfterAll
@@ -44,28 +29,7 @@ class ServerSideApplierContractTest extends ApplierContract {
   }
 
   @Override
-  protected Applier open() {
-    return ServerSideApplier.of(client);
-  }
-
-  @Override
-  protected Optional<Map<String, Object>> get(String apiVersion, ObjectRef ref) {
-    return api.get(type(apiVersion, ref), ref).map(LiveObject::content);
-  }
-
-  @Override
-  protected void set(String apiVersion, ObjectRef ref, String field, Object value) {
-    Map<String, Object> operation =
-        Map.of("op", "add", "path", "/" + field.replace('.', '/'), "value", value);
-    api.patch(type(apiVersion, ref), ref, List.of(operation), "somebody");
-  }
-
-  @Override
-  protected void delete(String apiVersion, ObjectRef ref) {
-    api.delete(type(apiVersion, ref), ref, "");
-  }
-
-  private static ResourceType type(String apiVersion, ObjectRef ref) {
-    return discovery.find(apiVersion, ref.kind()).orElseThrow();
+  KubernetesClient client() {
+    return client;
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /** The store behind a port: what listens, answers, logs and breaks. Closing it ends all watches. */
 public final class ApiEndpoint implements AutoCloseable {
@@ -136,12 +135,11 @@ public final class ApiEndpoint implements AutoCloseable {
   }
 
   /** An exchange that is written into the log before it is answered. */
-  private final class LoggedExchange implements Exchange {
-    private final Exchange exchange;
+  private final class LoggedExchange extends ForwardingExchange {
     private long before;
 
     LoggedExchange(Exchange exchange) {
-      this.exchange = exchange;
+      super(exchange);
     }
 
     private void note(int code) {
@@ -161,41 +159,6 @@ public final class ApiEndpoint implements AutoCloseable {
               code,
               before,
               core.store().revision()));
-    }
-
-    @Override
-    public String method() {
-      return exchange.method();
-    }
-
-    @Override
-    public String rawPath() {
-      return exchange.rawPath();
-    }
-
-    @Override
-    public String rawQuery() {
-      return exchange.rawQuery();
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-      return exchange.header(name);
-    }
-
-    @Override
-    public List<String> headers(String name) {
-      return exchange.headers(name);
-    }
-
-    @Override
-    public Map<String, String> allHeaders() {
-      return exchange.allHeaders();
-    }
-
-    @Override
-    public byte[] body() {
-      return exchange.body();
     }
 
     @Override

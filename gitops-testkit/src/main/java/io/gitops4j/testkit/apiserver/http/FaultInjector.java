@@ -117,40 +117,12 @@ final class FaultInjector {
   }
 
   /** An exchange whose answer does not arrive as it was given. */
-  private record SpoiledExchange(Exchange exchange, Effect effect) implements Exchange {
-    @Override
-    public String method() {
-      return exchange.method();
-    }
+  private static final class SpoiledExchange extends ForwardingExchange {
+    private final Effect effect;
 
-    @Override
-    public String rawPath() {
-      return exchange.rawPath();
-    }
-
-    @Override
-    public String rawQuery() {
-      return exchange.rawQuery();
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-      return exchange.header(name);
-    }
-
-    @Override
-    public List<String> headers(String name) {
-      return exchange.headers(name);
-    }
-
-    @Override
-    public Map<String, String> allHeaders() {
-      return exchange.allHeaders();
-    }
-
-    @Override
-    public byte[] body() {
-      return exchange.body();
+    SpoiledExchange(Exchange exchange, Effect effect) {
+      super(exchange);
+      this.effect = effect;
     }
 
     @Override
@@ -162,22 +134,6 @@ final class FaultInjector {
             exchange.respond(
                 status, headers, "{\"kind\": \"Status".getBytes(StandardCharsets.UTF_8));
       }
-    }
-
-    @Override
-    public void respondPartly(
-        int status, Map<String, List<String>> headers, byte[] body, int bytes) {
-      exchange.respondPartly(status, headers, body, bytes);
-    }
-
-    @Override
-    public StreamedAnswer stream(int status, Map<String, List<String>> headers) {
-      return exchange.stream(status, headers);
-    }
-
-    @Override
-    public void abort() {
-      exchange.abort();
     }
   }
 }

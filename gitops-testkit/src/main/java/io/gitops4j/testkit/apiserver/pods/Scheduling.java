@@ -154,26 +154,13 @@ final class Scheduling {
       Map<String, @Nullable Object> expression, String path, Errors errors) {
     List<String> values = Errors.texts(expression, "values");
     String operator = Json.string(expression, "operator");
-    switch (operator) {
-      case "In", "NotIn" -> {
-        if (values.isEmpty()) {
-          errors.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
-        }
+    if (operator.equals("Gt") || operator.equals("Lt")) {
+      if (values.size() != 1) {
+        errors.required(
+            path + ".values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
       }
-      case "Exists", "DoesNotExist" -> {
-        if (!values.isEmpty()) {
-          errors.forbidden(
-              path + ".values",
-              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      }
-      case "Gt", "Lt" -> {
-        if (values.size() != 1) {
-          errors.required(
-              path + ".values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
-        }
-      }
-      default -> errors.invalid(path + ".operator", operator, "not a valid selector operator");
+    } else if (!Selectors.setOperator(operator, values, path, errors)) {
+      errors.invalid(path + ".operator", operator, "not a valid selector operator");
     }
     String key = Json.string(expression, "key");
     errors.invalid(path + ".key", key, Names.qualified(key));

@@ -60,15 +60,20 @@ public final class Selectors {
     }
   }
 
-  private static void requirement(
-      Map<String, @Nullable Object> requirement, String path, Errors errors) {
-    List<String> values = Errors.texts(requirement, "values");
-    String operator = Json.string(requirement, "operator");
+  /**
+   * The mistakes in the values of an operator over sets, which selectors of labels and of nodes
+   * share.
+   *
+   * @return whether it is such an operator
+   */
+  public static boolean setOperator(
+      String operator, List<String> values, String path, Errors errors) {
     switch (operator) {
       case "In", "NotIn" -> {
         if (values.isEmpty()) {
           errors.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
         }
+        return true;
       }
       case "Exists", "DoesNotExist" -> {
         if (!values.isEmpty()) {
@@ -76,8 +81,20 @@ public final class Selectors {
               path + ".values",
               "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
         }
+        return true;
       }
-      default -> errors.invalid(path + ".operator", operator, "not a valid selector operator");
+      default -> {
+        return false;
+      }
+    }
+  }
+
+  private static void requirement(
+      Map<String, @Nullable Object> requirement, String path, Errors errors) {
+    List<String> values = Errors.texts(requirement, "values");
+    String operator = Json.string(requirement, "operator");
+    if (!setOperator(operator, values, path, errors)) {
+      errors.invalid(path + ".operator", operator, "not a valid selector operator");
     }
     String key = Json.string(requirement, "key");
     errors.invalid(path + ".key", key, Names.qualified(key));
