@@ -18,6 +18,11 @@ public enum Stage {
   RENDER,
   /** Variables are replaced in manifests. */
   SUBSTITUTE,
+  /**
+   * References to secrets are checked, values put where that is allowed, and manifests searched for
+   * values that leaked; also whatever a service does with its secrets.
+   */
+  SECRETS,
   /** Manifests are compared with the cluster; nothing is written. */
   PLAN,
   /** The planned changes are made. */

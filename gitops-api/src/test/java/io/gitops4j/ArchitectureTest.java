@@ -56,7 +56,13 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..", "io.gitops4j", "io.gitops4j.spi", "io.gitops4j.event", "org.jspecify..");
+              "java..",
+              "io.gitops4j",
+              "io.gitops4j.spi",
+              "io.gitops4j.event",
+              "io.gitops4j.schedule",
+              "io.gitops4j.secrets..",
+              "org.jspecify..");
 
   private static final class EachPackage implements SliceAssignment {
     @Override

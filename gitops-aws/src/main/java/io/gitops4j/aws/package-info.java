@@ -1,7 +1,4 @@
-/**
- * AWS implementations of the SPI. Empty in this version: the module holds its place, so that builds
- * can already import it.
- */
+/** AWS for services and for the engine: secrets first. */
 @NullMarked
 package io.gitops4j.aws;
 

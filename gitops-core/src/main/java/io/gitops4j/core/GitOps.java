@@ -6,7 +6,7 @@ import io.gitops4j.UnitId;
 import io.gitops4j.core.execution.Engine;
 import io.gitops4j.core.execution.Live;
 import io.gitops4j.core.execution.Sources;
-import io.gitops4j.core.schedule.Timer;
+import io.gitops4j.schedule.Timer;
 import io.gitops4j.spi.Applier;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;

@@ -1,6 +1,6 @@
 package io.gitops4j.core;
 
-import io.gitops4j.core.schedule.Timer;
+import io.gitops4j.schedule.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-/** When things are done: the timer of a continuous engine, which tests replace. */
+/** How intervals are spread. */
 @NullMarked
 package io.gitops4j.core.schedule;
 

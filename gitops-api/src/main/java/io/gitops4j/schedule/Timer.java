@@ -1,9 +1,10 @@
-package io.gitops4j.core.schedule;
+package io.gitops4j.schedule;
 
 import java.time.Duration;
 
 /**
- * Runs tasks later; the only way in which a continuous engine lets time pass.
+ * Runs tasks later, and measures how much time passed; the only way in which what runs on its own
+ * (a continuous engine, a cache of secrets) lets time pass.
  *
  * <p>A test gives a timer whose time it moves by hand, together with a clock. Safe to use from many
  * threads.
@@ -18,6 +19,14 @@ public interface Timer extends AutoCloseable {
    * @return cancels the task if it did not begin yet
    */
   Handle schedule(Duration delay, Runnable task);
+
+  /**
+   * Nanoseconds that passed since some fixed moment: it never goes back, and does not jump when a
+   * clock is set. By default {@link System#nanoTime()}; only differences mean something.
+   */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
 
   /** Drops all tasks that did not begin. Closing twice does nothing. */
   @Override

@@ -1,4 +1,4 @@
-package io.gitops4j.core.schedule;
+package io.gitops4j.schedule;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -26,7 +26,7 @@ final class ThreadTimer implements Timer {
 
   @Override
   public Handle schedule(Duration delay, Runnable task) {
-    Future<?> future = executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 
