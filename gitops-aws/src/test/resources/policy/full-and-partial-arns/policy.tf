@@ -1,0 +1,28 @@
+data "aws_iam_policy_document" "secrets" {
+  statement {
+    sid    = "ReadSecrets"
+    effect = "Allow"
+
+    actions = [
+      "secretsmanager:GetSecretValue",
+    ]
+
+    resources = [
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/api-??????",
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-a1B2c3",
+    ]
+  }
+
+  statement {
+    sid    = "ReadSecretsInBatches"
+    effect = "Allow"
+
+    actions = [
+      "secretsmanager:BatchGetSecretValue",
+    ]
+
+    resources = [
+      "*",
+    ]
+  }
+}

@@ -1,0 +1,16 @@
+data "aws_iam_policy_document" "secrets" {
+  statement {
+    sid    = "ReadSecrets"
+    effect = "Allow"
+
+    actions = [
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+    ]
+
+    resources = [
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/api-??????",
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-??????",
+    ]
+  }
+}
