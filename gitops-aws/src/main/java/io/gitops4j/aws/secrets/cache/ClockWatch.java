@@ -1,0 +1,47 @@
+package io.gitops4j.aws.secrets.cache;
+
+/**
+ * Notices that the clock and the timer do not agree any more: somebody set the clock, or the
+ * machine was suspended, during which a timer of the JVM stands still on most systems.
+ *
+ * <p>What is known may then be older than the timer says, so everything is asked for anew. The two
+ * are compared every {@value #EVERY_SECONDS} seconds; a difference of {@value #MOST_SECONDS}
+ * seconds between two looks is a jump, in either direction. A clock that is slowly corrected never
+ * gets there.
+ */
+final class ClockWatch {
+
+  private static final long EVERY_SECONDS = 10;
+  private static final long MOST_SECONDS = 5;
+
+  private final Core core;
+  private final Runnable jumped;
+
+  /** The clock less the timer, in milliseconds; only used by the timer's tasks. */
+  private volatile long offset;
+
+  ClockWatch(Core core, Runnable jumped) {
+    this.core = core;
+    this.jumped = jumped;
+    this.offset = offset();
+    again();
+  }
+
+  private void again() {
+    core.agenda().at(core.now() + EVERY_SECONDS * 1_000_000_000, this::look);
+  }
+
+  private void look() {
+    long now = offset();
+    boolean jump = Math.abs(now - offset) > MOST_SECONDS * 1000;
+    offset = now;
+    again();
+    if (jump) {
+      jumped.run();
+    }
+  }
+
+  private long offset() {
+    return core.millis() - core.now() / 1_000_000;
+  }
+}
