@@ -64,7 +64,7 @@ final class PolicyHcl {
     text.append("    }\n");
   }
 
-  /** Terraform's own templates begin with {@code ${} and {@code %{}, which double to be text. */
+  /** Terraform's own templates begin with a dollar or per cent sign, which doubled is text. */
   private static String quoted(String value) {
     String escaped =
         value.replace("\\", "\\\\").replace("\"", "\\\"").replace("${", "$${").replace("%{", "%%{");

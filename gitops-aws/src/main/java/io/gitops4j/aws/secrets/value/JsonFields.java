@@ -1,0 +1,41 @@
+package io.gitops4j.aws.secrets.value;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Looks at fields of a JSON object that somebody sent: a token, a message. Read as strictly, and
+ * with the same limits, as secrets are; what it says appears in no error and no {@code toString}.
+ *
+ * @since 0.1
+ */
+public final class JsonFields {
+
+  private final JsonDocument document;
+
+  private JsonFields(JsonDocument document) {
+    this.document = document;
+  }
+
+  /** The fields of a text; nothing when it is no JSON object, or exceeds the limits. */
+  public static Optional<JsonFields> of(String text) {
+    try {
+      return Optional.of(new JsonFields(JsonDocument.of(text.getBytes(StandardCharsets.UTF_8))));
+    } catch (JsonException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A field as text: a string as it is meant, anything else as it is written.
+   *
+   * @param field its name or, with a slash in front, a JSON pointer (RFC 6901)
+   * @return the text; nothing when there is no such field, or it is null
+   */
+  public Optional<String> text(String field) {
+    JsonNode node = document.find(field);
+    return node == null || node instanceof JsonNode.Null
+        ? Optional.empty()
+        : Optional.of(document.text(node));
+  }
+}
