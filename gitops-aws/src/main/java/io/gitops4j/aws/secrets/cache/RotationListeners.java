@@ -3,7 +3,6 @@ package io.gitops4j.aws.secrets.cache;
 import io.gitops4j.aws.secrets.value.StoredVersion;
 import io.gitops4j.secrets.RotationListener;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The mailboxes of rotation listeners: one for each listener object, whatever number of secrets it
@@ -20,7 +19,7 @@ final class RotationListeners {
   private final Core core;
 
   /** Guarded by this. */
-  private final Map<RotationListener, Shared> shared = new IdentityHashMap<>();
+  private final IdentityHashMap<RotationListener, Shared> shared = new IdentityHashMap<>();
 
   RotationListeners(Core core) {
     this.core = core;

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class Upstream {
   private final Set<Call> hanging = new LinkedHashSet<>();
   private int running;
   private int starting;
-  private volatile long begun;
+  private final AtomicLong begun = new AtomicLong();
   private boolean closed;
 
   Upstream(SecretStore store, Core core) {
@@ -70,7 +71,7 @@ final class Upstream {
 
   /** How many calls have begun; a call with a higher number begins after this. */
   long begun() {
-    return begun;
+    return begun.get();
   }
 
   /** Nanoseconds until a secret is due; empty when that is not set. */
@@ -177,9 +178,8 @@ final class Upstream {
       round.begin();
       rounds.add(round);
     }
-    begun++;
     double luck = ThreadLocalRandom.current().nextDouble();
-    return new Call(begun, core.now(), core.instant(), luck, rounds);
+    return new Call(begun.incrementAndGet(), core.now(), core.instant(), luck, rounds);
   }
 
   /** Makes a call; true when its lane is still that of this worker. */
