@@ -69,9 +69,9 @@ final class Retrying<T extends @Nullable Object, E extends Exception> {
   }
 
   private List<Supplier<@Nullable StoredVersion>> sources(StoredVersion current) {
-    Supplier<@Nullable StoredVersion> fresh = () -> entry.otherThan(current);
+    Supplier<@Nullable StoredVersion> fresh = () -> entry.others().insteadOf(current);
     return policy.previousToo()
-        ? List.of(fresh, () -> entry.previous(previousRef()))
+        ? List.of(fresh, () -> entry.others().previous(previousRef()))
         : List.of(fresh);
   }
 

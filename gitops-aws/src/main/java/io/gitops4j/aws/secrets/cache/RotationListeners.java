@@ -1,5 +1,6 @@
 package io.gitops4j.aws.secrets.cache;
 
+import io.gitops4j.SecretRef;
 import io.gitops4j.aws.secrets.value.StoredVersion;
 import io.gitops4j.secrets.RotationListener;
 import java.util.IdentityHashMap;
@@ -26,10 +27,10 @@ final class RotationListeners {
   }
 
   /** Adds a listener of one secret. */
-  synchronized Box add(RotationListener listener, Entry entry) {
+  synchronized Box add(RotationListener listener, SecretRef ref) {
     Shared own = shared.computeIfAbsent(listener, l -> new Shared(mailbox()));
     own.uses++;
-    return new Box(listener, own.mailbox, entry);
+    return new Box(listener, own.mailbox, ref);
   }
 
   private Mailbox mailbox() {
@@ -77,19 +78,19 @@ final class RotationListeners {
   final class Box {
     private final RotationListener listener;
     private final Mailbox mailbox;
-    private final Entry entry;
+    private final SecretRef ref;
     private volatile boolean closed;
 
-    Box(RotationListener listener, Mailbox mailbox, Entry entry) {
+    Box(RotationListener listener, Mailbox mailbox, SecretRef ref) {
       this.listener = listener;
       this.mailbox = mailbox;
-      this.entry = entry;
+      this.ref = ref;
     }
 
     /** Puts a call into the queue. */
     void add(StoredVersion previous, StoredVersion current) {
       if (!mailbox.add(() -> call(previous, current))) {
-        core.tellListenerFailed(entry.ref(), "java.util.concurrent.RejectedExecutionException");
+        core.tellListenerFailed(ref, "java.util.concurrent.RejectedExecutionException");
       }
     }
 
@@ -100,7 +101,7 @@ final class RotationListeners {
       try {
         listener.rotated(previous, current);
       } catch (RuntimeException | Error thrown) {
-        core.tellListenerFailed(entry.ref(), thrown.getClass().getName());
+        core.tellListenerFailed(ref, thrown.getClass().getName());
         core.events().flush();
       }
     }

@@ -47,6 +47,7 @@ final class Upstream {
   private final SecretStore store;
   private final Core core;
   private final DueTimes dueTimes;
+  private final long window;
   private final Deque<Round> queue = new ArrayDeque<>();
   private final Set<Call> hanging = new LinkedHashSet<>();
   private int running;
@@ -57,7 +58,7 @@ final class Upstream {
   Upstream(SecretStore store, Core core) {
     this.store = store;
     this.core = core;
-    long window = core.policy().refreshAfter().toNanos() / 10;
+    this.window = core.policy().refreshAfter().toNanos() / 10;
     this.dueTimes = new DueTimes(core.agenda(), window, this::due);
   }
 
@@ -67,6 +68,11 @@ final class Upstream {
 
   DueTimes dueTimes() {
     return dueTimes;
+  }
+
+  /** How long before its time a secret may go along with others that are due; in nanoseconds. */
+  long window() {
+    return window;
   }
 
   /** How many calls have begun; a call with a higher number begins after this. */
