@@ -9,6 +9,9 @@ final class Backoff {
   /** The longest that a failure of a secret that was never known is remembered. */
   private static final Duration LAST_COLD = Duration.ofSeconds(10);
 
+  /** How long a secret that was never known is remembered after that, in case it is asked for. */
+  static final long FORGET = LAST_COLD.toNanos();
+
   private final CachePolicy policy;
 
   Backoff(CachePolicy policy) {
@@ -34,11 +37,6 @@ final class Backoff {
   /** The same for a secret that was never known: at most 10 seconds. */
   long cold(int tries, SecretException failure) {
     return Math.max(doubled(tries, LAST_COLD), asked(failure, LAST_COLD));
-  }
-
-  /** How long a secret that was never known is remembered when nobody asks for it again. */
-  long forget() {
-    return LAST_COLD.toNanos();
   }
 
   private long doubled(int tries, Duration most) {

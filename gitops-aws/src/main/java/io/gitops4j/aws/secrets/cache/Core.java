@@ -79,6 +79,10 @@ final class Core {
     return rotations.get();
   }
 
+  void tellKnown(SecretRef ref, String version) {
+    events.tell(new SecretsEvent.Known(instant(), ref, version));
+  }
+
   void tellListenerFailed(SecretRef ref, String thrown) {
     events.tell(new SecretsEvent.ListenerFailed(instant(), ref, thrown));
   }

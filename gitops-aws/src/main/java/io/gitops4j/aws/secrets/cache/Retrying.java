@@ -65,13 +65,13 @@ final class Retrying<T extends @Nullable Object, E extends Exception> {
         suppress(first, thrown);
       }
     }
-    throw Retrying.<E>asThrown(first);
+    throw asThrown(first);
   }
 
   private List<Supplier<@Nullable StoredVersion>> sources(StoredVersion current) {
-    Supplier<@Nullable StoredVersion> fresh = () -> entry.otherThan(current);
+    Supplier<@Nullable StoredVersion> fresh = () -> entry.others().insteadOf(current);
     return policy.previousToo()
-        ? List.of(fresh, () -> entry.previous(previousRef()))
+        ? List.of(fresh, () -> entry.others().previous(previousRef()))
         : List.of(fresh);
   }
 
@@ -124,7 +124,7 @@ final class Retrying<T extends @Nullable Object, E extends Exception> {
 
   /** What the action threw is an E, or unchecked. */
   @SuppressWarnings("unchecked")
-  private static <E extends Exception> E asThrown(Exception thrown) {
+  private E asThrown(Exception thrown) {
     return (E) thrown;
   }
 }

@@ -1,9 +1,9 @@
 package io.gitops4j.aws.secrets.cache;
 
+import io.gitops4j.SecretRef;
 import io.gitops4j.aws.secrets.value.StoredVersion;
 import io.gitops4j.secrets.RotationListener;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The mailboxes of rotation listeners: one for each listener object, whatever number of secrets it
@@ -20,17 +20,17 @@ final class RotationListeners {
   private final Core core;
 
   /** Guarded by this. */
-  private final Map<RotationListener, Shared> shared = new IdentityHashMap<>();
+  private final IdentityHashMap<RotationListener, Shared> shared = new IdentityHashMap<>();
 
   RotationListeners(Core core) {
     this.core = core;
   }
 
   /** Adds a listener of one secret. */
-  synchronized Box add(RotationListener listener, Entry entry) {
+  synchronized Box add(RotationListener listener, SecretRef ref) {
     Shared own = shared.computeIfAbsent(listener, l -> new Shared(mailbox()));
     own.uses++;
-    return new Box(listener, own.mailbox, entry);
+    return new Box(listener, own.mailbox, ref);
   }
 
   private Mailbox mailbox() {
@@ -78,19 +78,19 @@ final class RotationListeners {
   final class Box {
     private final RotationListener listener;
     private final Mailbox mailbox;
-    private final Entry entry;
+    private final SecretRef ref;
     private volatile boolean closed;
 
-    Box(RotationListener listener, Mailbox mailbox, Entry entry) {
+    Box(RotationListener listener, Mailbox mailbox, SecretRef ref) {
       this.listener = listener;
       this.mailbox = mailbox;
-      this.entry = entry;
+      this.ref = ref;
     }
 
     /** Puts a call into the queue. */
     void add(StoredVersion previous, StoredVersion current) {
       if (!mailbox.add(() -> call(previous, current))) {
-        core.tellListenerFailed(entry.ref(), "java.util.concurrent.RejectedExecutionException");
+        core.tellListenerFailed(ref, "java.util.concurrent.RejectedExecutionException");
       }
     }
 
@@ -101,7 +101,7 @@ final class RotationListeners {
       try {
         listener.rotated(previous, current);
       } catch (RuntimeException | Error thrown) {
-        core.tellListenerFailed(entry.ref(), thrown.getClass().getName());
+        core.tellListenerFailed(ref, thrown.getClass().getName());
         core.events().flush();
       }
     }

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +47,18 @@ final class Upstream {
   private final SecretStore store;
   private final Core core;
   private final DueTimes dueTimes;
+  private final long window;
   private final Deque<Round> queue = new ArrayDeque<>();
   private final Set<Call> hanging = new LinkedHashSet<>();
   private int running;
   private int starting;
-  private volatile long begun;
+  private final AtomicLong begun = new AtomicLong();
   private boolean closed;
 
   Upstream(SecretStore store, Core core) {
     this.store = store;
     this.core = core;
-    long window = core.policy().refreshAfter().toNanos() / 10;
+    this.window = core.policy().refreshAfter().toNanos() / 10;
     this.dueTimes = new DueTimes(core.agenda(), window, this::due);
   }
 
@@ -68,9 +70,14 @@ final class Upstream {
     return dueTimes;
   }
 
+  /** How long before its time a secret may go along with others that are due; in nanoseconds. */
+  long window() {
+    return window;
+  }
+
   /** How many calls have begun; a call with a higher number begins after this. */
   long begun() {
-    return begun;
+    return begun.get();
   }
 
   /** Nanoseconds until a secret is due; empty when that is not set. */
@@ -177,9 +184,8 @@ final class Upstream {
       round.begin();
       rounds.add(round);
     }
-    begun++;
     double luck = ThreadLocalRandom.current().nextDouble();
-    return new Call(begun, core.now(), core.instant(), luck, rounds);
+    return new Call(begun.incrementAndGet(), core.now(), core.instant(), luck, rounds);
   }
 
   /** Makes a call; true when its lane is still that of this worker. */

@@ -25,7 +25,7 @@ sealed interface JsonNode {
   record Text(int start, int end) implements JsonNode {}
 
   /** A number, {@code true} or {@code false}. */
-  record Plain(int start, int end, boolean number) implements JsonNode {}
+  record Plain(int start, int end) implements JsonNode {}
 
   /** {@code null}. */
   record Null(int start, int end) implements JsonNode {}

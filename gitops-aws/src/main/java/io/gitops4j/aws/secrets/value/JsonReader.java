@@ -52,25 +52,24 @@ final class JsonReader {
 
   private JsonNode value() throws JsonException {
     int start = at;
-    switch (peek()) {
-      case '{':
-        return object();
-      case '[':
-        return array();
-      case '"':
-        return string();
-      case 't':
+    return switch (peek()) {
+      case '{' -> object();
+      case '[' -> array();
+      case '"' -> string();
+      case 't' -> {
         literal("true");
-        return new JsonNode.Plain(start, at, false);
-      case 'f':
+        yield new JsonNode.Plain(start, at);
+      }
+      case 'f' -> {
         literal("false");
-        return new JsonNode.Plain(start, at, false);
-      case 'n':
+        yield new JsonNode.Plain(start, at);
+      }
+      case 'n' -> {
         literal("null");
-        return new JsonNode.Null(start, at);
-      default:
-        return number();
-    }
+        yield new JsonNode.Null(start, at);
+      }
+      default -> number();
+    };
   }
 
   private JsonNode object() throws JsonException {
@@ -228,7 +227,7 @@ final class JsonReader {
       }
       digits();
     }
-    return new JsonNode.Plain(start, at, true);
+    return new JsonNode.Plain(start, at);
   }
 
   private void digits() throws JsonException {

@@ -7,10 +7,6 @@ import io.gitops4j.SecretValue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.net.URI;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * record's own constructor throws is told by its class alone, because its message may quote one.
  */
 final class RecordMapper {
-
-  /** The most characters of a number: beyond that, reading one takes time without end. */
-  private static final int LONGEST_NUMBER = 400;
 
   private final SecretRef ref;
   private final JsonDocument json;
@@ -60,39 +53,44 @@ final class RecordMapper {
           "the constructor of "
               + shape.constructor().getDeclaringClass().getSimpleName()
               + " threw "
-              + thrown.getCause().getClass().getName());
+              + thrown.getTargetException().getClass().getName());
     } catch (InstantiationException | IllegalAccessException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
   private Object component(Type type, @Nullable JsonNode node, Place place) {
-    boolean absent = node == null || node instanceof JsonNode.Null;
-    if (type instanceof ParameterizedType generic) {
-      Type inner = generic.getActualTypeArguments()[0];
-      if (generic.getRawType() == Optional.class) {
-        return absent ? Optional.empty() : Optional.of(value((Class<?>) inner, node, place));
-      }
-      if (node instanceof JsonNode.Items array) {
-        return list((Class<?>) inner, array, place);
-      }
+    JsonNode given = node instanceof JsonNode.Null ? null : node;
+    if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+      return given == null ? Optional.empty() : Optional.of(value(argument(generic), given, place));
     }
-    if (node == null || absent) {
-      throw refused(
-          Reason.NOT_FOUND,
-          "its component "
-              + place.component()
-              + " takes the field "
-              + place.field()
-              + ", which "
-              + (node == null ? "the secret does not have" : "is null")
-              + "; add the field, name another one with @SecretField, or make the component an"
-              + " Optional");
+    if (given == null) {
+      throw missing(place, node == null);
     }
     if (type instanceof Class<?> raw) {
-      return value(raw, node, place);
+      return value(raw, given, place);
+    }
+    if (type instanceof ParameterizedType generic && given instanceof JsonNode.Items array) {
+      return list(argument(generic), array, place);
     }
     throw unfit(place, "array");
+  }
+
+  private static Class<?> argument(ParameterizedType generic) {
+    return (Class<?>) generic.getActualTypeArguments()[0];
+  }
+
+  private SecretException missing(Place place, boolean absent) {
+    return refused(
+        Reason.NOT_FOUND,
+        "its component "
+            + place.component()
+            + " takes the field "
+            + place.field()
+            + ", which "
+            + (absent ? "the secret does not have" : "is null")
+            + "; add the field, name another one with @SecretField, or make the component an"
+            + " Optional");
   }
 
   private List<Object> list(Class<?> inner, JsonNode.Items array, Place place) {
@@ -130,52 +128,11 @@ final class RecordMapper {
     if (node instanceof JsonNode.Fields || node instanceof JsonNode.Items) {
       throw unfit(place, type.getSimpleName());
     }
-    return scalar(type, json.text(node), place);
-  }
-
-  private Object scalar(Class<?> type, String text, Place place) {
     try {
-      if (type.isEnum()) {
-        return constant(type, text, place);
-      }
-      return switch (type.getSimpleName()) {
-        case "boolean", "Boolean" -> truth(text, place);
-        case "int", "Integer" -> Integer.valueOf(text);
-        case "long", "Long" -> Long.valueOf(text);
-        case "double", "Double" -> Double.valueOf(number(text));
-        case "BigDecimal" -> new BigDecimal(number(text));
-        case "URI" -> URI.create(text);
-        case "Duration" -> Duration.parse(text);
-        default -> throw new IllegalStateException(type.getName());
-      };
-    } catch (DateTimeParseException | IllegalArgumentException unfit) {
+      return Scalars.read(type, json.text(node));
+    } catch (RuntimeException unfit) {
       throw unfit(place, type.getSimpleName());
     }
-  }
-
-  private Boolean truth(String text, Place place) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw unfit(place, "boolean");
-    };
-  }
-
-  private Object constant(Class<?> type, String text, Place place) {
-    for (Object constant : type.getEnumConstants()) {
-      if (((Enum<?>) constant).name().equals(text)) {
-        return constant;
-      }
-    }
-    throw unfit(place, type.getSimpleName());
-  }
-
-  private static String number(String text) {
-    boolean plain = text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
-    if (!plain || text.length() > LONGEST_NUMBER) {
-      throw new NumberFormatException();
-    }
-    return text;
   }
 
   private SecretException unfit(Place place, String type) {

@@ -7,9 +7,6 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,22 +24,7 @@ import java.util.Set;
  */
 record RecordShape(Constructor<?> constructor, List<Part> parts, boolean handsOut) {
 
-  private static final Set<Class<?>> SCALARS =
-      Set.of(
-          String.class,
-          boolean.class,
-          Boolean.class,
-          int.class,
-          Integer.class,
-          long.class,
-          Long.class,
-          double.class,
-          Double.class,
-          BigDecimal.class,
-          URI.class,
-          Duration.class,
-          SecretValue.class,
-          char[].class);
+  private static final Set<Class<?>> TEXTS = Set.of(String.class, SecretValue.class, char[].class);
 
   /** A component: its name, the field that it takes, its type. */
   record Part(String name, String field, Type type) {}
@@ -70,7 +52,7 @@ record RecordShape(Constructor<?> constructor, List<Part> parts, boolean handsOu
       }
       if (raw.isRecord()) {
         check(raw, seen, handsOut);
-      } else if (!raw.isEnum() && !SCALARS.contains(raw)) {
+      } else if (!Scalars.knows(raw) && !TEXTS.contains(raw)) {
         throw new IllegalArgumentException(
             "the component "
                 + part.name()

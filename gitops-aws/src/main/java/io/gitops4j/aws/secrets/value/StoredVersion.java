@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Texts, fields and records are made when they are asked for first and remembered, so that a
  * second read is a look into a map; what is remembered is bounded ({@value #MOST_TEXTS} fields).
  * All else happens under this object's lock, and so does {@link #erase()}: nobody reads a value
- * that is half overwritten. Something that is remembered just after erasing is forgotten again by
- * who remembered it: it writes, then looks whether the version was erased, while the one who erases
- * says so before it forgets. Safe to use from many threads.
+ * that is half overwritten, and nothing is remembered after it was erased. Safe to use from many
+ * threads.
  *
  * @since 0.1
  */
