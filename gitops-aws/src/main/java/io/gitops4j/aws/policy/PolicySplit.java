@@ -88,7 +88,7 @@ final class PolicySplit {
     PolicyCondition cut = longest(whole);
     List<PolicyCondition> conditions =
         whole.conditions().stream()
-            .map(c -> c == cut ? new PolicyCondition(c.operator(), c.key(), values) : c)
+            .map(c -> c.equals(cut) ? new PolicyCondition(c.operator(), c.key(), values) : c)
             .toList();
     return new PolicyStatement(
         sid, whole.trusted(), whole.actions(), whole.resources(), conditions);

@@ -16,29 +16,6 @@ import java.util.Optional;
  */
 final class CredentialsStep {
 
-  /** A provider of the chain. */
-  enum Provider {
-    SETTINGS("the provider in the settings"),
-    PROPERTIES("the system properties aws.accessKeyId and aws.secretAccessKey"),
-    VARIABLES("the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
-    WEB_IDENTITY("the pod's web identity"),
-    PROFILE("a profile"),
-    CONTAINER("the container's credentials"),
-    INSTANCE("the instance's profile"),
-    NONE("nobody");
-
-    private final String text;
-
-    Provider(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
   /**
    * What is known without a call.
    *
@@ -46,7 +23,7 @@ final class CredentialsStep {
    * @param pod which role the pod has, if it has one
    * @param webIdentity the web identity, if it can be used
    */
-  record Expectation(Provider provider, Optional<String> pod, Optional<WebIdentity> webIdentity) {}
+  record Expectation(Origin provider, Optional<String> pod, Optional<WebIdentity> webIdentity) {}
 
   private final AwsSettings settings;
   private final ProcessEnvironment environment;
@@ -69,7 +46,7 @@ final class CredentialsStep {
 
   Expectation run() {
     if (settings.credentials() != null) {
-      return new Expectation(Provider.SETTINGS, Optional.empty(), Optional.empty());
+      return new Expectation(Origin.SETTINGS, Optional.empty(), Optional.empty());
     }
     boolean properties =
         pair(
@@ -93,20 +70,20 @@ final class CredentialsStep {
     ContainerStep containerStep = new ContainerStep(environment, machine, now, findings);
     boolean container = containerStep.run();
 
-    Provider provider =
+    Origin provider =
         properties
-            ? Provider.PROPERTIES
+            ? Origin.PROPERTIES
             : variables
-                ? Provider.VARIABLES
+                ? Origin.VARIABLES
                 : webIdentity.isPresent()
-                    ? Provider.WEB_IDENTITY
-                    : profile ? Provider.PROFILE : container ? Provider.CONTAINER : last();
+                    ? Origin.WEB_IDENTITY
+                    : profile ? Origin.PROFILE : container ? Origin.CONTAINER : last();
     shadowed(provider, webIdentityStep, containerStep);
     Optional<String> pod = webIdentityStep.role().or(containerStep::who);
-    if (provider == Provider.INSTANCE && pod.isEmpty()) {
+    if (provider == Origin.INSTANCE && pod.isEmpty()) {
       nodeRole();
     }
-    if (provider == Provider.NONE) {
+    if (provider == Origin.NONE) {
       findings.error(
           Code.CREDENTIALS_MISSING,
           "Nobody gives credentials: there are no keys, no web identity, no profile %s and no"
@@ -117,13 +94,13 @@ final class CredentialsStep {
     return new Expectation(provider, pod, webIdentity);
   }
 
-  private Provider last() {
+  private Origin last() {
     return environment
             .setting("aws.disableEc2Metadata", "AWS_EC2_METADATA_DISABLED")
             .filter("true"::equalsIgnoreCase)
             .isPresent()
-        ? Provider.NONE
-        : Provider.INSTANCE;
+        ? Origin.NONE
+        : Origin.INSTANCE;
   }
 
   private boolean pair(
@@ -156,13 +133,13 @@ final class CredentialsStep {
     return true;
   }
 
-  private void shadowed(Provider provider, WebIdentityStep webIdentity, ContainerStep container) {
-    boolean keys = provider == Provider.PROPERTIES || provider == Provider.VARIABLES;
+  private void shadowed(Origin provider, WebIdentityStep webIdentity, ContainerStep container) {
+    boolean keys = provider == Origin.PROPERTIES || provider == Origin.VARIABLES;
     if (keys && webIdentity.role().isPresent()) {
       shadow(provider, "the pod's web identity " + webIdentity.role().get());
-    } else if ((keys || provider == Provider.PROFILE) && container.who().isPresent()) {
+    } else if ((keys || provider == Origin.PROFILE) && container.who().isPresent()) {
       shadow(provider, container.who().get());
-    } else if (provider == Provider.WEB_IDENTITY && container.who().isPresent()) {
+    } else if (provider == Origin.WEB_IDENTITY && container.who().isPresent()) {
       findings.warning(
           Code.SHADOWED,
           "The pod has both a web identity and %s, of which the SDK uses the first; take the"
@@ -172,11 +149,11 @@ final class CredentialsStep {
     }
   }
 
-  private void shadow(Provider provider, String shadowed) {
+  private void shadow(Origin provider, String shadowed) {
     findings.warning(
         Code.SHADOWED,
         "%s come before %s in the SDK's order; remove them if the pod's role is meant.",
-        provider == Provider.PROFILE
+        provider == Origin.PROFILE
             ? "The credentials of the profile " + new Profiles(environment, findings).name()
             : "The" + provider.toString().substring(3),
         shadowed);

@@ -5,7 +5,8 @@ import io.gitops4j.aws.secrets.diagnosis.Finding.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects findings in their order. */
+/** Collects findings in their order; messages and arguments as of {@link String#formatted}. */
+@SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
 final class Findings {
 
   private final List<Finding> all = new ArrayList<>();

@@ -2,7 +2,6 @@ package io.gitops4j.aws.secrets.diagnosis;
 
 import io.gitops4j.aws.client.AwsSettings;
 import io.gitops4j.aws.secrets.diagnosis.CredentialsStep.Expectation;
-import io.gitops4j.aws.secrets.diagnosis.CredentialsStep.Provider;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Code;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,7 +55,7 @@ final class LiveStep {
 
   /** What references can be read with; nothing when they cannot be. */
   Optional<Outcome> run(Expectation expected) {
-    if (expected.provider() == Provider.NONE) {
+    if (expected.provider() == Origin.NONE) {
       return Optional.empty();
     }
     AwsCredentialsProvider given = settings.credentials();
@@ -108,11 +107,11 @@ final class LiveStep {
   }
 
   private Optional<Outcome> identify(AwsCredentials credentials, Expectation expected) {
-    Provider actual =
-        expected.provider() == Provider.SETTINGS
-            ? Provider.SETTINGS
+    Origin actual =
+        expected.provider() == Origin.SETTINGS
+            ? Origin.SETTINGS
             : actual(credentials).orElse(expected.provider());
-    if (expected.pod().isPresent() && actual == Provider.INSTANCE) {
+    if (expected.pod().isPresent() && actual == Origin.INSTANCE) {
       findings.error(
           Code.FELL_THROUGH,
           "The pod has %s, but credentials came from the instance's profile, which is the node's"
@@ -175,16 +174,16 @@ final class LiveStep {
     return caller.map(Caller::arn).orElse("Our identity");
   }
 
-  private static Optional<Provider> actual(AwsCredentials credentials) {
+  private static Optional<Origin> actual(AwsCredentials credentials) {
     String letters = credentials.providerName().orElse("").split(",", 2)[0];
     return switch (letters) {
-      case "f" -> Optional.of(Provider.PROPERTIES);
-      case "g" -> Optional.of(Provider.VARIABLES);
-      case "h", "k" -> Optional.of(Provider.WEB_IDENTITY);
+      case "f" -> Optional.of(Origin.PROPERTIES);
+      case "g" -> Optional.of(Origin.VARIABLES);
+      case "h", "k" -> Optional.of(Origin.WEB_IDENTITY);
       case "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "AC", "AD" ->
-          Optional.of(Provider.PROFILE);
-      case "z" -> Optional.of(Provider.CONTAINER);
-      case "0" -> Optional.of(Provider.INSTANCE);
+          Optional.of(Origin.PROFILE);
+      case "z" -> Optional.of(Origin.CONTAINER);
+      case "0" -> Optional.of(Origin.INSTANCE);
       default -> Optional.empty();
     };
   }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Shows the secrets of a service in Micrometer.
@@ -46,7 +45,7 @@ public final class SecretsMeters implements MeterBinder, AutoCloseable {
 
   private final Secrets secrets;
   private final Tags tags;
-  private final Map<MeterRegistry, BoundMeters> bound = new IdentityHashMap<>();
+  private final IdentityHashMap<MeterRegistry, BoundMeters> bound = new IdentityHashMap<>();
   private boolean closed;
 
   /** Meters of these secrets. */

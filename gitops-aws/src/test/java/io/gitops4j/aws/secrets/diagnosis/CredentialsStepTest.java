@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.aws.client.AwsSettings;
 import io.gitops4j.aws.secrets.diagnosis.CredentialsStep.Expectation;
-import io.gitops4j.aws.secrets.diagnosis.CredentialsStep.Provider;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Code;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Level;
 import java.io.IOException;
@@ -29,7 +28,7 @@ class CredentialsStepTest {
   void keys_inProperties_comeBeforeVariables() {
     properties.putAll(Map.of("aws.accessKeyId", "AKIA1", "aws.secretAccessKey", "s"));
     keys("AKIA2");
-    assertThat(run().provider()).isEqualTo(Provider.PROPERTIES);
+    assertThat(run().provider()).isEqualTo(Origin.PROPERTIES);
     assertThat(findings.diagnosis().findings()).isEmpty();
   }
 
@@ -37,7 +36,7 @@ class CredentialsStepTest {
   void keys_onlyHalf_areAWarning() {
     variables.put("AWS_ACCESS_KEY_ID", "AKIA1");
     properties.put("aws.secretAccessKey", "s");
-    assertThat(run().provider()).isEqualTo(Provider.INSTANCE);
+    assertThat(run().provider()).isEqualTo(Origin.INSTANCE);
     found(
         new Finding(
             Level.WARNING,
@@ -54,7 +53,7 @@ class CredentialsStepTest {
   @Test
   void keys_temporaryWithoutToken_areAnError() {
     keys("ASIA1");
-    assertThat(run().provider()).isEqualTo(Provider.VARIABLES);
+    assertThat(run().provider()).isEqualTo(Origin.VARIABLES);
     found(
         new Finding(
             Level.ERROR,
@@ -67,7 +66,7 @@ class CredentialsStepTest {
   void webIdentity_complete_isUsed() throws IOException {
     webIdentity(Tokens.valid("sts.amazonaws.com"));
     Expectation expected = run();
-    assertThat(expected.provider()).isEqualTo(Provider.WEB_IDENTITY);
+    assertThat(expected.provider()).isEqualTo(Origin.WEB_IDENTITY);
     assertThat(expected.pod()).contains(ROLE);
     assertThat(expected.webIdentity().orElseThrow().subject())
         .isEqualTo("system:serviceaccount:shop:billing");
@@ -78,7 +77,7 @@ class CredentialsStepTest {
   void webIdentity_keysInTheEnvironment_areAWarning() throws IOException {
     webIdentity(Tokens.valid("sts.amazonaws.com"));
     keys("AKIA1");
-    assertThat(run().provider()).isEqualTo(Provider.VARIABLES);
+    assertThat(run().provider()).isEqualTo(Origin.VARIABLES);
     found(
         new Finding(
             Level.WARNING,
@@ -93,7 +92,7 @@ class CredentialsStepTest {
   void webIdentity_withoutRole_isAnError() throws IOException {
     webIdentity(Tokens.valid("sts.amazonaws.com"));
     variables.remove("AWS_ROLE_ARN");
-    assertThat(run().provider()).isEqualTo(Provider.INSTANCE);
+    assertThat(run().provider()).isEqualTo(Origin.INSTANCE);
     found(
         new Finding(
             Level.ERROR,
@@ -256,7 +255,7 @@ class CredentialsStepTest {
   void podIdentity_complete_isUsed() throws IOException {
     podIdentity(Tokens.valid("pods.eks.amazonaws.com"));
     Expectation expected = run();
-    assertThat(expected.provider()).isEqualTo(Provider.CONTAINER);
+    assertThat(expected.provider()).isEqualTo(Origin.CONTAINER);
     assertThat(expected.pod()).contains("Pod Identity");
     assertThat(findings.diagnosis().findings()).isEmpty();
   }
@@ -265,7 +264,7 @@ class CredentialsStepTest {
   void podIdentity_webIdentityToo_isAWarning() throws IOException {
     webIdentity(Tokens.valid("sts.amazonaws.com"));
     podIdentity(Tokens.valid("pods.eks.amazonaws.com"));
-    assertThat(run().provider()).isEqualTo(Provider.WEB_IDENTITY);
+    assertThat(run().provider()).isEqualTo(Origin.WEB_IDENTITY);
     found(
         new Finding(
             Level.WARNING,
@@ -280,7 +279,7 @@ class CredentialsStepTest {
     podIdentity(Tokens.valid("pods.eks.amazonaws.com"));
     Path file = Files.writeString(folder.resolve("c"), "[default]\naws_access_key_id = AKIA1\n");
     variables.put("AWS_SHARED_CREDENTIALS_FILE", file.toString());
-    assertThat(run().provider()).isEqualTo(Provider.PROFILE);
+    assertThat(run().provider()).isEqualTo(Origin.PROFILE);
     found(
         new Finding(
             Level.WARNING,
@@ -293,7 +292,7 @@ class CredentialsStepTest {
   void podIdentity_agentDoesNotAnswer_isAnError() throws IOException {
     podIdentity(Tokens.valid("pods.eks.amazonaws.com"));
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://[fd00:ec2::23]/v1/credentials");
-    assertThat(run().provider()).isEqualTo(Provider.INSTANCE);
+    assertThat(run().provider()).isEqualTo(Origin.INSTANCE);
     found(
         new Finding(
             Level.ERROR,
@@ -357,13 +356,13 @@ class CredentialsStepTest {
   @Test
   void container_taskInEcs_isUsed() {
     variables.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/x");
-    assertThat(run().provider()).isEqualTo(Provider.CONTAINER);
+    assertThat(run().provider()).isEqualTo(Origin.CONTAINER);
   }
 
   @Test
   void pod_withoutARoleOfItsOwn_isAWarning() {
     variables.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
-    assertThat(run().provider()).isEqualTo(Provider.INSTANCE);
+    assertThat(run().provider()).isEqualTo(Origin.INSTANCE);
     found(
         new Finding(
             Level.WARNING,
@@ -375,7 +374,7 @@ class CredentialsStepTest {
   @Test
   void nobody_givesCredentials_isAnError() {
     variables.put("AWS_EC2_METADATA_DISABLED", "true");
-    assertThat(run().provider()).isEqualTo(Provider.NONE);
+    assertThat(run().provider()).isEqualTo(Origin.NONE);
     found(
         new Finding(
             Level.ERROR,
