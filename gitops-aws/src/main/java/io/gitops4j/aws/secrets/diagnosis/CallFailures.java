@@ -56,6 +56,11 @@ final class CallFailures {
               .formatted(action),
           false);
     }
+    return credentials(answer, code, action, credentials);
+  }
+
+  private static Meaning credentials(
+      AwsServiceException answer, String code, String action, String credentials) {
     return switch (code) {
       case "ExpiredToken", "ExpiredTokenException" ->
           new Meaning(
@@ -99,40 +104,9 @@ final class CallFailures {
   /** What it means that a call got no answer. */
   Meaning network(Throwable thrown, String host) {
     for (Throwable cause = thrown; cause != null; cause = next(cause)) {
-      if (cause instanceof UnknownHostException) {
-        return new Meaning(
-            Code.NETWORK_DNS,
-            "DNS does not know %s; check the region, the endpoint and the pod's DNS."
-                .formatted(host),
-            true);
-      }
-      if (cause instanceof SSLException) {
-        return new Meaning(
-            Code.NETWORK_TLS,
-            ("The certificate of %s is not trusted; if a proxy decrypts the traffic, put its"
-                    + " authority into the trust store of this JVM.")
-                .formatted(host),
-            true);
-      }
-      if (cause instanceof ConnectException
-          || cause instanceof NoRouteToHostException
-          || cause instanceof SocketException) {
-        return new Meaning(
-            Code.NETWORK_CONNECT,
-            ("No connection to %s%s; check routes, security groups, network policies and whether the"
-                    + " subnet has a NAT gateway or a VPC endpoint.")
-                .formatted(host, proxy()),
-            true);
-      }
-      if (cause instanceof InterruptedIOException
-          || cause instanceof ApiCallTimeoutException
-          || cause instanceof ApiCallAttemptTimeoutException) {
-        return new Meaning(
-            Code.NETWORK_TIMEOUT,
-            ("No answer from %s%s in time; check routes, security groups, network policies and"
-                    + " whether the subnet has a NAT gateway or a VPC endpoint.")
-                .formatted(host, proxy()),
-            true);
+      Meaning meaning = cause(cause, host);
+      if (meaning != null) {
+        return meaning;
       }
     }
     return new Meaning(
@@ -140,6 +114,44 @@ final class CallFailures {
         "The call to %s%s failed (%s); look for the cause in the SDK's log."
             .formatted(host, proxy(), thrown.getClass().getSimpleName()),
         true);
+  }
+
+  private @Nullable Meaning cause(Throwable cause, String host) {
+    if (cause instanceof UnknownHostException) {
+      return new Meaning(
+          Code.NETWORK_DNS,
+          "DNS does not know %s; check the region, the endpoint and the pod's DNS.".formatted(host),
+          true);
+    }
+    if (cause instanceof SSLException) {
+      return new Meaning(
+          Code.NETWORK_TLS,
+          ("The certificate of %s is not trusted; if a proxy decrypts the traffic, put its"
+                  + " authority into the trust store of this JVM.")
+              .formatted(host),
+          true);
+    }
+    if (cause instanceof ConnectException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof SocketException) {
+      return new Meaning(
+          Code.NETWORK_CONNECT,
+          ("No connection to %s%s; check routes, security groups, network policies and whether the"
+                  + " subnet has a NAT gateway or a VPC endpoint.")
+              .formatted(host, proxy()),
+          true);
+    }
+    if (cause instanceof InterruptedIOException
+        || cause instanceof ApiCallTimeoutException
+        || cause instanceof ApiCallAttemptTimeoutException) {
+      return new Meaning(
+          Code.NETWORK_TIMEOUT,
+          ("No answer from %s%s in time; check routes, security groups, network policies and"
+                  + " whether the subnet has a NAT gateway or a VPC endpoint.")
+              .formatted(host, proxy()),
+          true);
+    }
+    return null;
   }
 
   private static @Nullable Throwable next(Throwable thrown) {

@@ -37,19 +37,21 @@ final class ContainerStep {
 
   /** Who gives the container's credentials, whether they can be used or not. */
   Optional<String> who() {
-    if (environment.variable(RELATIVE).isPresent()) {
+    if (environment.setting("aws.containerCredentialsPath", RELATIVE).isPresent()) {
       return Optional.of("the task's role");
     }
-    return environment
-        .variable(FULL)
-        .map(uri -> EKS.stream().anyMatch(uri::contains) ? "Pod Identity" : uri);
+    return full().map(uri -> EKS.stream().anyMatch(uri::contains) ? "Pod Identity" : uri);
+  }
+
+  private Optional<String> full() {
+    return environment.setting("aws.containerCredentialsFullUri", FULL);
   }
 
   boolean run() {
-    if (environment.variable(RELATIVE).isPresent()) {
+    if (environment.setting("aws.containerCredentialsPath", RELATIVE).isPresent()) {
       return true;
     }
-    Optional<String> full = environment.variable(FULL);
+    Optional<String> full = full();
     if (full.isEmpty()) {
       return false;
     }
@@ -93,13 +95,16 @@ final class ContainerStep {
   }
 
   private boolean token(URI uri) {
-    Optional<String> file = environment.variable(TOKEN_FILE);
+    Optional<String> file = environment.setting("aws.containerAuthorizationTokenFile", TOKEN_FILE);
     boolean eks = EKS.contains(uri.getHost());
     if (file.isPresent() && eks) {
       return PodToken.read(file.get(), TOKEN_FILE, "pods.eks.amazonaws.com", now, findings)
           .isPresent();
     }
-    if (eks && environment.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN").isEmpty()) {
+    if (eks
+        && environment
+            .setting("aws.containerAuthorizationToken", "AWS_CONTAINER_AUTHORIZATION_TOKEN")
+            .isEmpty()) {
       findings.error(
           Code.TOKEN_FILE_MISSING,
           "%s is Pod Identity's, but %s is not set; restart the pod so that EKS sets it.",

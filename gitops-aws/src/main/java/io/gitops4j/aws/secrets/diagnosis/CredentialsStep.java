@@ -21,9 +21,14 @@ final class CredentialsStep {
    *
    * @param provider who would answer
    * @param pod which role the pod has, if it has one
+   * @param hasWebIdentity whether that role is one by web identity, usable or not
    * @param webIdentity the web identity, if it can be used
    */
-  record Expectation(Origin provider, Optional<String> pod, Optional<WebIdentity> webIdentity) {}
+  record Expectation(
+      Origin provider,
+      Optional<String> pod,
+      boolean hasWebIdentity,
+      Optional<WebIdentity> webIdentity) {}
 
   private final AwsSettings settings;
   private final ProcessEnvironment environment;
@@ -46,24 +51,10 @@ final class CredentialsStep {
 
   Expectation run() {
     if (settings.credentials() != null) {
-      return new Expectation(Origin.SETTINGS, Optional.empty(), Optional.empty());
+      return new Expectation(Origin.SETTINGS, Optional.empty(), false, Optional.empty());
     }
-    boolean properties =
-        pair(
-            "the system property ",
-            "aws.accessKeyId",
-            environment.property("aws.accessKeyId"),
-            "aws.secretAccessKey",
-            environment.property("aws.secretAccessKey"),
-            environment.property("aws.sessionToken"));
-    boolean variables =
-        pair(
-            "",
-            "AWS_ACCESS_KEY_ID",
-            environment.variable("AWS_ACCESS_KEY_ID"),
-            "AWS_SECRET_ACCESS_KEY",
-            environment.variable("AWS_SECRET_ACCESS_KEY"),
-            environment.variable("AWS_SESSION_TOKEN"));
+    boolean properties = propertyKeys();
+    boolean variables = variableKeys();
     WebIdentityStep webIdentityStep = new WebIdentityStep(environment, machine, now, findings);
     Optional<WebIdentity> webIdentity = webIdentityStep.run();
     boolean profile = new Profiles(environment, findings).giveCredentials();
@@ -79,7 +70,7 @@ final class CredentialsStep {
                     ? Origin.WEB_IDENTITY
                     : profile ? Origin.PROFILE : container ? Origin.CONTAINER : last();
     shadowed(provider, webIdentityStep, containerStep);
-    Optional<String> pod = webIdentityStep.role().or(containerStep::who);
+    Optional<String> pod = webIdentityStep.role().map("the role "::concat).or(containerStep::who);
     if (provider == Origin.INSTANCE && pod.isEmpty()) {
       nodeRole();
     }
@@ -91,7 +82,27 @@ final class CredentialsStep {
               + " give the pod's service account a role.",
           new Profiles(environment, findings).name());
     }
-    return new Expectation(provider, pod, webIdentity);
+    return new Expectation(provider, pod, webIdentityStep.role().isPresent(), webIdentity);
+  }
+
+  private boolean propertyKeys() {
+    return pair(
+        "The system property ",
+        "aws.accessKeyId",
+        environment.property("aws.accessKeyId"),
+        "aws.secretAccessKey",
+        environment.property("aws.secretAccessKey"),
+        environment.property("aws.sessionToken"));
+  }
+
+  private boolean variableKeys() {
+    return pair(
+        "",
+        "AWS_ACCESS_KEY_ID",
+        environment.variable("AWS_ACCESS_KEY_ID"),
+        "AWS_SECRET_ACCESS_KEY",
+        environment.variable("AWS_SECRET_ACCESS_KEY"),
+        environment.variable("AWS_SESSION_TOKEN"));
   }
 
   private Origin last() {
@@ -117,7 +128,7 @@ final class CredentialsStep {
       findings.warning(
           Code.KEYS_INCOMPLETE,
           "%s%s is set without %s, so the SDK uses neither; set both or none.",
-          kind.isEmpty() ? kind : "The" + kind.substring(3),
+          kind,
           key.isPresent() ? keyName : secretName,
           key.isPresent() ? secretName : keyName);
       return false;
@@ -127,7 +138,7 @@ final class CredentialsStep {
           Code.KEYS_WITHOUT_TOKEN,
           "%s%s is a temporary key, which AWS does not take without its session token; set that,"
               + " too.",
-          kind.isEmpty() ? kind : "The" + kind.substring(3),
+          kind,
           keyName);
     }
     return true;

@@ -73,9 +73,7 @@ final class LiveStep {
   private Optional<AwsCredentials> resolve(AwsCredentialsProvider provider, Expectation expected) {
     try {
       return Optional.of(provider.resolveCredentials());
-    } catch (SdkException e) {
-      refused(expected);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
       refused(expected);
     }
     return Optional.empty();
@@ -111,12 +109,13 @@ final class LiveStep {
         expected.provider() == Origin.SETTINGS
             ? Origin.SETTINGS
             : actual(credentials).orElse(expected.provider());
-    if (expected.pod().isPresent() && actual == Origin.INSTANCE) {
+    if (fellThrough(expected, actual)) {
       findings.error(
           Code.FELL_THROUGH,
-          "The pod has %s, but credentials came from the instance's profile, which is the node's"
-              + " role; correct what is found here so that secrets are not read as the node.",
-          expected.pod().get());
+          "The pod has %s, but credentials came from %s; correct what is found here so that secrets"
+              + " are not read as somebody else.",
+          expected.pod().orElseThrow(),
+          actual == Origin.INSTANCE ? "the instance's profile, which is the node's role" : actual);
       explain(expected);
     } else {
       findings.ok(Code.CREDENTIALS, "Credentials come from %s.", actual);
@@ -132,6 +131,15 @@ final class LiveStep {
       return Optional.empty();
     }
     return roles(sts, fixed, caller);
+  }
+
+  /** Whether the pod's role was passed over; what comes before it in the order is told earlier. */
+  private static boolean fellThrough(Expectation expected, Origin actual) {
+    return switch (actual) {
+      case INSTANCE -> expected.pod().isPresent();
+      case PROFILE, CONTAINER -> expected.hasWebIdentity();
+      default -> false;
+    };
   }
 
   private Optional<Outcome> withoutSts(AwsCredentialsProvider fixed) {

@@ -67,7 +67,10 @@ public final class SecretsSelfCheck {
         false);
   }
 
-  /** The same of another environment than this process': to look at one that was recorded. */
+  /**
+   * The same of another environment than this process', to look at one that was recorded. Who gives
+   * credentials is still this process' SDK, unless the settings name a provider.
+   */
   public SecretsSelfCheck environment(ProcessEnvironment value) {
     return new SecretsSelfCheck(settings, stores, value, machine, clock, readValues);
   }

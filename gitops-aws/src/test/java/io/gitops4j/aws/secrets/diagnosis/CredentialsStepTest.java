@@ -67,7 +67,8 @@ class CredentialsStepTest {
     webIdentity(Tokens.valid("sts.amazonaws.com"));
     Expectation expected = run();
     assertThat(expected.provider()).isEqualTo(Origin.WEB_IDENTITY);
-    assertThat(expected.pod()).contains(ROLE);
+    assertThat(expected.pod()).contains("the role " + ROLE);
+    assertThat(expected.hasWebIdentity()).isTrue();
     assertThat(expected.webIdentity().orElseThrow().subject())
         .isEqualTo("system:serviceaccount:shop:billing");
     assertThat(findings.diagnosis().findings()).isEmpty();
@@ -129,126 +130,6 @@ class CredentialsStepTest {
             "AWS_ROLE_ARN is 'billing', which is not the ARN of a role"
                 + " (arn:aws:iam::123456789012:role/name); correct the annotation of the service"
                 + " account."));
-  }
-
-  @Test
-  void token_fileMissing_isAnError() throws IOException {
-    Path file = webIdentity("");
-    Files.delete(file);
-    run();
-    found(
-        new Finding(
-            Level.ERROR,
-            Code.TOKEN_FILE_MISSING,
-            "The file "
-                + file
-                + " of AWS_WEB_IDENTITY_TOKEN_FILE is not there; restart the pod so that the token is"
-                + " mounted, and check that its service account has automountServiceAccountToken or"
-                + " the EKS webhook."));
-  }
-
-  @Test
-  void token_fileThatCannotBeRead_isAnError() throws IOException {
-    Files.createDirectory(folder.resolve("directory"));
-    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", folder.resolve("directory").toString());
-    variables.put("AWS_ROLE_ARN", ROLE);
-    run();
-    found(
-        new Finding(
-            Level.ERROR,
-            Code.TOKEN_FILE_UNREADABLE,
-            "The file "
-                + folder.resolve("directory")
-                + " of AWS_WEB_IDENTITY_TOKEN_FILE cannot be read; set the pod's"
-                + " securityContext.fsGroup to the group it runs as."));
-  }
-
-  @Test
-  void token_emptyOrTooLong_isAnError() throws IOException {
-    Path file = webIdentity(" \n");
-    run();
-    Files.writeString(file, "x".repeat(PodToken.MAX_BYTES + 1));
-    run();
-    found(
-        new Finding(
-            Level.ERROR,
-            Code.TOKEN_FILE_UNREADABLE,
-            "The file "
-                + file
-                + " of AWS_WEB_IDENTITY_TOKEN_FILE is empty; mount the service account's projected"
-                + " token there."),
-        new Finding(
-            Level.ERROR,
-            Code.TOKEN_FILE_UNREADABLE,
-            "The file "
-                + file
-                + " of AWS_WEB_IDENTITY_TOKEN_FILE is longer than any token; mount the service"
-                + " account's projected token there."));
-  }
-
-  @Test
-  void token_malformed_isAnErrorWithoutItsText() throws IOException {
-    for (String text :
-        new String[] {
-          "hunter2", "a.b.c", "..", Tokens.ofClaims("{"), Tokens.ofClaims("[]"), "a.%%%.c"
-        }) {
-      Findings some = new Findings();
-      Path file = webIdentity(text);
-      PodToken.read(file.toString(), "F", "sts.amazonaws.com", Tokens.NOW, some);
-      assertThat(some.diagnosis().findings())
-          .containsExactly(
-              new Finding(
-                  Level.ERROR,
-                  Code.TOKEN_MALFORMED,
-                  "The file "
-                      + file
-                      + " of F does not hold a JSON Web Token; mount the service account's projected"
-                      + " token there."));
-    }
-  }
-
-  @Test
-  void token_expired_isAnError() throws IOException {
-    Path file = webIdentity(Tokens.of("\"sts.amazonaws.com\"", "1764147000.5"));
-    run();
-    found(
-        new Finding(
-            Level.ERROR,
-            Code.TOKEN_EXPIRED,
-            "The token in "
-                + file
-                + " of system:serviceaccount:shop:billing was valid until 2025-11-26T08:50:00Z and it"
-                + " is 2026-11-26T09:00:00Z; check the clock, and whether the kubelet still renews"
-                + " the token (a file mounted by subPath is not renewed)."));
-  }
-
-  @Test
-  void token_forSomebodyElse_isAnError() throws IOException {
-    Path file = webIdentity(Tokens.valid("https://kubernetes.default.svc"));
-    run();
-    found(
-        new Finding(
-            Level.ERROR,
-            Code.TOKEN_AUDIENCE,
-            "The token in "
-                + file
-                + " of system:serviceaccount:shop:billing is for https://kubernetes.default.svc and"
-                + " not for sts.amazonaws.com; set the audience of the projected token."));
-  }
-
-  @Test
-  void token_strangeClaims_areNotRepeated() throws IOException {
-    Path file =
-        webIdentity(Tokens.ofClaims("{\"aud\":\"a b\",\"exp\":1e400,\"sub\":\"a b\\n" + "c\"}"));
-    run();
-    found(
-        new Finding(
-            Level.ERROR,
-            Code.TOKEN_AUDIENCE,
-            "The token in "
-                + file
-                + " of somebody is for somebody and not for sts.amazonaws.com; set the audience of"
-                + " the projected token."));
   }
 
   @Test

@@ -1,67 +1,21 @@
 package io.gitops4j.aws.secrets.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gitops4j.Reason;
-import io.gitops4j.SecretRef;
 import io.gitops4j.aws.client.AwsSettings;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Code;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Level;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-class SecretsSelfCheckTest {
-
-  private static final String ROLE = "arn:aws:iam::111122223333:role/billing";
-  private static final String ARN =
-      "aws-secretsmanager:arn:aws:secretsmanager:eu-west-1:444455556666:secret:shared-AbCdEf";
-  private static final AwsCredentialsProvider KEYS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "example-key"));
-  private static final Finding REGION =
-      new Finding(Level.OK, Code.REGION, "The region is eu-west-1, by the settings.");
-  private static final Finding CREDENTIALS =
-      new Finding(
-          Level.OK, Code.CREDENTIALS, "Credentials come from the provider in the settings.");
-  private static final Finding IDENTITY =
-      new Finding(
-          Level.OK,
-          Code.IDENTITY,
-          "AWS knows us as arn:aws:sts::111122223333:assumed-role/billing/session.");
-
-  @TempDir Path folder;
-  private final FakeAws aws = new FakeAws();
-  private final DatedHttpClient http = new DatedHttpClient();
-  private final MapStore store = new MapStore().put("prod/db", "hunter2").put("prod/api", "x");
-  private final TestMachine machine = new TestMachine();
-  private final Map<String, String> variables = new HashMap<>();
-  private @Nullable AwsCredentialsProvider credentials = KEYS;
-  private URI endpoint = aws.endpoint();
-  private @Nullable String role;
-  private Map<String, String> accountRoles = Map.of();
-
-  @AfterEach
-  void stop() {
-    http.close();
-    aws.close();
-  }
+class SecretsSelfCheckTest extends SelfCheckFixture {
 
   @Test
   void check_everythingAsItShouldBe_isHealthyAndReadsNoValue() {
@@ -83,23 +37,6 @@ class SecretsSelfCheckTest {
     assertThat(diagnosis.healthy()).isTrue();
     assertThat(diagnosis.orThrow()).isSameAs(diagnosis);
     assertThat(store.given).isEmpty();
-  }
-
-  @Test
-  void check_readingValues_dropsThemAtOnce() {
-    Diagnosis diagnosis =
-        check()
-            .readValues(true)
-            .run(refs("aws-secretsmanager:prod/db", "aws-secretsmanager:prod/api"));
-    assertThat(diagnosis.findings())
-        .contains(
-            new Finding(Level.OK, Code.SECRET, "aws-secretsmanager:prod/db can be read."),
-            new Finding(Level.OK, Code.SECRET, "aws-secretsmanager:prod/api can be read."));
-    assertThat(store.given)
-        .hasSize(2)
-        .allSatisfy(
-            value -> assertThatThrownBy(value::reveal).isInstanceOf(IllegalStateException.class));
-    assertThat(diagnosis.toString()).doesNotContain("hunter2");
   }
 
   @Test
@@ -164,10 +101,10 @@ class SecretsSelfCheckTest {
             new Finding(
                 Level.ERROR,
                 Code.FELL_THROUGH,
-                "The pod has "
+                "The pod has the role "
                     + ROLE
                     + ", but credentials came from the instance's profile, which is the node's role;"
-                    + " correct what is found here so that secrets are not read as the node."),
+                    + " correct what is found here so that secrets are not read as somebody else."),
             new Finding(
                 Level.ERROR,
                 Code.TRUST,
@@ -176,6 +113,22 @@ class SecretsSelfCheckTest {
                     + " does not trust system:serviceaccount:shop:billing; name that service account"
                     + " in the role's trust policy, as IamPolicies.trustOfServiceAccount writes"
                     + " it."));
+  }
+
+  @Test
+  void chain_passesOverABrokenWebIdentity_isAnError() throws IOException {
+    podWithWebIdentity();
+    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", folder.resolve("none").toString());
+    machine.chainAnswersBy("n");
+    assertThat(run().of(Level.ERROR))
+        .extracting(Finding::code)
+        .containsExactly(Code.TOKEN_FILE_MISSING, Code.FELL_THROUGH);
+    assertThat(run().of(Level.ERROR).get(1).message())
+        .isEqualTo(
+            "The pod has the role "
+                + ROLE
+                + ", but credentials came from a profile; correct what is found here so that secrets"
+                + " are not read as somebody else.");
   }
 
   @Test
@@ -418,178 +371,5 @@ class SecretsSelfCheckTest {
                 "The role "
                     + ROLE
                     + " cannot be taken on (ValidationError); check its ARN and its trust policy."));
-  }
-
-  @Test
-  void references_thatCannotBeResolved_areErrorsWithTheStoresSentence() {
-    store
-        .fail("denied", Reason.FORBIDDEN, "The role may not read aws-secretsmanager:denied.")
-        .fail("key", Reason.FORBIDDEN, "The role may not call kms:Decrypt on key K.")
-        .fail("gone", Reason.INVALID, "aws-secretsmanager:gone is marked for deletion.")
-        .fail("endpoint", Reason.FORBIDDEN, "No VPC endpoint policy allows it.")
-        .fail("form", Reason.INVALID, "aws-secretsmanager:form is malformed.");
-    assertThat(
-            run(
-                    "aws-secretsmanager:missing",
-                    "aws-secretsmanager:denied",
-                    "aws-secretsmanager:key",
-                    "aws-secretsmanager:gone",
-                    "aws-secretsmanager:endpoint",
-                    "aws-secretsmanager:form",
-                    "aws-secretsmanager:a//b",
-                    "vault:x")
-                .of(Level.ERROR))
-        .containsExactly(
-            new Finding(
-                Level.ERROR,
-                Code.REFERENCE_MALFORMED,
-                "aws-secretsmanager:a//b has an empty part in its name."),
-            new Finding(
-                Level.ERROR,
-                Code.STORE_MISSING,
-                "There is no store vault for vault:x; correct the reference, or add the store's"
-                    + " module."),
-            new Finding(
-                Level.ERROR, Code.SECRET_MISSING, "There is no secret aws-secretsmanager:missing."),
-            new Finding(
-                Level.ERROR,
-                Code.SECRET_FORBIDDEN,
-                "The role may not read aws-secretsmanager:denied."),
-            new Finding(
-                Level.ERROR, Code.KEY_FORBIDDEN, "The role may not call kms:Decrypt on key K."),
-            new Finding(
-                Level.ERROR,
-                Code.SECRET_DELETED,
-                "aws-secretsmanager:gone is marked for deletion."),
-            new Finding(Level.ERROR, Code.ENDPOINT_POLICY, "No VPC endpoint policy allows it."),
-            new Finding(
-                Level.ERROR, Code.REFERENCE_MALFORMED, "aws-secretsmanager:form is malformed."));
-  }
-
-  @Test
-  void references_storeDoesNotAnswer_isAskedNoFurther() {
-    store.fail("slow", Reason.TIMEOUT, "No answer in 8 s.");
-    Diagnosis diagnosis =
-        run("aws-secretsmanager:slow", "aws-secretsmanager:prod/db", "aws-secretsmanager:prod/api");
-    assertThat(diagnosis.of(Level.ERROR))
-        .containsExactly(
-            new Finding(Level.ERROR, Code.SECRET_UNAVAILABLE, "No answer in 8 s."),
-            new Finding(
-                Level.ERROR,
-                Code.SECRET_UNAVAILABLE,
-                "2 more references to aws-secretsmanager were not asked for after that; correct it"
-                    + " first."));
-    assertThat(store.asked).containsExactly("slow");
-  }
-
-  @Test
-  void references_refusedWhileReading_areErrors() {
-    store
-        .fail("denied", Reason.FORBIDDEN, "It may not be read.")
-        .fail("slow", Reason.UNAVAILABLE, "No connection.");
-    assertThat(
-            check()
-                .readValues(true)
-                .run(
-                    refs(
-                        "aws-secretsmanager:prod/db",
-                        "aws-secretsmanager:denied",
-                        "aws-secretsmanager:slow",
-                        "aws-secretsmanager:prod/api",
-                        "aws-secretsmanager:prod/api"))
-                .of(Level.ERROR))
-        .containsExactly(
-            new Finding(Level.ERROR, Code.SECRET_FORBIDDEN, "It may not be read."),
-            new Finding(Level.ERROR, Code.SECRET_UNAVAILABLE, "No connection."));
-  }
-
-  @Test
-  void reference_ofAnotherRegion_isAnErrorAndNotAskedFor() {
-    assertThat(
-            run("aws-secretsmanager:arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbCdEf")
-                .of(Level.ERROR))
-        .containsExactly(
-            new Finding(
-                Level.ERROR,
-                Code.REFERENCE_REGION,
-                "aws-secretsmanager:arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbCdEf is"
-                    + " of the region us-east-1, but eu-west-1 is asked; name the secret by its name,"
-                    + " or correct the region."));
-    assertThat(store.asked).isEmpty();
-  }
-
-  @Test
-  void reference_ofAnotherAccount_isAWarning() {
-    assertThat(run(ARN).of(Level.WARNING))
-        .containsExactly(
-            new Finding(
-                Level.WARNING,
-                Code.REFERENCE_ACCOUNT,
-                ARN
-                    + " is of the account 444455556666 and we are of 111122223333; this works only if"
-                    + " the secret's resource policy and its key's policy allow us, or with a role of"
-                    + " that account in accountRole."));
-  }
-
-  @Test
-  void reference_halfAnArn_isAnError() {
-    assertThat(run("aws-secretsmanager:arn:aws:secretsmanager").of(Level.ERROR))
-        .containsExactly(
-            new Finding(
-                Level.ERROR,
-                Code.REFERENCE_MALFORMED,
-                "aws-secretsmanager:arn:aws:secretsmanager is not an ARN"
-                    + " (arn:aws:secretsmanager:eu-west-1:123456789012:secret:name-AbCdEf); correct"
-                    + " it."));
-  }
-
-  @Test
-  void batches_notPermitted_areAWarning() {
-    aws.refuses("BatchGetSecretValue", 400, "AccessDeniedException", "not authorized");
-    assertThat(run("aws-secretsmanager:prod/db", "aws-secretsmanager:prod/api").of(Level.WARNING))
-        .containsExactly(
-            new Finding(
-                Level.WARNING,
-                Code.BATCH_FORBIDDEN,
-                "arn:aws:sts::111122223333:assumed-role/billing/session may not call"
-                    + " secretsmanager:BatchGetSecretValue, so that each secret needs a call of its"
-                    + " own; allow it on all resources, which gives no access to any secret by"
-                    + " itself."));
-  }
-
-  private void podWithWebIdentity() throws IOException {
-    credentials = null;
-    Path token = Files.writeString(folder.resolve("t"), Tokens.valid("sts.amazonaws.com"));
-    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
-    variables.put("AWS_ROLE_ARN", ROLE);
-  }
-
-  private SecretsSelfCheck check() {
-    AwsSettings settings =
-        new AwsSettings(
-            "eu-west-1",
-            List.of(),
-            endpoint,
-            credentials,
-            role,
-            accountRoles,
-            http,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5));
-    return new SecretsSelfCheck(
-        settings,
-        List.of(store),
-        new ProcessEnvironment(variables, Map.of()),
-        machine,
-        Clock.fixed(Tokens.NOW, ZoneOffset.UTC),
-        false);
-  }
-
-  private Diagnosis run(String... references) {
-    return check().run(refs(references));
-  }
-
-  private static List<SecretRef> refs(String... references) {
-    return Stream.of(references).map(SecretRef::parse).toList();
   }
 }
