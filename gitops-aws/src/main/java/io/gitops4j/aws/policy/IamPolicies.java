@@ -44,6 +44,20 @@ public final class IamPolicies {
   }
 
   /**
+   * Compares a policy that a role has with the least one, as far as secrets and parameters go.
+   * Conditions are taken to hold.
+   *
+   * @param policyJson the policy document
+   * @throws IllegalArgumentException when it is no policy document, or has statements by exclusion
+   *     ({@code NotAction}, {@code NotResource}); and as {@link #secretsRead}
+   */
+  public static PolicyComparison compare(
+      String policyJson, Collection<SecretRef> refs, AwsPlace home, ReadOptions options) {
+    return new PolicyReview(secretsRead(refs, home, options))
+        .compare(PolicyDocument.read(policyJson));
+  }
+
+  /**
    * The trust policy of a role that the pods of a service account take on by a token of the
    * cluster's identity provider (IAM roles for service accounts; EKS User Guide, "Assign IAM roles
    * to Kubernetes service accounts").
