@@ -52,10 +52,21 @@ public interface Secret {
 
   /**
    * The whole secret, a JSON object, as a record: each component is the field of its name, or of
-   * the name in {@link SecretField}. Made once per version.
+   * the name in {@link SecretField}, found as {@link SecretVersion#reveal(String)} does.
+   *
+   * <p>Components may be strings, booleans, ints, longs, doubles, {@link java.math.BigDecimal},
+   * {@link java.net.URI}, {@link java.time.Duration} (ISO 8601), constants of enums by their names,
+   * {@link SecretValue}, {@code char[]}, other records of objects, a {@code List} of these of an
+   * array, and an {@code Optional} of these, which is empty when there is no such field or it is
+   * null. A string is also read as a number, boolean and so on, as consoles write every value as a
+   * string.
+   *
+   * <p>Made once per version; but a record that holds a {@code SecretValue} or {@code char[]} is
+   * made for every call, because its receiver closes or overwrites that.
    *
    * @throws SecretException when a component has no field, or one of another type
-   * @throws IllegalArgumentException when the record has components of types that are not known
+   * @throws IllegalArgumentException when the record has components of types that are not known, or
+   *     its module does not let it be made from here
    */
   <T extends Record> T as(Class<T> type);
 
@@ -63,7 +74,8 @@ public interface Secret {
   Secret field(String name);
 
   /**
-   * Asks the store now and waits, whatever is known; calls at the same time share one answer.
+   * Asks the store now and waits, whatever is known; calls at the same time share one answer, which
+   * is never of a call to the store that began before this one.
    *
    * @return the version that is current afterwards
    * @throws SecretException when the store does not answer or refuses; what was known stays
@@ -72,9 +84,11 @@ public interface Secret {
 
   /**
    * Adds who is told of new versions: once for each, in order, from a background thread, one call
-   * at a time.
+   * at a time, also when the same listener is added to several secrets. Adding it twice means two
+   * calls.
    *
-   * @return takes the listener away again
+   * @return takes the listener away again; a call that has begun goes on, those that wait are
+   *     dropped
    */
   Registration onRotation(RotationListener listener);
 
@@ -83,7 +97,12 @@ public interface Secret {
    * asks the store for a fresh version and, when there is another one, does it once more with that.
    * What counts as not accepted is {@link RotationPolicy#defaults()}.
    *
-   * @throws E as the action, from its last try
+   * <p>The store is asked no more than once a second for this, from whatever number of threads; who
+   * comes sooner shares the last answer. There is no further try when the thread was interrupted,
+   * nor with another version while the secret is pinned.
+   *
+   * @throws E as the action: from its first try when no credentials were accepted, with what later
+   *     tries and the store said suppressed; otherwise from the try whose credentials were accepted
    */
   <T extends @Nullable Object, E extends Exception> T withRotation(RotationAction<T, E> action)
       throws E;
@@ -95,7 +114,13 @@ public interface Secret {
   /**
    * Keeps to the current version, for everybody who reads this secret here, until the pin is
    * closed: a rollout that must not meet two versions. Rotation listeners hear of what came
-   * meanwhile when the last pin is closed.
+   * meanwhile, in one call with the newest version, when the last pin is closed.
+   *
+   * <p>The store is asked as before. A pin says which version is served, not how long a store that
+   * does not answer is believed: a pinned secret that cannot be confirmed becomes too old like any
+   * other.
+   *
+   * @throws SecretException as {@link #current()}
    */
   SecretPin pin();
 }

@@ -120,7 +120,7 @@ final class Entry {
     return version;
   }
 
-  private void checkOpen() {
+  synchronized void checkOpen() {
     if (closed) {
       throw Sentences.closed();
     }
@@ -193,11 +193,12 @@ final class Entry {
   void answered(Round round, Call call, StoreAnswer answer) {
     @Nullable RuntimeException failure = null;
     synchronized (this) {
-      if (gone || closed) {
+      boolean late = !questions.isUnderWay(round);
+      if (gone || closed || (late && freshness.isTooOld(call.began()))) {
         Upstream.discard(answer);
       } else if (answer instanceof StoreAnswer.Found found) {
         take(found.secret(), call);
-      } else if (answer instanceof StoreAnswer.Refused refused && questions.isUnderWay(round)) {
+      } else if (answer instanceof StoreAnswer.Refused refused && !late) {
         failure = refused.exception();
         fail(refused.exception(), call);
       }
@@ -211,7 +212,7 @@ final class Entry {
   private void take(StoredSecret stored, Call call) {
     StoredVersion newest = versions.newest();
     if (newest != null && call.number() <= takenAfter) {
-      if (!newest.is(stored)) {
+      if (!newest.is(stored) || upstream.dueTimes().of(this).isEmpty()) {
         askSoon();
       }
       stored.value().close();

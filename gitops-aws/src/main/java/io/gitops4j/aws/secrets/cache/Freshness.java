@@ -62,6 +62,11 @@ final class Freshness {
     return Duration.ofNanos(Math.max(0, core.now() - confirmed));
   }
 
+  /** Whether what a call said that began at this time is too old to be served. */
+  boolean isTooOld(long began) {
+    return core.now() - began >= core.policy().maxStale().toNanos();
+  }
+
   /** When the value is too old, unless it is confirmed before. */
   long expiresAt() {
     return confirmed + core.policy().maxStale().toNanos();

@@ -75,6 +75,7 @@ final class OtherVersions {
       }
       other = before;
     }
+    entry.checkOpen();
     Round round = other.know();
     if (round != null) {
       upstream.pump();

@@ -134,7 +134,9 @@ public final class StoredVersion implements SecretVersion {
     }
   }
 
+  /** Guarded by this. */
   private String decode() {
+    checkNotErased();
     byte[] bytes = stored.value().revealBytes();
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -164,7 +166,7 @@ public final class StoredVersion implements SecretVersion {
   }
 
   @Override
-  public byte[] revealBytes() {
+  public synchronized byte[] revealBytes() {
     checkNotErased();
     return stored.value().revealBytes();
   }

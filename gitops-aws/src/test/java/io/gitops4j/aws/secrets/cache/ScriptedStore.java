@@ -116,6 +116,19 @@ final class ScriptedStore implements SecretStore {
     outage = null;
   }
 
+  String value(String name) {
+    return new String(current.get(name).value(), StandardCharsets.UTF_8);
+  }
+
+  static boolean isClosed(SecretValue value) {
+    try {
+      value.revealBytes();
+      return false;
+    } catch (IllegalStateException closed) {
+      return true;
+    }
+  }
+
   int callCount() {
     return calls.size();
   }

@@ -151,16 +151,7 @@ class SecretCacheTest {
     assertThat(secret.current()).isSameAs(version);
     assertThat(version.confirmedAt()).isEqualTo(on.time.instant());
     assertThat(on.events).hasSize(1).first().isInstanceOf(SecretsEvent.Known.class);
-    assertThat(store.given.get(1)).matches(SecretCacheTest::isClosed);
-  }
-
-  private static boolean isClosed(io.gitops4j.SecretValue value) {
-    try {
-      value.revealBytes();
-      return false;
-    } catch (IllegalStateException closed) {
-      return true;
-    }
+    assertThat(store.given.get(1)).matches(ScriptedStore::isClosed);
   }
 
   @Test
@@ -221,7 +212,7 @@ class SecretCacheTest {
     assertThatIllegalStateException().isThrownBy(secret::current);
     assertThatIllegalStateException().isThrownBy(version::reveal);
     assertThatIllegalStateException().isThrownBy(() -> cache.lookup("db"));
-    assertThat(store.given).allMatch(SecretCacheTest::isClosed);
+    assertThat(store.given).allMatch(ScriptedStore::isClosed);
     assertThat(on.time.waiting()).isZero();
     assertThat(store.closed).isTrue();
   }
