@@ -48,7 +48,7 @@ public final class RotationQueue implements AutoCloseable {
   /**
    * Reads a queue from now on.
    *
-   * @param secrets who is told; stays open when this is closed
+   * @param secrets who is told; stays open when this is closed, which comes first
    * @param queueUrl the queue's address, as SQS shows it; the region in it is used
    * @param settings how AWS is called; roles and replicas in it are not used
    * @throws SecretException with {@link Reason#UNSUPPORTED} when the module {@code sqs} is missing
