@@ -2,7 +2,7 @@ package io.gitops4j;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -91,19 +91,16 @@ public final class SecretValue implements AutoCloseable {
   public synchronized char[] revealChars() {
     byte[] value = open();
     CharBuffer decoded = CharBuffer.allocate(value.length);
-    try {
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPLACE)
-          .onUnmappableCharacter(CodingErrorAction.REPLACE)
-          .decode(ByteBuffer.wrap(value), decoded, true)
-          .throwException();
-      return Arrays.copyOf(decoded.array(), decoded.position());
-    } catch (CharacterCodingException impossible) {
-      throw new IllegalStateException("the secret " + name + " cannot be decoded", impossible);
-    } finally {
-      Arrays.fill(decoded.array(), '\0');
-    }
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    decoder.decode(ByteBuffer.wrap(value), decoded, true);
+    decoder.flush(decoded);
+    char[] exact = Arrays.copyOf(decoded.array(), decoded.position());
+    Arrays.fill(decoded.array(), '\0');
+    return exact;
   }
 
   /**

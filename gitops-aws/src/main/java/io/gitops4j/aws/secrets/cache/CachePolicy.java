@@ -31,7 +31,11 @@ public record CachePolicy(
     int maxSecrets,
     Duration eraseAfter) {
 
-  /** Checks that times are positive and in order, and numbers in their ranges. */
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  /**
+   * Checks that times are positive, in order and at most 100 years, and numbers in their ranges.
+   */
   public CachePolicy {
     positive("refreshAfter", refreshAfter);
     positive("maxStale", maxStale);
@@ -111,6 +115,9 @@ public record CachePolicy(
   private static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be positive, not " + value);
+    }
+    if (value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + " must not be longer than 100 years");
     }
   }
 }

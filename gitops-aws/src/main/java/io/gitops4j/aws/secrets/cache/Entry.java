@@ -294,6 +294,7 @@ final class Entry {
   }
 
   Registration onRotation(RotationListener listener) {
+    checkOpen();
     RotationListeners.Box box = core.rotationListeners().add(listener, ref);
     synchronized (this) {
       succession.add(box);

@@ -98,7 +98,7 @@ final class Events {
     private void call(SecretsEvent event) {
       try {
         listener.on(event);
-      } catch (RuntimeException thrown) {
+      } catch (RuntimeException | Error thrown) {
         LOG.warn(
             "{} threw {} when it was told a {}",
             listener.getClass().getName(),

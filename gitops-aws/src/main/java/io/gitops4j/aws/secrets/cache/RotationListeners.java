@@ -4,6 +4,7 @@ import io.gitops4j.SecretRef;
 import io.gitops4j.aws.secrets.value.StoredVersion;
 import io.gitops4j.secrets.RotationListener;
 import java.util.IdentityHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The mailboxes of rotation listeners: one for each listener object, whatever number of secrets it
@@ -79,7 +80,7 @@ final class RotationListeners {
     private final RotationListener listener;
     private final Mailbox mailbox;
     private final SecretRef ref;
-    private volatile boolean closed;
+    private final AtomicBoolean open = new AtomicBoolean(true);
 
     Box(RotationListener listener, Mailbox mailbox, SecretRef ref) {
       this.listener = listener;
@@ -95,7 +96,7 @@ final class RotationListeners {
     }
 
     private void call(StoredVersion previous, StoredVersion current) {
-      if (closed) {
+      if (!open.get()) {
         return;
       }
       try {
@@ -108,8 +109,7 @@ final class RotationListeners {
 
     /** Takes the listener away: no call begins afterwards. */
     void close() {
-      if (!closed) {
-        closed = true;
+      if (open.compareAndSet(true, false)) {
         remove(listener);
       }
     }

@@ -37,6 +37,11 @@ final class JsonDocument {
     throw new JsonException("it is JSON of another kind");
   }
 
+  /** The same with bytes of its own. */
+  JsonDocument copy() {
+    return new JsonDocument(bytes.clone(), root);
+  }
+
   JsonNode.Fields root() {
     return root;
   }

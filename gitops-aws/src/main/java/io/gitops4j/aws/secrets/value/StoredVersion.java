@@ -191,15 +191,30 @@ public final class StoredVersion implements SecretVersion {
     return type.cast(known != null ? known : make(type));
   }
 
-  private synchronized Record make(Class<? extends Record> type) {
+  /** Constructors of records are foreign, so they are called without the lock, on a copy. */
+  private Record make(Class<? extends Record> type) {
     RecordShape shape = RecordShape.of(type);
+    JsonDocument copy = copy(type);
+    Record made;
+    try {
+      made = new RecordMapper(ref, copy, type).make(shape);
+    } finally {
+      copy.erase();
+    }
+    return shape.handsOut() ? made : remember(type, made);
+  }
+
+  private synchronized JsonDocument copy(Class<?> type) {
+    checkNotErased();
     JsonDocument json = documentIfAny();
     if (json == null) {
-      checkNotErased();
       throw Refusals.noObject("make a " + type.getSimpleName() + " of " + ref, problem);
     }
-    Record made = new RecordMapper(ref, json, type).make(shape);
-    if (shape.handsOut() || records.size() >= MOST_RECORDS) {
+    return json.copy();
+  }
+
+  private synchronized Record remember(Class<?> type, Record made) {
+    if (erased || records.size() >= MOST_RECORDS) {
       return made;
     }
     Record before = records.putIfAbsent(type, made);

@@ -177,7 +177,7 @@ class HangingStoreTest {
     until(() -> store.callCount() > calls);
     until(() -> cache.status().allFresh());
     assertThat(secret.reveal()).isEqualTo("2");
-    assertThat(on.events(SecretsEvent.Rotated.class)).hasSize(1);
+    until(() -> on.events(SecretsEvent.Rotated.class).size() == 1);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.gitops4j.secrets.Secret;
 import io.gitops4j.secrets.SecretPin;
 import io.gitops4j.secrets.SecretVersion;
 import io.gitops4j.secrets.SecretsEvent;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,30 @@ class RotationTest {
                 + " a version");
     assertThat(two.reveal()).isEqualTo("2");
     assertThat(held()).containsExactlyInAnyOrder("2", "3");
+  }
+
+  @Test
+  void texts_ofErasedVersions_areKeptByNobody() {
+    store.put("db", "{\"password\":\"p1\"}");
+    Secret field = cache.lookup("db#password");
+    Secret whole = cache.lookup("db");
+    WeakReference<String> first = new WeakReference<>(field.reveal());
+    WeakReference<String> all = new WeakReference<>(whole.reveal());
+    WeakReference<Login> login = new WeakReference<>(whole.as(Login.class));
+    rotate(cache.lookup("db"), "{\"password\":\"p2\"}");
+    rotate(cache.lookup("db"), "{\"password\":\"p3\"}");
+    on.minutes(10);
+    for (int i = 0; i < 200 && !(gone(first) && gone(all) && gone(login)); i++) {
+      System.gc();
+    }
+    assertThat(gone(first) && gone(all) && gone(login)).isTrue();
+    assertThat(field.reveal()).isEqualTo("p3");
+  }
+
+  record Login(String password) {}
+
+  private static boolean gone(WeakReference<?> reference) {
+    return reference.get() == null;
   }
 
   @Test
