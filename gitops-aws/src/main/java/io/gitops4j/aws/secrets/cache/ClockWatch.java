@@ -17,31 +17,32 @@ final class ClockWatch {
   private final Core core;
   private final Runnable jumped;
 
-  /** The clock less the timer, in milliseconds; only used by the timer's tasks. */
-  private volatile long offset;
+  /** What the clock and the timer said at the last look; only used by one task after the other. */
+  private volatile long millis;
+
+  private volatile long nanos;
 
   ClockWatch(Core core, Runnable jumped) {
     this.core = core;
     this.jumped = jumped;
-    this.offset = offset();
+    this.millis = core.millis();
+    this.nanos = core.now();
     again();
   }
 
   private void again() {
-    core.agenda().at(core.now() + EVERY_SECONDS * 1_000_000_000, this::look);
+    core.agenda().at(nanos + EVERY_SECONDS * 1_000_000_000, this::look);
   }
 
   private void look() {
-    long now = offset();
-    boolean jump = Math.abs(now - offset) > MOST_SECONDS * 1000;
-    offset = now;
+    long clock = core.millis();
+    long timer = core.now();
+    long apart = (clock - millis) - (timer - nanos) / 1_000_000;
+    millis = clock;
+    nanos = timer;
     again();
-    if (jump) {
+    if (Math.abs(apart) > MOST_SECONDS * 1000) {
       jumped.run();
     }
-  }
-
-  private long offset() {
-    return core.millis() - core.now() / 1_000_000;
   }
 }

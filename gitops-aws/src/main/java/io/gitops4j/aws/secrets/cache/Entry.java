@@ -76,6 +76,7 @@ final class Entry {
     this.ref = ref;
     this.lasting = lasting;
     this.dropped = dropped;
+    this.askedAt = core.now() - SECOND;
     this.succession = new Succession(core, ref, this, handles);
     this.versions = succession.versions();
     this.freshness = new Freshness(core, ref);
@@ -194,6 +195,7 @@ final class Entry {
     @Nullable RuntimeException failure = null;
     synchronized (this) {
       boolean late = !questions.isUnderWay(round);
+      askedAt = late ? askedAt : call.began();
       if (gone || closed || (late && freshness.isTooOld(call.began()))) {
         Upstream.discard(answer);
       } else if (answer instanceof StoreAnswer.Found found) {
@@ -202,7 +204,6 @@ final class Entry {
         failure = refused.exception();
         fail(refused.exception(), call);
       }
-      askedAt = call.began();
       questions.over(round);
     }
     round.end(failure);

@@ -34,7 +34,8 @@ public interface SecretStore extends AutoCloseable {
   /**
    * Asks for secrets, with as few calls as possible.
    *
-   * @param refs normal references, at most {@link #batchSize()}, each once
+   * @param refs normal references, each once, at most as many as {@link #batchSize()} said a moment
+   *     ago; a store whose limit fell meanwhile makes several calls
    * @return an answer for every reference
    * @throws SecretException when none of them could be asked for: no credentials, no connection,
    *     throttled, out of time, interrupted

@@ -1,6 +1,7 @@
 package io.gitops4j.aws.secrets.cache;
 
 import io.gitops4j.aws.secrets.store.SecretStore;
+import io.gitops4j.schedule.Timer;
 import io.gitops4j.secrets.SecretsEvent;
 import io.gitops4j.testkit.time.VirtualTime;
 import java.time.Duration;
@@ -38,7 +39,8 @@ final class Caches implements AutoCloseable {
     stores.addAll(List.of(more));
     cache =
         new SecretCache(
-            new SecretCache.Parts(stores, policy, time, time, executor, List.of(events::add)));
+            new SecretCache.Parts(
+                stores, policy, time, new Wrapping(time), executor, List.of(events::add)));
   }
 
   void minutes(long minutes) {
@@ -56,5 +58,23 @@ final class Caches implements AutoCloseable {
   @Override
   public void close() {
     cache.close();
+  }
+
+  /** Time of a timer that passes from the highest number to the lowest after 25 minutes. */
+  private record Wrapping(VirtualTime time) implements Timer {
+    @Override
+    public Handle schedule(Duration delay, Runnable task) {
+      return time.schedule(delay, task);
+    }
+
+    @Override
+    public long nanoTime() {
+      return time.nanoTime() + Long.MAX_VALUE - Duration.ofMinutes(25).toNanos();
+    }
+
+    @Override
+    public void close() {
+      time.close();
+    }
   }
 }

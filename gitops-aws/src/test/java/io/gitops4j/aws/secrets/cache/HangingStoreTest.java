@@ -264,6 +264,23 @@ class HangingStoreTest {
   }
 
   @Test
+  void changed_duringACallThatBegan_isAskedForAgainASecondAfterThat() throws Exception {
+    Secret secret = known("db", "1");
+    ScriptedStore.Hang hang = store.hang();
+    on.minutes(10);
+    hang.begun.await();
+    store.put("db", "2");
+    cache.changed("db");
+    hang.letGo.countDown();
+    until(() -> ScriptedStore.isClosed(store.given.get(1)));
+    until(() -> cache.status().secrets().get(0).next().equals(Duration.ofSeconds(1)));
+    assertThat(secret.reveal()).isEqualTo("1");
+    on.seconds(1);
+    until(() -> secret.reveal().equals("2"));
+    assertThat(store.callCount()).isEqualTo(3);
+  }
+
+  @Test
   void close_whileReadersWait_endsTheirWait() throws Exception {
     ScriptedStore.Hang hang = store.hang();
     List<Future<?>> reads = new ArrayList<>();

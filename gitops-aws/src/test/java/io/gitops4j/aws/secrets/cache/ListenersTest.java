@@ -145,9 +145,12 @@ class ListenersTest {
     calls.await();
     assertThat(most).hasValue(1);
     registration.close();
-    registration.close();
     CountDownLatch more = new CountDownLatch(1);
-    first.onRotation((previous, current) -> more.countDown());
+    RotationListener twice = (previous, current) -> more.countDown();
+    first.onRotation(twice);
+    Registration other = second.onRotation(twice);
+    other.close();
+    other.close();
     store.put("a", "last");
     first.refresh();
     more.await();

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedStore implements SecretStore {
 
+  private static final int LARGEST_BATCH = 20;
+
   record Held(String version, byte[] value) {}
 
   private final String id;
@@ -37,7 +39,7 @@ final class ScriptedStore implements SecretStore {
   final List<SecretValue> given = new CopyOnWriteArrayList<>();
   final AtomicInteger mostInFlightOfOne = new AtomicInteger();
   final List<Consumer<String>> degraded = new CopyOnWriteArrayList<>();
-  volatile int batchSize = 20;
+  volatile int batchSize = LARGEST_BATCH;
   volatile boolean closed;
   volatile @Nullable RuntimeException outage;
   final Map<String, SecretException> refused = new ConcurrentHashMap<>();
@@ -156,7 +158,7 @@ final class ScriptedStore implements SecretStore {
   @Override
   public Map<SecretRef, StoreAnswer> fetch(List<SecretRef> refs) {
     calls.add(refs);
-    if (refs.size() > batchSize) {
+    if (refs.size() > LARGEST_BATCH) {
       throw new IllegalArgumentException("more than a batch");
     }
     for (SecretRef ref : refs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.gitops4j.Reason;
 import io.gitops4j.SecretException;
 import io.gitops4j.SecretRef;
@@ -12,6 +13,7 @@ import io.gitops4j.secrets.Secret;
 import io.gitops4j.secrets.SecretStatus;
 import io.gitops4j.secrets.SecretVersion;
 import io.gitops4j.secrets.SecretsEvent;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,26 @@ class SecretCacheTest {
     assertThat(cache.lookup("db#user").field("password")).isSameAs(secret);
     assertThat(cache.lookup("db#user").current()).isSameAs(secret.current());
     assertThat(store.callCount()).isEqualTo(1);
+  }
+
+  @Test
+  void lookup_ofAKnownSecret_allocatesNothing() {
+    store.put("db", "{\"password\":\"p1\"}");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    int length = read(20_000);
+    long before = threads.getThreadAllocatedBytes(self);
+    length += read(100_000);
+    assertThat(threads.getThreadAllocatedBytes(self) - before).isLessThan(10_000);
+    assertThat(length).isEqualTo(240_000);
+  }
+
+  private int read(int times) {
+    int length = 0;
+    for (int i = 0; i < times; i++) {
+      length += cache.lookup("db#password").reveal().length();
+    }
+    return length;
   }
 
   @Test
