@@ -1,0 +1,217 @@
+package io.gitops4j.secrets.leak;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes what looks like base64, to find in it what is encoded once more.
+ *
+ * <p>A run begins with {@value #SHORTEST} digits without a gap and goes on over white space until
+ * another character comes. Where groups of four digits begin cannot be known, as digits may stand
+ * before the base64 text, so that all four ways are tried. Three of them give bytes that are no
+ * text, as does base64 of what is no text: a phase hands on only stretches of UTF-8 text of {@value
+ * Phase#STRETCH} bytes and more.
+ */
+final class Base64Runs {
+  private static final int SHORTEST = 12;
+
+  private final Patterns patterns;
+  private final Sighting sighting;
+  private final int[] recent = new int[SHORTEST];
+  private final long[] recentStarts = new long[SHORTEST];
+  private final long[] recentEnds = new long[SHORTEST];
+  private Phase @Nullable [] phases;
+  private int length;
+  private boolean open;
+  private long steps;
+
+  Base64Runs(Patterns patterns, Sighting sighting) {
+    this.patterns = patterns;
+    this.sighting = sighting;
+  }
+
+  void put(int b, long start, long end) {
+    steps++;
+    int sextet = Alphabet.sextet(b);
+    if (sextet < 0) {
+      if (!(open && Alphabet.isBlank(b))) {
+        close();
+      }
+      return;
+    }
+    if (open) {
+      decode(sextet, start, end);
+      return;
+    }
+    recent[length] = sextet;
+    recentStarts[length] = start;
+    recentEnds[length] = end;
+    length++;
+    if (length == SHORTEST) {
+      open();
+    }
+  }
+
+  void putAll(byte[] bytes, int count, long offset) {
+    for (int i = 0; i < count; i++) {
+      int b = bytes[i];
+      if (length == 0 && Alphabet.sextet(b) < 0) {
+        continue;
+      }
+      put(b & 0xff, offset + i, offset + i + 1);
+    }
+  }
+
+  private void open() {
+    open = true;
+    for (int i = 0; i < SHORTEST; i++) {
+      if (i < 4) {
+        phases()[i].begin();
+      }
+      decode(recent[i], recentStarts[i], recentEnds[i]);
+    }
+  }
+
+  private void decode(int sextet, long start, long end) {
+    for (Phase phase : phases()) {
+      phase.put(sextet, start, end);
+    }
+  }
+
+  private void close() {
+    if (open) {
+      for (Phase phase : phases()) {
+        phase.stop();
+      }
+    }
+    open = false;
+    length = 0;
+  }
+
+  private Phase[] phases() {
+    Phase[] made = phases;
+    if (made == null) {
+      made = new Phase[4];
+      for (int i = 0; i < made.length; i++) {
+        made[i] = new Phase(Channel.fromBase64(patterns, sighting));
+      }
+      phases = made;
+    }
+    return made;
+  }
+
+  /** Starts anew. */
+  void cut() {
+    close();
+  }
+
+  long steps() {
+    return steps + (phases == null ? 0 : Arrays.stream(phases).mapToLong(p -> p.out.steps()).sum());
+  }
+
+  long size() {
+    return phases == null ? 0 : Arrays.stream(phases).mapToLong(p -> p.out.size()).sum();
+  }
+
+  void erase() {
+    Arrays.fill(recent, 0);
+    for (Phase phase : phases == null ? new Phase[0] : phases) {
+      phase.stop();
+      Arrays.fill(phase.held, 0);
+      phase.out.erase();
+    }
+  }
+
+  /** One of the four ways to group digits into bytes. */
+  private static final class Phase {
+    static final int STRETCH = 8;
+
+    final Channel out;
+    final int[] held = new int[STRETCH];
+    final long[] heldStarts = new long[STRETCH];
+    final long[] heldEnds = new long[STRETCH];
+    private boolean begun;
+    private int bits;
+    private int bitCount;
+    private long bitsStart;
+    private int streak;
+    private int continuations;
+
+    Phase(Channel out) {
+      this.out = out;
+    }
+
+    void begin() {
+      begun = true;
+      bits = 0;
+      bitCount = 0;
+    }
+
+    void stop() {
+      begun = false;
+      breakOff();
+    }
+
+    void put(int sextet, long start, long end) {
+      if (!begun) {
+        return;
+      }
+      if (bitCount < 8) {
+        int before = bitCount;
+        bits = (bits << 6 | sextet) & 0x3fff;
+        bitCount += 6;
+        long from = before == 0 ? start : bitsStart;
+        if (bitCount < 8) {
+          bitsStart = from;
+          return;
+        }
+        bitCount -= 8;
+        bitsStart = start;
+        text(bits >>> bitCount & 0xff, from, end);
+      }
+    }
+
+    private void text(int b, long start, long end) {
+      if (!isText(b)) {
+        breakOff();
+        return;
+      }
+      if (streak >= STRETCH) {
+        out.put(b, start, end, Matcher.AS_IS);
+        return;
+      }
+      held[streak] = b;
+      heldStarts[streak] = start;
+      heldEnds[streak] = end;
+      streak++;
+      if (streak == STRETCH) {
+        for (int i = 0; i < STRETCH; i++) {
+          out.put(held[i], heldStarts[i], heldEnds[i], Matcher.AS_IS);
+        }
+      }
+    }
+
+    private boolean isText(int b) {
+      if (b < 0x80) {
+        boolean alone = continuations == 0;
+        continuations = 0;
+        return alone && ((b >= ' ' && b != 0x7f) || Alphabet.isBlank(b));
+      }
+      if (b < 0xc0) {
+        continuations--;
+        return continuations >= 0;
+      }
+      boolean alone = continuations == 0;
+      continuations = b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
+      return alone && b < 0xf8;
+    }
+
+    private void breakOff() {
+      if (streak >= STRETCH) {
+        out.cut();
+      }
+      streak = 0;
+      continuations = 0;
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.gitops4j.secrets.leak;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text, as it stands or decoded: two matchers look at it, one for values and one for values in
+ * digits, and decoders make further channels of it.
+ */
+final class Channel {
+
+  /** Makes a channel when it is needed. */
+  @FunctionalInterface
+  interface Maker {
+    Channel make();
+  }
+
+  private final Matcher text;
+  private final Matcher digits;
+  private final List<Decoder> decoders = new ArrayList<>();
+  private @Nullable Base64Runs runs;
+  private int triggers;
+
+  private Channel(
+      Patterns patterns,
+      Matcher.Report texts,
+      Matcher.Report inDigits,
+      LeakForm form,
+      Sighting sighting) {
+    this.text = new Matcher(patterns.texts, Alphabet.TEXT, texts, form, sighting);
+    this.digits = new Matcher(patterns.digits, Alphabet.DIGITS, inDigits, form, sighting);
+  }
+
+  /** The text that is scanned, with everything that can be decoded of it. */
+  static Channel root(Patterns patterns, Sighting sighting) {
+    Matcher.Report all = Matcher.Report.ALL;
+    Channel root = new Channel(patterns, all, all, LeakForm.PLAIN, sighting);
+    root.add(
+        new EscapeDecoder(
+            root,
+            () -> {
+              Channel json = escapable(patterns, LeakForm.JSON, sighting);
+              json.runs = new Base64Runs(patterns, sighting);
+              return json;
+            }));
+    Maker url = () -> escapable(patterns, LeakForm.URL, sighting);
+    root.add(new PercentDecoder(false, root, url));
+    if (patterns.hasBlanks) {
+      root.add(new PercentDecoder(true, root, url));
+    }
+    if (patterns.hasQuotes) {
+      root.add(new QuoteDecoder(root, () -> escapable(patterns, LeakForm.YAML, sighting)));
+    }
+    root.add(new EntityDecoder(root, () -> escapable(patterns, LeakForm.HTML, sighting)));
+    root.runs = new Base64Runs(patterns, sighting);
+    return root;
+  }
+
+  /** What was decoded from base64: values in it were found before, unless written otherwise. */
+  static Channel fromBase64(Patterns patterns, Sighting sighting) {
+    Channel decoded =
+        new Channel(
+            patterns,
+            Matcher.Report.MARKED_OR_FOLDED,
+            Matcher.Report.ALL,
+            LeakForm.BASE64,
+            sighting);
+    decoded.add(new EscapeDecoder(decoded, () -> last(patterns, LeakForm.BASE64, sighting)));
+    return decoded;
+  }
+
+  private static Channel escapable(Patterns patterns, LeakForm form, Sighting sighting) {
+    Channel channel = last(patterns, form, sighting);
+    LeakForm inner = form == LeakForm.URL ? form : LeakForm.JSON;
+    channel.add(new EscapeDecoder(channel, () -> last(patterns, inner, sighting)));
+    return channel;
+  }
+
+  private static Channel last(Patterns patterns, LeakForm form, Sighting sighting) {
+    return new Channel(patterns, Matcher.Report.MARKED, Matcher.Report.MARKED, form, sighting);
+  }
+
+  private void add(Decoder decoder) {
+    decoders.add(decoder);
+    triggers |= decoder.triggers();
+  }
+
+  /** Takes a byte that stands for the part of the text between two offsets. */
+  void put(int b, long start, long end, int mark) {
+    for (int i = 0; i < decoders.size(); i++) {
+      decoders.get(i).take(b, start, end, mark);
+    }
+    if (runs != null) {
+      runs.put(b, start, end);
+    }
+    text.put(b, start, end, mark);
+    digits.put(b, start, end, mark);
+  }
+
+  /**
+   * Takes bytes that stand for one unit of the text each.
+   *
+   * @param seen the {@link Trigger}s among them
+   */
+  void putAll(byte[] bytes, int length, long offset, int seen) {
+    if ((seen & triggers) != 0 || isDecoding()) {
+      for (int i = 0; i < length; i++) {
+        put(bytes[i] & 0xff, offset + i, offset + i + 1, Matcher.AS_IS);
+      }
+      return;
+    }
+    if (runs != null) {
+      runs.putAll(bytes, length, offset);
+    }
+    text.putAll(bytes, length, offset);
+    digits.putAll(bytes, length, offset);
+  }
+
+  private boolean isDecoding() {
+    for (int i = 0; i < decoders.size(); i++) {
+      if (decoders.get(i).isAwake()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether nothing that was decoded can be part of what is found from here on. */
+  boolean isQuiet() {
+    return text.isQuiet() && digits.isQuiet();
+  }
+
+  /** Takes over what another channel of the same table has seen. */
+  void copy(Channel other) {
+    text.copy(other.text);
+    digits.copy(other.digits);
+    for (Decoder decoder : decoders) {
+      decoder.cut();
+      for (Decoder twin : other.decoders) {
+        if (twin.getClass() == decoder.getClass() && twin.isAwake() && twin.target() != this) {
+          decoder.copy(twin);
+        }
+      }
+    }
+    if (runs != null) {
+      runs.cut();
+    }
+  }
+
+  /** Ends the text. */
+  void finish() {
+    decoders.forEach(Decoder::finish);
+  }
+
+  /** Starts anew: nothing is found across this place. */
+  void cut() {
+    text.cut();
+    digits.cut();
+    decoders.forEach(Decoder::cut);
+    if (runs != null) {
+      runs.cut();
+    }
+  }
+
+  long steps() {
+    long own = text.steps() + digits.steps() + (runs == null ? 0 : runs.steps());
+    return own + decoders.stream().mapToLong(Decoder::steps).sum();
+  }
+
+  long size() {
+    long own = text.size() + digits.size() + (runs == null ? 0 : runs.size());
+    return own + decoders.stream().mapToLong(Decoder::size).sum();
+  }
+
+  void erase() {
+    text.erase();
+    digits.erase();
+    decoders.forEach(Decoder::erase);
+    if (runs != null) {
+      runs.erase();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.gitops4j.secrets.leak;
+
+/** The bytes that a decoder has taken and cannot decide on yet, with their places. */
+final class Pending {
+  private final int[] bytes;
+  private final long[] starts;
+  private final long[] ends;
+  private final int[] marks;
+  private int size;
+
+  Pending(int capacity) {
+    this.bytes = new int[capacity];
+    this.starts = new long[capacity];
+    this.ends = new long[capacity];
+    this.marks = new int[capacity];
+  }
+
+  void add(int b, long start, long end, int mark) {
+    bytes[size] = b;
+    starts[size] = start;
+    ends[size] = end;
+    marks[size] = mark;
+    size++;
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean isFull() {
+    return size == bytes.length;
+  }
+
+  int at(int index) {
+    return bytes[index];
+  }
+
+  /** Where the first byte starts. */
+  long start() {
+    return starts[0];
+  }
+
+  /** Emits all bytes as they are. */
+  void flush(Decoder decoder) {
+    int taken = size;
+    size = 0;
+    for (int i = 0; i < taken; i++) {
+      decoder.emit(bytes[i], starts[i], ends[i], marks[i]);
+      bytes[i] = 0;
+    }
+  }
+
+  void clear() {
+    for (int i = 0; i < size; i++) {
+      bytes[i] = 0;
+    }
+    size = 0;
+  }
+
+  void copy(Pending other) {
+    size = 0;
+    for (int i = 0; i < other.size; i++) {
+      add(other.bytes[i], other.starts[i], other.ends[i], other.marks[i]);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.gitops4j.secrets.leak;
+
+import java.util.Arrays;
+
+/**
+ * One pass over a text in pieces: turns characters into UTF-8 and hands them on in blocks, because
+ * most blocks are ASCII without anything encoded and go through a tight loop.
+ */
+final class Scan {
+  private static final int BLOCK = 2048;
+  private static final int SEEN = 8;
+
+  private final Patterns patterns;
+  private final Channel root;
+  private final Sighting sighting;
+  private final long[] seenStarts = new long[SEEN];
+  private final long[] seenEnds = new long[SEEN];
+  private final int[] seenSecrets = new int[SEEN];
+  private final byte[] block;
+  private int seen;
+  private long offset;
+  private char high;
+
+  /** Starts a pass; the sighting gets each place once, in the order of their ends. */
+  Scan(Patterns patterns, int expectedLength, Sighting sighting) {
+    this.patterns = patterns;
+    this.sighting = sighting;
+    this.block = new byte[Math.max(16, Math.min(BLOCK, expectedLength))];
+    this.root = Channel.root(patterns, this::report);
+    Arrays.fill(seenSecrets, -1);
+  }
+
+  private void report(int secret, LeakForm form, long start, long end) {
+    for (int i = 0; i < SEEN; i++) {
+      if (seenSecrets[i] == secret && seenStarts[i] == start && seenEnds[i] == end) {
+        return;
+      }
+    }
+    seenSecrets[seen] = secret;
+    seenStarts[seen] = start;
+    seenEnds[seen] = end;
+    seen = (seen + 1) % SEEN;
+    sighting.found(secret, form, start, end);
+  }
+
+  Patterns patterns() {
+    return patterns;
+  }
+
+  /** How many units the text has so far. */
+  long offset() {
+    return offset;
+  }
+
+  void accept(CharSequence text, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int size = 0;
+      int triggers = 0;
+      int until = Math.min(to, at + block.length);
+      while (high == 0 && at + size < until) {
+        char c = text.charAt(at + size);
+        if (c >= 0x80) {
+          break;
+        }
+        block[size++] = (byte) c;
+        triggers |= Trigger.of(c);
+      }
+      root.putAll(block, size, offset, triggers);
+      offset += size;
+      at += size;
+      if (at < until) {
+        character(text.charAt(at++));
+      }
+    }
+  }
+
+  private void character(char c) {
+    offset++;
+    if (high != 0 && Character.isLowSurrogate(c)) {
+      codePoint(Character.toCodePoint(high, c), offset - 2);
+      high = 0;
+      return;
+    }
+    releaseHigh(offset - 1);
+    if (Character.isHighSurrogate(c)) {
+      high = c;
+    } else {
+      codePoint(Character.isLowSurrogate(c) ? '?' : c, offset - 1);
+    }
+  }
+
+  private void releaseHigh(long end) {
+    if (high != 0) {
+      high = 0;
+      root.put('?', end - 1, end, Matcher.AS_IS);
+    }
+  }
+
+  private void codePoint(int codePoint, long start) {
+    if (codePoint < 0x80) {
+      put(codePoint, start);
+    } else if (codePoint < 0x800) {
+      put(0xc0 | codePoint >> 6, start);
+      put(0x80 | codePoint & 0x3f, start);
+    } else if (codePoint < 0x10000) {
+      put(0xe0 | codePoint >> 12, start);
+      put(0x80 | codePoint >> 6 & 0x3f, start);
+      put(0x80 | codePoint & 0x3f, start);
+    } else {
+      put(0xf0 | codePoint >> 18, start);
+      put(0x80 | codePoint >> 12 & 0x3f, start);
+      put(0x80 | codePoint >> 6 & 0x3f, start);
+      put(0x80 | codePoint & 0x3f, start);
+    }
+  }
+
+  private void put(int b, long start) {
+    root.put(b, start, offset, Matcher.AS_IS);
+  }
+
+  void accept(byte[] bytes, int from, int length) {
+    releaseHigh(offset);
+    int done = 0;
+    while (done < length) {
+      int size = Math.min(block.length, length - done);
+      int triggers = 0;
+      for (int i = 0; i < size; i++) {
+        byte b = bytes[from + done + i];
+        block[i] = b;
+        triggers |= Trigger.of(b);
+      }
+      root.putAll(block, size, offset, triggers);
+      offset += size;
+      done += size;
+    }
+  }
+
+  void finish() {
+    releaseHigh(offset);
+    root.finish();
+  }
+
+  long steps() {
+    return root.steps();
+  }
+
+  long size() {
+    return root.size() + block.length;
+  }
+
+  void erase() {
+    Arrays.fill(block, (byte) 0);
+    root.erase();
+  }
+}
