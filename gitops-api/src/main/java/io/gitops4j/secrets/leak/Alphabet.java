@@ -3,11 +3,12 @@ package io.gitops4j.secrets.leak;
 import java.util.Arrays;
 
 /** What a matcher makes of each byte: another byte, or {@link #SKIP}; one byte is never doubled. */
-enum Alphabet {
+final class Alphabet {
   /** All bytes, with each run of white space as one space. */
-  TEXT(' '),
+  static final Alphabet TEXT = new Alphabet(' ');
+
   /** Base64 and hexadecimal digits without white space; one 0 for what lies between. */
-  DIGITS('\0');
+  static final Alphabet DIGITS = new Alphabet('\0');
 
   static final short SKIP = -1;
   static final int NO_DIGIT = -1;
@@ -18,7 +19,7 @@ enum Alphabet {
   final short[] map = new short[256];
   final int single;
 
-  Alphabet(char single) {
+  private Alphabet(char single) {
     this.single = single;
     for (int i = 0; i < 256; i++) {
       boolean blank = isBlank(i);

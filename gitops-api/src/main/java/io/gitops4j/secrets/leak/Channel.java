@@ -88,6 +88,11 @@ final class Channel {
 
   /** Takes a byte that stands for the part of the text between two offsets. */
   void put(int b, long start, long end, int mark) {
+    if ((Trigger.of(b) & triggers) != 0) {
+      for (int i = 0; i < decoders.size(); i++) {
+        decoders.get(i).look(b);
+      }
+    }
     for (int i = 0; i < decoders.size(); i++) {
       decoders.get(i).take(b, start, end, mark);
     }

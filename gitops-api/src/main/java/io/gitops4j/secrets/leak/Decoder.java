@@ -27,18 +27,21 @@ abstract class Decoder {
     this.maker = maker;
   }
 
-  /** Takes the next byte, before the channel it comes from has seen it. */
-  final void take(int b, long start, long end, int mark) {
-    if (!awake) {
-      if ((Trigger.of(b) & triggers) == 0) {
-        return;
-      }
+  /** Wakes if a byte may begin something, before any channel has seen that byte. */
+  final void look(int b) {
+    if (!awake && (Trigger.of(b) & triggers) != 0) {
       target().copy(source);
       awake = true;
     }
-    decode(b, start, end, mark);
-    if (isIdle() && target().isQuiet()) {
-      awake = false;
+  }
+
+  /** Takes the next byte, if awake, before the channel it comes from has seen it. */
+  final void take(int b, long start, long end, int mark) {
+    if (awake) {
+      decode(b, start, end, mark);
+      if (isIdle() && target().isQuiet()) {
+        awake = false;
+      }
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
  * repeated; numbers of less than 12 digits; and words such as {@code password}, {@code changeme},
  * {@code postgres} or {@code localhost} in any case. Of values longer than 64 KiB the first 64 KiB
  * are looked for. In base64 and hexadecimal, two values that differ only in white space at their
- * ends are the same; in base64, up to two bits of the last byte may differ.
+ * ends are the same; in base64, up to four bits of the first and the last byte may differ.
  *
  * <p><b>How it stays current.</b> When the {@linkplain SecretHolder#generation() generation} of a
  * holder has changed, the next call looks for its new values. The guard itself keeps fingerprints,
@@ -43,6 +43,9 @@ public final class LeakGuard implements AutoCloseable {
 
   /** The most leaks that are reported of one text: {@value}. */
   public static final int MAXIMUM_LEAKS = 100;
+
+  /** The same place may be seen in several forms. */
+  private static final int MAXIMUM_SIGHTINGS = 4 * MAXIMUM_LEAKS;
 
   private static final LeakGuard NONE = new LeakGuard(List.of(), LeakOptions.defaults());
 
@@ -91,7 +94,7 @@ public final class LeakGuard implements AutoCloseable {
   }
 
   /**
-   * The leak in a text that ends first.
+   * A leak in a text, if there is one: near the first, where there are more.
    *
    * @throws IllegalStateException when the guard was closed
    */
@@ -101,12 +104,12 @@ public final class LeakGuard implements AutoCloseable {
   }
 
   /**
-   * The leaks in a text in the order of their ends, at most {@value #MAXIMUM_LEAKS}.
+   * The leaks in a text in the order of their offsets, at most {@value #MAXIMUM_LEAKS}.
    *
    * @throws IllegalStateException when the guard was closed
    */
   public List<Leak> findAll(CharSequence text) {
-    return findAll(text, MAXIMUM_LEAKS);
+    return findAll(text, MAXIMUM_SIGHTINGS);
   }
 
   private List<Leak> findAll(CharSequence text, int limit) {
@@ -141,7 +144,7 @@ public final class LeakGuard implements AutoCloseable {
    * @throws IllegalStateException when the guard was closed
    */
   public LeakScanner scanner() {
-    return new LeakScanner(acquire(), Integer.MAX_VALUE, MAXIMUM_LEAKS);
+    return new LeakScanner(acquire(), Integer.MAX_VALUE, MAXIMUM_SIGHTINGS);
   }
 
   /**
@@ -179,11 +182,9 @@ public final class LeakGuard implements AutoCloseable {
     }
   }
 
-  /**
-   * How many units a guarded writer keeps: seven are the most that an escaped escape takes for one.
-   */
+  /** How many units a guarded writer keeps: ten are the most that an escape takes for one. */
   int heldBack() {
-    return 1024 + 8 * build.patterns().texts.longest;
+    return 1024 + 10 * build.patterns().texts.longest;
   }
 
   /** The patterns of now, counted as used once more: the caller releases them. */

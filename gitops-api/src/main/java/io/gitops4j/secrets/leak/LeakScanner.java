@@ -1,6 +1,7 @@
 package io.gitops4j.secrets.leak;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,20 +18,25 @@ import java.util.Optional;
 public final class LeakScanner implements AutoCloseable {
   private final Scan scan;
   private final int limit;
-  private final List<Leak> leaks = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
   private boolean closed;
+
+  /** What a sighting was told; several may be of one leak. */
+  private record Found(int secret, LeakForm form, long start, long end) {
+    boolean overlaps(Found other) {
+      return secret == other.secret && start < other.end && other.start < end;
+    }
+  }
 
   LeakScanner(Patterns patterns, int expectedLength, int limit) {
     this.limit = limit;
-    this.scan =
-        new Scan(
-            patterns,
-            expectedLength,
-            (secret, form, start, end) -> {
-              if (leaks.size() < limit) {
-                leaks.add(new Leak(patterns.name(secret), form, start));
-              }
-            });
+    this.scan = new Scan(patterns, expectedLength, this::add);
+  }
+
+  private void add(int secret, LeakForm form, long start, long end) {
+    if (!isFull()) {
+      found.add(new Found(secret, form, start, end));
+    }
   }
 
   /**
@@ -66,26 +72,43 @@ public final class LeakScanner implements AutoCloseable {
     return this;
   }
 
-  /** The first leak that ended in what was given so far. */
+  /** The first leak that is complete in what was given so far. */
   public Optional<Leak> first() {
-    return leaks.isEmpty() ? Optional.empty() : Optional.of(leaks.get(0));
+    return found.isEmpty() ? Optional.empty() : Optional.of(leaks().get(0));
   }
 
   /**
    * Ends the text and closes the scanner. Calling it again gives the same.
    *
-   * @return the leaks in the order of their ends, at most {@value LeakGuard#MAXIMUM_LEAKS}
+   * @return the leaks in the order of their offsets, at most {@value LeakGuard#MAXIMUM_LEAKS}
    */
   public List<Leak> finish() {
     if (!closed) {
       scan.finish();
       close();
     }
-    return List.copyOf(leaks);
+    return leaks();
   }
 
+  private List<Leak> leaks() {
+    List<Found> sorted = new ArrayList<>(found);
+    sorted.sort(Comparator.comparingLong(Found::start).thenComparing(Found::form));
+    List<Found> apart = new ArrayList<>();
+    for (Found next : sorted) {
+      if (apart.stream().noneMatch(next::overlaps)) {
+        apart.add(next);
+      }
+    }
+    Patterns patterns = scan.patterns();
+    return apart.stream()
+        .limit(LeakGuard.MAXIMUM_LEAKS)
+        .map(leak -> new Leak(patterns.name(leak.secret()), leak.form(), leak.start()))
+        .toList();
+  }
+
+  /** Whether no more are taken down. */
   boolean isFull() {
-    return leaks.size() >= limit;
+    return found.size() >= limit;
   }
 
   Patterns patterns() {
