@@ -52,14 +52,51 @@ final class Base64Runs {
     }
   }
 
-  void putAll(byte[] bytes, int count, long offset) {
-    for (int i = 0; i < count; i++) {
-      int b = bytes[i];
-      if (length == 0 && Alphabet.sextet(b) < 0) {
-        continue;
+  /** Takes bytes that stand for one unit of the text each. */
+  void putAll(byte[] bytes, int from, int to, long offset) {
+    int at = from;
+    while (at < to) {
+      if (open) {
+        int end = endOfRun(bytes, at, to);
+        steps += end - at;
+        for (Phase phase : phases()) {
+          phase.putAll(bytes, at, end, offset);
+        }
+        if (end < to) {
+          close();
+        }
+        at = end + 1;
+      } else if (length > 0) {
+        put(bytes[at] & 0xff, offset + at, offset + at + 1);
+        at++;
+      } else {
+        at = skip(bytes, at, to, offset);
       }
-      put(b & 0xff, offset + i, offset + i + 1);
     }
+  }
+
+  private static int endOfRun(byte[] bytes, int from, int to) {
+    int end = from;
+    while (end < to && (Alphabet.sextet(bytes[end]) >= 0 || Alphabet.isBlank(bytes[end]))) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Goes on to where a run begins or may begin, and takes what there is of it. */
+  private int skip(byte[] bytes, int from, int to, long offset) {
+    int at = from;
+    int start = from;
+    while (at < to && at - start < SHORTEST) {
+      if (Alphabet.sextet(bytes[at]) < 0) {
+        start = at + 1;
+      }
+      at++;
+    }
+    for (int i = start; i < at; i++) {
+      put(bytes[i] & 0xff, offset + i, offset + i + 1);
+    }
+    return at;
   }
 
   private void open() {
@@ -98,6 +135,23 @@ final class Base64Runs {
       phases = made;
     }
     return made;
+  }
+
+  /** Whether there is a run that may go on. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Takes over what another one has seen. */
+  void copy(Base64Runs other) {
+    open = other.open;
+    length = other.length;
+    System.arraycopy(other.recent, 0, recent, 0, SHORTEST);
+    System.arraycopy(other.recentStarts, 0, recentStarts, 0, SHORTEST);
+    System.arraycopy(other.recentEnds, 0, recentEnds, 0, SHORTEST);
+    for (int i = 0; open && i < 4; i++) {
+      phases()[i].copy(other.phases()[i]);
+    }
   }
 
   /** Starts anew. */
@@ -152,22 +206,42 @@ final class Base64Runs {
       breakOff();
     }
 
+    void copy(Phase other) {
+      begun = other.begun;
+      bits = other.bits;
+      bitCount = other.bitCount;
+      bitsStart = other.bitsStart;
+      streak = other.streak;
+      continuations = other.continuations;
+      System.arraycopy(other.held, 0, held, 0, STRETCH);
+      System.arraycopy(other.heldStarts, 0, heldStarts, 0, STRETCH);
+      System.arraycopy(other.heldEnds, 0, heldEnds, 0, STRETCH);
+      if (streak >= STRETCH) {
+        out.copy(other.out);
+      }
+    }
+
     void put(int sextet, long start, long end) {
       if (!begun) {
         return;
       }
-      if (bitCount < 8) {
-        int before = bitCount;
-        bits = (bits << 6 | sextet) & 0x3fff;
-        bitCount += 6;
-        long from = before == 0 ? start : bitsStart;
-        if (bitCount < 8) {
-          bitsStart = from;
-          return;
-        }
+      bits = bits << 6 | sextet;
+      bitCount += 6;
+      if (bitCount >= 8) {
         bitCount -= 8;
+        text(bits >>> bitCount & 0xff, bitsStart, end);
         bitsStart = start;
-        text(bits >>> bitCount & 0xff, from, end);
+      } else if (bitCount == 6) {
+        bitsStart = start;
+      }
+    }
+
+    void putAll(byte[] bytes, int from, int to, long offset) {
+      for (int i = from; i < to; i++) {
+        int sextet = Alphabet.sextet(bytes[i]);
+        if (sextet >= 0) {
+          put(sextet, offset + i, offset + i + 1);
+        }
       }
     }
 

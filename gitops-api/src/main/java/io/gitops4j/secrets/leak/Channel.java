@@ -88,9 +88,10 @@ final class Channel {
 
   /** Takes a byte that stands for the part of the text between two offsets. */
   void put(int b, long start, long end, int mark) {
-    if ((Trigger.of(b) & triggers) != 0) {
+    int seen = Trigger.of(b) & triggers;
+    if (seen != 0) {
       for (int i = 0; i < decoders.size(); i++) {
-        decoders.get(i).look(b);
+        decoders.get(i).look(seen);
       }
     }
     for (int i = 0; i < decoders.size(); i++) {
@@ -104,36 +105,38 @@ final class Channel {
   }
 
   /**
-   * Takes bytes that stand for one unit of the text each.
+   * Takes bytes as they are that stand for one unit of the text each.
    *
+   * @param offset the place of the byte at index 0
    * @param seen the {@link Trigger}s among them
    */
-  void putAll(byte[] bytes, int length, long offset, int seen) {
-    if ((seen & triggers) != 0 || isDecoding()) {
-      for (int i = 0; i < length; i++) {
-        put(bytes[i] & 0xff, offset + i, offset + i + 1, Matcher.AS_IS);
+  void putAll(byte[] bytes, int from, int to, long offset, int seen) {
+    if ((seen & triggers) != 0) {
+      for (int i = 0; i < decoders.size(); i++) {
+        decoders.get(i).look(seen);
       }
-      return;
+    }
+    for (int i = 0; i < decoders.size(); i++) {
+      decoders.get(i).takeAll(bytes, from, to, offset);
     }
     if (runs != null) {
-      runs.putAll(bytes, length, offset);
+      runs.putAll(bytes, from, to, offset);
     }
-    text.putAll(bytes, length, offset);
-    digits.putAll(bytes, length, offset);
-  }
-
-  private boolean isDecoding() {
-    for (int i = 0; i < decoders.size(); i++) {
-      if (decoders.get(i).isAwake()) {
-        return true;
-      }
-    }
-    return false;
+    text.putAll(bytes, from, to, offset);
+    digits.putAll(bytes, from, to, offset);
   }
 
   /** Whether nothing that was decoded can be part of what is found from here on. */
   boolean isQuiet() {
-    return text.isQuiet() && digits.isQuiet();
+    if (!text.isQuiet() || !digits.isQuiet() || (runs != null && runs.isOpen())) {
+      return false;
+    }
+    for (int i = 0; i < decoders.size(); i++) {
+      if (decoders.get(i).isAwake()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Takes over what another channel of the same table has seen. */
@@ -150,6 +153,9 @@ final class Channel {
     }
     if (runs != null) {
       runs.cut();
+      if (other.runs != null) {
+        runs.copy(other.runs);
+      }
     }
   }
 

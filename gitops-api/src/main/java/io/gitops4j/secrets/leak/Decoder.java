@@ -27,9 +27,9 @@ abstract class Decoder {
     this.maker = maker;
   }
 
-  /** Wakes if a byte may begin something, before any channel has seen that byte. */
-  final void look(int b) {
-    if (!awake && (Trigger.of(b) & triggers) != 0) {
+  /** Wakes if bytes of these classes come, before any channel has seen them. */
+  final void look(int seen) {
+    if (!awake && (seen & triggers) != 0) {
       target().copy(source);
       awake = true;
     }
@@ -39,9 +39,41 @@ abstract class Decoder {
   final void take(int b, long start, long end, int mark) {
     if (awake) {
       decode(b, start, end, mark);
-      if (isIdle() && target().isQuiet()) {
-        awake = false;
+      rest();
+    }
+  }
+
+  /** Takes bytes as {@link Channel#putAll} gives them; what has nothing to decode in one go. */
+  final void takeAll(byte[] bytes, int from, int to, long offset) {
+    if (!awake) {
+      return;
+    }
+    int at = from;
+    while (at < to) {
+      int until = at;
+      int others = 0;
+      if (isIdle()) {
+        int seen = 0;
+        while (until < to && ((seen = Trigger.of(bytes[until])) & triggers) == 0) {
+          others |= seen;
+          until++;
+        }
+        if (until > at) {
+          target().putAll(bytes, at, until, offset, others);
+        }
       }
+      if (until < to) {
+        decode(bytes[until] & 0xff, offset + until, offset + until + 1, Matcher.AS_IS);
+        until++;
+      }
+      at = until;
+    }
+    rest();
+  }
+
+  private void rest() {
+    if (isIdle() && target().isQuiet()) {
+      awake = false;
     }
   }
 

@@ -96,10 +96,14 @@ final class Matcher {
     }
   }
 
-  /** Takes bytes that stand for one unit of the text each, the first for the one at an offset. */
-  void putAll(byte[] bytes, int length, long offset) {
-    steps += length;
-    reserve(length);
+  /**
+   * Takes bytes as they are that stand for one unit of the text each.
+   *
+   * @param offset the place of the byte at index 0
+   */
+  void putAll(byte[] bytes, int from, int to, long offset) {
+    steps += to - from;
+    reserve(to - from);
     short[] map = alphabet.map;
     int single = alphabet.single;
     long[] filter = table.filter;
@@ -111,7 +115,7 @@ final class Matcher {
     long window = word;
     long position = count;
     int last = previous;
-    for (int i = 0; i < length; i++) {
+    for (int i = from; i < to; i++) {
       int mapped = map[bytes[i] & 0xff];
       if (mapped == last && mapped == single) {
         folded = position - 1;

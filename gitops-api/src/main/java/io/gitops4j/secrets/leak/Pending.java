@@ -2,20 +2,24 @@ package io.gitops4j.secrets.leak;
 
 /** The bytes that a decoder has taken and cannot decide on yet, with their places. */
 final class Pending {
-  private final int[] bytes;
-  private final long[] starts;
-  private final long[] ends;
-  private final int[] marks;
+  private final int capacity;
+  private int[] bytes = {};
+  private long[] starts = {};
+  private long[] ends = {};
+  private int[] marks = {};
   private int size;
 
   Pending(int capacity) {
-    this.bytes = new int[capacity];
-    this.starts = new long[capacity];
-    this.ends = new long[capacity];
-    this.marks = new int[capacity];
+    this.capacity = capacity;
   }
 
   void add(int b, long start, long end, int mark) {
+    if (bytes.length == 0) {
+      bytes = new int[capacity];
+      starts = new long[capacity];
+      ends = new long[capacity];
+      marks = new int[capacity];
+    }
     bytes[size] = b;
     starts[size] = start;
     ends[size] = end;
@@ -28,7 +32,7 @@ final class Pending {
   }
 
   boolean isFull() {
-    return size == bytes.length;
+    return size == capacity;
   }
 
   int at(int index) {

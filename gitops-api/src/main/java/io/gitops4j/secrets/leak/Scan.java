@@ -66,7 +66,7 @@ final class Scan {
         block[size++] = (byte) c;
         triggers |= Trigger.of(c);
       }
-      root.putAll(block, size, offset, triggers);
+      root.putAll(block, 0, size, offset, triggers);
       offset += size;
       at += size;
       if (at < until) {
@@ -130,7 +130,7 @@ final class Scan {
         block[i] = b;
         triggers |= Trigger.of(b);
       }
-      root.putAll(block, size, offset, triggers);
+      root.putAll(block, 0, size, offset, triggers);
       offset += size;
       done += size;
     }

@@ -55,7 +55,7 @@ enum Encodings {
     String encode(String value, Random random) {
       String surrounded =
           letters(random, random.nextInt(9)) + value + letters(random, random.nextInt(9));
-      return base64(surrounded, random);
+      return base64(surrounded, 1, random);
     }
   },
   BASE64_TWICE {
@@ -65,20 +65,26 @@ enum Encodings {
           Base64.getEncoder()
               .encodeToString(
                   (letters(random, random.nextInt(5)) + value).getBytes(StandardCharsets.UTF_8));
-      return base64(letters(random, random.nextInt(5)) + "\"" + inner + "\"", random);
+      return base64(letters(random, random.nextInt(5)) + "\"" + inner + "\"", 3, random);
     }
   },
   JSON_IN_BASE64 {
     @Override
     String encode(String value, Random random) {
       return base64(
-          "{\"auths\":{\"r\":{\"password\":\"" + JSON.encode(value, random) + "\"}}}", random);
+          "{\"auths\":{\"r\":{\"password\":\"" + JSON.encode(value, random) + "\"}}}", 3, random);
     }
   },
   BASE64_IN_JSON {
     @Override
     String encode(String value, Random random) {
       return JSON.encode(BASE64.encode(value, random), random);
+    }
+  },
+  JSON_IN_BASE64_IN_JSON {
+    @Override
+    String encode(String value, Random random) {
+      return JSON.encode(JSON_IN_BASE64.encode(value, random), random);
     }
   },
   HEX {
@@ -102,7 +108,8 @@ enum Encodings {
                 if (random.nextInt(12) == 0) {
                   yaml.append("\\\n").append(" ".repeat(random.nextInt(5)));
                   if (c == ' ') {
-                    yaml.append('\\');
+                    yaml.append("\\ ");
+                    return;
                   }
                 }
                 yaml.append(yamlChar(c, random));
@@ -172,11 +179,12 @@ enum Encodings {
     return letters.toString();
   }
 
-  private static String base64(String text, Random random) {
+  private static String base64(String text, int groups, Random random) {
     Base64.Encoder encoder =
         switch (random.nextInt(4)) {
           case 0 -> Base64.getUrlEncoder();
-          case 1 -> Base64.getMimeEncoder(4 * (1 + random.nextInt(19)), new byte[] {'\r', '\n'});
+          case 1 ->
+              Base64.getMimeEncoder(4 * (groups + random.nextInt(19)), new byte[] {'\r', '\n'});
           case 2 -> Base64.getMimeEncoder(64, "\n    ".getBytes(StandardCharsets.UTF_8));
           default -> Base64.getEncoder();
         };
