@@ -22,6 +22,9 @@ final class Base64Runs {
   private final long[] recentEnds = new long[SHORTEST];
   private Phase @Nullable [] phases;
   private int length;
+  private int recentBits;
+  private int phase;
+  private long previousStart;
   private boolean open;
   private long steps;
 
@@ -40,7 +43,7 @@ final class Base64Runs {
       return;
     }
     if (open) {
-      decode(sextet, start, end);
+      decode(phases(), sextet, start, end);
       return;
     }
     recent[length] = sextet;
@@ -59,9 +62,7 @@ final class Base64Runs {
       if (open) {
         int end = endOfRun(bytes, at, to);
         steps += end - at;
-        for (Phase phase : phases()) {
-          phase.putAll(bytes, at, end, offset);
-        }
+        decodeAll(bytes, at, end, offset);
         if (end < to) {
           close();
         }
@@ -83,42 +84,65 @@ final class Base64Runs {
     return end;
   }
 
-  /** Goes on to where a run begins or may begin, and takes what there is of it. */
+  /**
+   * Goes on to where a run begins or may begin, and takes what there is of it. It looks first at
+   * the last digit that a run would need, as most words are shorter.
+   */
   private int skip(byte[] bytes, int from, int to, long offset) {
-    int at = from;
     int start = from;
-    while (at < to && at - start < SHORTEST) {
-      if (Alphabet.sextet(bytes[at]) < 0) {
-        start = at + 1;
+    while (start < to) {
+      int until = Math.min(to, start + SHORTEST);
+      int at = until - 1;
+      while (at >= start && Alphabet.sextet(bytes[at]) >= 0) {
+        at--;
       }
-      at++;
+      if (at < start) {
+        for (int i = start; i < until; i++) {
+          put(bytes[i] & 0xff, offset + i, offset + i + 1);
+        }
+        return until;
+      }
+      start = at + 1;
     }
-    for (int i = start; i < at; i++) {
-      put(bytes[i] & 0xff, offset + i, offset + i + 1);
-    }
-    return at;
+    return to;
   }
 
   private void open() {
     open = true;
+    phase = 0;
+    recentBits = 0;
+    previousStart = recentStarts[0];
+    Phase[] all = phases();
     for (int i = 0; i < SHORTEST; i++) {
-      if (i < 4) {
-        phases()[i].begin();
-      }
-      decode(recent[i], recentStarts[i], recentEnds[i]);
+      decode(all, recent[i], recentStarts[i], recentEnds[i]);
     }
   }
 
-  private void decode(int sextet, long start, long end) {
-    for (Phase phase : phases()) {
-      phase.put(sextet, start, end);
+  /** A digit ends a byte in three of the four phases; it began in the digit before. */
+  private void decode(Phase[] all, int sextet, long start, long end) {
+    int bits = recentBits << 6 | sextet;
+    all[phase + 3 & 3].put(bits >>> 4 & 0xff, previousStart, end);
+    all[phase + 2 & 3].put(bits >>> 2 & 0xff, previousStart, end);
+    all[phase + 1 & 3].put(bits & 0xff, previousStart, end);
+    recentBits = bits;
+    phase = phase + 1 & 3;
+    previousStart = start;
+  }
+
+  private void decodeAll(byte[] bytes, int from, int to, long offset) {
+    Phase[] all = phases();
+    for (int i = from; i < to; i++) {
+      int sextet = Alphabet.sextet(bytes[i]);
+      if (sextet >= 0) {
+        decode(all, sextet, offset + i, offset + i + 1);
+      }
     }
   }
 
   private void close() {
     if (open) {
-      for (Phase phase : phases()) {
-        phase.stop();
+      for (Phase each : phases()) {
+        each.breakOff();
       }
     }
     open = false;
@@ -146,6 +170,9 @@ final class Base64Runs {
   void copy(Base64Runs other) {
     open = other.open;
     length = other.length;
+    recentBits = other.recentBits;
+    phase = other.phase;
+    previousStart = other.previousStart;
     System.arraycopy(other.recent, 0, recent, 0, SHORTEST);
     System.arraycopy(other.recentStarts, 0, recentStarts, 0, SHORTEST);
     System.arraycopy(other.recentEnds, 0, recentEnds, 0, SHORTEST);
@@ -169,10 +196,11 @@ final class Base64Runs {
 
   void erase() {
     Arrays.fill(recent, 0);
-    for (Phase phase : phases == null ? new Phase[0] : phases) {
-      phase.stop();
-      Arrays.fill(phase.held, 0);
-      phase.out.erase();
+    recentBits = 0;
+    for (Phase each : phases == null ? new Phase[0] : phases) {
+      each.breakOff();
+      Arrays.fill(each.held, 0);
+      each.out.erase();
     }
   }
 
@@ -184,10 +212,6 @@ final class Base64Runs {
     final int[] held = new int[STRETCH];
     final long[] heldStarts = new long[STRETCH];
     final long[] heldEnds = new long[STRETCH];
-    private boolean begun;
-    private int bits;
-    private int bitCount;
-    private long bitsStart;
     private int streak;
     private int continuations;
 
@@ -195,60 +219,24 @@ final class Base64Runs {
       this.out = out;
     }
 
-    void begin() {
-      begun = true;
-      bits = 0;
-      bitCount = 0;
-    }
-
-    void stop() {
-      begun = false;
-      breakOff();
-    }
-
     void copy(Phase other) {
-      begun = other.begun;
-      bits = other.bits;
-      bitCount = other.bitCount;
-      bitsStart = other.bitsStart;
       streak = other.streak;
       continuations = other.continuations;
       System.arraycopy(other.held, 0, held, 0, STRETCH);
       System.arraycopy(other.heldStarts, 0, heldStarts, 0, STRETCH);
       System.arraycopy(other.heldEnds, 0, heldEnds, 0, STRETCH);
       if (streak >= STRETCH) {
-        out.copy(other.out);
+        out.copy(other.out, true);
       }
     }
 
-    void put(int sextet, long start, long end) {
-      if (!begun) {
-        return;
-      }
-      bits = bits << 6 | sextet;
-      bitCount += 6;
-      if (bitCount >= 8) {
-        bitCount -= 8;
-        text(bits >>> bitCount & 0xff, bitsStart, end);
-        bitsStart = start;
-      } else if (bitCount == 6) {
-        bitsStart = start;
-      }
-    }
-
-    void putAll(byte[] bytes, int from, int to, long offset) {
-      for (int i = from; i < to; i++) {
-        int sextet = Alphabet.sextet(bytes[i]);
-        if (sextet >= 0) {
-          put(sextet, offset + i, offset + i + 1);
-        }
-      }
-    }
-
-    private void text(int b, long start, long end) {
+    void put(int b, long start, long end) {
       if (!isText(b)) {
         breakOff();
-        return;
+        if (!isText(b)) {
+          continuations = 0;
+          return;
+        }
       }
       if (streak >= STRETCH) {
         out.put(b, start, end, Matcher.AS_IS);

@@ -72,8 +72,7 @@ final class Channel {
 
   private static Channel escapable(Patterns patterns, LeakForm form, Sighting sighting) {
     Channel channel = last(patterns, form, sighting);
-    LeakForm inner = form == LeakForm.URL ? form : LeakForm.JSON;
-    channel.add(new EscapeDecoder(channel, () -> last(patterns, inner, sighting)));
+    channel.add(new EscapeDecoder(channel, () -> last(patterns, LeakForm.JSON, sighting)));
     return channel;
   }
 
@@ -95,7 +94,7 @@ final class Channel {
       }
     }
     for (int i = 0; i < decoders.size(); i++) {
-      decoders.get(i).take(b, start, end, mark);
+      decoders.get(i).take(b, start, end);
     }
     if (runs != null) {
       runs.put(b, start, end);
@@ -139,10 +138,10 @@ final class Channel {
     return true;
   }
 
-  /** Takes over what another channel of the same table has seen. */
-  void copy(Channel other) {
-    text.copy(other.text);
-    digits.copy(other.digits);
+  /** Takes over what another channel has seen, with its marks or without. */
+  void copy(Channel other, boolean withMarks) {
+    text.copy(other.text, withMarks);
+    digits.copy(other.digits, withMarks);
     for (Decoder decoder : decoders) {
       decoder.cut();
       for (Decoder twin : other.decoders) {

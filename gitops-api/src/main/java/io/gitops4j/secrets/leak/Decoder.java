@@ -30,15 +30,15 @@ abstract class Decoder {
   /** Wakes if bytes of these classes come, before any channel has seen them. */
   final void look(int seen) {
     if (!awake && (seen & triggers) != 0) {
-      target().copy(source);
+      target().copy(source, false);
       awake = true;
     }
   }
 
   /** Takes the next byte, if awake, before the channel it comes from has seen it. */
-  final void take(int b, long start, long end, int mark) {
+  final void take(int b, long start, long end) {
     if (awake) {
-      decode(b, start, end, mark);
+      decode(b, start, end);
       rest();
     }
   }
@@ -63,7 +63,7 @@ abstract class Decoder {
         }
       }
       if (until < to) {
-        decode(bytes[until] & 0xff, offset + until, offset + until + 1, Matcher.AS_IS);
+        decode(bytes[until] & 0xff, offset + until, offset + until + 1);
         until++;
       }
       at = until;
@@ -121,7 +121,7 @@ abstract class Decoder {
   final void copy(Decoder twin) {
     awake = twin.awake;
     if (awake) {
-      target().copy(twin.target());
+      target().copy(twin.target(), true);
       copyPending(twin);
     }
   }
@@ -159,7 +159,7 @@ abstract class Decoder {
   }
 
   /** Takes the next byte. */
-  abstract void decode(int b, long start, long end, int mark);
+  abstract void decode(int b, long start, long end);
 
   /** Whether nothing waits for more. */
   abstract boolean isIdle();

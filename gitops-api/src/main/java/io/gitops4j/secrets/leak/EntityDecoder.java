@@ -12,7 +12,7 @@ final class EntityDecoder extends Decoder {
   }
 
   @Override
-  void decode(int b, long start, long end, int mark) {
+  void decode(int b, long start, long end) {
     if (pending.size() > 0) {
       int decoded = b == ';' ? decoded() : -1;
       if (decoded >= 0) {
@@ -22,15 +22,15 @@ final class EntityDecoder extends Decoder {
         return;
       }
       if (!pending.isFull() && (b == '#' || isAlphanumeric(b))) {
-        pending.add(b, start, end, mark);
+        pending.add(b, start, end);
         return;
       }
       pending.flush(this);
     }
     if (b == '&') {
-      pending.add(b, start, end, mark);
+      pending.add(b, start, end);
     } else {
-      emit(b, start, end, mark);
+      emit(b, start, end, Matcher.AS_IS);
     }
   }
 

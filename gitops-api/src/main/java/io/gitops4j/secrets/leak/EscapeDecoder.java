@@ -27,34 +27,34 @@ final class EscapeDecoder extends Decoder {
   }
 
   @Override
-  void decode(int b, long start, long end, int mark) {
+  void decode(int b, long start, long end) {
     if (continues && Alphabet.isBlank(b)) {
       return;
     }
-    int marked = continues ? Matcher.DECODED_BY_YAML : mark;
+    int mark = continues ? Matcher.DECODED_BY_YAML : Matcher.AS_IS;
     continues = false;
     if (pending.size() == 0) {
-      begin(b, start, end, marked);
+      begin(b, start, end, mark);
     } else if (digits > 0) {
-      digit(b, start, end, marked);
+      digit(b, start, end);
     } else {
-      afterBackslash(b, start, end, marked);
+      afterBackslash(b, start, end);
     }
   }
 
   private void begin(int b, long start, long end, int mark) {
     if (b == '\\') {
-      pending.add(b, start, end, mark);
+      pending.add(b, start, end);
     } else {
       releaseHigh();
       emit(b, start, end, mark);
     }
   }
 
-  private void afterBackslash(int b, long start, long end, int mark) {
+  private void afterBackslash(int b, long start, long end) {
     digits = b == 'u' ? 4 : b == 'x' ? 2 : b == 'U' ? 8 : 0;
     if (digits > 0) {
-      pending.add(b, start, end, mark);
+      pending.add(b, start, end);
       return;
     }
     releaseHigh();
@@ -70,21 +70,21 @@ final class EscapeDecoder extends Decoder {
       continues = true;
     } else {
       pending.flush(this);
-      emit(b, start, end, mark);
+      emit(b, start, end, Matcher.AS_IS);
     }
   }
 
-  private void digit(int b, long start, long end, int mark) {
+  private void digit(int b, long start, long end) {
     if (Alphabet.hex(b) < 0) {
       digits = 0;
       releaseHigh();
       pending.flush(this);
-      begin(b, start, end, mark);
+      begin(b, start, end, Matcher.AS_IS);
       return;
     }
     digits--;
     if (digits > 0) {
-      pending.add(b, start, end, mark);
+      pending.add(b, start, end);
       return;
     }
     int number = 0;

@@ -242,8 +242,8 @@ final class Matcher {
     previous = -1;
   }
 
-  /** Takes over what another matcher of the same table has seen. */
-  void copy(Matcher other) {
+  /** Takes over what another matcher of the same table has seen, with its marks or without. */
+  void copy(Matcher other, boolean withMarks) {
     if (ring.length != other.ring.length) {
       erase();
       ring = new byte[other.ring.length];
@@ -259,8 +259,8 @@ final class Matcher {
     floor = other.floor;
     previous = other.previous;
     folded = other.folded;
-    marked = other.marked;
-    markedYaml = other.markedYaml;
+    marked = withMarks ? other.marked : -1;
+    markedYaml = withMarks ? other.markedYaml : -1;
   }
 
   /** How much work was done, in bytes looked at or hashed. */

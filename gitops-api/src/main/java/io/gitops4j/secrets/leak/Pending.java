@@ -6,24 +6,21 @@ final class Pending {
   private int[] bytes = {};
   private long[] starts = {};
   private long[] ends = {};
-  private int[] marks = {};
   private int size;
 
   Pending(int capacity) {
     this.capacity = capacity;
   }
 
-  void add(int b, long start, long end, int mark) {
+  void add(int b, long start, long end) {
     if (bytes.length == 0) {
       bytes = new int[capacity];
       starts = new long[capacity];
       ends = new long[capacity];
-      marks = new int[capacity];
     }
     bytes[size] = b;
     starts[size] = start;
     ends[size] = end;
-    marks[size] = mark;
     size++;
   }
 
@@ -49,7 +46,7 @@ final class Pending {
     int taken = size;
     size = 0;
     for (int i = 0; i < taken; i++) {
-      decoder.emit(bytes[i], starts[i], ends[i], marks[i]);
+      decoder.emit(bytes[i], starts[i], ends[i], Matcher.AS_IS);
       bytes[i] = 0;
     }
   }
@@ -64,7 +61,7 @@ final class Pending {
   void copy(Pending other) {
     size = 0;
     for (int i = 0; i < other.size; i++) {
-      add(other.bytes[i], other.starts[i], other.ends[i], other.marks[i]);
+      add(other.bytes[i], other.starts[i], other.ends[i]);
     }
   }
 }

@@ -14,7 +14,7 @@ final class PercentDecoder extends Decoder {
   }
 
   @Override
-  void decode(int b, long start, long end, int mark) {
+  void decode(int b, long start, long end) {
     if (pending.size() > 0) {
       int digit = Alphabet.hex(b);
       if (digit >= 0 && pending.isFull()) {
@@ -24,17 +24,17 @@ final class PercentDecoder extends Decoder {
         return;
       }
       if (digit >= 0) {
-        pending.add(b, start, end, mark);
+        pending.add(b, start, end);
         return;
       }
       pending.flush(this);
     }
     if (b == '%') {
-      pending.add(b, start, end, mark);
+      pending.add(b, start, end);
     } else if (b == '+' && plusIsSpace) {
       emit(' ', start, end, Matcher.DECODED);
     } else {
-      emit(b, start, end, mark);
+      emit(b, start, end, Matcher.AS_IS);
     }
   }
 

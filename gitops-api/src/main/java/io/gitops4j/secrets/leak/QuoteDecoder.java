@@ -9,15 +9,15 @@ final class QuoteDecoder extends Decoder {
   }
 
   @Override
-  void decode(int b, long start, long end, int mark) {
+  void decode(int b, long start, long end) {
     if (b == '\'' && pending.isFull()) {
       emit(b, pending.start(), end, Matcher.DECODED);
       pending.clear();
     } else if (b == '\'') {
-      pending.add(b, start, end, mark);
+      pending.add(b, start, end);
     } else {
       pending.flush(this);
-      emit(b, start, end, mark);
+      emit(b, start, end, Matcher.AS_IS);
     }
   }
 

@@ -16,7 +16,9 @@ final class Scan {
   private final long[] seenStarts = new long[SEEN];
   private final long[] seenEnds = new long[SEEN];
   private final int[] seenSecrets = new int[SEEN];
+  private final LeakForm[] seenForms = new LeakForm[SEEN];
   private final byte[] block;
+  private final char[] chars;
   private int seen;
   private long offset;
   private char high;
@@ -26,17 +28,22 @@ final class Scan {
     this.patterns = patterns;
     this.sighting = sighting;
     this.block = new byte[Math.max(16, Math.min(BLOCK, expectedLength))];
+    this.chars = new char[block.length];
     this.root = Channel.root(patterns, this::report);
     Arrays.fill(seenSecrets, -1);
   }
 
   private void report(int secret, LeakForm form, long start, long end) {
     for (int i = 0; i < SEEN; i++) {
-      if (seenSecrets[i] == secret && seenStarts[i] == start && seenEnds[i] == end) {
+      if (seenSecrets[i] == secret
+          && seenForms[i] == form
+          && seenStarts[i] == start
+          && seenEnds[i] == end) {
         return;
       }
     }
     seenSecrets[seen] = secret;
+    seenForms[seen] = form;
     seenStarts[seen] = start;
     seenEnds[seen] = end;
     seen = (seen + 1) % SEEN;
@@ -53,24 +60,43 @@ final class Scan {
   }
 
   void accept(CharSequence text, int from, int to) {
-    int at = from;
-    while (at < to) {
-      int size = 0;
-      int triggers = 0;
-      int until = Math.min(to, at + block.length);
-      while (high == 0 && at + size < until) {
-        char c = text.charAt(at + size);
-        if (c >= 0x80) {
-          break;
+    for (int at = from; at < to; at += block.length) {
+      int size = Math.min(to - at, block.length);
+      copy(text, at, at + size);
+      int done = 0;
+      while (done < size) {
+        done = high == 0 ? ascii(done, size) : done;
+        if (done < size) {
+          character(chars[done++]);
         }
-        block[size++] = (byte) c;
-        triggers |= Trigger.of(c);
       }
-      root.putAll(block, 0, size, offset, triggers);
-      offset += size;
-      at += size;
-      if (at < until) {
-        character(text.charAt(at++));
+    }
+  }
+
+  /** Hands on the characters before the first that is not ASCII. */
+  private int ascii(int from, int to) {
+    int at = from;
+    int triggers = 0;
+    while (at < to && chars[at] < 0x80) {
+      block[at] = (byte) chars[at];
+      triggers |= Trigger.of(chars[at]);
+      at++;
+    }
+    if (at > from) {
+      root.putAll(block, from, at, offset - from, triggers);
+      offset += at - from;
+    }
+    return at;
+  }
+
+  private void copy(CharSequence text, int from, int to) {
+    if (text instanceof String string) {
+      string.getChars(from, to, chars, 0);
+    } else if (text instanceof StringBuilder builder) {
+      builder.getChars(from, to, chars, 0);
+    } else {
+      for (int i = from; i < to; i++) {
+        chars[i - from] = text.charAt(i);
       }
     }
   }
@@ -146,11 +172,12 @@ final class Scan {
   }
 
   long size() {
-    return root.size() + block.length;
+    return root.size() + 3L * block.length;
   }
 
   void erase() {
     Arrays.fill(block, (byte) 0);
+    Arrays.fill(chars, '\0');
     root.erase();
   }
 }
