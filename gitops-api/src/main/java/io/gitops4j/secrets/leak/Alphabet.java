@@ -15,6 +15,7 @@ final class Alphabet {
   private static final String BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   private static final byte[] SEXTETS = sextets();
+  private static final byte[] ASCII = ascii();
 
   final short[] map = new short[256];
   final int single;
@@ -44,6 +45,11 @@ final class Alphabet {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
+  /** 1 for a character of ASCII that is met in texts, else 0. */
+  static int ascii(int b) {
+    return ASCII[b];
+  }
+
   /** The six bits of a base64 digit of either alphabet, or {@link #NO_DIGIT}. */
   static int sextet(int b) {
     return SEXTETS[b & 0xff];
@@ -57,6 +63,14 @@ final class Alphabet {
   /** The value of a hexadecimal digit, or {@link #NO_DIGIT}. */
   static int hex(int b) {
     return b < 0x80 ? Character.digit(b, 16) : NO_DIGIT;
+  }
+
+  private static byte[] ascii() {
+    byte[] values = new byte[256];
+    for (int i = 0; i < 0x7f; i++) {
+      values[i] = (byte) (i >= ' ' || isBlank(i) ? 1 : 0);
+    }
+    return values;
   }
 
   private static byte[] sextets() {

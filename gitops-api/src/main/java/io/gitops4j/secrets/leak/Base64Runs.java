@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A run begins with {@value #SHORTEST} digits without a gap and goes on over white space until
  * another character comes. Where groups of four digits begin cannot be known, as digits may stand
- * before the base64 text, so that all four ways are tried. Three of them give bytes that are no
- * text, as does base64 of what is no text: a phase hands on only stretches of UTF-8 text of {@value
- * Phase#STRETCH} bytes and more.
+ * before the base64 text, so that all four ways are tried: a digit then ends a byte in three of
+ * them. Three of the four give bytes that are no text, as does base64 of what is no text; a phase
+ * hands on only text, from {@value Phase#STRETCH} ASCII characters on that stand together, those
+ * included, to the next byte that cannot be UTF-8. That is nearly always known without a branch.
  */
 final class Base64Runs {
   private static final int SHORTEST = 12;
+  private static final int RECENT = 16;
 
   private final Patterns patterns;
   private final Sighting sighting;
-  private final int[] recent = new int[SHORTEST];
-  private final long[] recentStarts = new long[SHORTEST];
-  private final long[] recentEnds = new long[SHORTEST];
-  private Phase @Nullable [] phases;
+  private final int[] recent = new int[RECENT];
+  private final long[] starts = new long[RECENT];
+  private final long[] ends = new long[RECENT];
+  private final Phase[] phases = {new Phase(0), new Phase(1), new Phase(2), new Phase(3)};
+  private int bits;
   private int length;
-  private int recentBits;
-  private int phase;
-  private long previousStart;
   private boolean open;
   private long steps;
 
@@ -33,25 +33,15 @@ final class Base64Runs {
     this.sighting = sighting;
   }
 
+  /** Takes a byte that stands for the part of the text between two offsets. */
   void put(int b, long start, long end) {
     steps++;
     int sextet = Alphabet.sextet(b);
-    if (sextet < 0) {
-      if (!(open && Alphabet.isBlank(b))) {
-        close();
-      }
-      return;
-    }
-    if (open) {
-      decode(phases(), sextet, start, end);
-      return;
-    }
-    recent[length] = sextet;
-    recentStarts[length] = start;
-    recentEnds[length] = end;
-    length++;
-    if (length == SHORTEST) {
-      open();
+    if (sextet >= 0) {
+      decode(sextet, start, end);
+      open |= length >= SHORTEST;
+    } else if (!open || !Alphabet.isBlank(b)) {
+      close();
     }
   }
 
@@ -59,29 +49,13 @@ final class Base64Runs {
   void putAll(byte[] bytes, int from, int to, long offset) {
     int at = from;
     while (at < to) {
-      if (open) {
-        int end = endOfRun(bytes, at, to);
-        steps += end - at;
-        decodeAll(bytes, at, end, offset);
-        if (end < to) {
-          close();
-        }
-        at = end + 1;
-      } else if (length > 0) {
+      if (open || length > 0) {
         put(bytes[at] & 0xff, offset + at, offset + at + 1);
         at++;
       } else {
         at = skip(bytes, at, to, offset);
       }
     }
-  }
-
-  private static int endOfRun(byte[] bytes, int from, int to) {
-    int end = from;
-    while (end < to && (Alphabet.sextet(bytes[end]) >= 0 || Alphabet.isBlank(bytes[end]))) {
-      end++;
-    }
-    return end;
   }
 
   /**
@@ -107,58 +81,26 @@ final class Base64Runs {
     return to;
   }
 
-  private void open() {
-    open = true;
-    phase = 0;
-    recentBits = 0;
-    previousStart = recentStarts[0];
-    Phase[] all = phases();
-    for (int i = 0; i < SHORTEST; i++) {
-      decode(all, recent[i], recentStarts[i], recentEnds[i]);
-    }
-  }
-
   /** A digit ends a byte in three of the four phases; it began in the digit before. */
-  private void decode(Phase[] all, int sextet, long start, long end) {
-    int bits = recentBits << 6 | sextet;
-    all[phase + 3 & 3].put(bits >>> 4 & 0xff, previousStart, end);
-    all[phase + 2 & 3].put(bits >>> 2 & 0xff, previousStart, end);
-    all[phase + 1 & 3].put(bits & 0xff, previousStart, end);
-    recentBits = bits;
-    phase = phase + 1 & 3;
-    previousStart = start;
-  }
-
-  private void decodeAll(byte[] bytes, int from, int to, long offset) {
-    Phase[] all = phases();
-    for (int i = from; i < to; i++) {
-      int sextet = Alphabet.sextet(bytes[i]);
-      if (sextet >= 0) {
-        decode(all, sextet, offset + i, offset + i + 1);
-      }
-    }
+  private void decode(int sextet, long start, long end) {
+    int at = length & RECENT - 1;
+    recent[at] = sextet;
+    starts[at] = start;
+    ends[at] = end;
+    bits = bits << 6 | sextet;
+    phases[(length + 3) & 3].put(bits >>> 4 & 0xff);
+    phases[(length + 2) & 3].put(bits >>> 2 & 0xff);
+    phases[(length + 1) & 3].put(bits & 0xff);
+    length++;
   }
 
   private void close() {
-    if (open) {
-      for (Phase each : phases()) {
-        each.breakOff();
-      }
+    for (int i = 0; length != 0 && i < phases.length; i++) {
+      phases[i].breakOff();
     }
     open = false;
     length = 0;
-  }
-
-  private Phase[] phases() {
-    Phase[] made = phases;
-    if (made == null) {
-      made = new Phase[4];
-      for (int i = 0; i < made.length; i++) {
-        made[i] = new Phase(Channel.fromBase64(patterns, sighting));
-      }
-      phases = made;
-    }
-    return made;
+    bits = 0;
   }
 
   /** Whether there is a run that may go on. */
@@ -170,14 +112,12 @@ final class Base64Runs {
   void copy(Base64Runs other) {
     open = other.open;
     length = other.length;
-    recentBits = other.recentBits;
-    phase = other.phase;
-    previousStart = other.previousStart;
-    System.arraycopy(other.recent, 0, recent, 0, SHORTEST);
-    System.arraycopy(other.recentStarts, 0, recentStarts, 0, SHORTEST);
-    System.arraycopy(other.recentEnds, 0, recentEnds, 0, SHORTEST);
-    for (int i = 0; open && i < 4; i++) {
-      phases()[i].copy(other.phases()[i]);
+    bits = other.bits;
+    System.arraycopy(other.recent, 0, recent, 0, RECENT);
+    System.arraycopy(other.starts, 0, starts, 0, RECENT);
+    System.arraycopy(other.ends, 0, ends, 0, RECENT);
+    for (int i = 0; i < phases.length; i++) {
+      phases[i].copy(other.phases[i]);
     }
   }
 
@@ -187,77 +127,85 @@ final class Base64Runs {
   }
 
   long steps() {
-    return steps + (phases == null ? 0 : Arrays.stream(phases).mapToLong(p -> p.out.steps()).sum());
+    return steps + Arrays.stream(phases).mapToLong(Phase::steps).sum();
   }
 
   long size() {
-    return phases == null ? 0 : Arrays.stream(phases).mapToLong(p -> p.out.size()).sum();
+    return Arrays.stream(phases).mapToLong(Phase::size).sum();
   }
 
   void erase() {
     Arrays.fill(recent, 0);
-    recentBits = 0;
-    for (Phase each : phases == null ? new Phase[0] : phases) {
-      each.breakOff();
-      Arrays.fill(each.held, 0);
-      each.out.erase();
+    bits = 0;
+    for (Phase each : phases) {
+      each.erase();
     }
   }
 
   /** One of the four ways to group digits into bytes. */
-  private static final class Phase {
+  private final class Phase {
     static final int STRETCH = 8;
+    private static final int FULL = (1 << STRETCH) - 1;
 
-    final Channel out;
-    final int[] held = new int[STRETCH];
-    final long[] heldStarts = new long[STRETCH];
-    final long[] heldEnds = new long[STRETCH];
+    private final int number;
+    private @Nullable Channel out;
     private int streak;
+    private boolean inside;
     private int continuations;
 
-    Phase(Channel out) {
-      this.out = out;
+    Phase(int number) {
+      this.number = number;
     }
 
-    void copy(Phase other) {
-      streak = other.streak;
-      continuations = other.continuations;
-      System.arraycopy(other.held, 0, held, 0, STRETCH);
-      System.arraycopy(other.heldStarts, 0, heldStarts, 0, STRETCH);
-      System.arraycopy(other.heldEnds, 0, heldEnds, 0, STRETCH);
-      if (streak >= STRETCH) {
-        out.copy(other.out, true);
-      }
-    }
-
-    void put(int b, long start, long end) {
-      if (!isText(b)) {
-        breakOff();
-        if (!isText(b)) {
-          continuations = 0;
-          return;
-        }
-      }
-      if (streak >= STRETCH) {
-        out.put(b, start, end, Matcher.AS_IS);
+    /** Takes the byte that the digit added last has ended. */
+    void put(int b) {
+      if (inside) {
+        go(b);
         return;
       }
-      held[streak] = b;
-      heldStarts[streak] = start;
-      heldEnds[streak] = end;
-      streak++;
-      if (streak == STRETCH) {
-        for (int i = 0; i < STRETCH; i++) {
-          out.put(held[i], heldStarts[i], heldEnds[i], Matcher.AS_IS);
+      streak = streak << 1 | Alphabet.ascii(b);
+      if ((streak & FULL) == FULL) {
+        enter();
+      }
+    }
+
+    private void go(int b) {
+      if (isText(b)) {
+        out().put(b, starts[(length - 1) & RECENT - 1], ends[length & RECENT - 1], Matcher.AS_IS);
+      } else {
+        breakOff();
+        streak = Alphabet.ascii(b);
+      }
+    }
+
+    private void enter() {
+      inside = true;
+      for (int at = beginning(); at - length <= 0; at++) {
+        int shift = 6 - 2 * ((at - number) & 3);
+        if (shift < 6) {
+          int pair = recent[(at - 1) & RECENT - 1] << 6 | recent[at & RECENT - 1];
+          out()
+              .put(
+                  pair >>> shift & 0xff,
+                  starts[(at - 1) & RECENT - 1],
+                  ends[at & RECENT - 1],
+                  Matcher.AS_IS);
         }
       }
+    }
+
+    /** The digit that ends the first byte of the stretch which the digit of now ends. */
+    private int beginning() {
+      int at = length;
+      for (int bytes = 1; bytes < STRETCH; bytes++) {
+        at -= ((at - number) & 3) == 1 ? 2 : 1;
+      }
+      return at;
     }
 
     private boolean isText(int b) {
       if (b < 0x80) {
-        boolean alone = continuations == 0;
-        continuations = 0;
-        return alone && ((b >= ' ' && b != 0x7f) || Alphabet.isBlank(b));
+        return continuations == 0 && Alphabet.ascii(b) == 1;
       }
       if (b < 0xc0) {
         continuations--;
@@ -268,12 +216,45 @@ final class Base64Runs {
       return alone && b < 0xf8;
     }
 
-    private void breakOff() {
-      if (streak >= STRETCH) {
-        out.cut();
+    void breakOff() {
+      if (inside) {
+        out().cut();
       }
+      inside = false;
       streak = 0;
       continuations = 0;
+    }
+
+    void copy(Phase other) {
+      streak = other.streak;
+      inside = other.inside;
+      continuations = other.continuations;
+      if (inside) {
+        out().copy(other.out(), true);
+      }
+    }
+
+    private Channel out() {
+      Channel made = out;
+      if (made == null) {
+        made = Channel.fromBase64(patterns, sighting);
+        out = made;
+      }
+      return made;
+    }
+
+    long steps() {
+      return out == null ? 0 : out.steps();
+    }
+
+    long size() {
+      return out == null ? 0 : out.size();
+    }
+
+    void erase() {
+      if (out != null) {
+        out.erase();
+      }
     }
   }
 }

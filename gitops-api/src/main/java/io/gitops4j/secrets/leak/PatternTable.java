@@ -14,7 +14,33 @@ import java.util.List;
 final class PatternTable {
 
   /** A sequence of bytes that gives a secret away; overwritten once the table is built. */
-  record Pattern(byte[] bytes, int secret, LeakForm form, boolean folds) {}
+  static final class Pattern {
+    private final byte[] bytes;
+    private final int secret;
+    private final LeakForm form;
+    private final boolean folds;
+
+    /** A pattern of the bytes, which are not copied; whether white space was left out of them. */
+    Pattern(byte[] bytes, int secret, LeakForm form, boolean folds) {
+      this.bytes = bytes;
+      this.secret = secret;
+      this.form = form;
+      this.folds = folds;
+    }
+
+    boolean contains(char wanted) {
+      for (byte each : bytes) {
+        if (each == wanted) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    void erase() {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
 
   private static final int NONE = -1;
 
@@ -37,9 +63,9 @@ final class PatternTable {
   PatternTable(HashKey key, List<Pattern> patterns) {
     this.key = key;
     int count = patterns.size();
-    this.longest = patterns.stream().mapToInt(p -> p.bytes().length).max().orElse(0);
-    this.width = Math.min(8, patterns.stream().mapToInt(p -> p.bytes().length).min().orElse(8));
-    this.widthMask = width == 8 ? -1L : (1L << (8 * width)) - 1;
+    this.longest = patterns.stream().mapToInt(p -> p.bytes.length).max().orElse(0);
+    this.width = Math.min(8, patterns.stream().mapToInt(p -> p.bytes.length).min().orElse(8));
+    this.widthMask = -1L >>> (64 - 8 * width);
     int bits = Math.min(20, Math.max(10, 38 - Integer.numberOfLeadingZeros(Math.max(1, count))));
     this.filter = new long[1 << (bits - 6)];
     this.filterShift = 64 - bits;
@@ -60,7 +86,7 @@ final class PatternTable {
   }
 
   private void add(int index, Pattern pattern) {
-    byte[] bytes = pattern.bytes();
+    byte[] bytes = pattern.bytes;
     long word = 0;
     for (int i = bytes.length - width; i < bytes.length; i++) {
       word = word << 8 | (bytes[i] & 0xff);
@@ -74,9 +100,9 @@ final class PatternTable {
     lengths[index] = bytes.length;
     hashes[index] = key.hash(bytes);
     powers[index] = key.power(bytes.length);
-    secrets[index] = pattern.secret();
-    forms[index] = pattern.form();
-    folds[index] = pattern.folds();
+    secrets[index] = pattern.secret;
+    forms[index] = pattern.form;
+    folds[index] = pattern.folds;
   }
 
   private int slotOf(long anchor) {

@@ -33,10 +33,10 @@ final class Patterns {
     }
     this.texts = new PatternTable(key, text);
     this.digits = new PatternTable(key, encoded);
-    this.hasBlanks = text.stream().anyMatch(p -> contains(p.bytes(), ' '));
-    this.hasQuotes = text.stream().anyMatch(p -> contains(p.bytes(), '\''));
-    text.forEach(p -> Arrays.fill(p.bytes(), (byte) 0));
-    encoded.forEach(p -> Arrays.fill(p.bytes(), (byte) 0));
+    this.hasBlanks = text.stream().anyMatch(p -> p.contains(' '));
+    this.hasQuotes = text.stream().anyMatch(p -> p.contains('\''));
+    text.forEach(Pattern::erase);
+    encoded.forEach(Pattern::erase);
   }
 
   private void add(
@@ -61,15 +61,6 @@ final class Patterns {
       encoded.add(new Pattern(GuardedValue.hex(value, 'A'), index, LeakForm.HEX, false));
     }
     Arrays.fill(value, (byte) 0);
-  }
-
-  private static boolean contains(byte[] bytes, char wanted) {
-    for (byte each : bytes) {
-      if (each == wanted) {
-        return true;
-      }
-    }
-    return false;
   }
 
   String name(int secret) {
