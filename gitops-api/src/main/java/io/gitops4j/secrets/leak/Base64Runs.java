@@ -83,13 +83,13 @@ final class Base64Runs {
 
   /** A digit ends a byte in three of the four phases; it began in the digit before. */
   private void decode(int sextet, long start, long end) {
-    int at = length & RECENT - 1;
+    int at = length & (RECENT - 1);
     recent[at] = sextet;
     starts[at] = start;
     ends[at] = end;
-    bits = bits << 6 | sextet;
-    phases[(length + 3) & 3].put(bits >>> 4 & 0xff);
-    phases[(length + 2) & 3].put(bits >>> 2 & 0xff);
+    bits = (bits << 6) | sextet;
+    phases[(length + 3) & 3].put((bits >>> 4) & 0xff);
+    phases[(length + 2) & 3].put((bits >>> 2) & 0xff);
     phases[(length + 1) & 3].put(bits & 0xff);
     length++;
   }
@@ -163,7 +163,7 @@ final class Base64Runs {
         go(b);
         return;
       }
-      streak = streak << 1 | Alphabet.ascii(b);
+      streak = (streak << 1) | Alphabet.ascii(b);
       if ((streak & FULL) == FULL) {
         enter();
       }
@@ -171,7 +171,9 @@ final class Base64Runs {
 
     private void go(int b) {
       if (isText(b)) {
-        out().put(b, starts[(length - 1) & RECENT - 1], ends[length & RECENT - 1], Matcher.AS_IS);
+        out()
+            .put(
+                b, starts[(length - 1) & (RECENT - 1)], ends[length & (RECENT - 1)], Matcher.AS_IS);
       } else {
         breakOff();
         streak = Alphabet.ascii(b);
@@ -183,12 +185,12 @@ final class Base64Runs {
       for (int at = beginning(); at - length <= 0; at++) {
         int shift = 6 - 2 * ((at - number) & 3);
         if (shift < 6) {
-          int pair = recent[(at - 1) & RECENT - 1] << 6 | recent[at & RECENT - 1];
+          int pair = (recent[(at - 1) & (RECENT - 1)] << 6) | recent[at & (RECENT - 1)];
           out()
               .put(
-                  pair >>> shift & 0xff,
-                  starts[(at - 1) & RECENT - 1],
-                  ends[at & RECENT - 1],
+                  (pair >>> shift) & 0xff,
+                  starts[(at - 1) & (RECENT - 1)],
+                  ends[at & (RECENT - 1)],
                   Matcher.AS_IS);
         }
       }

@@ -103,6 +103,25 @@ final class Channel {
     digits.put(b, start, end, mark);
   }
 
+  /** Takes a code point as its bytes in UTF-8. */
+  void putCodePoint(int codePoint, long start, long end, int mark) {
+    if (codePoint < 0x80) {
+      put(codePoint, start, end, mark);
+    } else if (codePoint < 0x800) {
+      put(0xc0 | (codePoint >> 6), start, end, mark);
+      put(0x80 | (codePoint & 0x3f), start, end, mark);
+    } else if (codePoint < 0x10000) {
+      put(0xe0 | (codePoint >> 12), start, end, mark);
+      put(0x80 | ((codePoint >> 6) & 0x3f), start, end, mark);
+      put(0x80 | (codePoint & 0x3f), start, end, mark);
+    } else {
+      put(0xf0 | (codePoint >> 18), start, end, mark);
+      put(0x80 | ((codePoint >> 12) & 0x3f), start, end, mark);
+      put(0x80 | ((codePoint >> 6) & 0x3f), start, end, mark);
+      put(0x80 | (codePoint & 0x3f), start, end, mark);
+    }
+  }
+
   /**
    * Takes bytes as they are that stand for one unit of the text each.
    *

@@ -100,21 +100,7 @@ abstract class Decoder {
 
   /** Emits a code point in UTF-8. */
   final void emitCodePoint(int codePoint, long start, long end, int mark) {
-    if (codePoint < 0x80) {
-      emit(codePoint, start, end, mark);
-    } else if (codePoint < 0x800) {
-      emit(0xc0 | codePoint >> 6, start, end, mark);
-      emit(0x80 | codePoint & 0x3f, start, end, mark);
-    } else if (codePoint < 0x10000) {
-      emit(0xe0 | codePoint >> 12, start, end, mark);
-      emit(0x80 | codePoint >> 6 & 0x3f, start, end, mark);
-      emit(0x80 | codePoint & 0x3f, start, end, mark);
-    } else {
-      emit(0xf0 | codePoint >> 18, start, end, mark);
-      emit(0x80 | codePoint >> 12 & 0x3f, start, end, mark);
-      emit(0x80 | codePoint >> 6 & 0x3f, start, end, mark);
-      emit(0x80 | codePoint & 0x3f, start, end, mark);
-    }
+    target().putCodePoint(codePoint, start, end, mark);
   }
 
   /** Takes over the state of a decoder of the same class. */

@@ -89,9 +89,9 @@ final class EscapeDecoder extends Decoder {
     }
     int number = 0;
     for (int i = 2; i < pending.size(); i++) {
-      number = number << 4 | Alphabet.hex(pending.at(i));
+      number = (number << 4) | Alphabet.hex(pending.at(i));
     }
-    number = number << 4 | Alphabet.hex(b);
+    number = (number << 4) | Alphabet.hex(b);
     long from = pending.start();
     boolean json = pending.at(1) == 'u';
     pending.clear();

@@ -106,7 +106,7 @@ final class GuardedValue {
     for (int i = 0; i < digits.length; i++) {
       int sextet = 0;
       for (int bit = 6 * (first + i) - firstBit; bit < 6 * (first + i + 1) - firstBit; bit++) {
-        sextet = sextet << 1 | (value[bit >> 3] >> (7 - (bit & 7)) & 1);
+        sextet = (sextet << 1) | ((value[bit >> 3] >> (7 - (bit & 7))) & 1);
       }
       digits[i] = Alphabet.digitOf(sextet);
     }
@@ -117,7 +117,7 @@ final class GuardedValue {
   static byte[] hex(byte[] value, char ten) {
     byte[] digits = new byte[2 * value.length];
     for (int i = 0; i < digits.length; i++) {
-      int digit = value[i / 2] >> (i % 2 == 0 ? 4 : 0) & 0xf;
+      int digit = (value[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 0xf;
       digits[i] = (byte) (digit < 10 ? '0' + digit : ten + digit - 10);
     }
     return digits;

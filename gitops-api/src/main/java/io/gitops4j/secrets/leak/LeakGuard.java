@@ -55,10 +55,15 @@ public final class LeakGuard implements AutoCloseable {
   private volatile Build build;
 
   /** The patterns with the generations of the holders that they were made of. */
-  private record Build(Patterns patterns, long[] generations, boolean closed) {
-    @Override
-    public String toString() {
-      return "Build[" + patterns.size() + " values]";
+  private static final class Build {
+    private final Patterns patterns;
+    private final long[] generations;
+    private final boolean closed;
+
+    Build(Patterns patterns, long[] generations, boolean closed) {
+      this.patterns = patterns;
+      this.generations = generations;
+      this.closed = closed;
     }
   }
 
@@ -184,20 +189,20 @@ public final class LeakGuard implements AutoCloseable {
 
   /** How many units a guarded writer keeps: ten are the most that an escape takes for one. */
   int heldBack() {
-    return 1024 + 10 * build.patterns().texts.longest;
+    return 1024 + 10 * build.patterns.texts.longest;
   }
 
   /** The patterns of now, counted as used once more: the caller releases them. */
   Patterns acquire() {
     while (true) {
       Build now = build;
-      if (now.closed()) {
+      if (now.closed) {
         throw new IllegalStateException("the leak guard was closed");
       }
       if (!isCurrent(now)) {
         rebuild();
-      } else if (now.patterns().acquire()) {
-        return now.patterns();
+      } else if (now.patterns.acquire()) {
+        return now.patterns;
       }
     }
   }
@@ -205,12 +210,12 @@ public final class LeakGuard implements AutoCloseable {
   /** Whether these are the patterns of now. */
   boolean isCurrent(Patterns patterns) {
     Build now = build;
-    return now.patterns() == patterns && isCurrent(now);
+    return now.patterns == patterns && isCurrent(now);
   }
 
   private boolean isCurrent(Build now) {
-    for (int i = 0; i < now.generations().length; i++) {
-      if (holders.get(i).generation() != now.generations()[i]) {
+    for (int i = 0; i < now.generations.length; i++) {
+      if (holders.get(i).generation() != now.generations[i]) {
         return false;
       }
     }
@@ -220,9 +225,9 @@ public final class LeakGuard implements AutoCloseable {
   private void rebuild() {
     synchronized (building) {
       Build old = build;
-      if (!old.closed() && !isCurrent(old)) {
+      if (!old.closed && !isCurrent(old)) {
         build = build();
-        old.patterns().release();
+        old.patterns.release();
       }
     }
   }
@@ -247,9 +252,9 @@ public final class LeakGuard implements AutoCloseable {
     }
     synchronized (building) {
       Build old = build;
-      if (!old.closed()) {
-        build = new Build(old.patterns(), old.generations(), true);
-        old.patterns().release();
+      if (!old.closed) {
+        build = new Build(old.patterns, old.generations, true);
+        old.patterns.release();
       }
     }
   }
@@ -258,6 +263,6 @@ public final class LeakGuard implements AutoCloseable {
   @Override
   public String toString() {
     Build now = build;
-    return "LeakGuard[" + (now.closed() ? "closed" : now.patterns().size() + " values") + "]";
+    return "LeakGuard[" + (now.closed ? "closed" : now.patterns.size() + " values") + "]";
   }
 }

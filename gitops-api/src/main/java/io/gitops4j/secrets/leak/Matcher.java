@@ -89,9 +89,9 @@ final class Matcher {
     starts[at] = start;
     count++;
     mark(mark);
-    word = word << 8 | mapped;
-    int bit = (int) ((word & table.widthMask) * HashKey.SPREAD >>> table.filterShift);
-    if ((table.filter[bit >>> 6] >>> bit & 1) != 0) {
+    word = (word << 8) | mapped;
+    int bit = (int) (((word & table.widthMask) * HashKey.SPREAD) >>> table.filterShift);
+    if (((table.filter[bit >>> 6] >>> bit) & 1) != 0) {
       look(end);
     }
   }
@@ -129,9 +129,9 @@ final class Matcher {
       toRing[at] = (byte) mapped;
       toStarts[at] = offset + i;
       position++;
-      window = window << 8 | mapped;
-      int bit = (int) ((window & widthMask) * HashKey.SPREAD >>> shift);
-      if ((filter[bit >>> 6] >>> bit & 1) != 0) {
+      window = (window << 8) | mapped;
+      int bit = (int) (((window & widthMask) * HashKey.SPREAD) >>> shift);
+      if (((filter[bit >>> 6] >>> bit) & 1) != 0) {
         word = window;
         count = position;
         look(offset + i + 1);
@@ -151,7 +151,7 @@ final class Matcher {
         sighting.found(
             table.secret(pattern),
             formOf(pattern, from),
-            starts[(int) from & ring.length - 1],
+            starts[(int) from & (ring.length - 1)],
             end);
       }
       pattern = table.next(pattern);
@@ -180,13 +180,13 @@ final class Matcher {
     long oldest = Math.max(0, count - ring.length);
     if (hashedTo < oldest) {
       hashedTo = oldest;
-      hashes[(int) oldest & hashes.length - 1] = 0;
+      hashes[(int) oldest & (hashes.length - 1)] = 0;
     }
-    long hash = hashes[(int) hashedTo & hashes.length - 1];
+    long hash = hashes[(int) hashedTo & (hashes.length - 1)];
     for (long at = hashedTo; at < count; at++) {
       steps++;
-      hash = table.key.append(hash, ring[(int) at & ring.length - 1]);
-      hashes[(int) (at + 1) & hashes.length - 1] = hash;
+      hash = table.key.append(hash, ring[(int) at & (ring.length - 1)]);
+      hashes[(int) (at + 1) & (hashes.length - 1)] = hash;
     }
     hashedTo = count;
   }
@@ -213,8 +213,8 @@ final class Matcher {
     byte[] newRing = new byte[larger];
     long[] newStarts = new long[larger];
     for (long at = Math.max(0, count - size); at < count; at++) {
-      newRing[(int) at & larger - 1] = ring[(int) at & size - 1];
-      newStarts[(int) at & larger - 1] = starts[(int) at & size - 1];
+      newRing[(int) at & (larger - 1)] = ring[(int) at & (size - 1)];
+      newStarts[(int) at & (larger - 1)] = starts[(int) at & (size - 1)];
     }
     Arrays.fill(ring, (byte) 0);
     ring = newRing;

@@ -89,9 +89,9 @@ final class PatternTable {
     byte[] bytes = pattern.bytes;
     long word = 0;
     for (int i = bytes.length - width; i < bytes.length; i++) {
-      word = word << 8 | (bytes[i] & 0xff);
+      word = (word << 8) | (bytes[i] & 0xff);
     }
-    int bit = (int) (word * HashKey.SPREAD >>> filterShift);
+    int bit = (int) ((word * HashKey.SPREAD) >>> filterShift);
     filter[bit >>> 6] |= 1L << bit;
     int slot = slotOf(key.anchor(word));
     anchors[slot] = key.anchor(word);

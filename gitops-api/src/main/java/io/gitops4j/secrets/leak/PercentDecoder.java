@@ -18,7 +18,7 @@ final class PercentDecoder extends Decoder {
     if (pending.size() > 0) {
       int digit = Alphabet.hex(b);
       if (digit >= 0 && pending.isFull()) {
-        int decoded = Alphabet.hex(pending.at(1)) << 4 | digit;
+        int decoded = (Alphabet.hex(pending.at(1)) << 4) | digit;
         emit(decoded, pending.start(), end, Matcher.DECODED);
         pending.clear();
         return;

@@ -124,25 +124,7 @@ final class Scan {
   }
 
   private void codePoint(int codePoint, long start) {
-    if (codePoint < 0x80) {
-      put(codePoint, start);
-    } else if (codePoint < 0x800) {
-      put(0xc0 | codePoint >> 6, start);
-      put(0x80 | codePoint & 0x3f, start);
-    } else if (codePoint < 0x10000) {
-      put(0xe0 | codePoint >> 12, start);
-      put(0x80 | codePoint >> 6 & 0x3f, start);
-      put(0x80 | codePoint & 0x3f, start);
-    } else {
-      put(0xf0 | codePoint >> 18, start);
-      put(0x80 | codePoint >> 12 & 0x3f, start);
-      put(0x80 | codePoint >> 6 & 0x3f, start);
-      put(0x80 | codePoint & 0x3f, start);
-    }
-  }
-
-  private void put(int b, long start) {
-    root.put(b, start, offset, Matcher.AS_IS);
+    root.putCodePoint(codePoint, start, offset, Matcher.AS_IS);
   }
 
   void accept(byte[] bytes, int from, int length) {
