@@ -7,6 +7,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text, as it stands or decoded: two matchers look at it, one for values and one for values in
  * digits, and decoders make further channels of it.
+ *
+ * <p><b>The rule.</b> A value is found where some sequence of decodings gives it. Escapes of JSON
+ * and YAML, percent signs, doubled quotes and entities leave most of a text as it is; so the text
+ * is decoded as a whole, and one decoded text is looked at for all values at once. Base64 shares
+ * bits between neighbours; so a value has three patterns in digits, without the digits that depend
+ * on neighbours, and need not be decoded. Only what is encoded once more inside base64 is decoded
+ * ({@link Base64Runs}). From the text: escapes (and escapes in these), percent signs, quotes and
+ * entities (and escapes in each); from base64 in the text or in escapes: escapes, and base64.
+ *
+ * <p><b>Why fingerprints.</b> An automaton over the values would hold them readable for as long as
+ * the guard lives, a second time beside their owner, and with one state for each byte. A filter on
+ * the last eight bytes and a keyed hash of the rest is as linear, smaller than the values, and has
+ * nothing to show in a heap dump but numbers. They are no protection against someone who has the
+ * process and guesses: the keys lie beside them.
+ *
+ * <p><b>Surprising cases.</b> White space is one space for the matchers, because folding a scalar
+ * or indenting a key changes nothing else; decoders see it as it is, because YAML drops it after
+ * {@code \} and a line break. A decoder that wakes takes over its source's state before the byte
+ * that woke it, also of the decoders behind that: escapes decoded before a first doubled quote
+ * count. A question of which decoding came first is not asked: forms that overlap are one leak.
+ *
+ * <p>Tests: {@code LeakGuardPropertyTest} with encoders and a decoder of its own, {@code
+ * LeakScannerTest} for steps and memory.
  */
 final class Channel {
 

@@ -45,7 +45,7 @@ final class GuardedStream extends OutputStream {
     }
     int kept = guard.heldBack();
     if (size > 2 * kept) {
-      pass(size - kept);
+      pass(Watch.cut(i -> held[i], size - kept));
     }
   }
 

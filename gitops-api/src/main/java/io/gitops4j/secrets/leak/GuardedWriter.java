@@ -35,7 +35,7 @@ final class GuardedWriter extends Writer {
     }
     int kept = guard.heldBack();
     if (held.length() > 2 * kept) {
-      pass(held.length() - kept);
+      pass(Watch.cut(held::charAt, held.length() - kept));
     }
   }
 

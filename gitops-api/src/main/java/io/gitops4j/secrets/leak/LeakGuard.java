@@ -196,12 +196,13 @@ public final class LeakGuard implements AutoCloseable {
   Patterns acquire() {
     while (true) {
       Build now = build;
+      if (!now.closed && !isCurrent(now)) {
+        now = rebuild();
+      }
       if (now.closed) {
         throw new IllegalStateException("the leak guard was closed");
       }
-      if (!isCurrent(now)) {
-        rebuild();
-      } else if (now.patterns.acquire()) {
+      if (now.patterns.acquire()) {
         return now.patterns;
       }
     }
@@ -222,13 +223,15 @@ public final class LeakGuard implements AutoCloseable {
     return true;
   }
 
-  private void rebuild() {
+  /** What is built here is new enough for the caller, even if the holders have changed again. */
+  private Build rebuild() {
     synchronized (building) {
       Build old = build;
       if (!old.closed && !isCurrent(old)) {
         build = build();
         old.patterns.release();
       }
+      return build;
     }
   }
 

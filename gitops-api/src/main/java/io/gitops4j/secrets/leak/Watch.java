@@ -26,6 +26,18 @@ final class Watch implements AutoCloseable {
   }
 
   /**
+   * Where to cut what is held, near an index: not after a character of which two may mean one, as
+   * the rest would be read otherwise without it.
+   */
+  static int cut(Redaction.Units held, int index) {
+    int cut = index;
+    while (cut > index / 2 && (held.at(cut - 1) == '\\' || held.at(cut - 1) == '\'')) {
+      cut--;
+    }
+    return cut;
+  }
+
+  /**
    * Looks at what came.
    *
    * @param held gives a scanner what is held from before

@@ -274,6 +274,25 @@ class LeakGuardTest {
   }
 
   @Test
+  void writer_thatRedactsWithoutFlush_readsEscapesAsTheWholeTextIs() throws IOException {
+    for (int before = 0; before < 40; before++) {
+      String text =
+          "x".repeat(before)
+              + ("\\\\"
+                      + "\\u0053"
+                      + VALUE.substring(1).replace("\\", "\\\\").replace("\"", "\\\""))
+                  .repeat(400);
+      StringWriter target = new StringWriter();
+      try (Writer writer = guard.guard(target, OnLeak.REDACT)) {
+        for (int at = 0; at < text.length(); at += 7) {
+          writer.write(text, at, Math.min(7, text.length() - at));
+        }
+      }
+      assertThat(target.toString()).isEqualTo(guard.redact(text));
+    }
+  }
+
+  @Test
   void twoValues_oneInTheOther_areBothNamedAndRedactedOnce() {
     HeldSecrets nested = HeldSecrets.of("outer", "user:hunter2222@host", "inner", "hunter2222");
     try (LeakGuard two = LeakGuard.of(List.of(nested))) {
