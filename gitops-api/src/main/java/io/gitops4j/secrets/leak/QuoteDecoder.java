@@ -1,0 +1,43 @@
+package io.gitops4j.secrets.leak;
+
+/** Undoes the doubled quotes of a YAML string in single quotes (YAML 1.2, 7.3.2). */
+final class QuoteDecoder extends Decoder {
+  private final Pending pending = new Pending(1);
+
+  QuoteDecoder(Channel source, Channel.Maker maker) {
+    super(Trigger.QUOTE, source, maker);
+  }
+
+  @Override
+  void decode(int b, long start, long end) {
+    if (b == '\'' && pending.isFull()) {
+      emit(b, pending.start(), end, Matcher.DECODED);
+      pending.clear();
+    } else if (b == '\'') {
+      pending.add(b, start, end);
+    } else {
+      pending.flush(this);
+      emit(b, start, end, Matcher.AS_IS);
+    }
+  }
+
+  @Override
+  boolean isIdle() {
+    return pending.size() == 0;
+  }
+
+  @Override
+  void flush() {
+    pending.flush(this);
+  }
+
+  @Override
+  void forget() {
+    pending.clear();
+  }
+
+  @Override
+  void copyPending(Decoder twin) {
+    pending.copy(((QuoteDecoder) twin).pending);
+  }
+}
