@@ -341,9 +341,12 @@ final class Execution {
     }
     Outcome clean = outcome.withResult(censor.result(outcome.result()));
     Failure leak = censor.sighting(unit).orElse(null);
-    boolean fails = leak != null && clean.result().ready();
-    around.leaked(unit, fails ? null : leak);
-    return fails ? Verdicts.leaked(clean, leak) : clean;
+    if (leak != null && clean.result().ready()) {
+      around.leaked(unit, null);
+      return Verdicts.leaked(clean, leak);
+    }
+    around.leaked(unit, leak);
+    return clean;
   }
 
   private void look() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Stands in a log for an exception whose message, or that of one of its causes, held the value of a
  * secret: the same class names, messages without the value, the same stack traces.
  */
+@SuppressWarnings("OverrideThrowableToString") // The class to be printed is another's.
 final class CensoredException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
