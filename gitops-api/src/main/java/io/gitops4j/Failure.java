@@ -86,9 +86,18 @@ public final class Failure {
     return toBuilder().location(place).build();
   }
 
+  /** This failure with another message. */
+  public Failure withMessage(String other) {
+    return toBuilder(other).build();
+  }
+
   /** A builder that starts with the values of this failure. */
   public Builder toBuilder() {
-    Builder builder = new Builder(stage, reason, message).retryable(retryable);
+    return toBuilder(message);
+  }
+
+  private Builder toBuilder(String text) {
+    Builder builder = new Builder(stage, reason, text).retryable(retryable);
     builder.retryAfter = retryAfter;
     builder.object = object;
     builder.location = location;

@@ -6,6 +6,7 @@ import io.gitops4j.UnitId;
 import io.gitops4j.core.execution.Engine;
 import io.gitops4j.core.execution.Live;
 import io.gitops4j.core.execution.Sources;
+import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.schedule.Timer;
 import io.gitops4j.spi.Applier;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class GitOps implements AutoCloseable {
   /** What the engine made itself and therefore ends. */
   record Owned(
       Sources sources,
+      SecretSeat secrets,
       @Nullable ExecutorService executor,
       @Nullable Timer timer,
       @Nullable Applier applier,
@@ -151,6 +153,7 @@ public final class GitOps implements AutoCloseable {
       owned.timer().close();
     }
     owned.sources().close();
+    owned.secrets().close();
     if (owned.applier() != null) {
       owned.applier().close();
     }

@@ -11,13 +11,17 @@ import io.gitops4j.core.reconcile.Tools;
 import io.gitops4j.core.repository.FluxRepository;
 import io.gitops4j.core.repository.RepositoryIdentity;
 import io.gitops4j.core.schedule.Jitter;
+import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.core.substitute.EnvSubstitutor;
 import io.gitops4j.event.ReconcileListener;
 import io.gitops4j.schedule.Timer;
+import io.gitops4j.secrets.SecretDestinations;
+import io.gitops4j.secrets.SecretHolder;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.Plugins;
 import io.gitops4j.spi.Renderer;
+import io.gitops4j.spi.SecretResolver;
 import io.gitops4j.spi.Source;
 import io.gitops4j.spi.SourceProvider;
 import io.gitops4j.spi.Substitutor;
@@ -59,6 +63,9 @@ public final class GitOpsBuilder {
   private Substitutor substitutor = new EnvSubstitutor();
   private @Nullable Applier applier;
   private final List<SourceProvider> providers = new ArrayList<>();
+  private final List<SecretResolver> resolvers = new ArrayList<>();
+  private final List<SecretHolder> holders = new ArrayList<>();
+  private SecretDestinations destinations = SecretDestinations.none();
   private final Set<SourceKey> self = new HashSet<>();
   private Clock clock = Clock.systemUTC();
   private @Nullable Timer timer;
@@ -146,6 +153,50 @@ public final class GitOpsBuilder {
   /** Opens sources that the repository declares; asked before those on the class path. */
   public GitOpsBuilder sourceProvider(SourceProvider value) {
     providers.add(value);
+    return this;
+  }
+
+  /**
+   * Adds a store of secrets. A text in a manifest that begins with the resolver's id and a colon,
+   * such as {@code aws-secretsmanager:prod/db#password}, is then a reference to a secret: it is
+   * checked before the unit is planned, without reading the value where the store allows that, and
+   * stays a reference, which the service resolves, except where {@link #allowSecrets} says
+   * otherwise. In {@code data} of a Secret it may be in base64, too. A reference inside a longer
+   * text is none.
+   *
+   * <p>With a resolver or a {@link #secretHolder}, the engine looks for the values it knows in all
+   * that it renders, plans, tells and logs: one in a manifest or a plan ends the unit with {@link
+   * io.gitops4j.Reason#SECRET_LEAK} before anything is written, one in another text is taken out
+   * and told. The resolver stays the caller's to close, after the engine.
+   *
+   * @throws IllegalArgumentException when there is a resolver of that id already
+   */
+  public GitOpsBuilder secretResolver(SecretResolver value) {
+    if (resolvers.stream().anyMatch(known -> known.id().equals(value.id()))) {
+      throw new IllegalArgumentException(
+          "there are two secret resolvers with the id " + value.id() + "; give one for each store");
+    }
+    resolvers.add(value);
+    return this;
+  }
+
+  /**
+   * Says which fields of which objects receive the values of the secrets they refer to, in base64
+   * in {@code data} of a Secret and as text elsewhere; none by default. A value that was rotated is
+   * applied at the unit's next interval. What is told of such a field, plans and their digests
+   * included, is the reference. A plan that was shown is therefore not one to hand to an applier.
+   */
+  public GitOpsBuilder allowSecrets(SecretDestinations value) {
+    this.destinations = value;
+    return this;
+  }
+
+  /**
+   * Adds values of this process that must not leak either, such as a service's cache of secrets. It
+   * stays the caller's to close, after the engine.
+   */
+  public GitOpsBuilder secretHolder(SecretHolder value) {
+    holders.add(value);
     return this;
   }
 
@@ -270,7 +321,6 @@ public final class GitOpsBuilder {
     }
     String description = repository == null ? "the program's units" : repository.description();
     RepositoryIdentity identity = new RepositoryIdentity(description, self);
-    Sources sources = new Sources(repository, identity, providers());
     Timer own = timer == null ? Timer.ofThread("gitops4j-" + owner + "-timer") : null;
     Timer chosen = timer == null ? own : timer;
     ExecutorService pool = executor == null ? pool(owner) : null;
@@ -278,22 +328,31 @@ public final class GitOpsBuilder {
     if (chosen == null || runs == null) {
       throw new IllegalStateException("a timer and an executor are given or made");
     }
+    SecretSeat secrets = secrets(runs);
+    Sources sources =
+        new Sources(repository, identity, providers(), secrets.censor().log(Sources.class));
     Engine engine =
         new Engine(
             new Engine.Parts(
-                new Tools(renderer, substitutor, used, strict, applyFluxObjects, owner),
+                new Tools(renderer, substitutor, used, strict, applyFluxObjects, owner, secrets),
                 sources,
                 entry(folder, owner, identity),
                 units(folder),
                 description,
                 clock,
-                new Events(clock, listeners),
+                new Events(clock, listeners, secrets.censor()),
                 runs,
                 concurrency,
                 chosen,
                 new Jitter(jitterSeed == null ? owner.hashCode() : jitterSeed),
                 sourceInterval));
-    return new GitOps(engine, new GitOps.Owned(sources, pool, own, found, closeTimeout));
+    return new GitOps(engine, new GitOps.Owned(sources, secrets, pool, own, found, closeTimeout));
+  }
+
+  private SecretSeat secrets(Executor executor) {
+    return resolvers.isEmpty() && holders.isEmpty()
+        ? SecretSeat.none()
+        : new SecretSeat(resolvers, destinations, holders, clock, executor);
   }
 
   private String owner(String folder) {

@@ -38,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * An applier whose cluster is a map, written as a user would write one; it records what it is asked
@@ -54,6 +55,8 @@ public final class MemoryCluster implements Applier {
   private final Map<ObjectRef, String> refused = new ConcurrentHashMap<>();
   private final Set<ObjectRef> lingering = ConcurrentHashMap.newKeySet();
   private final Map<ObjectRef, Health> sick = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, String> said = new ConcurrentHashMap<>();
+  private volatile UnaryOperator<Plan> planning = UnaryOperator.identity();
   private final Map<UnitId, RuntimeException> broken = new ConcurrentHashMap<>();
   private final Map<UnitId, Consumer<Stage>> hooks = new ConcurrentHashMap<>();
   private final List<Consumer<Drift>> watchers = new CopyOnWriteArrayList<>();
@@ -132,6 +135,16 @@ public final class MemoryCluster implements Applier {
   void vanish(ObjectRef ref) {
     lingering.remove(ref);
     objects.remove(ref);
+  }
+
+  /** Changes every plan. */
+  void planning(UnaryOperator<Plan> change) {
+    planning = change;
+  }
+
+  /** Gives the health of an object a message. */
+  void saying(ObjectRef ref, String message) {
+    said.put(ref, message);
   }
 
   void breakPlan(UnitId unit, RuntimeException e) {
@@ -235,7 +248,7 @@ public final class MemoryCluster implements Applier {
                   }
                 });
       }
-      return new Plan(request.unit(), request.revision(), changes);
+      return planning.apply(new Plan(request.unit(), request.revision(), changes));
     } finally {
       busy.remove(request.unit());
     }
@@ -283,7 +296,8 @@ public final class MemoryCluster implements Applier {
       Failure problem = null;
       for (AwaitRequest.Target target : request.targets()) {
         Health health = sick.getOrDefault(target.ref(), Health.CURRENT);
-        ObjectHealth entry = new ObjectHealth(target.ref(), health, "");
+        ObjectHealth entry =
+            new ObjectHealth(target.ref(), health, said.getOrDefault(target.ref(), ""));
         request.observer().accept(entry);
         all.add(entry);
         if (health != Health.CURRENT && problem == null) {

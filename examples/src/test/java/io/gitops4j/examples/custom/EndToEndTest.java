@@ -45,8 +45,13 @@ class EndToEndTest {
   }
 
   private GitOps engine(String... folders) {
+    return engine(new FileSecretResolver(folder.resolve("secrets")), folders);
+  }
+
+  private GitOps engine(FileSecretResolver resolver, String... folders) {
     var builder =
         GitOps.builder()
+            .secretResolver(resolver)
             .source(ZipSource.at(archive))
             .renderer(new PropertiesRenderer())
             .substitutor(new MustacheSubstitutor())
@@ -128,6 +133,25 @@ class EndToEndTest {
           .because("{{dayly}}");
     }
     assertThat(file("limits")).doesNotExist();
+  }
+
+  @Test
+  void referenceInAManifest_isCheckedByTheResolverAndStaysAReference() throws IOException {
+    Path secrets = Files.createDirectories(folder.resolve("secrets/database"));
+    publish(Map.of("config/payments/limits.properties", "password=file:database#password\n"));
+    try (FileSecretResolver resolver = new FileSecretResolver(folder.resolve("secrets"));
+        GitOps gitops = engine(resolver, "payments")) {
+      assertThat(gitops.reconcile())
+          .changedNothing()
+          .failed(io.gitops4j.Stage.SECRETS)
+          .on(LIMITS)
+          .because("file:database#password");
+
+      Files.writeString(secrets.resolve("password"), "t0p-s3cret");
+
+      assertThat(gitops.reconcile()).succeeded().created(LIMITS);
+      assertThat(Files.readString(file("limits"))).contains("password: file:database#password");
+    }
   }
 
   @Test

@@ -55,6 +55,7 @@ final class Around implements Surroundings {
   private final boolean dry;
   private final Map<ObjectRef, Map<String, @Nullable Object>> lives = new ConcurrentHashMap<>();
   private final Map<UnitId, List<Notice>> notices = new TreeMap<>();
+  private final Map<UnitId, Notice> leaks = new TreeMap<>();
 
   Around(
       Object lock,
@@ -86,6 +87,7 @@ final class Around implements Surroundings {
         });
     Set<ObjectRef> told = new HashSet<>();
     all.forEach(notice -> told.add(notice.object()));
+    all.addAll(leaks.values());
     for (Node node : nodes.all()) {
       Outcome outcome = node.outcome;
       if (outcome != null
@@ -100,6 +102,17 @@ final class Around implements Surroundings {
       }
     }
     return all;
+  }
+
+  /** Takes note of what was taken out of what a unit's last run told; null for nothing. */
+  void leaked(UnitId unit, @Nullable Failure leak) {
+    synchronized (lock) {
+      if (leak == null) {
+        leaks.remove(unit);
+      } else {
+        leaks.put(unit, new Notice(unit, null, null, leak.message()));
+      }
+    }
   }
 
   /** The object that declares a unit. */

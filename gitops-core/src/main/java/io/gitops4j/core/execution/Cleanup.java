@@ -7,6 +7,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.core.reconcile.Outcome;
 import io.gitops4j.core.reconcile.Removals;
 import io.gitops4j.core.reconcile.Remover;
@@ -22,8 +23,6 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes units that nothing declares any more, of this process and of earlier ones.
@@ -35,17 +34,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Cleanup {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Cleanup.class);
-
   private final Applier applier;
   private final Remover remover;
   private final String owner;
+  private final GuardedLog log;
   private final Map<UnitId, Outcome> removed = new TreeMap<>();
   private volatile List<Notice> notices = List.of();
   private boolean look;
   private volatile boolean found;
 
-  Cleanup(Applier applier, Remover remover, String owner) {
+  Cleanup(Applier applier, Remover remover, String owner, GuardedLog log) {
+    this.log = log;
     this.applier = applier;
     this.remover = remover;
     this.owner = owner;
@@ -79,7 +78,7 @@ final class Cleanup {
         }
       }
     } catch (RuntimeException e) {
-      LOG.warn("The applier {} cannot tell the units it has inventories of", applier.id(), e);
+      log.warn("The applier {} cannot tell the units it has inventories of", applier.id(), e);
       String why = e instanceof GitOpsException g ? g.failure().message() : e.getClass().getName();
       notices =
           List.of(

@@ -11,6 +11,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.core.flux.DeclaredSource;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.core.reconcile.Events;
 import io.gitops4j.core.reconcile.Reconciler;
 import io.gitops4j.core.reconcile.Remover;
@@ -29,13 +30,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reconciles the units of a program and of a repository: in a pass, dry, or continuously. */
 public final class Engine {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   /**
    * What an engine is made of.
@@ -77,10 +74,12 @@ public final class Engine {
 
   private final Parts parts;
   private final Reconciler reconciler;
+  private final GuardedLog log;
 
   /** An engine of these parts. */
   public Engine(Parts parts) {
     this.parts = parts;
+    this.log = parts.events().censor().log(Engine.class);
     this.reconciler = new Reconciler(parts.tools(), parts.events());
   }
 
@@ -95,7 +94,12 @@ public final class Engine {
 
   private Execution execution(Events events, Reconciler with, boolean dry, Observer observer) {
     Remover remover = new Remover(parts.tools(), events, parts.timer());
-    Cleanup cleanup = new Cleanup(parts.tools().applier(), remover, parts.tools().owner());
+    Cleanup cleanup =
+        new Cleanup(
+            parts.tools().applier(),
+            remover,
+            parts.tools().owner(),
+            events.censor().log(Cleanup.class));
     return new Execution(
         parts.sources(),
         with,
@@ -110,7 +114,7 @@ public final class Engine {
 
   /** What a pass would do now; nobody is told, nothing is written. */
   public PlanResult plan() {
-    Events silent = new Events(parts.clock(), List.of());
+    Events silent = new Events(parts.clock(), List.of(), parts.events().censor());
     Execution execution = execution(silent, reconciler.telling(silent), true, Observer.NONE);
     parts.sources().refresh();
     Failure problem = load(execution).orElse(null);
@@ -118,7 +122,7 @@ public final class Engine {
       execution.queueAll(() -> {});
       execution.awaitQuiet();
     }
-    return Results.planned(revision(), execution, problem);
+    return Results.planned(revision(), execution, problem, parts.events().censor());
   }
 
   /** One pass over all units. */
@@ -139,8 +143,12 @@ public final class Engine {
   ReconcileResult result(Execution execution, @Nullable Failure problem, Instant begin) {
     Duration took = Duration.between(begin, parts.events().now());
     return problem == null
-        ? Results.reconciled(revision(), execution, null, took)
-        : new ReconcileResult(revision().orElse(null), List.of(), problem, took);
+        ? Results.reconciled(revision(), execution, took, parts.events().censor())
+        : new ReconcileResult(
+            revision().orElse(null),
+            List.of(),
+            parts.events().censor().failure(null, problem),
+            took);
   }
 
   Optional<Revision> revision() {
@@ -170,7 +178,7 @@ public final class Engine {
           e.failure().stage() == Stage.RESOLVE || e.failure().stage() == Stage.FETCH;
       return execution.empty() || unreachable ? Optional.of(e.failure()) : Optional.empty();
     } catch (RuntimeException e) {
-      LOG.warn("Reading {} broke", parts.description(), e);
+      log.warn("Reading {} broke", parts.description(), e);
       return Optional.of(
           Failure.of(
               Stage.LOAD,

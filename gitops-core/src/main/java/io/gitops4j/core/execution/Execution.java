@@ -11,6 +11,8 @@ import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.leak.Censor;
+import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.core.reconcile.Events;
 import io.gitops4j.core.reconcile.Outcome;
 import io.gitops4j.core.reconcile.Reconciler;
@@ -24,8 +26,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs units along their graph.
@@ -47,8 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Execution {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
-
   private final Object lock = new Object();
   private final Nodes nodes = new Nodes();
   private final Sources sources;
@@ -57,6 +55,7 @@ final class Execution {
   private final Events events;
   private final Executor executor;
   private final Observer observer;
+  private final GuardedLog log;
   private final Turn turn;
 
   Execution(
@@ -74,6 +73,7 @@ final class Execution {
     this.events = events;
     this.executor = executor;
     this.observer = observer;
+    this.log = events.censor().log(Execution.class);
     this.around =
         new Around(
             lock,
@@ -81,7 +81,7 @@ final class Execution {
             sources,
             reconciler,
             this,
-            new SecretLookup(applier, this::desired),
+            new SecretLookup(applier, this::desired, reconciler.secrets()),
             applier,
             dry);
     this.turn =
@@ -138,7 +138,7 @@ final class Execution {
     try {
       return Optional.of(around.resolve(source));
     } catch (RuntimeException e) {
-      LOG.warn("Cannot resolve {}: {}", source, e.getMessage());
+      log.warn("Cannot resolve {}: {}", source, e.getMessage());
       return Optional.empty();
     }
   }
@@ -293,7 +293,7 @@ final class Execution {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.warn("The executor takes no more work", e);
+      log.warn("The executor takes no more work", e);
       cancel();
       task.run();
     }
@@ -307,7 +307,7 @@ final class Execution {
     try {
       outcome = work.run();
     } catch (RuntimeException | Error e) {
-      LOG.error("The run of {} broke", node.id, e);
+      log.error("The run of {} broke", node.id, e);
       outcome =
           Verdicts.failed(
               node.unit,
@@ -316,7 +316,7 @@ final class Execution {
                   Reason.INTERNAL,
                   "Cannot run " + node.id + ": the engine broke; see the log and report it."));
     }
-    Outcome last = outcome;
+    Outcome last = censored(node.id, outcome);
     advance(
         () -> {
           node.thread = null;
@@ -328,6 +328,25 @@ final class Execution {
           turn.running--;
           turn.finished(node, last);
         });
+  }
+
+  /**
+   * An outcome as it may be told. A value of a secret that was taken out of anything the unit told
+   * makes a failure of a success; beside a failure it is a notice.
+   */
+  private Outcome censored(UnitId unit, Outcome outcome) {
+    Censor censor = events.censor();
+    if (!censor.isActive()) {
+      return outcome;
+    }
+    Outcome clean = outcome.withResult(censor.result(outcome.result()));
+    Failure leak = censor.sighting(unit).orElse(null);
+    if (leak != null && clean.result().ready()) {
+      around.leaked(unit, null);
+      return Verdicts.leaked(clean, leak);
+    }
+    around.leaked(unit, leak);
+    return clean;
   }
 
   private void look() {

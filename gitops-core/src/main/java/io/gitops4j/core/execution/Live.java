@@ -10,6 +10,7 @@ import io.gitops4j.UnitStatus;
 import io.gitops4j.core.graph.Schedule;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.schedule.Timer;
 import io.gitops4j.spi.Drift;
@@ -22,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The units of an engine over time: passes on request, and, once started, reconciles by interval,
@@ -39,11 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Live implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Live.class);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
   private final Engine engine;
   private final Engine.Parts parts;
+  private final GuardedLog log;
   private final Execution execution;
   private final DriftDesk drifts;
   private final Map<UnitId, Timer.Handle> unitTimers = new HashMap<>();
@@ -62,6 +61,7 @@ public final class Live implements AutoCloseable {
   public Live(Engine engine) {
     this.engine = engine;
     this.parts = engine.parts();
+    this.log = parts.events().censor().log(Live.class);
     this.execution = engine.execution(new Next());
     this.drifts = new DriftDesk(parts.events(), parts.timer(), execution::revert);
   }
@@ -125,7 +125,7 @@ public final class Live implements AutoCloseable {
     try {
       parts.executor().execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.warn("The executor takes no more work", e);
+      log.warn("The executor takes no more work", e);
     }
   }
 
@@ -255,8 +255,12 @@ public final class Live implements AutoCloseable {
   }
 
   private void drifted(Drift drift) {
-    if (!isClosed() && execution.knows(drift.unit())) {
-      drifts.take(drift);
+    try {
+      if (!isClosed() && execution.knows(drift.unit())) {
+        drifts.take(drift);
+      }
+    } catch (RuntimeException e) {
+      log.warn("Drift of {} could not be dealt with", drift.ref(), e);
     }
   }
 
@@ -311,7 +315,7 @@ public final class Live implements AutoCloseable {
     if (!execution.quiet(bound)) {
       execution.interruptAll();
       if (!execution.quiet(AFTER_INTERRUPT)) {
-        LOG.warn("Units still run after the engine was closed");
+        log.warn("Units still run after the engine was closed");
       }
     }
   }

@@ -5,6 +5,7 @@ import io.gitops4j.Notice;
 import io.gitops4j.PlanResult;
 import io.gitops4j.ReconcileResult;
 import io.gitops4j.Revision;
+import io.gitops4j.core.leak.Censor;
 import io.gitops4j.core.reconcile.Outcome;
 import java.time.Duration;
 import java.util.Comparator;
@@ -18,22 +19,26 @@ final class Results {
   private Results() {}
 
   static ReconcileResult reconciled(
-      Optional<Revision> revision, Execution execution, @Nullable Failure problem, Duration took) {
+      Optional<Revision> revision, Execution execution, Duration took, Censor censor) {
     return new ReconcileResult(
         revision.orElse(null),
         execution.outcomes().stream().map(Outcome::result).toList(),
-        problem,
+        null,
         took,
-        execution.notices());
+        notices(execution, censor));
   }
 
   static PlanResult planned(
-      Optional<Revision> revision, Execution execution, @Nullable Failure problem) {
+      Optional<Revision> revision, Execution execution, @Nullable Failure problem, Censor censor) {
     return new PlanResult(
         revision.orElse(null),
         execution.outcomes().stream().map(Outcome::unitPlan).toList(),
-        problem,
-        execution.notices());
+        problem == null ? null : censor.failure(null, problem),
+        notices(execution, censor));
+  }
+
+  private static List<Notice> notices(Execution execution, Censor censor) {
+    return execution.notices().stream().map(censor::notice).toList();
   }
 
   static List<Notice> sorted(List<Notice> notices) {

@@ -8,6 +8,7 @@ import io.gitops4j.SecretValue;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
 import io.gitops4j.core.flux.DeclaredSource;
+import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.SourceSpec;
 import java.util.Base64;
@@ -19,14 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the credentials of declared sources: the Secret is one that a unit desires, or one in
- * the cluster.
+ * the cluster. References to secrets in one that a unit desires are resolved where the values may
+ * go there, as they are when it is applied.
  */
 final class SecretLookup {
 
   private final Applier applier;
   private final Function<ObjectRef, Optional<Manifest>> desired;
+  private final SecretSeat secrets;
 
-  SecretLookup(Applier applier, Function<ObjectRef, Optional<Manifest>> desired) {
+  SecretLookup(
+      Applier applier, Function<ObjectRef, Optional<Manifest>> desired, SecretSeat secrets) {
+    this.secrets = secrets;
     this.applier = applier;
     this.desired = desired;
   }
@@ -41,7 +46,7 @@ final class SecretLookup {
     Map<String, @Nullable Object> content =
         desired
             .apply(ref)
-            .map(Manifest::content)
+            .map(manifest -> secrets.filled(manifest).content())
             .or(() -> applier.read("v1", ref))
             .orElseThrow(
                 () ->

@@ -10,6 +10,7 @@ import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
 import io.gitops4j.core.flux.DeclaredSource;
 import io.gitops4j.core.graph.SourceKey;
+import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.core.repository.RepositoryIdentity;
 import io.gitops4j.spi.Source;
 import io.gitops4j.spi.SourceProvider;
@@ -24,8 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sources of an engine: the repository it was given, and those that the repository declares.
@@ -59,17 +58,20 @@ public final class Sources implements AutoCloseable {
 
   private static final Comparator<SourceKey> BY_NAME = Comparator.comparing(SourceKey::toString);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
-
   private final List<SourceProvider> providers;
   private final RepositoryIdentity identity;
+  private final GuardedLog log;
   private final Map<SourceKey, Entry> entries = new TreeMap<>(BY_NAME);
   private final Set<SourceKey> self = new HashSet<>();
   private volatile boolean lenient;
 
   /** Sources of which only the repository is known; it stays the caller's to close. */
   public Sources(
-      @Nullable Source repository, RepositoryIdentity identity, List<SourceProvider> providers) {
+      @Nullable Source repository,
+      RepositoryIdentity identity,
+      List<SourceProvider> providers,
+      GuardedLog log) {
+    this.log = log;
     this.identity = identity;
     this.providers = List.copyOf(providers);
     if (repository != null) {
@@ -264,7 +266,7 @@ public final class Sources implements AutoCloseable {
       entry.failure = e;
       entry.stale = e.failure().reason() == Reason.CANCELLED;
       if (lenient && entry.revision != null) {
-        LOG.warn("Going on with {}: {}", entry.revision, e.getMessage());
+        log.warn("Going on with {}: {}", entry.revision, e.getMessage());
       }
     }
   }

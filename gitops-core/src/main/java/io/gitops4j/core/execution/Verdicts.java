@@ -99,6 +99,21 @@ final class Verdicts {
             result.timings()));
   }
 
+  /** An outcome that held the value of a secret, which was taken out. */
+  static Outcome leaked(Outcome outcome, Failure leak) {
+    UnitResult result = outcome.result();
+    return outcome.withResult(
+        new UnitResult(
+            result.unit(),
+            UnitStatus.FAILED,
+            leak.message(),
+            result.revision().orElse(null),
+            result.changes(),
+            result.health(),
+            leak,
+            result.timings()));
+  }
+
   /** How a unit is doing, as the end of a sentence. */
   static String state(Node node) {
     Outcome outcome = node.outcome;

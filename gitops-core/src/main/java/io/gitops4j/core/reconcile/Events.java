@@ -1,26 +1,31 @@
 package io.gitops4j.core.reconcile;
 
+import io.gitops4j.core.leak.Censor;
+import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.event.ReconcileListener;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Tells listeners what happens and when; what a listener throws is logged and ignored. */
+/**
+ * Tells listeners what happens and when, without values of secrets; what a listener throws is
+ * logged and ignored.
+ */
 public final class Events {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
   private final Clock clock;
   private final List<ReconcileListener> listeners;
+  private final Censor censor;
+  private final GuardedLog log;
 
   /** Events that are told to these listeners, in this order. */
-  public Events(Clock clock, List<ReconcileListener> listeners) {
+  public Events(Clock clock, List<ReconcileListener> listeners, Censor censor) {
     this.clock = clock;
     this.listeners = List.copyOf(listeners);
+    this.censor = censor;
+    this.log = censor.log(Events.class);
   }
 
   /** The time by the engine's clock. */
@@ -28,14 +33,19 @@ public final class Events {
     return clock.instant();
   }
 
+  /** Takes values of secrets out of what is told and logged. */
+  public Censor censor() {
+    return censor;
+  }
+
   /** Tells an event that is made with the time it happens at. */
   public void tell(Function<Instant, ReconcileEvent> event) {
-    ReconcileEvent told = event.apply(now());
+    ReconcileEvent told = censor.event(event.apply(now()));
     for (ReconcileListener listener : listeners) {
       try {
         listener.on(told);
       } catch (RuntimeException e) {
-        LOG.warn("A reconcile listener threw on {}", told.getClass().getSimpleName(), e);
+        log.warn("A reconcile listener threw on {}", told.getClass().getSimpleName(), e);
       }
     }
   }

@@ -17,6 +17,8 @@ import io.gitops4j.core.flux.FluxKinds;
 import io.gitops4j.core.flux.FluxObjects;
 import io.gitops4j.core.flux.FluxReader;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.secrets.Placement;
+import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.ApplyRequest;
@@ -76,7 +78,7 @@ final class Line {
   }
 
   private Manifests substituted(Snapshot snapshot, Manifests rendered) {
-    Variables variables = new VariableLookup(around).of(unit);
+    Variables variables = new VariableLookup(around, tools.secrets()).of(unit);
     boolean always = unit.variables().always();
     Memory.Rendering rendering =
         new Memory.Rendering(snapshot.digest(), unit.path(), unit.overlay());
@@ -102,10 +104,37 @@ final class Line {
     return Desired.of(manifests, tools.applyFluxObjects());
   }
 
-  Plan plan(Revision revision, Desired desired) {
+  /** The values of secrets for fields that may receive them, when all else is found in order. */
+  Placement secrets(Desired desired) {
+    return secrets(desired, false);
+  }
+
+  /** As {@link #secrets(Desired)}, with the values of the last run where they are at hand. */
+  Placement lastSecrets(Desired desired) {
+    return secrets(desired, true);
+  }
+
+  private Placement secrets(Desired desired, boolean revert) {
+    SecretSeat seat = tools.secrets();
+    return seat.isTaken()
+        ? stages.run(
+            Stage.SECRETS, "the engine", () -> seat.prepare(unit.id(), desired.all(), revert))
+        : Placement.none();
+  }
+
+  /** The plan to be applied; it is told and kept with references in the place of values. */
+  Plan plan(Revision revision, Desired desired, Placement secrets) {
     report.seen(revision);
-    Plan plan = stages.run(Stage.PLAN, applier, () -> report.planned(planned(revision, desired)));
-    reconciler.events().tell(at -> new ReconcileEvent.Planned(at, unit.id(), plan));
+    Desired filled = new Desired(desired.all(), secrets.into(desired.applied()), desired.kept());
+    Plan plan = stages.run(Stage.PLAN, applier, () -> vetted(planned(revision, filled), secrets));
+    reconciler.events().tell(at -> new ReconcileEvent.Planned(at, unit.id(), report.plan()));
+    return plan;
+  }
+
+  private Plan vetted(Plan plan, Placement secrets) {
+    Plan shown = secrets.shown(plan);
+    tools.secrets().search(shown);
+    report.planned(shown);
     return plan;
   }
 

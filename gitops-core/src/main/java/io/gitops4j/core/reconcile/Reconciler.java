@@ -10,6 +10,8 @@ import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.secrets.Placement;
+import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Overlay;
 import io.gitops4j.spi.RenderRequest;
 import java.util.Set;
@@ -60,7 +62,8 @@ public final class Reconciler {
       if (reach == Reach.LOAD) {
         return line.planned();
       }
-      Plan plan = line.plan(revision, desired);
+      Placement secrets = line.secrets(desired);
+      Plan plan = line.plan(revision, desired, secrets);
       if (reach == Reach.PLAN) {
         around.applied(unit);
         return line.planned();
@@ -78,7 +81,9 @@ public final class Reconciler {
   public Outcome revert(Unit unit, Surroundings around, Manifests manifests, Revision revision) {
     Line line = new Line(this, unit, around);
     try {
-      Plan plan = line.plan(revision, Desired.of(manifests, tools.applyFluxObjects()));
+      Desired desired = Desired.of(manifests, tools.applyFluxObjects());
+      Placement secrets = line.lastSecrets(desired);
+      Plan plan = line.plan(revision, desired, secrets);
       ChangeSet changes = line.apply(plan);
       return line.reverted(changes);
     } catch (GitOpsException e) {
@@ -88,6 +93,11 @@ public final class Reconciler {
 
   Tools tools() {
     return tools;
+  }
+
+  /** What becomes of references to secrets. */
+  public SecretSeat secrets() {
+    return tools.secrets();
   }
 
   Events events() {
@@ -116,5 +126,6 @@ public final class Reconciler {
   public void forget(UnitId unit) {
     memory.healthy.remove(unit);
     memory.declared.remove(unit);
+    tools.secrets().forget(unit);
   }
 }

@@ -96,9 +96,12 @@ public final class Remover {
   }
 
   private Plan plan(UnitId unit, Removal removal, Set<ObjectRef> claimed) {
-    return tools
-        .applier()
-        .plan(new PlanRequest(unit, NONE, Manifests.empty(), options(removal), claimed));
+    Plan plan =
+        tools
+            .applier()
+            .plan(new PlanRequest(unit, NONE, Manifests.empty(), options(removal), claimed));
+    tools.secrets().search(plan);
+    return plan;
   }
 
   private ChangeSet apply(UnitId unit, Removal removal, Plan plan) {

@@ -17,6 +17,7 @@ import io.gitops4j.core.graph.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,9 +47,14 @@ final class Report {
     return value;
   }
 
-  Plan planned(Plan value) {
+  /** Takes the plan as it is shown. */
+  void planned(Plan value) {
     plan = value;
-    return value;
+  }
+
+  /** The plan as it is shown. */
+  Plan plan() {
+    return Objects.requireNonNull(plan);
   }
 
   /** The changes, unless one of them failed. */

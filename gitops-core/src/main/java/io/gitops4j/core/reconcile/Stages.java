@@ -5,6 +5,7 @@ import io.gitops4j.GitOpsException;
 import io.gitops4j.Reason;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
+import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.event.ReconcileEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the stages of one unit: each tells that it began and that it finished or failed, and ends in
@@ -23,16 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Stages {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
-
   private final UnitId unit;
   private final Events events;
+  private final GuardedLog log;
   private final Consumer<Stage> entering;
   private final Map<Stage, Duration> timings = new EnumMap<>(Stage.class);
 
   Stages(UnitId unit, Events events, Consumer<Stage> entering) {
     this.unit = unit;
     this.events = events;
+    this.log = events.censor().log(Stages.class);
     this.entering = entering;
   }
 
@@ -62,7 +61,7 @@ final class Stages {
     } catch (GitOpsException e) {
       throw failed(stage, begin, e);
     } catch (RuntimeException | Error e) {
-      LOG.warn("{} threw in {} of {}", implementation, stage, unit, e);
+      log.warn("{} threw in {} of {}", implementation, stage, unit, e);
       throw failed(stage, begin, unexpected(stage, implementation, e));
     }
   }

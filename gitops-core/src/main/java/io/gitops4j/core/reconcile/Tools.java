@@ -1,5 +1,6 @@
 package io.gitops4j.core.reconcile;
 
+import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.Renderer;
 import io.gitops4j.spi.Substitutor;
@@ -13,6 +14,7 @@ import io.gitops4j.spi.Substitutor;
  * @param strict whether a variable without a value is an error
  * @param applyFluxObjects whether Flux' own kinds and components are applied, too
  * @param owner the name of the engine, kept with inventories
+ * @param secrets what becomes of references to secrets, and of their values
  */
 public record Tools(
     Renderer renderer,
@@ -20,4 +22,5 @@ public record Tools(
     Applier applier,
     boolean strict,
     boolean applyFluxObjects,
-    String owner) {}
+    String owner,
+    SecretSeat secrets) {}

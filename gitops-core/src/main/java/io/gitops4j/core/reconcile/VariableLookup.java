@@ -10,6 +10,7 @@ import io.gitops4j.Variable;
 import io.gitops4j.Variables;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.graph.VariableSpec;
+import io.gitops4j.core.secrets.SecretSeat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,15 +25,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ConfigMap or Secret is first looked for among the objects of units that run before this one,
  * then in the cluster. A later reference wins over an earlier one, the unit's own values win over
- * all. An optional reference may be missing; any other failure to read it counts. Source: Flux
- * kustomize-controller, {@code pkg/kustomize/kustomize_varsub.go}, {@code LoadVariables}.
+ * all. A reference to a secret is a value like any other and stays a reference. An optional
+ * reference may be missing; any other failure to read it counts. Source: Flux kustomize-controller,
+ * {@code pkg/kustomize/kustomize_varsub.go}, {@code LoadVariables}.
  */
 final class VariableLookup {
 
   private final Surroundings surroundings;
+  private final SecretSeat secrets;
 
-  VariableLookup(Surroundings surroundings) {
+  VariableLookup(Surroundings surroundings, SecretSeat secrets) {
     this.surroundings = surroundings;
+    this.secrets = secrets;
   }
 
   Variables of(Unit unit) {
@@ -78,8 +82,11 @@ final class VariableLookup {
         .toList();
   }
 
-  private static String decoded(
+  private String decoded(
       Unit unit, VariableSpec.From from, ObjectRef ref, String key, @Nullable Object value) {
+    if (secrets.isReference(text(value))) {
+      return text(value);
+    }
     try {
       return new String(Base64.getMimeDecoder().decode(text(value)), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import io.gitops4j.ReconcileResult;
 import io.gitops4j.core.GitOps;
 import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.k8s.ServerSideApplier;
+import io.gitops4j.secrets.SecretDestinations;
 import io.gitops4j.testkit.apiserver.ApiServer;
 import io.gitops4j.testkit.git.TestRepository;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class BrokenRepositoriesTest {
         server.load(broken.cluster());
       }
       long before = server.revision();
-      ReconcileResult result = reconcile(repository, server);
+      ReconcileResult result = reconcile(repository, server, broken.vault());
       Failure failure = result.failure().orElse(null);
       assertThat(failure).as("the failure of " + result).isNotNull();
       String place = failure.location().map(l -> l + ": ").orElse("");
@@ -56,7 +57,8 @@ class BrokenRepositoriesTest {
     }
   }
 
-  private static ReconcileResult reconcile(TestRepository repository, ApiServer server) {
+  private static ReconcileResult reconcile(
+      TestRepository repository, ApiServer server, FixtureVault vault) {
     try (KubernetesClient client =
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(server.kubeconfig()))
@@ -64,7 +66,13 @@ class BrokenRepositoriesTest {
         ServerSideApplier applier = ServerSideApplier.of(client);
         GitSource source = GitSource.at(repository.url()).build();
         GitOps gitops =
-            GitOps.builder().source(source).path("clusters/production").applier(applier).build()) {
+            GitOps.builder()
+                .source(source)
+                .path("clusters/production")
+                .applier(applier)
+                .secretResolver(vault)
+                .allowSecrets(SecretDestinations.none().allowSecrets("shop", "*"))
+                .build()) {
       return gitops.reconcile();
     }
   }

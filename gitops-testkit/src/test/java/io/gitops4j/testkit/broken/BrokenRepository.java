@@ -17,6 +17,7 @@ import org.jspecify.annotations.NullMarked;
  *   <li>{@code setup.txt}: what a working tree cannot hold: {@code symlink PATH TARGET}, {@code
  *       size PATH BYTES}
  *   <li>{@code cluster.yaml}: objects that the cluster has before
+ *   <li>{@code secrets.properties}: what the secret store {@code vault} holds
  *   <li>{@code error.txt}: the place and the sentence
  * </ul>
  */
@@ -48,6 +49,12 @@ record BrokenRepository(Path folder) {
   String cluster() throws IOException {
     Path file = folder.resolve("cluster.yaml");
     return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  /** The store of secrets. */
+  FixtureVault vault() throws IOException {
+    Path file = folder.resolve("secrets.properties");
+    return new FixtureVault(Files.exists(file) ? Files.readString(file) : "");
   }
 
   /** The repository, committed. */
