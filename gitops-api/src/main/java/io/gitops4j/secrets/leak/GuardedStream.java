@@ -14,6 +14,7 @@ final class GuardedStream extends OutputStream {
   private final Watch watch;
   private byte[] held = new byte[1024];
   private int size;
+  private int passed;
   private boolean closed;
 
   GuardedStream(LeakGuard guard, OutputStream stream, OnLeak onLeak) {
@@ -40,12 +41,13 @@ final class GuardedStream extends OutputStream {
             scanner -> scanner.accept(held, 0, before),
             scanner -> scanner.accept(held, before, length));
     if (leak.isPresent()) {
-      forget(size);
+      drop(size);
       throw new LeakException(leak.get());
     }
     int kept = guard.heldBack();
-    if (size > 2 * kept) {
-      pass(Watch.cut(i -> held[i], size - kept));
+    if (size - passed > 2 * kept) {
+      pass(size - kept);
+      drop(Math.max(0, passed - kept));
     }
   }
 
@@ -61,33 +63,40 @@ final class GuardedStream extends OutputStream {
 
   /** Passes on what is held up to an index, and more where that would cut a value. */
   private void pass(int upTo) throws IOException {
-    int done = 0;
+    int done = passed;
     int end = upTo;
     if (watch.redacts()) {
       for (Redaction.Stretch stretch : guard.redaction(held, size).stretches()) {
         if (stretch.start() >= end) {
           break;
         }
-        stream.write(held, done, stretch.start() - done);
-        stream.write(Redaction.mark(stretch).getBytes(StandardCharsets.UTF_8));
-        done = stretch.end();
-        end = Math.max(end, done);
+        if (stretch.end() > done) {
+          stream.write(held, done, Math.max(0, stretch.start() - done));
+          stream.write(Redaction.mark(stretch).getBytes(StandardCharsets.UTF_8));
+          done = stretch.end();
+          end = Math.max(end, done);
+        }
       }
     }
     stream.write(held, done, end - done);
-    forget(end);
+    passed = end;
   }
 
-  private void forget(int upTo) {
+  /**
+   * Forgets what was passed on before an index; what was passed after it helps to read the rest.
+   */
+  private void drop(int upTo) {
     System.arraycopy(held, upTo, held, 0, size - upTo);
     Arrays.fill(held, size - upTo, size, (byte) 0);
     size -= upTo;
-    watch.passed(upTo);
+    passed = Math.max(0, passed - upTo);
+    watch.dropped(upTo);
   }
 
   @Override
   public void flush() throws IOException {
     pass(size);
+    drop(size);
     stream.flush();
   }
 
@@ -100,6 +109,7 @@ final class GuardedStream extends OutputStream {
     try (stream;
         watch) {
       pass(size);
+      drop(size);
     }
   }
 }

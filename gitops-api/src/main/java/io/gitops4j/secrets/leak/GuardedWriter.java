@@ -10,6 +10,7 @@ final class GuardedWriter extends Writer {
   private final Writer writer;
   private final Watch watch;
   private final StringBuilder held = new StringBuilder();
+  private int passed;
   private boolean closed;
 
   GuardedWriter(LeakGuard guard, Writer writer, OnLeak onLeak) {
@@ -30,45 +31,54 @@ final class GuardedWriter extends Writer {
             scanner -> scanner.accept(held, 0, before),
             scanner -> scanner.accept(held, before, held.length()));
     if (leak.isPresent()) {
-      forget(held.length());
+      drop(held.length());
       throw new LeakException(leak.get());
     }
     int kept = guard.heldBack();
-    if (held.length() > 2 * kept) {
-      pass(Watch.cut(held::charAt, held.length() - kept));
+    if (held.length() - passed > 2 * kept) {
+      pass(held.length() - kept);
+      drop(Math.max(0, passed - kept));
     }
   }
 
   /** Passes on what is held up to an index, and more where that would cut a value. */
   private void pass(int upTo) throws IOException {
-    int done = 0;
+    int done = passed;
     int end = upTo;
     if (watch.redacts()) {
       for (Redaction.Stretch stretch : guard.redaction(held).stretches()) {
         if (stretch.start() >= end) {
           break;
         }
-        writer.append(held, done, stretch.start()).append(Redaction.mark(stretch));
-        done = stretch.end();
-        end = Math.max(end, done);
+        if (stretch.end() > done) {
+          writer.append(held, done, Math.max(done, stretch.start()));
+          writer.append(Redaction.mark(stretch));
+          done = stretch.end();
+          end = Math.max(end, done);
+        }
       }
     }
     writer.append(held, done, end);
-    forget(end);
+    passed = end;
   }
 
-  private void forget(int upTo) {
+  /**
+   * Forgets what was passed on before an index; what was passed after it helps to read the rest.
+   */
+  private void drop(int upTo) {
     int size = held.length();
     int rest = size - upTo;
     held.delete(0, upTo);
     held.setLength(size);
     held.setLength(rest);
-    watch.passed(upTo);
+    passed = Math.max(0, passed - upTo);
+    watch.dropped(upTo);
   }
 
   @Override
   public void flush() throws IOException {
     pass(held.length());
+    drop(held.length());
     writer.flush();
   }
 
@@ -81,6 +91,7 @@ final class GuardedWriter extends Writer {
     try (writer;
         watch) {
       pass(held.length());
+      drop(held.length());
     }
   }
 }

@@ -22,7 +22,9 @@ import java.util.Optional;
  * repeated; numbers of less than 12 digits; and words such as {@code password}, {@code changeme},
  * {@code postgres} or {@code localhost} in any case. Of values longer than 64 KiB the first 64 KiB
  * are looked for. In base64 and hexadecimal, two values that differ only in white space at their
- * ends are the same; in base64, up to four bits of the first and the last byte may differ.
+ * ends are the same; in base64, up to four bits of the first and the last byte may differ. What is
+ * encoded once more inside base64 is seen where the base64 text begins with 12 digits without a gap
+ * and what it holds has 8 characters of ASCII together.
  *
  * <p><b>How it stays current.</b> When the {@linkplain SecretHolder#generation() generation} of a
  * holder has changed, the next call looks for its new values. The guard itself keeps fingerprints,

@@ -14,7 +14,7 @@ final class Watch implements AutoCloseable {
   private final boolean redacts;
   private @Nullable LeakScanner scanner;
   private long scannerOffset;
-  private long passed;
+  private long dropped;
 
   Watch(LeakGuard guard, OnLeak onLeak) {
     this.guard = guard;
@@ -23,18 +23,6 @@ final class Watch implements AutoCloseable {
 
   boolean redacts() {
     return redacts;
-  }
-
-  /**
-   * Where to cut what is held, near an index: not after a character of which two may mean one, as
-   * the rest would be read otherwise without it.
-   */
-  static int cut(Redaction.Units held, int index) {
-    int cut = index;
-    while (cut > index / 2 && (held.at(cut - 1) == '\\' || held.at(cut - 1) == '\'')) {
-      cut--;
-    }
-    return cut;
   }
 
   /**
@@ -53,7 +41,7 @@ final class Watch implements AutoCloseable {
       close();
       current = guard.scanner();
       scanner = current;
-      scannerOffset = passed;
+      scannerOffset = dropped;
       held.accept(current);
     }
     added.accept(current);
@@ -65,8 +53,8 @@ final class Watch implements AutoCloseable {
   }
 
   /** Counts what is not held any more. */
-  void passed(int units) {
-    passed += units;
+  void dropped(int units) {
+    dropped += units;
   }
 
   /** Erases what the scanner keeps. */
