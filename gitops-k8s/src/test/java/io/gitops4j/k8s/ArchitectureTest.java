@@ -1,23 +1,19 @@
 package io.gitops4j.k8s;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.gitops4j.HouseRules;
 
 /** The arrows between modules and packages, as the design draws them. */
 @AnalyzeClasses(packages = "io.gitops4j.k8s", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  @ArchTest
-  static final ArchRule packages_ofThisModule_haveNoCycles =
-      slices().assignedFrom(new EachPackage()).should().beFreeOfCycles();
+  @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
 
   @ArchTest
   static final ArchRule classes_ofThisModule_useOnlyWhatTheModuleMay =
@@ -31,34 +27,4 @@ class ArchitectureTest {
               "org.eclipse.jgit..",
               "software.amazon..",
               "com.google.common..");
-
-  @ArchTest
-  static final ArchRule packages_ofThisModule_areNamedByTheFieldsNouns =
-      noClasses()
-          .should()
-          .resideInAnyPackage("..util..", "..common..", "..helper..", "..impl..", "..manager..");
-
-  @ArchTest
-  static final ArchRule classes_ofThisModule_neitherPrintNorExit =
-      noClasses()
-          .should()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err")
-          .orShould()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
-          .callMethod(Runtime.class, "addShutdownHook", Thread.class);
-
-  private static final class EachPackage implements SliceAssignment {
-    @Override
-    public SliceIdentifier getIdentifierOf(JavaClass type) {
-      return SliceIdentifier.of(type.getPackageName());
-    }
-
-    @Override
-    public String getDescription() {
-      return "each package";
-    }
-  }
 }
