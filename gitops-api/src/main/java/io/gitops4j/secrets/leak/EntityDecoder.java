@@ -4,11 +4,9 @@ package io.gitops4j.secrets.leak;
  * Undoes character references of HTML and XML: the five names that both have, and numbers (HTML,
  * 13.5; XML 1.0, 4.1 and 4.6).
  */
-final class EntityDecoder extends Decoder {
-  private final Pending pending = new Pending(10);
-
+final class EntityDecoder extends PendingDecoder {
   EntityDecoder(Channel source, Channel.Maker maker) {
-    super(Trigger.AMPERSAND, source, maker);
+    super(Trigger.AMPERSAND, 10, source, maker);
   }
 
   @Override
@@ -67,25 +65,5 @@ final class EntityDecoder extends Decoder {
       number = number * (hex ? 16 : 10) + digit;
     }
     return number > 0 && number <= Character.MAX_CODE_POINT ? number : -1;
-  }
-
-  @Override
-  boolean isIdle() {
-    return pending.size() == 0;
-  }
-
-  @Override
-  void flush() {
-    pending.flush(this);
-  }
-
-  @Override
-  void forget() {
-    pending.clear();
-  }
-
-  @Override
-  void copyPending(Decoder twin) {
-    pending.copy(((EntityDecoder) twin).pending);
   }
 }

@@ -4,12 +4,11 @@ package io.gitops4j.secrets.leak;
  * Undoes percent-encoding (RFC 3986, 2.1) of any bytes in any mix; with {@code plusIsSpace} also
  * the plus signs of forms (WHATWG URL, application/x-www-form-urlencoded).
  */
-final class PercentDecoder extends Decoder {
+final class PercentDecoder extends PendingDecoder {
   private final boolean plusIsSpace;
-  private final Pending pending = new Pending(2);
 
   PercentDecoder(boolean plusIsSpace, Channel source, Channel.Maker maker) {
-    super(Trigger.PERCENT | (plusIsSpace ? Trigger.PLUS : 0), source, maker);
+    super(Trigger.PERCENT | (plusIsSpace ? Trigger.PLUS : 0), 2, source, maker);
     this.plusIsSpace = plusIsSpace;
   }
 
@@ -36,25 +35,5 @@ final class PercentDecoder extends Decoder {
     } else {
       emit(b, start, end, Matcher.AS_IS);
     }
-  }
-
-  @Override
-  boolean isIdle() {
-    return pending.size() == 0;
-  }
-
-  @Override
-  void flush() {
-    pending.flush(this);
-  }
-
-  @Override
-  void forget() {
-    pending.clear();
-  }
-
-  @Override
-  void copyPending(Decoder twin) {
-    pending.copy(((PercentDecoder) twin).pending);
   }
 }

@@ -1,11 +1,9 @@
 package io.gitops4j.secrets.leak;
 
 /** Undoes the doubled quotes of a YAML string in single quotes (YAML 1.2, 7.3.2). */
-final class QuoteDecoder extends Decoder {
-  private final Pending pending = new Pending(1);
-
+final class QuoteDecoder extends PendingDecoder {
   QuoteDecoder(Channel source, Channel.Maker maker) {
-    super(Trigger.QUOTE, source, maker);
+    super(Trigger.QUOTE, 1, source, maker);
   }
 
   @Override
@@ -19,25 +17,5 @@ final class QuoteDecoder extends Decoder {
       pending.flush(this);
       emit(b, start, end, Matcher.AS_IS);
     }
-  }
-
-  @Override
-  boolean isIdle() {
-    return pending.size() == 0;
-  }
-
-  @Override
-  void flush() {
-    pending.flush(this);
-  }
-
-  @Override
-  void forget() {
-    pending.clear();
-  }
-
-  @Override
-  void copyPending(Decoder twin) {
-    pending.copy(((QuoteDecoder) twin).pending);
   }
 }
