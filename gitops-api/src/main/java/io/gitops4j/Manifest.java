@@ -95,6 +95,15 @@ public final class Manifest {
     return sources;
   }
 
+  /**
+   * Where a field was written, or the object when that is not known of the field.
+   *
+   * @param pointer JSON pointer of the field; empty for the object
+   */
+  public Optional<Location> locate(String pointer) {
+    return sources.locate(pointer).or(this::origin);
+  }
+
   /** The variables that were used in it, in the order of the fields. */
   public List<Substitution> substitutions() {
     return substitutions;

@@ -248,12 +248,12 @@ final class Fields {
 
   /** Where a field is, or what holds it when it is not there. */
   Optional<Location> place(String name) {
-    return manifest.sources().locate(JsonPointer.child(pointer, name)).or(manifest::origin);
+    return manifest.locate(JsonPointer.child(pointer, name));
   }
 
   /** Where what holds these fields is. */
   Optional<Location> place() {
-    return manifest.sources().locate(pointer).or(manifest::origin);
+    return manifest.locate(pointer);
   }
 
   private String join(String name) {

@@ -10,7 +10,6 @@ import io.gitops4j.Plan;
 import io.gitops4j.PlannedChange;
 import io.gitops4j.Reason;
 import io.gitops4j.SecretException;
-import io.gitops4j.SourceMap;
 import io.gitops4j.Stage;
 import io.gitops4j.core.leak.Censor;
 import io.gitops4j.secrets.leak.Leak;
@@ -52,8 +51,7 @@ final class LeakSearch {
         (pointer, key, text) -> {
           Optional<Leak> leak = censor.find(text);
           if (leak.isPresent()) {
-            SourceMap sources = manifest.sources();
-            Location place = sources.locate(pointer).or(manifest::origin).orElse(null);
+            Location place = manifest.locate(pointer).orElse(null);
             throw failure(
                 manifest.ref(),
                 place,

@@ -69,7 +69,7 @@ final class References {
       return Optional.empty();
     }
     ObjectRef ref = manifest.ref();
-    Location place = manifest.sources().locate(pointer).or(manifest::origin).orElse(null);
+    Location place = manifest.locate(pointer).orElse(null);
     try {
       return Optional.of(new Reference(ref, pointer, SecretRef.parse(plain), data, place));
     } catch (IllegalArgumentException e) {

@@ -64,7 +64,7 @@ public record Desired(
                     "Cannot " + verb + " " + manifest.ref() + ": " + remedied(reason, what)))
             .object(manifest.ref());
     String pointer = field == null ? "" : Pointers.ofPath(field, manifest.content());
-    Location place = manifest.sources().locate(pointer).or(manifest::origin).orElse(null);
+    Location place = manifest.locate(pointer).orElse(null);
     if (place != null) {
       failure.location(place);
     }

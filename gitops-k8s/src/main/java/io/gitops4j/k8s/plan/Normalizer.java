@@ -71,7 +71,7 @@ final class Normalizer {
       for (int i = 0; i < list.size(); i++) {
         String at = "/items/" + i;
         SourceMap sources = pointer -> manifest.sources().locate(at + pointer);
-        Location place = sources.locate("").or(manifest::origin).orElse(null);
+        Location place = manifest.locate(at).orElse(null);
         expanded.addAll(normalise(Manifest.of(Json.cast(list.get(i)), place, sources)));
       }
       return expanded;
