@@ -16,6 +16,7 @@ import io.gitops4j.secrets.SecretHolder;
 import io.gitops4j.secrets.leak.Leak;
 import io.gitops4j.secrets.leak.LeakForm;
 import io.gitops4j.secrets.leak.LeakGuard;
+import io.gitops4j.secrets.leak.LeakOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +46,15 @@ public final class Censor {
   private static final Censor NONE = new Censor(List.of());
   private static final String WITHHELD = "(withheld, because the values of secrets cannot be read)";
 
+  private static final LeakOptions OPTIONS = LeakOptions.defaults();
+
   private final List<SecretHolder> holders;
   private final LeakGuard guard;
   private final Map<UnitId, Failure> sightings = new ConcurrentHashMap<>();
 
   private Censor(List<SecretHolder> holders) {
     this.holders = holders;
-    this.guard = holders.isEmpty() ? LeakGuard.none() : LeakGuard.of(holders);
+    this.guard = holders.isEmpty() ? LeakGuard.none() : LeakGuard.of(holders, OPTIONS);
   }
 
   /** One that looks for the values that the holders have at any time. */
@@ -88,9 +91,9 @@ public final class Censor {
     return isActive() && !isShort(text) ? guard.find(text) : Optional.empty();
   }
 
-  /** Whether a text is too short to hold a value that is looked for: 8 bytes are the fewest. */
+  /** Whether a text is too short to hold a value that is looked for. */
   private static boolean isShort(String text) {
-    if (text.length() >= 8) {
+    if (text.length() >= OPTIONS.minimumLength()) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {
