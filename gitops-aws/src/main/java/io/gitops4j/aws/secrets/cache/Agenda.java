@@ -99,34 +99,12 @@ final class Agenda {
   }
 
   /** Something to do at a time. */
-  static final class Item implements Comparable<Item> {
-    private final long nanos;
-    private final long number;
+  static final class Item extends Timed {
     private final Runnable task;
 
     Item(long nanos, long number, Runnable task) {
-      this.nanos = nanos;
-      this.number = number;
+      super(nanos, number);
       this.task = task;
-    }
-
-    /**
-     * By the difference, because times of a timer may pass from the highest number to the lowest.
-     */
-    @Override
-    public int compareTo(Item other) {
-      long before = nanos - other.nanos;
-      return before != 0 ? Long.signum(before) : Long.compare(number, other.number);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(number);
     }
   }
 }

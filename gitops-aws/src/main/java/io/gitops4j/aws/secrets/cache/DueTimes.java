@@ -63,7 +63,7 @@ final class DueTimes {
   /** When a secret is due. */
   synchronized OptionalLong of(Entry entry) {
     Due due = byEntry.get(entry);
-    return due == null ? OptionalLong.empty() : OptionalLong.of(due.at);
+    return due == null ? OptionalLong.empty() : OptionalLong.of(due.nanos);
   }
 
   /** Makes everything due now. */
@@ -82,7 +82,7 @@ final class DueTimes {
     synchronized (this) {
       alarm = null;
       long now = agenda.now();
-      if (!order.isEmpty() && order.first().at - now <= 0) {
+      if (!order.isEmpty() && order.first().nanos - now <= 0) {
         take(now, ready);
       }
       arm();
@@ -97,7 +97,7 @@ final class DueTimes {
     Iterator<Due> all = order.iterator();
     while (all.hasNext()) {
       Due due = all.next();
-      if (due.at - now > window) {
+      if (due.nanos - now > window) {
         return;
       }
       if (due.earliest - now <= 0) {
@@ -115,39 +115,20 @@ final class DueTimes {
       alarm = null;
     }
     if (!order.isEmpty()) {
-      alarmAt = order.first().at;
+      alarmAt = order.first().nanos;
       alarm = agenda.at(alarmAt, this::run);
     }
   }
 
   /** When one secret is due. */
-  private static final class Due implements Comparable<Due> {
+  private static final class Due extends Timed {
     private final Entry entry;
     private final long earliest;
-    private final long at;
-    private final long number;
 
     Due(Entry entry, long earliest, long at, long number) {
+      super(at, number);
       this.entry = entry;
       this.earliest = earliest;
-      this.at = at;
-      this.number = number;
-    }
-
-    @Override
-    public int compareTo(Due other) {
-      long before = at - other.at;
-      return before != 0 ? Long.signum(before) : Long.compare(number, other.number);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(number);
     }
   }
 }

@@ -14,7 +14,12 @@ final class Sentences {
   private Sentences() {}
 
   static SecretException failure(Reason reason, String sentence) {
-    return new SecretException(Failure.of(Stage.SECRETS, reason, sentence));
+    return failure(reason, sentence, null);
+  }
+
+  private static SecretException failure(
+      Reason reason, String sentence, @Nullable Throwable cause) {
+    return new SecretException(Failure.of(Stage.SECRETS, reason, sentence), cause);
   }
 
   /** The same failure in the thread that hears of it, with its own stack trace. */
@@ -35,21 +40,19 @@ final class Sentences {
 
   static SecretException expired(
       SecretRef ref, Duration age, Duration limit, @Nullable SecretException last) {
-    return new SecretException(
-        Failure.of(
-            Stage.SECRETS,
-            Reason.UNAVAILABLE,
-            "Cannot read "
-                + ref
-                + ": its value was confirmed "
-                + text(age)
-                + " ago, longer than maxStale of "
-                + text(limit)
-                + ", and "
-                + (last == null
-                    ? "the store gave no answer since"
-                    : "the last try failed (" + inner(last.failure().message()) + ")")
-                + "; it is served again as soon as the store confirms it."),
+    return failure(
+        Reason.UNAVAILABLE,
+        "Cannot read "
+            + ref
+            + ": its value was confirmed "
+            + text(age)
+            + " ago, longer than maxStale of "
+            + text(limit)
+            + ", and "
+            + (last == null
+                ? "the store gave no answer since"
+                : "the last try failed (" + inner(last.failure().message()) + ")")
+            + "; it is served again as soon as the store confirms it.",
         last);
   }
 
@@ -64,23 +67,19 @@ final class Sentences {
   }
 
   static SecretException defect(SecretRef ref, String what, @Nullable Throwable cause) {
-    return new SecretException(
-        Failure.of(
-            Stage.SECRETS,
-            Reason.INTERNAL,
-            "Cannot read " + ref + ": " + what + "; this is a defect, please report it."),
+    return failure(
+        Reason.INTERNAL,
+        "Cannot read " + ref + ": " + what + "; this is a defect, please report it.",
         cause);
   }
 
   static SecretException refusedByExecutor(SecretRef ref, Throwable cause) {
-    return new SecretException(
-        Failure.of(
-            Stage.SECRETS,
-            Reason.UNAVAILABLE,
-            "Cannot read "
-                + ref
-                + ": the executor of the secrets takes no task; give one that is not shut down and"
-                + " has room."),
+    return failure(
+        Reason.UNAVAILABLE,
+        "Cannot read "
+            + ref
+            + ": the executor of the secrets takes no task; give one that is not shut down and"
+            + " has room.",
         cause);
   }
 
