@@ -59,17 +59,13 @@ record PolicyDocument(List<Statement> statements) {
   }
 
   private static List<String> texts(JsonFields document, String place) {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i <= MOST; i++) {
-      document.text(place + "/" + i).ifPresent(texts::add);
-    }
+    List<String> texts = document.texts(place, MOST + 1);
     if (texts.size() > MOST) {
       throw new IllegalArgumentException(
           "a statement of the policy has more than " + MOST + " actions or resources");
     }
-    if (texts.isEmpty()) {
-      document.text(place).filter(text -> !text.startsWith("[")).ifPresent(texts::add);
-    }
-    return texts;
+    return texts.isEmpty()
+        ? document.text(place).filter(text -> !text.startsWith("[")).stream().toList()
+        : texts;
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -129,14 +128,8 @@ record PodToken(String subject) {
 
   /** One text, or a list of them (RFC 7519, 4.1.3). */
   private static List<String> audiences(JsonFields claims) {
-    List<String> audiences = new ArrayList<>();
-    for (int i = 0; i < MAX_AUDIENCES; i++) {
-      claims.text("/aud/" + i).ifPresent(audiences::add);
-    }
-    if (audiences.isEmpty()) {
-      claims.text("aud").ifPresent(audiences::add);
-    }
-    return audiences;
+    List<String> audiences = claims.texts("aud", MAX_AUDIENCES);
+    return audiences.isEmpty() ? claims.text("aud").stream().toList() : audiences;
   }
 
   private static String shown(String claim) {

@@ -1,6 +1,7 @@
 package io.gitops4j.aws.secrets.value;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,5 +38,22 @@ public final class JsonFields {
     return node == null || node instanceof JsonNode.Null
         ? Optional.empty()
         : Optional.of(document.text(node));
+  }
+
+  /**
+   * The items of an array as texts, as {@link #text} gives them; those that are null are left out.
+   *
+   * @param field as of {@link #text}
+   * @param most the most items that are looked at
+   * @return the texts; empty when there is no such field, or it is no array
+   */
+  public List<String> texts(String field, int most) {
+    return document.find(field) instanceof JsonNode.Items array
+        ? array.items().stream()
+            .limit(most)
+            .filter(item -> !(item instanceof JsonNode.Null))
+            .map(document::text)
+            .toList()
+        : List.of();
   }
 }

@@ -1,22 +1,18 @@
 package io.gitops4j.aws.secrets.meter;
 
 import io.gitops4j.SecretRef;
-import io.gitops4j.SecretValue;
+import io.gitops4j.aws.secrets.NoSecrets;
 import io.gitops4j.secrets.Registration;
-import io.gitops4j.secrets.Secret;
 import io.gitops4j.secrets.SecretStatus;
-import io.gitops4j.secrets.Secrets;
 import io.gitops4j.secrets.SecretsEvent;
 import io.gitops4j.secrets.SecretsListener;
 import io.gitops4j.secrets.SecretsStatus;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Secrets that are in whatever state a test says; nothing can be looked up. */
-final class KnownSecrets implements Secrets {
+final class KnownSecrets extends NoSecrets {
 
   final List<SecretsListener> listeners = new ArrayList<>();
   private SecretsStatus status = new SecretsStatus(List.of(), 0, 0, 0, 0);
@@ -58,33 +54,5 @@ final class KnownSecrets implements Secrets {
   @Override
   public void close() {
     closed = true;
-  }
-
-  @Override
-  public Secret lookup(String reference) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Secret lookup(SecretRef reference) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Secret> preload(Collection<String> references) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void changed(String nameOrArn) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void forEachSecret(Consumer<SecretValue> visitor) {}
-
-  @Override
-  public long generation() {
-    return 0;
   }
 }
