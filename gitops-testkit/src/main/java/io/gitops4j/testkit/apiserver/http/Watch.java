@@ -42,6 +42,8 @@ final class Watch {
   private final FieldSelector fields;
   private final WatchFault fault;
   private final List<Map<String, @Nullable Object>> initial = new ArrayList<>();
+  private final List<StoreEvent> early = new ArrayList<>();
+  private boolean begun;
   private @Nullable StreamedAnswer answer;
   private @Nullable ScheduledFuture<?> timeout;
   private @Nullable ScheduledFuture<?> bookmarks;
@@ -118,6 +120,9 @@ final class Watch {
             bookmark(true);
           }
           missed.forEach(this::deliver);
+          begun = true;
+          early.forEach(this::changed);
+          early.clear();
           timeout = hub.later(this::lastly, seconds * 1000);
           nextBookmark();
         });
@@ -187,9 +192,14 @@ final class Watch {
     return labels.matches(object) && fields.matches(object);
   }
 
-  /** Takes note of a change; on the hub's thread. */
+  /**
+   * Takes note of a change; on the hub's thread. One that comes after the watch joined the hub and
+   * before its answer began waits until then.
+   */
   void changed(StoreEvent event) {
-    if (event.revision() > seen) {
+    if (!begun) {
+      early.add(event);
+    } else if (event.revision() > seen) {
       seen = event.revision();
       deliver(event);
     }
