@@ -1,0 +1,212 @@
+package io.gitops4j.testkit.secrets;
+
+import io.gitops4j.testkit.secrets.calls.CallLog;
+import io.gitops4j.testkit.secrets.calls.Calls;
+import io.gitops4j.testkit.secrets.faults.Faults;
+import io.gitops4j.testkit.secrets.faults.Rules;
+import io.gitops4j.testkit.secrets.http.Credential;
+import io.gitops4j.testkit.secrets.http.Endpoint;
+import io.gitops4j.testkit.secrets.http.Services;
+import io.gitops4j.testkit.secrets.operation.SecretsManager;
+import io.gitops4j.testkit.secrets.vault.Vault;
+import io.gitops4j.testkit.secrets.wire.Caller;
+import io.gitops4j.testkit.time.VirtualTime;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * AWS Secrets Manager in this JVM: an HTTP server on a loopback port that speaks the service's
+ * protocol, for tests of whatever reads secrets.
+ *
+ * <pre>{@code
+ * VirtualTime time = new VirtualTime();
+ * try (FakeSecretsManager secrets = FakeSecretsManager.start(time)) {
+ *   secrets.put("prod/db", "{\"password\":\"first\"}");
+ *   // … a client with endpoint secrets.endpoint(), region secrets.region(), any credentials
+ *   secrets.rotate("prod/db", "{\"password\":\"second\"}");
+ *   secrets.faults().throttle(5);
+ *   assertThat(secrets.calls().of("GetSecretValue").count()).isEqualTo(1);
+ * }
+ * }</pre>
+ *
+ * <p>Any credentials are taken, and everybody may do everything, unless {@link #faults()} say
+ * otherwise. The region of a request is that of its signature; a secret is in the region it was put
+ * into, and its replicas. Several servers run side by side and share nothing. Thread-safe; whoever
+ * starts it closes it, which ends its threads and connections.
+ *
+ * @since 0.1
+ */
+public final class FakeSecretsManager implements AutoCloseable {
+  private static final int CALLS_KEPT = 200_000;
+
+  private final Vault vault;
+  private final Rules rules = new Rules();
+  private final CallLog log = new CallLog(CALLS_KEPT);
+  private final Endpoint endpoint;
+  private final Place home;
+
+  private FakeSecretsManager(Builder builder) {
+    this.vault = new Vault(builder.clock);
+    this.home = new Place(vault, builder.account, builder.region);
+    Services services = new Services();
+    services.json(
+        "secretsmanager",
+        "secretsmanager",
+        "application/x-amz-json-1.1",
+        List.of("SecretId", "SecretIdList", "Name"),
+        SecretsManager.operations(vault));
+    this.endpoint = new Endpoint(builder.port, services, this::caller, rules, log, builder.clock);
+  }
+
+  /** Starts one on a free port, whose dates are those of the system's clock. */
+  public static FakeSecretsManager start() {
+    return builder().start();
+  }
+
+  /** Starts one on a free port, whose dates come from a clock that a test moves. */
+  public static FakeSecretsManager start(VirtualTime time) {
+    return builder().time(time).start();
+  }
+
+  /** A builder of fakes. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The address, such as {@code http://127.0.0.1:40001}; the endpoint of clients. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + endpoint.port());
+  }
+
+  /** The region that secrets are put into unless another is named. */
+  public String region() {
+    return home.region();
+  }
+
+  /** The account that secrets are put into unless another is named. */
+  public String account() {
+    return home.account();
+  }
+
+  /** The secrets of another region. */
+  public Place in(String region) {
+    return new Place(vault, home.account(), region);
+  }
+
+  /** The secrets of another account in a region. */
+  public Place in(String account, String region) {
+    return new Place(vault, account, region);
+  }
+
+  /**
+   * Makes a secret, or gives it a new value, which becomes AWSCURRENT.
+   *
+   * @return the id of the version
+   */
+  public String put(String name, String value) {
+    return home.put(name, value);
+  }
+
+  /**
+   * Makes a secret, or gives it a new value, which becomes AWSCURRENT.
+   *
+   * @return the id of the version
+   */
+  public String put(String name, byte[] value) {
+    return home.put(name, value);
+  }
+
+  /**
+   * Gives a secret a new value, which becomes AWSCURRENT; the old one becomes AWSPREVIOUS.
+   *
+   * @return the id of the version
+   * @throws IllegalArgumentException when there is no such secret
+   */
+  public String rotate(String name, String value) {
+    return home.rotate(name, value);
+  }
+
+  /**
+   * Gives a secret a new value, which becomes AWSCURRENT; the old one becomes AWSPREVIOUS.
+   *
+   * @return the id of the version
+   * @throws IllegalArgumentException when there is no such secret
+   */
+  public String rotate(String name, byte[] value) {
+    return home.rotate(name, value);
+  }
+
+  /**
+   * The ARN of a secret.
+   *
+   * @throws IllegalArgumentException when there is no such secret
+   */
+  public String arn(String name) {
+    return home.arn(name);
+  }
+
+  /** What is to go wrong. */
+  public Faults faults() {
+    return rules.faults();
+  }
+
+  /** The requests so far. */
+  public Calls calls() {
+    return new Calls(log);
+  }
+
+  private Caller caller(Credential credential) {
+    String region = credential.region().isEmpty() ? home.region() : credential.region();
+    return new Caller(
+        credential.accessKeyId(),
+        "arn:aws:iam::" + home.account() + ":user/test",
+        "",
+        home.account(),
+        region);
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+  }
+
+  /** Collects how a fake is to be. */
+  public static final class Builder {
+    private int port;
+    private Clock clock = Clock.systemUTC();
+    private String region = "eu-west-1";
+    private String account = "123456789012";
+
+    private Builder() {}
+
+    /** The port; 0, the default, for a free one. */
+    public Builder port(int number) {
+      this.port = number;
+      return this;
+    }
+
+    /** What the time is read from; the system's clock by default. */
+    public Builder time(VirtualTime source) {
+      this.clock = source;
+      return this;
+    }
+
+    /** The region that secrets are put into; {@code eu-west-1} by default. */
+    public Builder region(String name) {
+      this.region = name;
+      return this;
+    }
+
+    /** The account that secrets are put into; {@code 123456789012} by default. */
+    public Builder account(String id) {
+      this.account = id;
+      return this;
+    }
+
+    /** Starts it. */
+    public FakeSecretsManager start() {
+      return new FakeSecretsManager(this);
+    }
+  }
+}
