@@ -8,12 +8,15 @@ import io.gitops4j.testkit.secrets.http.Credential;
 import io.gitops4j.testkit.secrets.http.Endpoint;
 import io.gitops4j.testkit.secrets.http.Services;
 import io.gitops4j.testkit.secrets.operation.SecretsManager;
-import io.gitops4j.testkit.secrets.vault.Vault;
+import io.gitops4j.testkit.secrets.rotation.RotationFunction;
+import io.gitops4j.testkit.secrets.tokens.TokenService;
 import io.gitops4j.testkit.secrets.wire.Caller;
 import io.gitops4j.testkit.time.VirtualTime;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AWS Secrets Manager in this JVM: an HTTP server on a loopback port that speaks the service's
@@ -40,23 +43,46 @@ import java.util.List;
 public final class FakeSecretsManager implements AutoCloseable {
   private static final int CALLS_KEPT = 200_000;
 
-  private final Vault vault;
+  private final Parts parts;
   private final Rules rules = new Rules();
   private final CallLog log = new CallLog(CALLS_KEPT);
   private final Endpoint endpoint;
   private final Place home;
 
   private FakeSecretsManager(Builder builder) {
-    this.vault = new Vault(builder.clock);
-    this.home = new Place(vault, builder.account, builder.region);
+    VirtualTime time = builder.time;
+    Clock clock = time == null ? Clock.systemUTC() : time;
+    this.parts = new Parts(clock, time);
+    this.home = new Place(parts, builder.account, builder.region);
+    this.endpoint = new Endpoint(builder.port, services(), this::caller, rules, log, clock);
+  }
+
+  private Services services() {
     Services services = new Services();
     services.json(
         "secretsmanager",
         "secretsmanager",
         "application/x-amz-json-1.1",
         List.of("SecretId", "SecretIdList", "Name"),
-        SecretsManager.operations(vault));
-    this.endpoint = new Endpoint(builder.port, services, this::caller, rules, log, builder.clock);
+        SecretsManager.operations(parts.vault(), parts.rotator(), parts::changed));
+    services.json(
+        "AmazonSSM",
+        "ssm",
+        "application/x-amz-json-1.1",
+        List.of("Name", "Names"),
+        parts.parameters().operations());
+    services.json(
+        "AmazonSQS",
+        "sqs",
+        "application/x-amz-json-1.0",
+        List.of("QueueUrl"),
+        parts.queues().operations());
+    services.forms(
+        "sts",
+        "https://sts.amazonaws.com/doc/2011-06-15/",
+        List.of("RoleArn"),
+        parts.tokens().operations());
+    return services;
   }
 
   /** Starts one on a free port, whose dates are those of the system's clock. */
@@ -91,12 +117,12 @@ public final class FakeSecretsManager implements AutoCloseable {
 
   /** The secrets of another region. */
   public Place in(String region) {
-    return new Place(vault, home.account(), region);
+    return new Place(parts, home.account(), region);
   }
 
   /** The secrets of another account in a region. */
   public Place in(String account, String region) {
-    return new Place(vault, account, region);
+    return new Place(parts, account, region);
   }
 
   /**
@@ -156,25 +182,78 @@ public final class FakeSecretsManager implements AutoCloseable {
     return new Calls(log);
   }
 
-  private Caller caller(Credential credential) {
-    String region = credential.region().isEmpty() ? home.region() : credential.region();
-    return new Caller(
-        credential.accessKeyId(),
-        "arn:aws:iam::" + home.account() + ":user/test",
-        "",
-        home.account(),
-        region);
+  /**
+   * Makes a rotation function known to the operation RotateSecret.
+   *
+   * @return the ARN to give as RotationLambdaARN
+   */
+  public String rotationFunction(RotationFunction function) {
+    return parts.rotator().register(home.account(), home.region(), function);
   }
 
+  /**
+   * Rotates a secret by a function again and again, in the thread that moves the virtual time.
+   *
+   * @throws IllegalArgumentException when there is no such secret, or the time is not positive
+   * @throws IllegalStateException when the fake was started without a virtual time
+   */
+  public void rotateEvery(String name, Duration interval, RotationFunction function) {
+    home.rotateEvery(name, interval, function);
+  }
+
+  /** Copies a secret to other regions, where its later values will be too. */
+  public void replicate(String name, String... regions) {
+    home.replicate(name, regions);
+  }
+
+  /**
+   * Makes a queue of SQS, if there is none of that name.
+   *
+   * @return its URL
+   */
+  public String queue(String name) {
+    parts.queues().make(name);
+    return endpoint() + "/" + home.account() + "/" + name;
+  }
+
+  /**
+   * Makes a queue, and sends the events to it that EventBridge sends of changed secrets from now
+   * on.
+   *
+   * @return its URL
+   */
+  public String eventQueue(String name) {
+    String url = queue(name);
+    parts.events().to(name);
+    return url;
+  }
+
+  /** How many messages of a queue were not deleted yet. */
+  public int queued(String name) {
+    return parts.queues().size(name);
+  }
+
+  private Caller caller(Credential credential) {
+    String key = credential.accessKeyId();
+    String region = credential.region().isEmpty() ? home.region() : credential.region();
+    TokenService.Session session = parts.tokens().session(key);
+    return session == null
+        ? new Caller(
+            key, "arn:aws:iam::" + home.account() + ":user/test", "", home.account(), region)
+        : new Caller(key, session.arn(), session.role(), session.account(), region);
+  }
+
+  /** Ends its threads and connections, those that hang too. Closing twice does nothing. */
   @Override
   public void close() {
+    parts.close();
     endpoint.close();
   }
 
   /** Collects how a fake is to be. */
   public static final class Builder {
     private int port;
-    private Clock clock = Clock.systemUTC();
+    private @Nullable VirtualTime time;
     private String region = "eu-west-1";
     private String account = "123456789012";
 
@@ -186,9 +265,9 @@ public final class FakeSecretsManager implements AutoCloseable {
       return this;
     }
 
-    /** What the time is read from; the system's clock by default. */
+    /** What dates are read from and rotations wait for; the system's clock by default. */
     public Builder time(VirtualTime source) {
-      this.clock = source;
+      this.time = source;
       return this;
     }
 

@@ -48,7 +48,7 @@ public final class Endpoint implements AutoCloseable {
             new Call(
                 0,
                 clock.instant(),
-                named.service(),
+                named.service().name(),
                 named.operation(),
                 ids,
                 caller.region(),
@@ -67,8 +67,8 @@ public final class Endpoint implements AutoCloseable {
     }
     Answer answer =
         verdict.refusal() == null
-            ? services.run(named, caller, rules.access(named.operation()))
-            : services.refuse(named, verdict.refusal());
+            ? Services.run(named, caller, rules.access(named.operation()))
+            : Services.refuse(named, verdict.refusal());
     Runnable reply = () -> reply(answer, exchange, entry, verdict.way());
     if (verdict.latency().isZero()) {
       reply.run();
@@ -83,7 +83,7 @@ public final class Endpoint implements AutoCloseable {
       Exchange exchange,
       CallLog.Entry entry,
       Verdict.Way way) {
-    reply(services.run(named, caller, rules.access(named.operation())), exchange, entry, way);
+    reply(Services.run(named, caller, rules.access(named.operation())), exchange, entry, way);
   }
 
   private static void reply(

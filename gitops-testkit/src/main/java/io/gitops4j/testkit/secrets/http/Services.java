@@ -12,60 +12,92 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The services of the port, told apart by the header X-Amz-Target. */
+/**
+ * The services of the port. Those that speak JSON are told apart by the header X-Amz-Target, the
+ * one that speaks forms by its parameter Action.
+ */
 public final class Services {
-  private static final String JSON_11 = "application/x-amz-json-1.1";
   private static final int MAX_LOGGED_IDS = 100;
+  private static final int FAILED = 500;
+  private static final Service NONE =
+      new Service("", Protocol.json("application/x-amz-json-1.1"), List.of(), Map.of());
 
   private final Map<String, Service> services = new LinkedHashMap<>();
+  private @Nullable Service forms;
 
   /** No services. */
   public Services() {}
 
-  private record Service(
-      String name, String type, List<String> ids, Map<String, Operation> operations) {}
+  /**
+   * A service.
+   *
+   * @param name its name in ARNs and actions
+   * @param protocol how it writes answers
+   * @param ids the members that name what a request is about
+   * @param operations its operations by name
+   */
+  record Service(
+      String name, Protocol protocol, List<String> ids, Map<String, Operation> operations) {}
 
   /**
    * A request whose operation is known.
    *
-   * @param service the service; empty when it is none
+   * @param service the service
    * @param operation the operation; empty when it is none
    * @param ids what it names
    * @param input what it holds; null when it cannot be read
    */
-  record Named(String service, String operation, List<String> ids, @Nullable Input input) {}
+  record Named(Service service, String operation, List<String> ids, @Nullable Input input) {}
 
   /**
-   * Adds a service.
+   * Adds a service that speaks JSON.
    *
-   * @param prefix what comes before the dot in the header X-Amz-Target
+   * @param target what comes before the dot in the header X-Amz-Target
    * @param name its name in ARNs and actions
    * @param type the media type of its answers
    * @param ids the members that name what a request is about
    * @param operations its operations by name
    */
   public void json(
-      String prefix,
+      String target,
       String name,
       String type,
       List<String> ids,
       Map<String, Operation> operations) {
-    services.put(prefix, new Service(name, type, ids, operations));
+    services.put(target, new Service(name, Protocol.json(type), ids, operations));
+  }
+
+  /**
+   * Adds the service that speaks forms and XML.
+   *
+   * @param name its name in ARNs and actions
+   * @param namespace the namespace of its answers
+   * @param ids the parameters that name what a request is about
+   * @param operations its operations by name
+   */
+  public void forms(
+      String name, String namespace, List<String> ids, Map<String, Operation> operations) {
+    forms = new Service(name, Protocol.xml(namespace), ids, operations);
   }
 
   Named name(Incoming incoming) {
+    if (forms != null && incoming.type().startsWith("application/x-www-form-urlencoded")) {
+      Map<String, String> form = Forms.parse(incoming.text());
+      Input input = Input.of(form);
+      return new Named(forms, form.getOrDefault("Action", ""), ids(forms, input), input);
+    }
     String target = incoming.target();
     int dot = target.indexOf('.');
     Service service = dot < 0 ? null : services.get(target.substring(0, dot));
     if (service == null) {
-      return new Named("", "", List.of(), null);
+      return new Named(NONE, "", List.of(), null);
     }
     String operation = target.substring(dot + 1);
     try {
       Input input = Input.parse(incoming.body());
-      return new Named(service.name(), operation, ids(service, input), input);
+      return new Named(service, operation, ids(service, input), input);
     } catch (ServiceException unreadable) {
-      return new Named(service.name(), operation, List.of(), null);
+      return new Named(service, operation, List.of(), null);
     }
   }
 
@@ -77,40 +109,28 @@ public final class Services {
     return ids.size() > MAX_LOGGED_IDS ? ids.subList(0, MAX_LOGGED_IDS) : ids;
   }
 
-  Answer run(Named named, Caller caller, Access access) {
+  static Answer run(Named named, Caller caller, Access access) {
+    Protocol protocol = named.service().protocol();
     try {
-      Service service = service(named);
-      Operation operation = service.operations().get(named.operation());
+      Operation operation = named.service().operations().get(named.operation());
       if (operation == null) {
         throw ServiceException.of("UnknownOperationException", "");
       }
       if (named.input() == null) {
         throw Input.serialization();
       }
-      return Answer.json(service.type(), operation.run(new Request(caller, named.input(), access)));
+      return protocol.answer(
+          named.operation(), operation.run(new Request(caller, named.input(), access)));
     } catch (ServiceException refused) {
-      return refuse(named, refused);
-    } catch (RuntimeException e) {
-      return refuse(
-          named, new ServiceException(500, "InternalFailure", "The fake failed: " + e.getClass()));
+      return protocol.refusal(refused);
+    } catch (RuntimeException bug) {
+      return protocol.refusal(
+          new ServiceException(
+              FAILED, "InternalFailure", "The fake itself failed: " + bug.getClass().getName()));
     }
   }
 
-  private Service service(Named named) {
-    for (Service service : services.values()) {
-      if (service.name().equals(named.service())) {
-        return service;
-      }
-    }
-    throw ServiceException.of("UnknownOperationException", "");
-  }
-
-  Answer refuse(Named named, ServiceException refused) {
-    for (Service service : services.values()) {
-      if (service.name().equals(named.service())) {
-        return Answer.refusal(service.type(), refused);
-      }
-    }
-    return Answer.refusal(JSON_11, refused);
+  static Answer refuse(Named named, ServiceException refused) {
+    return named.service().protocol().refusal(refused);
   }
 }

@@ -12,6 +12,7 @@ import io.gitops4j.testkit.secrets.wire.Timestamps;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class ReadOperations {
 
   Map<String, @Nullable Object> get(Request request) {
     Input input = request.input();
-    String id = input.text("SecretId", 1, Ids.MAX);
+    String id = Ids.id(input);
     String version = input.optional("VersionId", TOKEN_MIN, TOKEN_MAX);
     String stage = input.optional("VersionStage", 1, STAGE_MAX);
     return read(request, id, version, stage);
@@ -90,17 +91,9 @@ final class ReadOperations {
     request.check(BATCH, "");
     Input input = request.input();
     List<String> ids = input.texts("SecretIdList", 1, BATCH_LIMIT);
-    boolean filtered = input.has("Filters");
-    if ((ids == null) == !filtered) {
-      throw ServiceException.parameter(
-          ids == null
-              ? "You must specify either SecretIdList or Filters."
-              : "You can't specify both SecretIdList and Filters.");
-    }
+    checkOne(ids != null, input);
     Page<String> page =
-        ids == null
-            ? filtered(request)
-            : new Page<>(List.copyOf(new java.util.LinkedHashSet<>(ids)), null);
+        ids == null ? filtered(request) : new Page<>(List.copyOf(new LinkedHashSet<>(ids)), null);
     List<Object> values = new ArrayList<>();
     List<Object> errors = new ArrayList<>();
     for (String id : page.entries()) {
@@ -116,6 +109,19 @@ final class ReadOperations {
     answer.put("NextToken", page.next());
     answer.put("SecretValues", values);
     return answer;
+  }
+
+  private static void checkOne(boolean listed, Input input) {
+    boolean filtered = input.has("Filters");
+    if (listed == filtered) {
+      throw ServiceException.parameter(
+          "Either 'SecretIdList' or 'Filters' must be provided, but not both.");
+    }
+    if (input.has("MaxResults") && !filtered) {
+      throw ServiceException.parameter(
+          "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is"
+              + " provided.");
+    }
   }
 
   private Page<String> filtered(Request request) {

@@ -28,7 +28,8 @@ public final class Input {
     }
   }
 
-  private static Input of(@Nullable Object value) {
+  /** Members that were read already; anything but a map is refused. */
+  public static Input of(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       return new Input(map);
     }
