@@ -8,4 +8,4 @@ package io.gitops4j.testkit.secrets.http;
  * @param type the media type
  * @param body the body
  */
-record Answer(int status, String errorCode, String type, byte[] body) {}
+record Answer(int status, String errorCode, String type, String body) {}

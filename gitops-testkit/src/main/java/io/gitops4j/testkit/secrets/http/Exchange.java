@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -22,28 +23,27 @@ final class Exchange {
     this.callback = callback;
   }
 
-  private void head(Answer answer) {
+  /** Prepares an answer; its body. */
+  private byte[] head(Answer answer) {
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     response.setStatus(answer.status());
     var headers = response.getHeaders();
     headers.put("x-amzn-RequestId", UUID.randomUUID().toString());
     headers.put("Content-Type", answer.type());
-    headers.put("Content-Length", answer.body().length);
+    headers.put("Content-Length", body.length);
     if (!answer.errorCode().isEmpty()) {
       headers.put("x-amzn-ErrorType", answer.errorCode());
     }
+    return body;
   }
 
   void whole(Answer answer) {
-    head(answer);
-    response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    response.write(true, ByteBuffer.wrap(head(answer)), callback);
   }
 
   void half(Answer answer) {
-    head(answer);
-    response.write(
-        false,
-        ByteBuffer.wrap(answer.body(), 0, answer.body().length / 2),
-        Callback.from(this::close));
+    byte[] body = head(answer);
+    response.write(false, ByteBuffer.wrap(body, 0, body.length / 2), Callback.from(this::close));
   }
 
   /** Ends the connection by a reset. */

@@ -13,7 +13,7 @@ final class Forms {
   /** The parameters; what cannot be decoded stays as it is. */
   static Map<String, String> parse(String body) {
     Map<String, String> form = new LinkedHashMap<>();
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));

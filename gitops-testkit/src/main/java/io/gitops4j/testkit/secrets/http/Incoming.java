@@ -1,7 +1,5 @@
 package io.gitops4j.testkit.secrets.http;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A request as it came.
  *
@@ -10,9 +8,4 @@ import java.nio.charset.StandardCharsets;
  * @param authorization the header Authorization; empty for none
  * @param body the body
  */
-record Incoming(String target, String type, String authorization, byte[] body) {
-
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
-  }
-}
+record Incoming(String target, String type, String authorization, String body) {}

@@ -2,6 +2,7 @@ package io.gitops4j.testkit.secrets.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
@@ -84,7 +85,7 @@ final class Port implements AutoCloseable {
             header(request, "X-Amz-Target"),
             header(request, "Content-Type"),
             header(request, "Authorization"),
-            body),
+            new String(body, StandardCharsets.UTF_8)),
         exchange);
   }
 

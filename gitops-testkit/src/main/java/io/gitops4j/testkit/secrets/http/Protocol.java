@@ -2,7 +2,6 @@ package io.gitops4j.testkit.secrets.http;
 
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.secrets.wire.ServiceException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +23,7 @@ interface Protocol {
       @Override
       public Answer answer(String operation, Map<String, @Nullable Object> members) {
         members.values().removeIf(Objects::isNull);
-        return new Answer(200, "", type, Json.bytes(members));
+        return new Answer(200, "", type, Json.text(members));
       }
 
       @Override
@@ -34,7 +33,7 @@ interface Protocol {
         if (!refused.message().isEmpty()) {
           members.put("Message", refused.message());
         }
-        return new Answer(refused.status(), refused.code(), type, Json.bytes(members));
+        return new Answer(refused.status(), refused.code(), type, Json.text(members));
       }
     };
   }
@@ -95,7 +94,7 @@ interface Protocol {
     }
 
     private static Answer answer(int status, String code, StringBuilder xml) {
-      return new Answer(status, code, "text/xml", xml.toString().getBytes(StandardCharsets.UTF_8));
+      return new Answer(status, code, "text/xml", xml.toString());
     }
 
     private static void append(StringBuilder xml, Map<?, ?> members) {

@@ -82,7 +82,7 @@ public final class Services {
 
   Named name(Incoming incoming) {
     if (forms != null && incoming.type().startsWith("application/x-www-form-urlencoded")) {
-      Map<String, String> form = Forms.parse(incoming.text());
+      Map<String, String> form = Forms.parse(incoming.body());
       Input input = Input.of(form);
       return new Named(forms, form.getOrDefault("Action", ""), ids(forms, input), input);
     }

@@ -66,7 +66,8 @@ final class Passwords {
   private static void add(
       List<String> types, boolean wanted, String characters, @Nullable String excluded) {
     StringBuilder kept = new StringBuilder();
-    for (char c : characters.toCharArray()) {
+    for (int i = 0; i < characters.length(); i++) {
+      char c = characters.charAt(i);
       if (excluded == null || excluded.indexOf(c) < 0) {
         kept.append(c);
       }

@@ -115,7 +115,7 @@ final class RotateOperations {
   }
 
   private static Duration interval(String rate) {
-    String[] words = rate.split("[ ()]");
+    String[] words = rate.split("[ ()]", -1);
     long count = Long.parseLong(words[1]);
     return words[2].startsWith("hour") ? Duration.ofHours(count) : Duration.ofDays(count);
   }

@@ -22,10 +22,10 @@ final class Values {
           "You can't specify both a binary secret value and a string secret value in the same"
               + " secret.");
     }
-    if (text == null && bytes == null) {
+    Content content = text != null ? Content.of(text) : bytes != null ? Content.of(bytes) : null;
+    if (content == null) {
       return null;
     }
-    Content content = text != null ? Content.of(text) : Content.of(bytes);
     String member = text != null ? "secretString" : "secretBinary";
     if (content.size() == 0) {
       throw sensitive(member, "greater than or equal to 1");

@@ -33,7 +33,7 @@ public final class SecretEvents {
     if (targets.isEmpty()) {
       return;
     }
-    String[] parts = arn.split(":");
+    String[] parts = arn.split(":", -1);
     boolean service = operation.equals("RotationSucceeded");
     Map<String, @Nullable Object> detail = new LinkedHashMap<>();
     detail.put("eventSource", "secretsmanager.amazonaws.com");

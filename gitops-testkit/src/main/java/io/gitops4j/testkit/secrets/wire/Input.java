@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.secrets.wire;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,12 +18,12 @@ public final class Input {
   }
 
   /** Reads a body. */
-  public static Input parse(byte[] body) {
-    if (body.length == 0) {
+  public static Input parse(String body) {
+    if (body.isEmpty()) {
       return new Input(Map.of());
     }
     try {
-      return of(Json.parse(body));
+      return of(Json.parse(body.getBytes(StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
       throw serialization();
     }
