@@ -2,6 +2,7 @@ package io.gitops4j.testkit.secrets;
 
 import io.gitops4j.testkit.apiserver.model.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +65,36 @@ final class RawClient {
   }
 
   Reply target(String target, Map<String, ?> members) {
+    return send(target, Json.text(members));
+  }
+
+  /** Sends a body as it is. */
+  Reply send(String target, String body) {
+    return exchange(request(target, body));
+  }
+
+  private Reply exchange(HttpRequest request) {
     try {
-      return reply(http.send(request(target, Json.bytes(members)), BodyHandlers.ofByteArray()));
+      return reply(http.send(request, BodyHandlers.ofByteArray()));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Sends a form; the answer is XML. */
+  HttpResponse<String> form(String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint)
+            .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+            .header("Authorization", authorization("sts"))
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -74,16 +102,16 @@ final class RawClient {
 
   CompletableFuture<Reply> later(String operation, Map<String, ?> members) {
     return http.sendAsync(
-            request("secretsmanager." + operation, Json.bytes(members)), BodyHandlers.ofByteArray())
+            request("secretsmanager." + operation, Json.text(members)), BodyHandlers.ofByteArray())
         .thenApply(RawClient::reply);
   }
 
-  private HttpRequest request(String target, byte[] body) {
+  private HttpRequest request(String target, String body) {
     return HttpRequest.newBuilder(endpoint)
         .header("Content-Type", "application/x-amz-json-1.1")
         .header("X-Amz-Target", target)
         .header("Authorization", authorization("secretsmanager"))
-        .POST(BodyPublishers.ofByteArray(body))
+        .POST(BodyPublishers.ofString(body))
         .build();
   }
 
@@ -100,7 +128,7 @@ final class RawClient {
   private static Reply reply(HttpResponse<byte[]> response) {
     return new Reply(
         response.statusCode(),
-        java.util.Objects.requireNonNull(Json.map(Json.parse(response.body()))),
+        Objects.requireNonNull(Json.map(Json.parse(response.body()))),
         response);
   }
 }

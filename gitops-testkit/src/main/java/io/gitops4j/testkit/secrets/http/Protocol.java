@@ -3,6 +3,7 @@ package io.gitops4j.testkit.secrets.http;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.secrets.wire.ServiceException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,7 +23,7 @@ interface Protocol {
     return new Protocol() {
       @Override
       public Answer answer(String operation, Map<String, @Nullable Object> members) {
-        members.values().removeIf(Objects::isNull);
+        leaveOutNulls(members);
         return new Answer(200, "", type, Json.text(members));
       }
 
@@ -36,6 +37,18 @@ interface Protocol {
         return new Answer(refused.status(), refused.code(), type, Json.text(members));
       }
     };
+  }
+
+  /** Removes the members that are null, at every depth. */
+  private static void leaveOutNulls(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      if (map.values().stream().anyMatch(Objects::isNull)) {
+        map.values().removeIf(Objects::isNull);
+      }
+      map.values().forEach(Protocol::leaveOutNulls);
+    } else if (value instanceof List<?> list) {
+      list.forEach(Protocol::leaveOutNulls);
+    }
   }
 
   /** XML as services write it that are asked by forms. */

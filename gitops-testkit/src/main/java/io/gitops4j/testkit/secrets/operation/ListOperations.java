@@ -45,10 +45,7 @@ final class ListOperations {
     Page<StoredSecret> page = page(found, input);
     List<Object> shown = new ArrayList<>();
     for (StoredSecret secret : page.entries()) {
-      Map<String, @Nullable Object> each =
-          Descriptions.full(secret, request.caller().region(), "SecretVersionsToStages");
-      each.values().removeIf(Objects::isNull);
-      shown.add(each);
+      shown.add(Descriptions.full(secret, request.caller().region(), "SecretVersionsToStages"));
     }
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("SecretList", shown);
@@ -96,12 +93,11 @@ final class ListOperations {
     for (StoredVersion version : page.entries()) {
       Map<String, @Nullable Object> each = new LinkedHashMap<>();
       each.put("VersionId", version.id());
-      each.put("VersionStages", version.stages());
+      each.put("VersionStages", version.isDeprecated() ? null : version.stages());
       each.put("LastAccessedDate", Timestamps.seconds(version.lastAccessed()));
       each.put("CreatedDate", Timestamps.seconds(version.created()));
       String key = secret.key();
       each.put("KmsKeyIds", List.of(key == null ? "DefaultEncryptionKey" : key));
-      each.entrySet().removeIf(e -> e.getValue() == null || List.of().equals(e.getValue()));
       shown.add(each);
     }
     Map<String, @Nullable Object> answer = Descriptions.brief(secret, request.caller().region());

@@ -290,7 +290,6 @@ public final class ParameterStore {
       each.put("Version", parameter.last().number());
       each.put("Tier", parameter.tier());
       each.put("DataType", "text");
-      each.values().removeIf(Objects::isNull);
       shown.add(each);
     }
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
