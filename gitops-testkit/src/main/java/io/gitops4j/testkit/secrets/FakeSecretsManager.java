@@ -48,6 +48,7 @@ public final class FakeSecretsManager implements AutoCloseable {
   private final CallLog log = new CallLog(CALLS_KEPT);
   private final Endpoint endpoint;
   private final Place home;
+  private final URI address;
 
   private FakeSecretsManager(Builder builder) {
     VirtualTime time = builder.time;
@@ -55,6 +56,7 @@ public final class FakeSecretsManager implements AutoCloseable {
     this.parts = new Parts(clock, time);
     this.home = new Place(parts, builder.account, builder.region);
     this.endpoint = new Endpoint(builder.port, services(), this::caller, rules, log, clock);
+    this.address = URI.create("http://127.0.0.1:" + endpoint.port());
   }
 
   private Services services() {
@@ -102,7 +104,7 @@ public final class FakeSecretsManager implements AutoCloseable {
 
   /** The address, such as {@code http://127.0.0.1:40001}; the endpoint of clients. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + endpoint.port());
+    return address;
   }
 
   /** The region that secrets are put into unless another is named. */
@@ -213,7 +215,7 @@ public final class FakeSecretsManager implements AutoCloseable {
    */
   public String queue(String name) {
     parts.queues().make(name);
-    return endpoint() + "/" + home.account() + "/" + name;
+    return address + "/" + home.account() + "/" + name;
   }
 
   /**
