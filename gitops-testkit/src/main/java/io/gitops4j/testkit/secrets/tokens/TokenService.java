@@ -78,7 +78,9 @@ public final class TokenService {
         "UserId",
         caller.role().isEmpty()
             ? "AIDAFAKEUSERFAKEUSER0"
-            : userId(caller.role()) + caller.arn().substring(caller.arn().lastIndexOf('/')));
+            : userId(caller.role())
+                + ":"
+                + caller.arn().substring(caller.arn().lastIndexOf('/') + 1));
     answer.put("Account", caller.account());
     return answer;
   }
