@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -18,13 +22,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL server of this machine, in a folder and on a port of its own, for one test.
  *
  * <p>Its programs are those in the folder that the environment variable {@code
  * GITOPS4J_LIVE_POSTGRES} names, or else of the newest version under {@code /usr/lib/postgresql}.
- * They refuse to run as root, so root runs them as the user {@code postgres}.
+ * They refuse to run as root, so root runs them as the user {@code postgres}, or else {@code
+ * nobody}.
  */
 final class LivePostgres implements AutoCloseable {
 
@@ -37,10 +43,23 @@ final class LivePostgres implements AutoCloseable {
   private final Path folder;
   private final int port;
 
-  private LivePostgres(Path programs, Path folder, int port) {
+  /** Who runs the programs; null for who runs this. */
+  private final @Nullable UserPrincipal account;
+
+  private LivePostgres(Path programs, Path folder, int port) throws IOException {
     this.programs = programs;
     this.folder = folder;
     this.port = port;
+    this.account = "root".equals(System.getProperty("user.name")) ? account() : null;
+  }
+
+  private static UserPrincipal account() throws IOException {
+    UserPrincipalLookupService users = FileSystems.getDefault().getUserPrincipalLookupService();
+    try {
+      return users.lookupPrincipalByName("postgres");
+    } catch (UserPrincipalNotFoundException e) {
+      return users.lookupPrincipalByName("nobody");
+    }
   }
 
   /** The folder of a server's programs, if this machine has one. */
@@ -54,9 +73,10 @@ final class LivePostgres implements AutoCloseable {
     }
     try (Stream<Path> versions = Files.list(DEBIAN)) {
       return versions
-          .map(version -> version.resolve("bin"))
-          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-          .max(Comparator.comparing(bin -> bin.getParent().getFileName().toString()));
+          .filter(version -> version.getFileName().toString().matches("[0-9]{2}"))
+          .filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
+          .max(Comparator.comparing(version -> version.getFileName().toString()))
+          .map(version -> version.resolve("bin"));
     }
   }
 
@@ -65,19 +85,16 @@ final class LivePostgres implements AutoCloseable {
     Path folder = Files.createTempDirectory("gitops4j-postgres-");
     LivePostgres server = new LivePostgres(programs, folder, freePort());
     Path password = Files.writeString(folder.resolve("password"), ADMIN_PASSWORD);
-    if (isRoot()) {
-      UserPrincipal postgres =
-          folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres");
-      Files.setOwner(folder, postgres);
-      Files.setOwner(password, postgres);
+    if (server.account != null) {
+      Files.setOwner(folder, server.account);
+      Files.setOwner(password, server.account);
     }
     try {
+      // With md5 in pg_hba.conf, a role logs in by what its password was stored as: md5 or SCRAM.
       server.run(
           "initdb",
-          List.of("-U", ADMIN, "--pwfile", password.toString(), "-A", "md5", "--no-sync"),);
-      server.run(
-          "pg_ctl",
-          List.of("-w", "-l", folder + "/log", "-o", server.options(), "start"),);
+          List.of("-U", ADMIN, "--pwfile", password.toString(), "-A", "md5", "--no-sync"));
+      server.run("pg_ctl", List.of("-w", "-l", folder + "/log", "-o", server.options(), "start"));
     } catch (IOException e) {
       server.close();
       throw e;
@@ -85,17 +102,10 @@ final class LivePostgres implements AutoCloseable {
     return server;
   }
 
-  /** With md5 in pg_hba.conf, a role logs in by what its password was stored as: md5 or SCRAM. */
   private String options() {
     return "-p "
         + port
-        + " -k "
-        + folder
-        + " -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=off";
-  }
-
-  private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
+        + " -c unix_socket_directories='' -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=off";
   }
 
   private static int freePort() throws IOException {
@@ -106,8 +116,8 @@ final class LivePostgres implements AutoCloseable {
 
   private void run(String program, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    if (isRoot()) {
-      command.addAll(List.of("runuser", "-u", "postgres", "--"));
+    if (account != null) {
+      command.addAll(List.of("runuser", "-u", account.getName(), "--"));
     }
     command.add(programs.resolve(program).toString());
     command.addAll(List.of("-D", folder + "/data"));
@@ -176,10 +186,18 @@ final class LivePostgres implements AutoCloseable {
 
     /** How the password of a role is stored. */
     String storedAs(String role) throws SQLException {
+      return ask("SELECT rolpassword FROM pg_authid WHERE rolname = '" + role + "'");
+    }
+
+    /** How many connections of a role are open. */
+    int sessions(String role) throws SQLException {
+      return Integer.parseInt(
+          ask("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + role + "'"));
+    }
+
+    private String ask(String sql) throws SQLException {
       try (Statement statement = connection.createStatement();
-          var rows =
-              statement.executeQuery(
-                  "SELECT rolpassword FROM pg_authid WHERE rolname = '" + role + "'")) {
+          ResultSet rows = statement.executeQuery(sql)) {
         rows.next();
         return rows.getString(1);
       }

@@ -20,6 +20,8 @@ final class QueryLoad {
   private final AtomicLong longestNanos = new AtomicLong();
   final AtomicLong queries = new AtomicLong();
   final Queue<SQLException> failures = new ConcurrentLinkedQueue<>();
+  private long begin;
+  private long end;
   private volatile boolean ended;
 
   QueryLoad(DataSource source) {
@@ -27,6 +29,7 @@ final class QueryLoad {
   }
 
   QueryLoad start(int count) {
+    begin = System.nanoTime();
     for (int i = 0; i < count; i++) {
       Thread thread = new Thread(this::run, "load-" + i);
       thread.start();
@@ -37,7 +40,7 @@ final class QueryLoad {
 
   private void run() {
     while (!ended) {
-      long begin = System.nanoTime();
+      long from = System.nanoTime();
       try (Connection connection = source.getConnection();
           Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery("SELECT current_user")) {
@@ -46,7 +49,7 @@ final class QueryLoad {
       } catch (SQLException e) {
         failures.add(e);
       }
-      longestNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
+      longestNanos.accumulateAndGet(System.nanoTime() - from, Math::max);
     }
   }
 
@@ -54,10 +57,15 @@ final class QueryLoad {
     return Duration.ofNanos(longestNanos.get());
   }
 
+  Duration elapsed() {
+    return Duration.ofNanos(end - begin);
+  }
+
   void end() throws InterruptedException {
     ended = true;
     for (Thread thread : threads) {
       thread.join();
     }
+    end = System.nanoTime();
   }
 }

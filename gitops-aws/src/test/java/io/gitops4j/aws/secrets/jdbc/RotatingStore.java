@@ -23,13 +23,12 @@ final class RotatingStore implements SecretStore {
 
   private final Map<String, Held> current = new HashMap<>();
   private final Map<String, Held> previous = new HashMap<>();
+  private int versions;
   final AtomicInteger fetches = new AtomicInteger();
   volatile boolean down;
 
   synchronized RotatingStore put(String name, String value) {
-    Held before =
-        current.put(
-            name, new Held("v" + (current.size() + previous.size()) + value.hashCode(), value));
+    Held before = current.put(name, new Held("v" + ++versions, value));
     if (before != null) {
       previous.put(name, before);
     }

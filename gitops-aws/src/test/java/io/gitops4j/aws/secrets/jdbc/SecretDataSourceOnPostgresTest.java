@@ -2,29 +2,31 @@ package io.gitops4j.aws.secrets.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
 import io.gitops4j.aws.secrets.cache.CachePolicy;
 import io.gitops4j.aws.secrets.cache.SecretCache;
 import io.gitops4j.schedule.Timer;
 import io.gitops4j.secrets.Secret;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A real PostgreSQL, a real pool, and a rotation every second while 24 threads open and close
- * connections as fast as they can and the pool is emptied ten times a second.
+ * connections as fast as they can.
  *
  * <p>What it shows is printed, one line for each way to rotate.
  */
@@ -44,16 +46,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SecretDataSourceOnPostgresTest {
 
   private static final int THREADS = 24;
-  private static final long BETWEEN_MILLIS = 100;
+  private static final String MARK = "-password-";
+  private static final CachePolicy SLOW = CachePolicy.defaults();
+  private static final CachePolicy QUICK = SLOW.refreshAfter(Duration.ofMillis(300));
 
-  private static LivePostgres postgres;
+  private static @Nullable LivePostgres postgres;
   private static LivePostgres.Admin admin;
 
   private final RotatingStore store = new RotatingStore();
   private final CountingDriver driver = new CountingDriver();
   private final Timer timer = Timer.ofThread("test-timer");
   private final ExecutorService executor = Executors.newCachedThreadPool();
-  private SecretCache secrets;
+  private @Nullable SecretCache secrets;
 
   @BeforeAll
   static void start() throws Exception {
@@ -77,152 +81,242 @@ class SecretDataSourceOnPostgresTest {
   @BeforeEach
   void roles() throws SQLException {
     admin.passwordsAs("scram-sha-256");
-    admin.role("app", "app-0");
-    admin.role("app_clone", "clone-0");
-    store.put("prod/db", "app", "app-0");
-    cache(CachePolicy.defaults());
-  }
-
-  private void cache(CachePolicy policy) {
-    secrets =
-        new SecretCache(
-            new SecretCache.Parts(
-                List.of(store), policy, Clock.systemUTC(), timer, executor, List.of()));
+    admin.role("app", password("app", 0));
+    admin.role("app_clone", password("app_clone", 0));
+    store.put("prod/db", "app", password("app", 0));
   }
 
   @AfterEach
   void close() {
-    secrets.close();
+    if (secrets != null) {
+      secrets.close();
+    }
     timer.close();
     executor.shutdownNow();
   }
 
-  private SecretDataSource.Builder source() {
-    Secret secret = secrets.lookup("prod/db");
+  private static String password(String user, int number) {
+    return user + MARK + number;
+  }
+
+  private Secret secret(CachePolicy policy) {
+    secrets =
+        new SecretCache(
+            new SecretCache.Parts(
+                List.of(store), policy, Clock.systemUTC(), timer, executor, List.of()));
+    return secrets.lookup("prod/db");
+  }
+
+  private SecretDataSource.Builder source(Secret secret) {
     return SecretDataSource.builder(secret).url(postgres.url()).driver(driver);
   }
 
-  private static HikariDataSource pool(DataSource source, long connectionTimeoutMillis) {
+  private static HikariConfig config(long connectionTimeoutMillis) {
     HikariConfig config = new HikariConfig();
-    config.setDataSource(source);
     config.setMaximumPoolSize(12);
     config.setConnectionTimeout(connectionTimeoutMillis);
+    return config;
+  }
+
+  private static HikariDataSource pool(DataSource source) {
+    HikariConfig config = config(15_000);
+    config.setDataSource(source);
     return new HikariDataSource(config);
   }
 
   @ParameterizedTest
-  @CsvSource({"scram-sha-256, SCRAM-SHA-256, 20", "md5, md5, 6"})
+  @CsvSource({"scram-sha-256, SCRAM-SHA-256, 4", "md5, md5, 2"})
   void singleUser_databaseFirst_failsNoQueryOfThePool(
       String encryption, String storedAs, int seconds) throws Exception {
     admin.passwordsAs(encryption);
 
-    underLoad(
-        "single user, database first, " + encryption,
-        source().build(),
-        seconds,
-        number -> {
-          admin.password("app", "app-" + number);
-          between();
-          store.put("prod/db", "app", "app-" + number);
-        });
-
+    try (HikariDataSource pool = pool(source(secret(SLOW)).build())) {
+      underLoad(
+          "single user, database first, " + encryption,
+          pool,
+          seconds,
+          pool.getHikariPoolMXBean()::softEvictConnections,
+          number -> {
+            admin.password("app", password("app", number));
+            Rotations.between();
+            store.put("prod/db", "app", password("app", number));
+          });
+    }
     assertThat(admin.storedAs("app")).startsWith(storedAs);
   }
 
   @Test
   void singleUser_storeFirst_failsNoQueryOfThePool() throws Exception {
-    cache(CachePolicy.defaults().refreshAfter(Duration.ofMillis(300)));
-
-    underLoad(
-        "single user, store first",
-        source().previousToo().build(),
-        20,
-        number -> {
-          store.put("prod/db", "app", "app-" + number);
-          between();
-          admin.password("app", "app-" + number);
-        });
+    try (HikariDataSource pool = pool(source(secret(QUICK)).previousToo().build())) {
+      underLoad(
+          "single user, store first",
+          pool,
+          4,
+          pool.getHikariPoolMXBean()::softEvictConnections,
+          number -> {
+            store.put("prod/db", "app", password("app", number));
+            Rotations.between();
+            admin.password("app", password("app", number));
+          });
+    }
   }
 
   @Test
-  void alternatingUsers_failNoQueryOfThePool() throws Exception {
-    underLoad("alternating users", source().build(), 20, this::alternate);
+  void alternatingUsers_failNoQueryOfThePool_andConnectionsOfTheOldOneAreLetGo() throws Exception {
+    Secret secret = secret(QUICK);
+    try (HikariDataSource pool = pool(source(secret).build())) {
+      secret.onRotation((before, now) -> pool.getHikariPoolMXBean().softEvictConnections());
+      underLoad(
+          "alternating users",
+          pool,
+          4,
+          () -> {},
+          number -> {
+            alternate(number);
+            awaitNoSession(number % 2 == 0 ? "app_clone" : "app");
+          });
+    }
+    assertThat(driver.refused).hasValue(0);
+  }
+
+  /** Fails the test by its own limit when there always is one. */
+  private static void awaitNoSession(String user) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+    while (admin.sessions(user) > 0) {
+      assertThat(System.nanoTime()).as("a connection of %s stays open", user).isLessThan(end);
+      Rotations.between();
+    }
   }
 
   @Test
   void alternatingUsers_withoutAPool_failNoConnection() throws Exception {
-    cache(CachePolicy.defaults().refreshAfter(Duration.ofMillis(300)));
-    SecretDataSource source = source().build();
-    Rotations rotations = new Rotations(this::alternate);
-    QueryLoad load = new QueryLoad(source).start(THREADS);
-    rotations.during(20, () -> null);
-    load.end();
-    report("alternating users, no pool", rotations, load);
-    assertThat(load.failures).isEmpty();
-    assertThat(driver.refused).hasValue(0);
+    underLoad(
+        "alternating users, no pool", source(secret(QUICK)).build(), 3, () -> {}, this::alternate);
   }
 
-  private void alternate(int number) throws SQLException {
+  @Test
+  void alternatingUsers_byTheCredentialsProviderOfThePool_failNoQuery() throws Exception {
+    Supplier<io.gitops4j.aws.secrets.jdbc.Credentials> credentials =
+        io.gitops4j.aws.secrets.jdbc.Credentials.supplier(secret(QUICK));
+    HikariConfig config = config(15_000);
+    config.setJdbcUrl(postgres.url());
+    config.setCredentialsProvider(
+        () -> {
+          try (var now = credentials.get()) {
+            return Credentials.of(now.user(), now.password().reveal());
+          }
+        });
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      underLoad(
+          "alternating users, credentials provider",
+          pool,
+          3,
+          pool.getHikariPoolMXBean()::softEvictConnections,
+          this::alternate);
+    }
+  }
+
+  private void alternate(int number) throws Exception {
     String user = number % 2 == 0 ? "app" : "app_clone";
-    admin.password(user, user + "-" + number);
-    between();
-    store.put("prod/db", user, user + "-" + number);
+    admin.password(user, password(user, number));
+    Rotations.between();
+    store.put("prod/db", user, password(user, number));
+  }
+
+  @Test
+  void wrongPassword_isOneCallToTheStoreAndOneMoreLogin() throws Exception {
+    SecretDataSource source = source(secret(SLOW)).build();
+    admin.password("app", password("app", 1));
+    store.put("prod/db", "app", password("app", 1));
+    int before = store.fetches.get();
+
+    try (Connection connection = source.getConnection()) {
+      assertThat(connection.getMetaData().getUserName()).isEqualTo("app");
+    }
+    assertThat(store.fetches.get() - before).isEqualTo(1);
+    assertThat(driver.refused).hasValue(1);
+    assertThat(driver.opened).hasValue(1);
+  }
+
+  @Test
+  void storeAheadOfTheDatabase_isALoginWithThePreviousPassword() throws Exception {
+    store.put("prod/db", "app", password("app", 1));
+    SecretDataSource source = source(secret(SLOW)).previousToo().build();
+
+    source.getConnection().close();
+
+    assertThat(driver.refused).hasValue(1);
+    assertThat(driver.opened).hasValue(1);
   }
 
   @Test
   void wrongPasswordEverywhere_isTheDriversErrorAndOneCallASecond() throws Exception {
-    SecretDataSource source = source().previousToo().build();
-    HikariDataSource pool = pool(source, 1_000);
-    try (pool) {
-      admin.password("app", "nobody-knows-this");
-      pool.getHikariPoolMXBean().softEvictConnections();
-      QueryLoad direct = new QueryLoad(source).start(16);
-      int before = store.fetches.get();
-      new Rotations(number -> {}).during(4, () -> null);
-      int fetches = store.fetches.get() - before;
-      direct.end();
+    SecretDataSource source = source(secret(SLOW)).previousToo().build();
+    admin.password("app", "nobody-knows-this");
+    int before = store.fetches.get();
+    QueryLoad load = new QueryLoad(source).start(THREADS);
+    new Rotations(number -> {}).during(2, () -> {});
+    load.end();
+    int calls = store.fetches.get() - before;
 
-      System.out.printf(
-          "wrong password everywhere: %d logins refused in 4 s by 16 threads, %d calls to the"
-              + " store%n",
-          driver.refused.get(), fetches);
-      assertThat(direct.queries).hasValue(0);
-      assertThat(direct.failures).hasSizeGreaterThan(16);
-      assertThat(direct.failures)
-          .allSatisfy(
-              failure -> {
-                assertThat((Throwable) failure).hasMessageContaining("app");
-                assertThat(failure.getSQLState()).isEqualTo("28P01");
-              });
-      // Five full seconds may begin within four; and the previous version is asked for once.
-      assertThat(fetches).isLessThanOrEqualTo(5 + 5);
-      assertThatThrownBy(pool::getConnection)
-          .isInstanceOf(SQLTransientConnectionException.class)
-          .hasRootCauseMessage("FATAL: password authentication failed for user \"app\"");
-    }
+    System.out.printf(
+        "wrong password everywhere: %d logins refused in 2 s by %d threads, %d calls to the store%n",
+        driver.refused.get(), THREADS, calls);
+    assertThat(load.queries).hasValue(0);
+    assertThat(load.failures).hasSizeGreaterThan(THREADS);
+    assertThat(load.failures)
+        .allSatisfy(
+            failure -> {
+              assertThat((Throwable) failure)
+                  .hasMessage("FATAL: password authentication failed for user \"app\"");
+              assertThat(failure.getSQLState()).isEqualTo("28P01");
+            });
+    // A call each second, and those for the version before, of which there is none.
+    assertThat(calls).isLessThanOrEqualTo((int) load.elapsed().toSeconds() * 2 + 2);
   }
 
-  private void underLoad(String name, SecretDataSource source, int seconds, Rotation rotation)
+  @Test
+  void passwords_areInNoExceptionAndNoLog() throws Exception {
+    HikariConfig config = config(1_000);
+    try (DriverLog log = new DriverLog()) {
+      SecretDataSource source = source(secret(SLOW)).build();
+      source.getConnection().close();
+      config.setDataSource(source);
+      admin.password("app", password("app", 1));
+      Throwable refused = catchThrowable(source::getConnection);
+      config.setInitializationFailTimeout(-1);
+      try (HikariDataSource pool = new HikariDataSource(config)) {
+        Throwable timeout = catchThrowable(pool::getConnection);
+        assertThat(timeout)
+            .isInstanceOf(SQLTransientConnectionException.class)
+            .hasRootCauseMessage("FATAL: password authentication failed for user \"app\"");
+        assertThat(printed(refused) + printed(timeout) + pool + config + source)
+            .contains("password authentication failed")
+            .doesNotContain(MARK);
+      }
+      assertThat(log.text()).contains("FE=> StartupPacket").doesNotContain(MARK);
+    }
+    assertThatThrownBy(() -> source(secrets.lookup("prod/none")).build())
+        .hasMessageNotContaining(MARK);
+  }
+
+  private static String printed(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  private void underLoad(
+      String name,
+      DataSource source,
+      int seconds,
+      Rotations.Step often,
+      Rotations.Rotation rotation)
       throws Exception {
-    try (HikariDataSource pool = pool(source, 15_000)) {
-      Rotations rotations = new Rotations(rotation);
-      QueryLoad load = new QueryLoad(pool).start(THREADS);
-      rotations.during(
-          seconds,
-          () -> {
-            pool.getHikariPoolMXBean().softEvictConnections();
-            return null;
-          });
-      load.end();
-      report(name, rotations, load);
-      assertThat(load.failures).isEmpty();
-      assertThat(load.queries.get()).isGreaterThan(1_000);
-      assertThat(driver.opened.get()).isGreaterThan(seconds * 10L);
-      assertThat(rotations.number).isGreaterThanOrEqualTo(seconds - 1);
-    }
-  }
-
-  private void report(String name, Rotations rotations, QueryLoad load) {
+    Rotations rotations = new Rotations(rotation);
+    QueryLoad load = new QueryLoad(source).start(THREADS);
+    rotations.during(seconds, often);
+    load.end();
     System.out.printf(
         "%s: %d queries, %d failed, longest %d ms; %d connections opened, %d logins refused;"
             + " %d rotations, %d calls to the store%n",
@@ -232,59 +326,10 @@ class SecretDataSourceOnPostgresTest {
         load.longest().toMillis(),
         driver.opened.get(),
         driver.refused.get(),
-        rotations.number,
+        rotations.done(),
         store.fetches.get());
-  }
-
-  /** The moments between the two steps of a rotation. */
-  private static void between() {
-    try {
-      new CountDownLatch(1).await(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private interface Rotation {
-    void to(int number) throws SQLException;
-  }
-
-  /** Rotates every second. */
-  private static final class Rotations {
-    private final Rotation rotation;
-    private final AtomicReference<Throwable> thrown = new AtomicReference<>();
-    private volatile int number;
-
-    Rotations(Rotation rotation) {
-      this.rotation = rotation;
-    }
-
-    /** Does so for a number of seconds, and something else ten times a second. */
-    void during(int seconds, Callable<?> often) throws Exception {
-      ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
-      clock.scheduleAtFixedRate(this::rotate, 500, 1_000, TimeUnit.MILLISECONDS);
-      clock.scheduleAtFixedRate(() -> call(often), 50, 100, TimeUnit.MILLISECONDS);
-      new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
-      clock.shutdown();
-      assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(thrown.get()).isNull();
-    }
-
-    private void rotate() {
-      call(
-          () -> {
-            rotation.to(number + 1);
-            number = number + 1;
-            return null;
-          });
-    }
-
-    private void call(Callable<?> action) {
-      try {
-        action.call();
-      } catch (Exception e) {
-        thrown.compareAndSet(null, e);
-      }
-    }
+    assertThat(load.failures).isEmpty();
+    assertThat(load.queries).hasValueGreaterThan(200);
+    assertThat(rotations.done()).isGreaterThanOrEqualTo(seconds / 2);
   }
 }
