@@ -2,6 +2,7 @@ package io.gitops4j.aws.secrets.jdbc;
 
 import io.gitops4j.SecretRef;
 import io.gitops4j.secrets.SecretVersion;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialFields {
 
+  /** Null when it is in the secret. */
   private final @Nullable String user;
+
   private final @Nullable String userField;
 
   /** Null for the secret as a whole. */
@@ -60,7 +63,7 @@ public final class CredentialFields {
   }
 
   String user(SecretVersion version) {
-    return userField == null ? String.valueOf(user) : version.reveal(userField);
+    return userField == null ? Objects.requireNonNull(user) : version.reveal(userField);
   }
 
   String password(SecretVersion version) {

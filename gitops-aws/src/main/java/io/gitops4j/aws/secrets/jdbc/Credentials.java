@@ -14,13 +14,21 @@ import java.util.function.Supplier;
  * who can take a {@code char[]} asks {@code password().revealChars()} and overwrites it. Whoever
  * gets credentials closes them. Also made by {@code secret.as(Credentials.class)}.
  *
+ * <p>A pool that asks for credentials each time it opens a connection follows a rotation by a
+ * {@link #supplier}, for example HikariCP since 7.0:
+ *
  * <pre>{@code
- * Supplier<Credentials> credentials = Credentials.supplier(secrets.lookup("prod/db"));
- * try (Credentials now = credentials.get()) {
- *   char[] password = now.password().revealChars();
- *   …
- * }
+ * Supplier<Credentials> current = Credentials.supplier(secrets.lookup("prod/db"));
+ * config.setCredentialsProvider(
+ *     () -> {
+ *       try (Credentials now = current.get()) {
+ *         return com.zaxxer.hikari.util.Credentials.of(now.user(), now.password().reveal());
+ *       }
+ *     });
  * }</pre>
+ *
+ * <p>But it does not hear whether they were accepted, so nothing is asked for anew when they were
+ * not: that takes a {@link SecretDataSource} under the pool, or a push of rotations.
  *
  * @param user the user name
  * @param password the password

@@ -4,6 +4,7 @@ import io.gitops4j.secrets.SecretVersion;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ sealed interface Opener permits DriverOpener, DataSourceOpener {
 
   void logWriter(@Nullable PrintWriter writer) throws SQLException;
 
-  Logger parentLogger() throws java.sql.SQLFeatureNotSupportedException;
+  Logger parentLogger() throws SQLFeatureNotSupportedException;
 
   /** What is behind it as this type; null when it is not. */
   <T> @Nullable T unwrap(Class<T> type) throws SQLException;

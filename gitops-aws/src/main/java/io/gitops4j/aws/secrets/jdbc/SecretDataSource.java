@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data source without a pool, to be put under any: every connection is opened with the
+ * A data source without a pool, to be put under one: every connection is opened with the
  * credentials of a secret as they are at that moment.
  *
  * <pre>{@code
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When the database does not accept the credentials, the store is asked for a fresh version, at
  * most once a second, and when there is another one, the connection is opened with that; then, if
  * {@link Builder#previousToo()} was said, with the version before ({@link Secret#withRotation}).
- * What is thrown in the end is the driver's exception of the first try, with those of the others
- * suppressed. An exception that holds a password is replaced by a copy without it.
+ * When none is accepted, the driver's exception of the first try is thrown, with those of the
+ * others suppressed. An exception that holds a password is replaced by a copy without it.
  *
  * <p><b>Rotation.</b> PostgreSQL, MySQL, MariaDB, Oracle and SQL Server look at a password only
  * when a connection is opened: connections that are open stay so when it changes, and a pool need
@@ -45,21 +45,28 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><i>Single user.</i> The password of the one user is changed in the database first, and the
  *       new version becomes AWSCURRENT after it was tested. In between, often seconds, no version
- *       that may be read works, so new connections fail; open ones go on. A pool hides this as long
- *       as it has idle connections or tries again within its connection timeout, as HikariCP does
- *       (30 seconds by default). Without a pool, the caller has to try again.
+ *       that may be read works, so new connections fail, and for up to a second afterwards, as the
+ *       store is asked no more often; open ones go on. A pool hides this as long as it has idle
+ *       connections or tries again within its connection timeout, as HikariCP does (30 seconds by
+ *       default). Only when it starts does HikariCP try no longer than its {@code
+ *       initializationFailTimeout}, 1 millisecond by default. Without a pool, the caller has to try
+ *       again.
  *   <li><i>Alternating users.</i> The other user gets a new password, then becomes AWSCURRENT; the
  *       user before works until the next rotation. New connections do not fail at any moment.
  * </ul>
  *
- * <p>Who changes the store first and the database later needs {@code previousToo}. Connections that
- * shall not outlive the credentials they were opened with are ended by the pool: a {@link
- * Secret#onRotation listener} that calls HikariCP's {@code softEvictConnections()}, or a maximum
- * lifetime.
+ * <p>Who changes the store first and the database later needs {@code previousToo}.
+ *
+ * <p>Connections that shall not outlive the credentials they were opened with are ended by the
+ * pool. Its maximum lifetime does so in any case (HikariCP: 30 minutes by default). Sooner, a
+ * {@link Secret#onRotation listener} calls HikariCP's {@code softEvictConnections()}, which ends
+ * idle connections at once and others when they are given back; and once more after the time of a
+ * login, because it does not see a connection that the pool is opening at that moment.
  *
  * <p>A driver gets the password as a {@code String}, and keeps what it wants of it; that cannot be
- * overwritten. Safe to use from many threads, if the data source behind it is. There is nothing to
- * close; the secrets stay their owner's.
+ * overwritten. Connection builders are not supported, as they take other credentials. Safe to use
+ * from many threads, if the data source behind it is. There is nothing to close; the secrets stay
+ * their owner's.
  *
  * @since 0.1
  */
@@ -115,6 +122,7 @@ public final class SecretDataSource implements DataSource {
    *
    * @throws SQLException as the driver, or of SQLSTATE 08001 with the {@link SecretException} as
    *     its cause when there are no credentials to try
+   * @throws IllegalStateException when the secrets were closed
    */
   @Override
   public Connection getConnection() throws SQLException {
@@ -213,7 +221,7 @@ public final class SecretDataSource implements DataSource {
   }
 
   /**
-   * Collects how connections are opened.
+   * Collects how connections are opened. For one thread.
    *
    * @since 0.1
    */
@@ -263,7 +271,7 @@ public final class SecretDataSource implements DataSource {
     }
 
     /**
-     * Properties for the driver, those that are strings.
+     * Properties for the driver: those with a string as their value.
      *
      * @throws IllegalArgumentException when the user or the password is among them
      */
@@ -290,7 +298,11 @@ public final class SecretDataSource implements DataSource {
       return this;
     }
 
-    /** Tries the version before the current one as well: the store may be ahead of the database. */
+    /**
+     * Tries the version before the current one as well, last: the store may be ahead of the
+     * database. Each try is a login that failed, which some databases count, to lock the user after
+     * too many.
+     */
     public Builder previousToo() {
       this.policy = policy.previousToo(true);
       return this;

@@ -247,6 +247,17 @@ class SecretDataSourceTest {
             "Cannot open a connection as another user: this data source takes its credentials from"
                 + " fake:prod/db; call getConnection() without any, and configure no user name in"
                 + " the pool.");
+    assertThatThrownBy(fixture.builder().build()::createConnectionBuilder)
+        .isInstanceOf(SQLFeatureNotSupportedException.class);
+  }
+
+  @Test
+  void connection_afterTheSecretsWereClosed_saysSo() {
+    SecretDataSource source = fixture.builder().build();
+    fixture.close();
+
+    assertThatThrownBy(source::getConnection).isInstanceOf(IllegalStateException.class);
+    assertThat(database.logins).isEmpty();
   }
 
   @Test
