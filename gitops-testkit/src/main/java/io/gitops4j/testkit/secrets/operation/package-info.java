@@ -1,0 +1,5 @@
+/** The operations of Secrets Manager. */
+@NullMarked
+package io.gitops4j.testkit.secrets.operation;
+
+import org.jspecify.annotations.NullMarked;
