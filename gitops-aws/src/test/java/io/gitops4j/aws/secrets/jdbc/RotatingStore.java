@@ -37,7 +37,11 @@ final class RotatingStore implements SecretStore {
 
   /** A secret as AWS has it for databases. */
   RotatingStore put(String name, String user, String password) {
-    return put(name, "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}");
+    return put(name, json(user, password));
+  }
+
+  static String json(String user, String password) {
+    return "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}";
   }
 
   @Override

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
+import io.gitops4j.aws.secrets.AwsSecrets;
 import io.gitops4j.aws.secrets.cache.CachePolicy;
 import io.gitops4j.aws.secrets.cache.SecretCache;
 import io.gitops4j.schedule.Timer;
 import io.gitops4j.secrets.Secret;
+import io.gitops4j.testkit.secrets.FakeSecretsManager;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * A real PostgreSQL, a real pool, and a rotation every second while 24 threads open and close
@@ -57,6 +62,7 @@ class SecretDataSourceOnPostgresTest {
   private final Timer timer = Timer.ofThread("test-timer");
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private @Nullable SecretCache secrets;
+  private LongSupplier calls = store.fetches::get;
 
   @BeforeAll
   static void start() throws Exception {
@@ -160,22 +166,38 @@ class SecretDataSourceOnPostgresTest {
     }
   }
 
+  /** The whole way: from HTTP to a query. */
   @Test
   void alternatingUsers_failNoQueryOfThePool_andConnectionsOfTheOldOneAreLetGo() throws Exception {
-    Secret secret = secret(QUICK);
-    try (HikariDataSource pool = pool(source(secret).build())) {
-      secret.onRotation((before, now) -> letGo(pool));
-      underLoad(
-          "alternating users",
-          pool,
-          4,
-          () -> {},
-          number -> {
-            alternate(number);
-            awaitNoSession(number % 2 == 0 ? "app_clone" : "app");
-          });
+    try (FakeSecretsManager manager = FakeSecretsManager.start();
+        AwsSecrets aws = awsSecrets(manager)) {
+      manager.put("prod/db", RotatingStore.json("app", password("app", 0)));
+      Secret secret = aws.lookup("prod/db");
+      calls = () -> aws.status().calls();
+      try (HikariDataSource pool = pool(source(secret).build())) {
+        secret.onRotation((before, now) -> letGo(pool));
+        underLoad(
+            "alternating users, from Secrets Manager",
+            pool,
+            4,
+            () -> {},
+            number -> {
+              String user = alternateInDatabase(number);
+              manager.rotate("prod/db", RotatingStore.json(user, password(user, number)));
+              awaitNoSession(number % 2 == 0 ? "app_clone" : "app");
+            });
+      }
     }
     assertThat(driver.refused).hasValue(0);
+  }
+
+  private static AwsSecrets awsSecrets(FakeSecretsManager manager) {
+    return AwsSecrets.builder()
+        .region(manager.region())
+        .endpoint(manager.endpoint())
+        .credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+        .cache(QUICK)
+        .build();
   }
 
   /** Twice, because the pool may be opening a connection for the old user just now. */
@@ -222,10 +244,15 @@ class SecretDataSourceOnPostgresTest {
   }
 
   private void alternate(int number) throws Exception {
+    String user = alternateInDatabase(number);
+    store.put("prod/db", user, password(user, number));
+  }
+
+  private static String alternateInDatabase(int number) throws Exception {
     String user = number % 2 == 0 ? "app" : "app_clone";
     admin.password(user, password(user, number));
     Rotations.between();
-    store.put("prod/db", user, password(user, number));
+    return user;
   }
 
   @Test
@@ -331,7 +358,7 @@ class SecretDataSourceOnPostgresTest {
         load.longest().toMillis(),
         logins(),
         rotations.done(),
-        store.fetches.get());
+        calls.getAsLong());
     assertThat(load.failures).isEmpty();
     assertThat(load.queries).hasValueGreaterThan(THREADS);
     assertThat(rotations.done()).isGreaterThanOrEqualTo(seconds / 2);
