@@ -15,6 +15,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -84,7 +85,7 @@ final class SecretsFixture {
       byte[] bytes = Files.readAllBytes(file);
       String secret = folder.relativize(file).toString().replace('\\', '/');
       String text = new String(bytes, StandardCharsets.UTF_8);
-      if (java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+      if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
         secrets.put(secret, text);
       } else {
         secrets.put(secret, bytes);

@@ -13,7 +13,6 @@ import io.gitops4j.testkit.secrets.tokens.TokenService;
 import io.gitops4j.testkit.secrets.wire.Caller;
 import io.gitops4j.testkit.time.VirtualTime;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +40,18 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class FakeSecretsManager implements AutoCloseable {
-  private static final int CALLS_KEPT = 200_000;
-
   private final Parts parts;
   private final Rules rules = new Rules();
-  private final CallLog log = new CallLog(CALLS_KEPT);
+  private final CallLog log;
   private final Endpoint endpoint;
   private final Place home;
   private final URI address;
 
   private FakeSecretsManager(Builder builder) {
-    VirtualTime time = builder.time;
-    Clock clock = time == null ? Clock.systemUTC() : time;
-    this.parts = new Parts(clock, time);
+    this.parts = new Parts(builder.time);
+    this.log = new CallLog(builder.callsKept);
     this.home = new Place(parts, builder.account, builder.region);
-    this.endpoint = new Endpoint(builder.port, services(), this::caller, rules, log, clock);
+    this.endpoint = new Endpoint(builder.port, services(), this::caller, rules, log, parts.clock());
     this.address = URI.create("http://127.0.0.1:" + endpoint.port());
   }
 
@@ -87,12 +83,12 @@ public final class FakeSecretsManager implements AutoCloseable {
     return services;
   }
 
-  /** Starts one on a free port, whose dates are those of the system's clock. */
+  /** Starts one on a free port, which goes by the system's clock. */
   public static FakeSecretsManager start() {
     return builder().start();
   }
 
-  /** Starts one on a free port, whose dates come from a clock that a test moves. */
+  /** Starts one on a free port, which goes by the time that a test moves; the test closes it. */
   public static FakeSecretsManager start(VirtualTime time) {
     return builder().time(time).start();
   }
@@ -131,6 +127,7 @@ public final class FakeSecretsManager implements AutoCloseable {
    * Makes a secret, or gives it a new value, which becomes AWSCURRENT.
    *
    * @return the id of the version
+   * @throws IllegalArgumentException when the value has more than 65,536 bytes
    */
   public String put(String name, String value) {
     return home.put(name, value);
@@ -140,6 +137,7 @@ public final class FakeSecretsManager implements AutoCloseable {
    * Makes a secret, or gives it a new value, which becomes AWSCURRENT.
    *
    * @return the id of the version
+   * @throws IllegalArgumentException when the value has more than 65,536 bytes
    */
   public String put(String name, byte[] value) {
     return home.put(name, value);
@@ -194,10 +192,11 @@ public final class FakeSecretsManager implements AutoCloseable {
   }
 
   /**
-   * Rotates a secret by a function again and again, in the thread that moves the virtual time.
+   * Rotates a secret by a function again and again, each time so long after the last, in the thread
+   * that moves the virtual time, or in one of the fake's own when time is real. A function that
+   * throws leaves the new version AWSPENDING, and the next rotation goes on with it.
    *
    * @throws IllegalArgumentException when there is no such secret, or the time is not positive
-   * @throws IllegalStateException when the fake was started without a virtual time
    */
   public void rotateEvery(String name, Duration interval, RotationFunction function) {
     home.rotateEvery(name, interval, function);
@@ -230,7 +229,11 @@ public final class FakeSecretsManager implements AutoCloseable {
     return url;
   }
 
-  /** How many messages of a queue were not deleted yet. */
+  /**
+   * How many messages of a queue were not deleted yet.
+   *
+   * @throws IllegalArgumentException when there is no such queue
+   */
   public int queued(String name) {
     return parts.queues().size(name);
   }
@@ -252,22 +255,39 @@ public final class FakeSecretsManager implements AutoCloseable {
     endpoint.close();
   }
 
-  /** Collects how a fake is to be. */
+  /**
+   * Collects how a fake is to be. Not for several threads.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
+    private static final int PORT_MAX = 65_535;
+
     private int port;
     private @Nullable VirtualTime time;
     private String region = "eu-west-1";
     private String account = "123456789012";
+    private int callsKept = 50_000;
 
     private Builder() {}
 
-    /** The port; 0, the default, for a free one. */
+    /**
+     * The port; 0, the default, for a free one.
+     *
+     * @throws IllegalArgumentException when it is not from 0 to 65,535
+     */
     public Builder port(int number) {
+      if (number < 0 || number > PORT_MAX) {
+        throw new IllegalArgumentException("A port is from 0 to " + PORT_MAX + ", not " + number);
+      }
       this.port = number;
       return this;
     }
 
-    /** What dates are read from and rotations wait for; the system's clock by default. */
+    /**
+     * What dates are read from and rotations wait for; the system's clock by default. Whoever made
+     * it closes it.
+     */
     public Builder time(VirtualTime source) {
       this.time = source;
       return this;
@@ -279,13 +299,23 @@ public final class FakeSecretsManager implements AutoCloseable {
       return this;
     }
 
+    /** How many of the newest calls {@link #calls()} shows; 50,000 by default, 1 at least. */
+    public Builder callsKept(int count) {
+      this.callsKept = Math.max(1, count);
+      return this;
+    }
+
     /** The account that secrets are put into; {@code 123456789012} by default. */
     public Builder account(String id) {
       this.account = id;
       return this;
     }
 
-    /** Starts it. */
+    /**
+     * Starts it.
+     *
+     * @throws IllegalStateException when the port is taken
+     */
     public FakeSecretsManager start() {
       return new FakeSecretsManager(this);
     }

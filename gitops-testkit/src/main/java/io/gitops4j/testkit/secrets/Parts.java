@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.secrets;
 
+import io.gitops4j.schedule.Timer;
 import io.gitops4j.testkit.secrets.parameters.ParameterStore;
 import io.gitops4j.testkit.secrets.queue.Queues;
 import io.gitops4j.testkit.secrets.queue.SecretEvents;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a fake is made of, besides its port. */
 final class Parts implements AutoCloseable {
+  private final Clock clock;
+  private final @Nullable Timer ownTimer;
   private final Vault vault;
   private final Rotator rotator;
   private final ParameterStore parameters;
@@ -20,12 +23,23 @@ final class Parts implements AutoCloseable {
   private final Queues queues;
   private final SecretEvents events;
 
-  Parts(Clock clock, @Nullable VirtualTime time) {
+  /** Parts that go by a virtual time, or by the system's clock and a thread of their own. */
+  Parts(@Nullable VirtualTime time) {
+    clock = time == null ? Clock.systemUTC() : time;
+    ownTimer = time == null ? Timer.ofThread("gitops4j-fake-secrets-rotation") : null;
     vault = new Vault(clock);
     queues = new Queues(clock);
     events = new SecretEvents(queues);
     parameters = new ParameterStore(clock);
-    rotator = new Rotator(vault, time, secret -> changed("RotationSucceeded", secret));
+    rotator =
+        new Rotator(
+            vault,
+            ownTimer == null ? time : ownTimer,
+            secret -> changed("RotationSucceeded", secret));
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   Vault vault() {
@@ -60,5 +74,8 @@ final class Parts implements AutoCloseable {
   public void close() {
     queues.close();
     rotator.close();
+    if (ownTimer != null) {
+      ownTimer.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.secrets;
 
 import io.gitops4j.testkit.secrets.rotation.RotationFunction;
+import io.gitops4j.testkit.secrets.rotation.Rotator;
 import io.gitops4j.testkit.secrets.vault.Content;
 import io.gitops4j.testkit.secrets.vault.RotationPlan;
 import io.gitops4j.testkit.secrets.vault.Stages;
@@ -133,18 +134,9 @@ public final class Place {
     String token;
     synchronized (parts.vault()) {
       secret = get(name);
-      RotationPlan old = secret.rotation();
-      secret.rotation(
-          new RotationPlan(
-              old.enabled(),
-              register(function),
-              old.rules(),
-              old.interval(),
-              old.last(),
-              old.next()));
+      secret.rotation(secret.rotation().by(register(function)));
       token =
-          secret
-              .at(Stages.PENDING)
+          Rotator.pending(secret)
               .map(StoredVersion::id)
               .orElseGet(() -> UUID.randomUUID().toString());
     }
@@ -153,18 +145,13 @@ public final class Place {
   }
 
   /**
-   * Rotates a secret by a function again and again, in the thread that moves the virtual time.
+   * Rotates a secret by a function again and again, each time so long after the last, in the thread
+   * that moves the virtual time, or in one of the fake's own when time is real. A function that
+   * throws leaves the new version AWSPENDING, and the next rotation goes on with it.
    *
    * @throws IllegalArgumentException when there is no such secret, or the time is not positive
-   * @throws IllegalStateException when the fake was started without a virtual time
    */
   public void rotateEvery(String name, Duration interval, RotationFunction function) {
-    if (!parts.rotator().keepsTime()) {
-      throw new IllegalStateException(
-          "The fake Secrets Manager rotates "
-              + name
-              + " by itself only when it is started with a VirtualTime.");
-    }
     if (interval.isZero() || interval.isNegative()) {
       throw new IllegalArgumentException("The time between rotations must be positive.");
     }

@@ -63,8 +63,15 @@ public final class VirtualTime extends Clock implements Timer {
     };
   }
 
-  /** Moves time on, and runs in this thread what becomes due, in order. */
+  /**
+   * Moves time on, and runs in this thread what becomes due, in order.
+   *
+   * @throws IllegalArgumentException when the time is negative; {@link #jump} sets the clock back
+   */
   public void advance(Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException("Time does not go back, as it would by " + by);
+    }
     Instant end;
     synchronized (this) {
       end = now.plus(by);
@@ -73,7 +80,7 @@ public final class VirtualTime extends Clock implements Timer {
       next.task().run();
     }
     synchronized (this) {
-      now = end;
+      now = end.isAfter(now) ? end : now;
     }
   }
 

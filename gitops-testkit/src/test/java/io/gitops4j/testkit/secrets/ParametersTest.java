@@ -180,32 +180,17 @@ class ParametersTest {
   }
 
   @Test
-  void describe_listsWithoutValues_pageByPage() {
-    home.putParameter("/a/1", "Sesame");
-    home.putSecureParameter("/a/2", "Sesame");
-    home.putParameter("/b", "Sesame");
-    Map<String, Object> filter =
-        Map.of("Key", "Name", "Option", "BeginsWith", "Values", List.of("/a/"));
+  void fault_ofAParameter_meetsItsNameVersionAndArn() {
+    home.putParameter("/a", "1");
+    home.putParameter("/b", "1");
+    secrets.faults().denySecret("/a");
 
-    Reply first =
-        call("DescribeParameters", Map.of("ParameterFilters", List.of(filter), "MaxResults", 1));
-
-    assertThat((List<?>) first.at("Parameters")).hasSize(1);
-    assertThat(first.body().toString()).doesNotContain("Sesame");
-    Reply second =
-        call(
-            "DescribeParameters",
-            Map.of(
-                "ParameterFilters",
-                List.of(filter),
-                "MaxResults",
-                1,
-                "NextToken",
-                first.text("NextToken")));
-    assertThat(second.body()).doesNotContainKey("NextToken");
-    assertThat(second.body().toString()).contains("alias/aws/ssm");
-    assertThat(call("DescribeParameters", Map.of("NextToken", "x")).text("__type"))
-        .isEqualTo("InvalidNextToken");
+    assertThat(get("/a").text("__type")).isEqualTo("AccessDeniedException");
+    assertThat(get("/a:1").text("__type")).isEqualTo("AccessDeniedException");
+    assertThat(get("arn:aws:ssm:eu-west-1:123456789012:parameter/a").text("__type"))
+        .isEqualTo("AccessDeniedException");
+    assertThat(get("/b").status()).isEqualTo(200);
+    assertThat(secrets.calls().naming("/a").count()).isEqualTo(3);
   }
 
   @Test

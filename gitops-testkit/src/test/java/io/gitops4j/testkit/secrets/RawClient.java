@@ -126,9 +126,11 @@ final class RawClient {
   }
 
   private static Reply reply(HttpResponse<byte[]> response) {
+    byte[] body = response.body();
+    boolean json = body.length > 0 && body[0] == '{';
     return new Reply(
         response.statusCode(),
-        Objects.requireNonNull(Json.map(Json.parse(response.body()))),
+        json ? Objects.requireNonNull(Json.map(Json.parse(body))) : Map.of("noJson", true),
         response);
   }
 }

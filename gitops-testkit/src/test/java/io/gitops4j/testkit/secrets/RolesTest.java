@@ -57,7 +57,7 @@ class RolesTest {
     assertThat(element(session, "Arn"))
         .isEqualTo("arn:aws:sts::999999999999:assumed-role/reader/me");
     assertThat(element(session, "Account")).isEqualTo("999999999999");
-    assertThat(element(session, "UserId")).matches("AROA[A-Z2-7]{16}/me");
+    assertThat(element(session, "UserId")).matches("AROA[A-Z2-7]{16}:me");
   }
 
   @Test

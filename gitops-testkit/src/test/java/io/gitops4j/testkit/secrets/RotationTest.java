@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -217,16 +219,54 @@ class RotationTest {
   }
 
   @Test
-  void rotateEvery_withoutVirtualTime_isRefused() {
-    try (FakeSecretsManager real = FakeSecretsManager.start()) {
-      real.put("a", "v0");
+  void rotateEvery_inRealTime_goesOnUntilItIsClosed() throws Exception {
+    CountDownLatch third = new CountDownLatch(3);
+    FakeSecretsManager real = FakeSecretsManager.start();
+    real.put("a", "v0");
 
-      assertThatThrownBy(() -> real.rotateEvery("a", Duration.ofHours(1), step -> "x"))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "The fake Secrets Manager rotates a by itself only when it is started with a"
-                  + " VirtualTime.");
+    real.rotateEvery(
+        "a",
+        Duration.ofMillis(5),
+        step -> {
+          third.countDown();
+          return "v" + count.incrementAndGet();
+        });
+
+    assertThat(third.await(10, TimeUnit.SECONDS)).isTrue();
+    real.close();
+    assertThatThrownBy(() -> real.rotateEvery("a", Duration.ZERO, step -> "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The time between rotations must be positive.");
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("gitops4j-fake-secrets-rotation")) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
+      }
     }
+  }
+
+  @Test
+  void rotation_whosePendingVersionIsCurrentAlready_makesANewOne() {
+    secrets.put("a", "v0");
+    Place home = secrets.in("eu-west-1");
+    String pending = home.putPending("a", "v1");
+    client.call(
+        "UpdateSecretVersionStage",
+        Map.of(
+            "SecretId",
+            "a",
+            "VersionStage",
+            "AWSCURRENT",
+            "RemoveFromVersionId",
+            home.versionId("a", "AWSCURRENT").orElseThrow(),
+            "MoveToVersionId",
+            pending));
+
+    home.rotate("a", step -> step.current() + "+");
+
+    assertThat(read("AWSCURRENT")).isEqualTo("v1+");
+    assertThat(read("AWSPREVIOUS")).isEqualTo("v1");
+    assertThat(read("AWSPENDING")).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.List;
  * @param role the ARN of the role that called; empty for a user
  * @param status the HTTP status of the answer; 0 when there was none yet, or the connection broke
  * @param errorCode the error code of the answer; empty for none
+ * @since 0.1
  */
 public record Call(
     long number,

@@ -26,43 +26,33 @@ public final class CallLog {
 
     /** Completes it. */
     public void answered(int status, String errorCode) {
-      Call c = call;
-      call =
-          new Call(
-              c.number(),
-              c.at(),
-              c.service(),
-              c.operation(),
-              c.ids(),
-              c.region(),
-              c.accessKeyId(),
-              c.role(),
-              status,
-              errorCode);
+      call = copy(call, call.number(), status, errorCode);
     }
   }
 
   /** Writes a call down; its number is set. */
   public synchronized Entry arrived(Call c) {
     count++;
-    Entry entry =
-        new Entry(
-            new Call(
-                count,
-                c.at(),
-                c.service(),
-                c.operation(),
-                c.ids(),
-                c.region(),
-                c.accessKeyId(),
-                c.role(),
-                c.status(),
-                c.errorCode()));
+    Entry entry = new Entry(copy(c, count, c.status(), c.errorCode()));
     if (entries.size() >= limit) {
       entries.remove();
     }
     entries.add(entry);
     return entry;
+  }
+
+  private static Call copy(Call c, long number, int status, String errorCode) {
+    return new Call(
+        number,
+        c.at(),
+        c.service(),
+        c.operation(),
+        c.ids(),
+        c.region(),
+        c.accessKeyId(),
+        c.role(),
+        status,
+        errorCode);
   }
 
   /** How many calls came, also those that are not kept. */

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
  * assertThat(secrets.calls().of("BatchGetSecretValue").since(mark).count()).isEqualTo(3);
  * }</pre>
  *
- * <p>Thread-safe. The newest 200,000 are kept. Values are never kept.
+ * <p>Thread-safe. The newest 50,000 are kept, or as many as the fake's builder was told; {@link
+ * #mark()} counts them all. Values are never kept.
  *
  * @since 0.1
  */
@@ -46,12 +47,9 @@ public final class Calls {
     return matching(call -> call.service().equals(service));
   }
 
-  /** Only those that named a secret, by its name or ARN; filters name none. */
+  /** Only those that named a secret or parameter, by its name or ARN; filters name none. */
   public Calls naming(String secret) {
-    return matching(
-        call ->
-            call.ids().stream()
-                .anyMatch(id -> id.equals(secret) || SecretIds.names(id).contains(secret)));
+    return matching(call -> call.ids().stream().anyMatch(id -> SecretIds.same(id, secret)));
   }
 
   /** Only those to a region. */

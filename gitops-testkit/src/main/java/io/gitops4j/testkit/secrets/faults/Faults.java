@@ -9,6 +9,8 @@ import java.time.Duration;
  * <pre>{@code
  * secrets.faults().throttle(5);
  * secrets.faults().on("BatchGetSecretValue").outage();
+ * secrets.faults().secret("prod/db").probability(0.1, 42).reset(20);
+ * secrets.faults().latency(Duration.ofMillis(50));
  * secrets.faults().region("eu-west-1").hang();
  * secrets.faults().denySecret("prod/db");
  * secrets.faults().recover();
@@ -16,8 +18,11 @@ import java.time.Duration;
  *
  * <p>Methods that narrow return faults for fewer requests; methods that name what goes wrong take
  * effect at once, for requests that come later. Of several faults that a request meets, the one
- * that was set first counts, and latency is added to it. Access is checked last, as it is about
- * secrets and not requests. Safe to use from many threads.
+ * that was set first counts, and the latency that was set last is added to it. Access is checked
+ * last, as it is about secrets and not requests. Safe to use from many threads.
+ *
+ * <p>Error codes, statuses and sentences are those of the service. Source: Common Errors and the
+ * errors of each operation in the API reference of Secrets Manager; sentences as users report them.
  *
  * @since 0.1
  */
@@ -35,7 +40,7 @@ public final class Faults {
     return new Faults(rules, scope.withOperation(operation));
   }
 
-  /** Only requests that name a secret, by its name or ARN. */
+  /** Only requests that name a secret or parameter, as this does or otherwise, by name or ARN. */
   public Faults secret(String name) {
     return new Faults(rules, scope.withSecret(name));
   }
@@ -50,14 +55,43 @@ public final class Faults {
     return new Faults(rules, scope.withCaller(accessKeyIdOrRole));
   }
 
-  /** Not the first so many of them. */
+  /**
+   * Not the first so many of them.
+   *
+   * @throws IllegalArgumentException when the number is negative
+   */
   public Faults after(int requests) {
-    return new Faults(rules, scope.withSkip(requests));
+    return new Faults(rules, scope.withSkip(count(requests)));
   }
 
-  /** Only so many of them. */
+  /**
+   * Only so many of them.
+   *
+   * @throws IllegalArgumentException when the number is negative
+   */
   public Faults times(int requests) {
-    return new Faults(rules, scope.withTimes(requests));
+    return new Faults(rules, scope.withTimes(count(requests)));
+  }
+
+  /**
+   * Only a share of them, picked at random: the same ones of the same sequence of requests for the
+   * same seed.
+   *
+   * @param share from 0, for none, to 1, for all
+   * @throws IllegalArgumentException when the share is not from 0 to 1
+   */
+  public Faults probability(double share, long seed) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("The probability of a fault is from 0 to 1, not " + share);
+    }
+    return new Faults(rules, scope.withChance(new Scope.Chance(share, seed)));
+  }
+
+  private static int count(int requests) {
+    if (requests < 0) {
+      throw new IllegalArgumentException("A number of requests is not negative: " + requests);
+    }
+    return requests;
   }
 
   /** So many are answered by {@code ThrottlingException}. */
@@ -70,8 +104,17 @@ public final class Faults {
     add(Effect.THROTTLE);
   }
 
-  /** Answers come so much later, in real time; what they say is from when they were asked for. */
+  /**
+   * Answers come so much later, in real time, also when the fake goes by a virtual one; what they
+   * say is from when they were asked for. An answer that waits holds no thread. A test that decides
+   * itself when an answer comes uses {@link #hang()} and {@link #recover()}.
+   *
+   * @throws IllegalArgumentException when the time is negative
+   */
   public void latency(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("A latency is not negative: " + time);
+    }
     rules.add(new Rule(scope, Effect.LATENCY, time, ""));
   }
 
@@ -138,7 +181,7 @@ public final class Faults {
     secret(name).add(Effect.DISABLE_KEY);
   }
 
-  /** Ends the faults of these requests; those that hang are answered. */
+  /** Ends the faults of these requests; those that hang are answered, in this thread. */
   public void recover() {
     rules.recover(scope);
   }

@@ -1,6 +1,8 @@
 package io.gitops4j.testkit.secrets.faults;
 
 import java.time.Duration;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that goes wrong, for the requests of a scope; guarded by {@link Rules}. */
 final class Rule {
@@ -24,6 +26,8 @@ final class Rule {
   private final Effect effect;
   private final Duration latency;
   private final String action;
+  private final Scope.@Nullable Chance chance;
+  private final Random random;
   private long skip;
   private long times;
 
@@ -32,6 +36,8 @@ final class Rule {
     this.effect = effect;
     this.latency = latency;
     this.action = action;
+    this.chance = scope.chance();
+    this.random = new Random(chance == null ? 0 : chance.seed());
     this.skip = scope.skip();
     this.times = scope.times();
   }
@@ -53,6 +59,11 @@ final class Rule {
     return action;
   }
 
+  /** Whether it is about what callers may do, and not about whether requests are answered. */
+  boolean isAccess() {
+    return effect == Effect.DENY || effect == Effect.DENY_KEY || effect == Effect.DISABLE_KEY;
+  }
+
   /** Whether it holds now, which counts. */
   boolean use() {
     if (times <= 0) {
@@ -60,6 +71,9 @@ final class Rule {
     }
     if (skip > 0) {
       skip--;
+      return false;
+    }
+    if (chance != null && random.nextDouble() >= chance.share()) {
       return false;
     }
     times--;

@@ -57,11 +57,7 @@ public final class Rules {
     Duration latency = Duration.ZERO;
     @Nullable Rule met = null;
     for (Rule rule : rules) {
-      boolean access =
-          rule.effect() == Effect.DENY
-              || rule.effect() == Effect.DENY_KEY
-              || rule.effect() == Effect.DISABLE_KEY;
-      if (access || !rule.scope().covers(operation, ids, caller)) {
+      if (rule.isAccess() || !rule.scope().covers(operation, ids, caller)) {
         continue;
       }
       if (rule.effect() == Effect.LATENCY) {

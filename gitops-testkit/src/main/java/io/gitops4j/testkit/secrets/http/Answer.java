@@ -8,4 +8,10 @@ package io.gitops4j.testkit.secrets.http;
  * @param type the media type
  * @param body the body
  */
-record Answer(int status, String errorCode, String type, String body) {}
+record Answer(int status, String errorCode, String type, String body) {
+
+  @Override
+  public String toString() {
+    return "Answer[" + status + " " + errorCode + "]";
+  }
+}

@@ -8,4 +8,10 @@ package io.gitops4j.testkit.secrets.http;
  * @param authorization the header Authorization; empty for none
  * @param body the body
  */
-record Incoming(String target, String type, String authorization, String body) {}
+record Incoming(String target, String type, String authorization, String body) {
+
+  @Override
+  public String toString() {
+    return "Incoming[" + target + "]";
+  }
+}

@@ -9,23 +9,32 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** HTTP/1.1 on a loopback port, by Jetty; an answer that is held back holds no thread. */
+/**
+ * HTTP/1.1 on a loopback port, by Jetty; an answer that is held back holds no thread.
+ *
+ * <p>Beyond 2,048 connections none is accepted until one ends; they do not end by themselves, as
+ * requests may hang. A body has 1 MiB at most.
+ */
 final class Port implements AutoCloseable {
   private static final int THREADS = 64;
   private static final int MAX_BODY = 1 << 20;
+  private static final int MAX_CONNECTIONS = 2048;
   private static final int TOO_LARGE = 413;
 
   private final Server server;
   private final ServerConnector connector;
-  private final Scheduler scheduler;
+  private final Scheduler scheduler =
+      new ScheduledExecutorScheduler("gitops4j-fake-secrets-scheduler", true);
 
   /** What answers requests; called in one of many threads. */
   interface Handling {
@@ -36,15 +45,16 @@ final class Port implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("gitops4j-fake-secrets");
     threads.setDaemon(true);
-    server = new Server(threads);
+    server = new Server(threads, scheduler, null);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
     connector.setPort(number);
     connector.setIdleTimeout(0);
-    connector.setAcceptQueueSize(THREADS * 16);
+    connector.setAcceptQueueSize(MAX_CONNECTIONS);
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -66,7 +76,6 @@ final class Port implements AutoCloseable {
               + "; choose another port, or 0 for a free one.",
           e);
     }
-    scheduler = connector.getScheduler();
   }
 
   private void receive(Request request, Response response, Callback callback, Handling handling)
@@ -98,9 +107,10 @@ final class Port implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Runs something later. */
+  /** Runs something later, in one of many threads. */
   void later(Duration delay, Runnable task) {
-    scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    scheduler.schedule(
+        () -> server.getThreadPool().execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

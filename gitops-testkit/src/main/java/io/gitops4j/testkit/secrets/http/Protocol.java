@@ -34,7 +34,8 @@ interface Protocol {
         if (!refused.message().isEmpty()) {
           members.put("Message", refused.message());
         }
-        return new Answer(refused.status(), refused.code(), type, Json.text(members));
+        String code = refused.code().substring(refused.code().indexOf('#') + 1);
+        return new Answer(refused.status(), code, type, Json.text(members));
       }
     };
   }

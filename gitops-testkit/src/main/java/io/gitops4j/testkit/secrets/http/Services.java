@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * one that speaks forms by its parameter Action.
  */
 public final class Services {
-  private static final int MAX_LOGGED_IDS = 100;
+  private static final int MAX_IDS = 100;
+  private static final int MAX_ID = 2048;
   private static final int FAILED = 500;
   private static final Service NONE =
       new Service("", Protocol.json("application/x-amz-json-1.1"), List.of(), Map.of());
@@ -106,7 +107,7 @@ public final class Services {
     for (String member : service.ids()) {
       ids.addAll(input.anyTexts(member));
     }
-    return ids.size() > MAX_LOGGED_IDS ? ids.subList(0, MAX_LOGGED_IDS) : ids;
+    return ids.stream().filter(id -> id.length() <= MAX_ID).limit(MAX_IDS).toList();
   }
 
   static Answer run(Named named, Caller caller, Access access) {

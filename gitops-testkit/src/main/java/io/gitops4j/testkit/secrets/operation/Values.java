@@ -28,21 +28,13 @@ final class Values {
     }
     String member = text != null ? "secretString" : "secretBinary";
     if (content.size() == 0) {
-      throw sensitive(member, "greater than or equal to 1");
+      throw ServiceException.hiddenConstraint(member, "have length greater than or equal to 1");
     }
     if (content.size() > MAX_BYTES) {
-      throw sensitive(member, "less than or equal to " + MAX_BYTES);
+      throw ServiceException.hiddenConstraint(
+          member, "have length less than or equal to " + MAX_BYTES);
     }
     return content;
-  }
-
-  private static ServiceException sensitive(String member, String rule) {
-    return ServiceException.of(
-        "ValidationException",
-        "1 validation error detected: Value at '"
-            + member
-            + "' failed to satisfy constraint: Member must have length "
-            + rule);
   }
 
   /** The token, which SDKs make up when a program gives none. */

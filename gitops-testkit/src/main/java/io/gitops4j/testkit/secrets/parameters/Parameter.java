@@ -6,16 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A parameter with its versions, the newest last; guarded by the store. */
 final class Parameter {
   private final String name;
   private final List<Version> versions = new ArrayList<>();
   private String type;
-  private @Nullable String key;
-  private @Nullable String description;
-  private String tier = "Standard";
 
   Parameter(String name, String type) {
     this.name = name;
@@ -64,23 +60,8 @@ final class Parameter {
     return type.equals("SecureString");
   }
 
-  String tier() {
-    return tier;
-  }
-
-  @Nullable String key() {
-    return key;
-  }
-
-  @Nullable String description() {
-    return description;
-  }
-
-  void describe(String newType, String newTier, @Nullable String newKey, @Nullable String text) {
+  void type(String newType) {
     type = newType;
-    tier = newTier;
-    key = newKey == null ? key : newKey;
-    description = text == null ? description : text;
   }
 
   Version add(String value, Instant at) {

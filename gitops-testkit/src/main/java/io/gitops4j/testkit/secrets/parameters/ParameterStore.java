@@ -11,14 +11,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parameter Store: PutParameter, GetParameter, GetParameters, LabelParameterVersion and
- * DescribeParameters.
+ * Parameter Store: PutParameter, GetParameter, GetParameters and LabelParameterVersion.
  *
  * <p>A name may be followed by a colon and a version or label. Source: API reference of Systems
  * Manager; sentences as AWS sends them where a source was found.
@@ -28,7 +28,6 @@ public final class ParameterStore {
   private static final int NAME_MAX = 2048;
   private static final int STANDARD_MAX = 4096;
   private static final int ADVANCED_MAX = 8192;
-  private static final int PAGE = 50;
 
   private final Clock clock;
   private final Map<Home, Map<String, Parameter>> homes = new LinkedHashMap<>();
@@ -49,8 +48,7 @@ public final class ParameterStore {
         "PutParameter", this::put,
         "GetParameter", this::get,
         "GetParameters", this::getMany,
-        "LabelParameterVersion", request -> labels.label(this, request),
-        "DescribeParameters", this::describe);
+        "LabelParameterVersion", request -> labels.label(this, request));
   }
 
   private Map<String, Parameter> home(String account, String region) {
@@ -83,7 +81,7 @@ public final class ParameterStore {
     String name = input.text("Name", 1, NAME_MAX);
     request.check("ssm:PutParameter", arn(request.caller(), name));
     checkName(name);
-    String value = input.text("Value", 1, Integer.MAX_VALUE);
+    String value = input.hidden("Value", 1, Integer.MAX_VALUE);
     String tier = Objects.requireNonNullElse(input.text("Tier"), "Standard");
     checkValue(value, tier);
     Map<String, Parameter> home = home(request.caller().account(), request.caller().region());
@@ -99,7 +97,7 @@ public final class ParameterStore {
       parameter = new Parameter(name, type);
       home.put(name, parameter);
     }
-    parameter.describe(type, tier, input.text("KeyId"), input.text("Description"));
+    parameter.type(type);
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("Version", parameter.add(value, clock.instant()).number());
     answer.put("Tier", tier);
@@ -108,7 +106,7 @@ public final class ParameterStore {
 
   private static void checkName(String name) {
     String plain = name.startsWith("/") ? name.substring(1) : name;
-    String lower = plain.toLowerCase(java.util.Locale.ROOT);
+    String lower = plain.toLowerCase(Locale.ROOT);
     if (lower.startsWith("aws") || lower.startsWith("ssm")) {
       throw ServiceException.of(
           "ValidationException",
@@ -266,48 +264,5 @@ public final class ParameterStore {
   /** A parameter that a request names, without selector. */
   Optional<Parameter> find(Caller caller, String name) {
     return Optional.ofNullable(home(caller.account(), caller.region()).get(name));
-  }
-
-  private synchronized Map<String, @Nullable Object> describe(Request request) {
-    request.check("ssm:DescribeParameters", "*");
-    Input input = request.input();
-    Long limit = input.number("MaxResults", 1, PAGE);
-    String token = input.text("NextToken");
-    List<Parameter> all =
-        new ArrayList<>(home(request.caller().account(), request.caller().region()).values());
-    input.structures("ParameterFilters").forEach(filter -> all.removeIf(Filter.of(filter)));
-    int from = token == null ? 0 : offset(token, all.size());
-    int to = Math.min(all.size(), from + (limit == null ? PAGE : limit.intValue()));
-    List<Object> shown = new ArrayList<>();
-    for (Parameter parameter : all.subList(from, to)) {
-      Map<String, @Nullable Object> each = new LinkedHashMap<>();
-      each.put("Name", parameter.name());
-      each.put("ARN", parameter.arn(request.caller().account(), request.caller().region()));
-      each.put("Type", parameter.type());
-      each.put("KeyId", parameter.isSecure() ? keyOf(parameter) : null);
-      each.put("LastModifiedDate", Timestamps.seconds(parameter.last().at()));
-      each.put("Description", parameter.description());
-      each.put("Version", parameter.last().number());
-      each.put("Tier", parameter.tier());
-      each.put("DataType", "text");
-      shown.add(each);
-    }
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("Parameters", shown);
-    answer.put("NextToken", to < all.size() ? String.valueOf(to) : null);
-    return answer;
-  }
-
-  private static String keyOf(Parameter parameter) {
-    String key = parameter.key();
-    return key == null ? "alias/aws/ssm" : key;
-  }
-
-  private static int offset(String token, int size) {
-    try {
-      return Math.min(size, Integer.parseUnsignedInt(token));
-    } catch (NumberFormatException e) {
-      throw ServiceException.of("InvalidNextToken", "The specified token isn't valid.");
-    }
   }
 }

@@ -67,9 +67,17 @@ public final class Queues implements AutoCloseable {
     return message.id;
   }
 
-  /** The number of messages in a queue that were not deleted. */
+  /**
+   * The number of messages in a queue that were not deleted.
+   *
+   * @throws IllegalArgumentException when there is no such queue
+   */
   public synchronized int size(String name) {
-    return queue(name).size();
+    List<Message> queue = queues.get(name);
+    if (queue == null) {
+      throw new IllegalArgumentException("The fake has no queue " + name + "; make it first.");
+    }
+    return queue.size();
   }
 
   /** The operations by name. */
@@ -100,7 +108,7 @@ public final class Queues implements AutoCloseable {
   }
 
   private Map<String, @Nullable Object> send(Request request) {
-    String body = request.input().text("MessageBody", 1, MAX_BODY);
+    String body = request.input().hidden("MessageBody", 1, MAX_BODY);
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("MessageId", send(name(request, "SendMessage"), body));
     answer.put("MD5OfMessageBody", Md5.of(body));

@@ -22,6 +22,7 @@ public interface RotationFunction {
    * @param versionId the id of the version that is being made
    * @param current the current value; null when there is none, or it is bytes
    * @param pending the new value; null in {@link #create}
+   * @since 0.1
    */
   record Step(
       String name,

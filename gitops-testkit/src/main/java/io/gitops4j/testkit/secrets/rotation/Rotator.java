@@ -20,49 +20,45 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs rotation functions, at once and when they are due.
  *
- * <p>One that is due runs in the thread that moves the virtual time. Only what changes the vault
- * holds its lock.
+ * <p>One that is due runs in the timer's thread, which is the one that moves a virtual time. Only
+ * what changes the vault holds its lock.
  */
 public final class Rotator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rotator.class);
 
   private final Vault vault;
-  private final @Nullable Timer timer;
+  private final Timer timer;
   private final Consumer<StoredSecret> done;
   private final Map<String, RotationFunction> functions = new HashMap<>();
   private final Map<StoredSecret, Timer.Handle> due = new HashMap<>();
+  private boolean closed;
 
   /**
    * A rotator.
    *
-   * @param timer runs what is due; null when nothing ever is
+   * @param timer runs what is due
    * @param done hears of each rotation that succeeded
    */
-  public Rotator(Vault vault, @Nullable Timer timer, Consumer<StoredSecret> done) {
+  public Rotator(Vault vault, Timer timer, Consumer<StoredSecret> done) {
     this.vault = vault;
     this.timer = timer;
     this.done = done;
   }
 
-  /** Whether secrets can be rotated again and again. */
-  public boolean keepsTime() {
-    return timer != null;
-  }
-
   /**
-   * Makes a function known.
+   * Makes a function known, if it is not yet.
    *
    * @return the ARN that names it
    */
   public String register(String account, String region, RotationFunction function) {
     synchronized (vault) {
-      String arn =
-          "arn:aws:lambda:"
-              + region
-              + ":"
-              + account
-              + ":function:rotation-"
-              + (functions.size() + 1);
+      String home = "arn:aws:lambda:" + region + ":" + account + ":function:";
+      for (Map.Entry<String, RotationFunction> known : functions.entrySet()) {
+        if (known.getValue() == function && known.getKey().startsWith(home)) {
+          return known.getKey();
+        }
+      }
+      String arn = home + "rotation-" + (functions.size() + 1);
       functions.put(arn, function);
       return arn;
     }
@@ -83,7 +79,7 @@ public final class Rotator implements AutoCloseable {
         old.cancel();
       }
       RotationPlan plan = secret.rotation();
-      if (timer != null && plan.enabled() && !plan.interval().isZero()) {
+      if (!closed && plan.enabled() && !plan.interval().isZero()) {
         due.put(secret, timer.schedule(plan.interval(), () -> rotateWhenDue(secret)));
       }
     }
@@ -94,6 +90,7 @@ public final class Rotator implements AutoCloseable {
     synchronized (vault) {
       boolean there = vault.named(secret.account(), secret.region(), secret.name()).isPresent();
       if (!there || secret.deleted() != null || !secret.rotation().enabled()) {
+        due.remove(secret);
         return;
       }
       token = pending(secret).map(StoredVersion::id).orElseGet(() -> UUID.randomUUID().toString());
@@ -181,6 +178,7 @@ public final class Rotator implements AutoCloseable {
   @Override
   public void close() {
     synchronized (vault) {
+      closed = true;
       due.values().forEach(Timer.Handle::cancel);
       due.clear();
     }

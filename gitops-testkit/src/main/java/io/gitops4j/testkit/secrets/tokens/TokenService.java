@@ -10,10 +10,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The Security Token Service: GetCallerIdentity, AssumeRole and AssumeRoleWithWebIdentity. The keys
  * it hands out are linked to the role, so that access rules can name the role.
  *
- * <p>Keys expire by the system's clock, because SDKs compare with theirs; the fake itself takes
- * them for ever.
+ * <p>Keys expire by the system's clock, because SDKs compare with theirs; the fake itself takes the
+ * newest 10,000 of them for ever.
  */
 public final class TokenService {
   private static final Pattern ROLE =
@@ -41,9 +41,19 @@ public final class TokenService {
   private static final int TOKEN_MIN = 4;
   private static final int TOKEN_MAX = 20_000;
   private static final int DENIED = 403;
+  private static final int SESSIONS_MAX = 10_000;
 
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<String, Session> sessions =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Session> oldest) {
+              return size() > SESSIONS_MAX;
+            }
+          });
 
   /** A service without sessions. */
   public TokenService() {}
@@ -78,7 +88,9 @@ public final class TokenService {
         "UserId",
         caller.role().isEmpty()
             ? "AIDAFAKEUSERFAKEUSER0"
-            : userId(caller.role()) + caller.arn().substring(caller.arn().lastIndexOf('/')));
+            : userId(caller.role())
+                + ":"
+                + caller.arn().substring(caller.arn().lastIndexOf('/') + 1));
     answer.put("Account", caller.account());
     return answer;
   }
@@ -103,7 +115,7 @@ public final class TokenService {
   private Map<String, @Nullable Object> assumeByWebIdentity(Request request) {
     Input input = request.input();
     String role = input.text("RoleArn", ROLE_MIN, ROLE_MAX);
-    input.text("WebIdentityToken", TOKEN_MIN, TOKEN_MAX);
+    input.hidden("WebIdentityToken", TOKEN_MIN, TOKEN_MAX);
     try {
       request.check("sts:AssumeRoleWithWebIdentity", role);
     } catch (ServiceException refused) {

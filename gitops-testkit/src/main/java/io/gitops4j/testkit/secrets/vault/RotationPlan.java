@@ -34,8 +34,14 @@ public record RotationPlan(
 
   /** The same with a rotation done. */
   public RotationPlan rotated(Instant at) {
+    boolean again = enabled && !interval.isZero();
     return new RotationPlan(
-        enabled, function, rules, interval, at, enabled ? at.plus(interval) : null);
+        enabled, function, rules, interval, at, again ? at.plus(interval) : null);
+  }
+
+  /** The same by another function. */
+  public RotationPlan by(String otherFunction) {
+    return new RotationPlan(enabled, otherFunction, rules, interval, last, next);
   }
 
   /** The same, stopped. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class StoredSecret {
   private final String suffix;
   private final Instant created;
   private final Map<String, StoredVersion> versions = new LinkedHashMap<>();
+  private final Map<String, StoredVersion> labelled = new HashMap<>();
   private final Map<String, Replica> replicas = new LinkedHashMap<>();
   private final Map<String, String> tags = new LinkedHashMap<>();
   private Instant lastChanged;
@@ -154,7 +156,7 @@ public final class StoredSecret {
 
   /** The version that has a staging label. */
   public Optional<StoredVersion> at(String stage) {
-    return versions.values().stream().filter(v -> v.has(stage)).findFirst();
+    return Optional.ofNullable(labelled.get(stage));
   }
 
   /** Adds a version with staging labels; one with the same id is replaced. */
@@ -162,7 +164,7 @@ public final class StoredSecret {
     StoredVersion version = new StoredVersion(id, content, now);
     StoredVersion old = versions.put(id, version);
     if (old != null) {
-      old.stages().forEach(version::attach);
+      old.stages().forEach(stage -> attach(stage, version));
     }
     stages.forEach(stage -> move(stage, version));
     changed(now);
@@ -172,25 +174,33 @@ public final class StoredSecret {
 
   /** Moves a staging label to a version. */
   public void move(String stage, StoredVersion to) {
-    StoredVersion from = at(stage).orElse(null);
+    StoredVersion from = labelled.get(stage);
     if (from == to) {
       return;
     }
-    if (from != null) {
-      from.detach(stage);
-    }
-    to.attach(stage);
+    detach(stage);
+    attach(stage, to);
     if (stage.equals(Stages.CURRENT)) {
-      to.detach(Stages.PREVIOUS);
+      if (to.has(Stages.PREVIOUS)) {
+        detach(Stages.PREVIOUS);
+      }
       if (from != null) {
         move(Stages.PREVIOUS, from);
       }
     }
   }
 
+  private void attach(String stage, StoredVersion version) {
+    labelled.put(stage, version);
+    version.attach(stage);
+  }
+
   /** Takes a staging label away from where it is. */
   public void detach(String stage) {
-    at(stage).ifPresent(version -> version.detach(stage));
+    StoredVersion version = labelled.remove(stage);
+    if (version != null) {
+      version.detach(stage);
+    }
   }
 
   /** Notes a change. */

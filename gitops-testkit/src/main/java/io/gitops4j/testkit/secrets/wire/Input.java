@@ -63,6 +63,22 @@ public final class Input {
     return value;
   }
 
+  /** The same for text that a refusal must not show. */
+  public String hidden(String name, int min, int max) {
+    String value = text(name);
+    if (value == null) {
+      throw ServiceException.constraint("null", member(name), "not be null");
+    }
+    if (value.length() < min || value.length() > max) {
+      throw ServiceException.hiddenConstraint(
+          member(name),
+          value.length() < min
+              ? "have length greater than or equal to " + min
+              : "have length less than or equal to " + max);
+    }
+    return value;
+  }
+
   /** Text of a length in bounds; null when it is absent. */
   public @Nullable String optional(String name, int min, int max) {
     String value = text(name);

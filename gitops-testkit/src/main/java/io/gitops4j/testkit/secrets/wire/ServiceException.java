@@ -66,6 +66,16 @@ public final class ServiceException extends RuntimeException {
         SERVER, "InternalServiceError", "An error occurred on the server side.");
   }
 
+  /** A member breaks a constraint of the service's model, and its value is not to be shown. */
+  public static ServiceException hiddenConstraint(String member, String rule) {
+    return of(
+        "ValidationException",
+        "1 validation error detected: Value at '"
+            + member
+            + "' failed to satisfy constraint: Member must "
+            + rule);
+  }
+
   /** A member breaks a constraint of the service's model. */
   public static ServiceException constraint(String value, String member, String rule) {
     return of(
