@@ -1,19 +1,25 @@
 package io.gitops4j.examples.secrets;
 
+import io.gitops4j.aws.secrets.AwsSecrets;
 import io.gitops4j.aws.secrets.cache.CachePolicy;
-import io.gitops4j.aws.secrets.cache.SecretCache;
 import io.gitops4j.secrets.Secrets;
 import io.gitops4j.testkit.secrets.FakeSecretsManager;
 import io.gitops4j.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** The secrets of a service in a test: read from a fake Secrets Manager, on virtual time. */
+/**
+ * The secrets of a service in a test: read from a fake Secrets Manager, on virtual time. Whatever
+ * runs in the background runs in the thread that moves the time.
+ */
 public final class ServiceSecrets implements AutoCloseable {
 
+  /** Passwords of characters that frameworks may read as something else. */
   public static final String FIRST = "f1rst-pass#w0rd:$7\\";
+
   public static final String SECOND = "s3cond-pass#w0rd:$8\\";
 
   private static final Duration REFRESH = Duration.ofMinutes(10);
@@ -21,14 +27,15 @@ public final class ServiceSecrets implements AutoCloseable {
   private final VirtualTime time = new VirtualTime();
   public final FakeSecretsManager fake = FakeSecretsManager.start(time);
   public final Secrets secrets =
-      new SecretCache(
-          new SecretCache.Parts(
-              List.of(new FakeStore(fake)),
-              CachePolicy.defaults().refreshAfter(REFRESH).jitter(0),
-              time,
-              time,
-              Runnable::run,
-              List.of()));
+      AwsSecrets.builder()
+          .region(fake.region())
+          .endpoint(fake.endpoint())
+          .credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+          .cache(CachePolicy.defaults().refreshAfter(REFRESH).jitter(0))
+          .clock(time)
+          .timer(time)
+          .executor(Runnable::run)
+          .build();
 
   /** Secrets of which {@code prod/db} is there, with a user and {@link #FIRST}. */
   public ServiceSecrets() {
@@ -65,7 +72,7 @@ public final class ServiceSecrets implements AutoCloseable {
     time.advance(REFRESH);
   }
 
-  /** Changes the password of the database in the store, which nobody is told of. */
+  /** What {@code prod/db} holds, with another password. */
   public static String database(String password) {
     return "{\"username\":\"app\",\"password\":\"" + password.replace("\\", "\\\\") + "\"}";
   }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretsPropertySource implements PropertySource {
 
-  /** After the system properties and environment variables (-100, -200); the highest wins. */
+  /**
+   * Above system properties (-100), environment variables (-200) and files (-300): a secret is not
+   * overridden.
+   */
   public static final int ORDER = 1000;
 
   private static final Set<String> EXPANDED = Set.of("${");

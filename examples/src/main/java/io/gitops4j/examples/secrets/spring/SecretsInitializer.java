@@ -27,10 +27,11 @@ import org.springframework.context.support.GenericApplicationContext;
  * }
  * }</pre>
  *
- * <p>In Spring Boot: {@code SpringApplication.addInitializers(new SecretsInitializer(properties))}.
- * What Boot reads even earlier, such as the levels of logging, would need the source to be added by
- * an {@code EnvironmentPostProcessor} named in {@code META-INF/spring.factories} ({@code
- * org.springframework.boot.env} in Boot 3, {@code org.springframework.boot} from 4.0 on).
+ * <p>In Spring Boot the application takes it: {@code application.addInitializers(new
+ * SecretsInitializer(properties))}. What Boot reads even earlier, such as the levels of logging,
+ * would need the source to be added by an {@code EnvironmentPostProcessor} named in {@code
+ * META-INF/spring.factories} ({@code org.springframework.boot.env} in Boot 3, {@code
+ * org.springframework.boot} from 4.0 on).
  *
  * <p>The source comes first, so that an environment variable {@code DB_PASSWORD} does not take the
  * place of the secret. Whoever opened the secrets closes them, after the context.

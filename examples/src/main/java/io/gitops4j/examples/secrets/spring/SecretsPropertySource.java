@@ -18,7 +18,10 @@ import org.springframework.core.env.PropertySource;
  */
 public final class SecretsPropertySource extends PropertySource<SecretProperties> {
 
-  /** Placeholders, and expressions: {@code @Value} evaluates what a placeholder gave. */
+  /**
+   * Placeholders, which Spring also looks for in values, quoting those in which it finds one that
+   * it does not know; and expressions, as {@code @Value} evaluates what a placeholder gave.
+   */
   private static final Set<String> EXPANDED = Set.of("${", "#{");
 
   /** A source of this name. */

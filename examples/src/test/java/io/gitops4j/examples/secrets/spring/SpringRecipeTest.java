@@ -144,7 +144,7 @@ class SpringRecipeTest {
     try (var context = context(service.missing(), PasswordWithDefault.class)) {
       assertThatThrownBy(context::refresh)
           .isInstanceOf(BeanCreationException.class)
-          .hasRootCauseInstanceOf(SecretException.class)
+          .hasCauseInstanceOf(SecretException.class)
           .hasStackTraceContaining("Cannot read aws-secretsmanager:prod/none");
     }
   }
