@@ -1,5 +1,6 @@
 package io.gitops4j.aws.secrets.diagnosis;
 
+import io.gitops4j.aws.client.CallFailure;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Code;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -32,7 +33,7 @@ final class BatchStep {
       client.batchGetSecretValue(r -> r.secretIdList(NOBODYS));
       findings.ok(Code.BATCH, "Secrets may be asked for in batches.");
     } catch (AwsServiceException e) {
-      if (CallFailures.code(e).startsWith("AccessDenied")) {
+      if (CallFailure.code(e).startsWith("AccessDenied")) {
         findings.warning(
             Code.BATCH_FORBIDDEN,
             "%s may not call secretsmanager:BatchGetSecretValue, so that each secret needs a call of"

@@ -1,16 +1,8 @@
 package io.gitops4j.aws.secrets.diagnosis;
 
+import io.gitops4j.aws.client.CallFailure;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Code;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Turns what a call failed with into a code and a sentence. */
@@ -33,129 +25,60 @@ final class CallFailures {
 
   /** What a failure of a call with our credentials means. */
   Meaning of(SdkException thrown, String action, String host, String credentials) {
-    if (thrown instanceof AwsServiceException answer) {
-      return answered(answer, action, credentials);
-    }
-    return network(thrown, host);
+    CallFailure failure = CallFailure.of(thrown, action, host, proxy());
+    String message =
+        switch (failure.kind()) {
+          case CREDENTIALS_EXPIRED -> "The session of %s is over; renew it.".formatted(credentials);
+          case CREDENTIALS_REFUSED, ANSWER -> refused(thrown, action, credentials);
+          default -> capital(failure.sentence());
+        };
+    return new Meaning(code(failure.kind()), message, isOfNetwork(failure.kind()));
   }
 
-  private Meaning answered(AwsServiceException answer, String action, String credentials) {
-    String code = code(answer);
-    String text = text(answer);
-    if (answer.isClockSkewException() || text.startsWith("Signature expired")) {
-      return new Meaning(
-          Code.CLOCK_SKEW,
-          "AWS refuses our signatures because the clock is wrong; let the machine's clock be set by"
-              + " NTP.",
-          false);
-    }
-    if (text.contains("VPC endpoint policy")) {
-      return new Meaning(
-          Code.ENDPOINT_POLICY,
-          "The policy of the VPC endpoint does not let %s through; allow it there."
-              .formatted(action),
-          false);
-    }
-    return credentials(answer, code, action, credentials);
-  }
-
-  private static Meaning credentials(
-      AwsServiceException answer, String code, String action, String credentials) {
+  private static String refused(SdkException thrown, String action, String credentials) {
+    AwsServiceException answer = (AwsServiceException) thrown;
+    String code = CallFailure.code(answer);
     return switch (code) {
-      case "ExpiredToken", "ExpiredTokenException" ->
-          new Meaning(
-              Code.CREDENTIALS_EXPIRED,
-              "The session of %s is over; renew it.".formatted(credentials),
-              false);
       case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId" ->
-          new Meaning(
-              Code.CREDENTIALS_REFUSED,
-              ("AWS does not know the access key of %s; it may be deleted, inactive or of another"
-                      + " partition: make a new one.")
-                  .formatted(credentials),
-              false);
+          ("AWS does not know the access key of %s; it may be deleted, inactive or of another"
+                  + " partition: make a new one.")
+              .formatted(credentials);
       case "SignatureDoesNotMatch", "InvalidSignatureException" ->
-          new Meaning(
-              Code.CREDENTIALS_REFUSED,
-              "The secret key of %s does not belong to its access key; set both anew."
-                  .formatted(credentials),
-              false);
+          "The secret key of %s does not belong to its access key; set both anew."
+              .formatted(credentials);
       default ->
-          new Meaning(
-              Code.CREDENTIALS_REFUSED,
-              "AWS answered %s to %s with %s (%s); allow the call."
-                  .formatted(answer.statusCode(), action, credentials, code),
-              false);
+          "AWS answered %s to %s with %s (%s); allow the call."
+              .formatted(answer.statusCode(), action, credentials, code);
     };
   }
 
-  static String code(AwsServiceException answer) {
-    return answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
-        ? "no code"
-        : answer.awsErrorDetails().errorCode();
-  }
-
-  static String text(AwsServiceException answer) {
-    return answer.awsErrorDetails() == null || answer.awsErrorDetails().errorMessage() == null
-        ? ""
-        : answer.awsErrorDetails().errorMessage();
-  }
-
   /** What it means that a call got no answer. */
-  Meaning network(Throwable thrown, String host) {
-    for (Throwable cause = thrown; cause != null; cause = next(cause)) {
-      Meaning meaning = cause(cause, host);
-      if (meaning != null) {
-        return meaning;
-      }
-    }
-    return new Meaning(
-        Code.NETWORK_CONNECT,
-        "The call to %s%s failed (%s); look for the cause in the SDK's log."
-            .formatted(host, proxy(), thrown.getClass().getSimpleName()),
-        true);
+  Meaning network(SdkException thrown, String host) {
+    CallFailure failure = CallFailure.of(thrown, "the call", host, proxy());
+    return new Meaning(code(failure.kind()), capital(failure.sentence()), true);
   }
 
-  private @Nullable Meaning cause(Throwable cause, String host) {
-    if (cause instanceof UnknownHostException) {
-      return new Meaning(
-          Code.NETWORK_DNS,
-          "DNS does not know %s; check the region, the endpoint and the pod's DNS.".formatted(host),
-          true);
-    }
-    if (cause instanceof SSLException) {
-      return new Meaning(
-          Code.NETWORK_TLS,
-          ("The certificate of %s is not trusted; if a proxy decrypts the traffic, put its"
-                  + " authority into the trust store of this JVM.")
-              .formatted(host),
-          true);
-    }
-    if (cause instanceof ConnectException
-        || cause instanceof NoRouteToHostException
-        || cause instanceof SocketException) {
-      return new Meaning(
-          Code.NETWORK_CONNECT,
-          ("No connection to %s%s; check routes, security groups, network policies and whether the"
-                  + " subnet has a NAT gateway or a VPC endpoint.")
-              .formatted(host, proxy()),
-          true);
-    }
-    if (cause instanceof InterruptedIOException
-        || cause instanceof ApiCallTimeoutException
-        || cause instanceof ApiCallAttemptTimeoutException) {
-      return new Meaning(
-          Code.NETWORK_TIMEOUT,
-          ("No answer from %s%s in time; check routes, security groups, network policies and"
-                  + " whether the subnet has a NAT gateway or a VPC endpoint.")
-              .formatted(host, proxy()),
-          true);
-    }
-    return null;
+  private static Code code(CallFailure.Kind kind) {
+    return switch (kind) {
+      case CLOCK -> Code.CLOCK_SKEW;
+      case ENDPOINT_POLICY -> Code.ENDPOINT_POLICY;
+      case CREDENTIALS_EXPIRED -> Code.CREDENTIALS_EXPIRED;
+      case DNS -> Code.NETWORK_DNS;
+      case TLS -> Code.NETWORK_TLS;
+      case CONNECT, NO_ANSWER, INTERRUPTED, SERVER -> Code.NETWORK_CONNECT;
+      case TIMEOUT, THROTTLED -> Code.NETWORK_TIMEOUT;
+      case NO_CREDENTIALS, CREDENTIALS_REFUSED, ROLE_REFUSED, ANSWER -> Code.CREDENTIALS_REFUSED;
+    };
   }
 
-  private static @Nullable Throwable next(Throwable thrown) {
-    return thrown.getCause() == thrown ? null : thrown.getCause();
+  private static boolean isOfNetwork(CallFailure.Kind kind) {
+    return kind.isOutage()
+        || kind == CallFailure.Kind.INTERRUPTED
+        || kind == CallFailure.Kind.THROTTLED;
+  }
+
+  private static String capital(String sentence) {
+    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   /** That there is a proxy; not which, because its address may hold a password. */

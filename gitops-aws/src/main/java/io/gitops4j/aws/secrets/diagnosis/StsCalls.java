@@ -1,5 +1,6 @@
 package io.gitops4j.aws.secrets.diagnosis;
 
+import io.gitops4j.aws.client.CallFailure;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Code;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class StsCalls {
           AwsSessionCredentials.create(
               given.accessKeyId(), given.secretAccessKey(), given.sessionToken()));
     } catch (AwsServiceException e) {
-      if (e.statusCode() == 403 && CallFailures.code(e).startsWith("AccessDenied")) {
+      if (e.statusCode() == 403 && CallFailure.code(e).startsWith("AccessDenied")) {
         findings.error(
             Code.ROLE_REFUSED,
             "%s may not take on the role %s; allow sts:AssumeRole on it in our policy, and us in the"
@@ -78,7 +79,7 @@ final class StsCalls {
             Code.ROLE_REFUSED,
             "The role %s cannot be taken on (%s); check its ARN and its trust policy.",
             role,
-            CallFailures.code(e));
+            CallFailure.code(e));
       }
     } catch (SdkException e) {
       CallFailures.Meaning meaning = failures.network(e, clients.host("sts"));
@@ -110,13 +111,13 @@ final class StsCalls {
   }
 
   private void refused(WebIdentity identity, AwsServiceException e) {
-    String text = CallFailures.text(e);
+    String text = CallFailure.text(e);
     if (text.contains("VPC endpoint policy")) {
       findings.error(
           Code.ENDPOINT_POLICY,
           "The policy of the VPC endpoint does not let sts:AssumeRoleWithWebIdentity through; allow"
               + " it there.");
-    } else if (CallFailures.code(e).startsWith("AccessDenied")) {
+    } else if (CallFailure.code(e).startsWith("AccessDenied")) {
       findings.error(
           Code.TRUST,
           "The role %s does not trust %s; name that service account in the role's trust policy, as"
@@ -136,7 +137,7 @@ final class StsCalls {
               + " provider's audience and thumbprints.",
           identity.subject(),
           identity.role(),
-          CallFailures.code(e));
+          CallFailure.code(e));
     }
   }
 }
