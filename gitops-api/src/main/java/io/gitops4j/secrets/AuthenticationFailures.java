@@ -11,8 +11,11 @@ import java.util.Set;
 public final class AuthenticationFailures {
 
   /**
-   * Codes of the vendors that report it with another SQLSTATE: MySQL and MariaDB 1045 and 1698,
-   * Oracle ORA-01017, SQL Server 18456.
+   * Codes of the vendors, as not all report it with an SQLSTATE of class 28. Sources: MySQL Error
+   * Message Reference and MariaDB Error Codes, ER_ACCESS_DENIED_ERROR 1045 and
+   * ER_ACCESS_DENIED_NO_PASSWORD_ERROR 1698 (of class 28, but for drivers that drop it); Oracle
+   * Database Error Messages, ORA-01017 (72000); SQL Server documentation, MSSQLSERVER_18456
+   * (S0001). PostgreSQL has no such codes, and reports 28P01 or 28000 (its manual, appendix A).
    */
   private static final Set<Integer> VENDOR_CODES = Set.of(1045, 1698, 1017, 18456);
 

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Units applied as service accounts that may see one namespace, or no lists at all. */
 @Tag("live")
+@EnabledIfEnvironmentVariable(named = "GITOPS4J_LIVE_KUBECONFIG", matches = ".+")
 class AccessLiveTest {
 
   private final String ns = "acc" + Long.toString(System.nanoTime(), 36);

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Taking over from Flux: its inventory, its labels, its fields. */
 @Tag("live")
+@EnabledIfEnvironmentVariable(named = "GITOPS4J_LIVE_KUBECONFIG", matches = ".+")
 class FluxMigrationLiveTest {
 
   private static final ApplyOptions PRUNE = ApplyOptions.defaults().withPrune(true);

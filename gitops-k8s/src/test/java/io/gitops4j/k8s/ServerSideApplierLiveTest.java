@@ -29,9 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The applier against a real kube-apiserver. */
 @Tag("live")
+@EnabledIfEnvironmentVariable(named = "GITOPS4J_LIVE_KUBECONFIG", matches = ".+")
 class ServerSideApplierLiveTest {
 
   private static final ApplyOptions PRUNE = ApplyOptions.defaults().withPrune(true);

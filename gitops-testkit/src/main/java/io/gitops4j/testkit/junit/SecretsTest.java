@@ -13,11 +13,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * time that the fake goes by.
  *
  * <pre>{@code
- * @SecretsTest(secrets = "secrets.yaml")
+ * @SecretsTest(secrets = "secrets/login.yaml")
  * class LoginTest {
  *   @Test
- *   void login_afterRotation_works(FakeSecretsManager secrets, VirtualTime time) {
- *     secrets.rotate("prod/db", "{\"password\":\"second\"}");
+ *   void password_afterRotation_isTheNewOne(FakeSecretsManager secrets, VirtualTime time) {
+ *     Login login = new Login(secrets.endpoint(), secrets.region());
+ *     secrets.rotateEvery("prod/db", Duration.ofDays(30), step -> step.current() + "!");
+ *     time.advance(Duration.ofDays(31));
+ *     assertThat(login.password()).isEqualTo("first!");
  *   }
  * }
  * }</pre>

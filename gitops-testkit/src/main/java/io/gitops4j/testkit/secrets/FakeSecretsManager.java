@@ -22,20 +22,26 @@ import org.jspecify.annotations.Nullable;
  * protocol, for tests of whatever reads secrets.
  *
  * <pre>{@code
- * VirtualTime time = new VirtualTime();
- * try (FakeSecretsManager secrets = FakeSecretsManager.start(time)) {
- *   secrets.put("prod/db", "{\"password\":\"first\"}");
- *   // … a client with endpoint secrets.endpoint(), region secrets.region(), any credentials
- *   secrets.rotate("prod/db", "{\"password\":\"second\"}");
- *   secrets.faults().throttle(5);
- *   assertThat(secrets.calls().of("GetSecretValue").count()).isEqualTo(1);
+ * try (FakeSecretsManager secrets = FakeSecretsManager.start()) {
+ *   secrets.put("prod/db", "first");
+ *   Login login = new Login(secrets.endpoint(), secrets.region()); // what is tested
+ *   assertThat(login.password()).isEqualTo("first");
+ *
+ *   secrets.rotate("prod/db", "second");
+ *   secrets.faults().on("GetSecretValue").throttle(1);
+ *   assertThat(login.password()).isEqualTo("second");
+ *   assertThat(secrets.calls().failedWith("ThrottlingException").count()).isEqualTo(1);
  * }
  * }</pre>
  *
  * <p>Any credentials are taken, and everybody may do everything, unless {@link #faults()} say
  * otherwise. The region of a request is that of its signature; a secret is in the region it was put
- * into, and its replicas. Several servers run side by side and share nothing. Thread-safe; whoever
- * starts it closes it, which ends its threads and connections.
+ * into, and its replicas. Parameter Store, STS and SQS are at the same address, as far as a reader
+ * of secrets needs them. How it differs from AWS is listed in {@code KNOWN-DIFFERENCES-SECRETS.md}.
+ * Source of its rules: the API references of the services.
+ *
+ * <p>Several servers run side by side and share nothing. Thread-safe; whoever starts it closes it,
+ * which ends its threads and connections. Hundreds of requests may be under way at once.
  *
  * @since 0.1
  */

@@ -7,9 +7,11 @@ import java.io.File;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The contract against a real kube-apiserver. */
 @Tag("live")
+@EnabledIfEnvironmentVariable(named = "GITOPS4J_LIVE_KUBECONFIG", matches = ".+")
 class ServerSideApplierContractLiveTest extends ServerSideApplierContract {
 
   private static KubernetesClient client;

@@ -27,7 +27,7 @@ final class LiveCluster {
     this.kubeconfig = kubeconfig;
   }
 
-  /** The cluster; without one the live tests cannot run, and fail. */
+  /** The cluster; without one the live tests are skipped. */
   static LiveCluster get() {
     String file = System.getenv("GITOPS4J_LIVE_KUBECONFIG");
     if (file == null) {

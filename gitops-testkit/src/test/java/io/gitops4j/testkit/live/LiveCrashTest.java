@@ -16,10 +16,12 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** A process that is killed in the middle of its first apply leaves nothing that is not tracked. */
 @NullMarked
 @Tag("live")
+@EnabledIfEnvironmentVariable(named = "GITOPS4J_LIVE_KUBECONFIG", matches = ".+")
 class LiveCrashTest {
 
   private static final int KILLS = 10;

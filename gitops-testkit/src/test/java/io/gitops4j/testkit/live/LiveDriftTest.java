@@ -26,11 +26,13 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What kubectl changes by hand is brought back at once, by a running engine. */
 @NullMarked
 @Tag("live")
+@EnabledIfEnvironmentVariable(named = "GITOPS4J_LIVE_KUBECONFIG", matches = ".+")
 class LiveDriftTest {
 
   private static final int TRIES = 20;

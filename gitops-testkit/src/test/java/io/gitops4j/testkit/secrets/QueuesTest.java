@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.secrets.RawClient.Reply;
@@ -48,7 +49,7 @@ class QueuesTest {
     assertThat(call("ReceiveMessage", Map.of("QueueUrl", url)).body()).isEmpty();
     time.advance(Duration.ofSeconds(30));
     Object again = message(call("ReceiveMessage", Map.of("QueueUrl", url)));
-    assertThat(Json.string(again, "Attributes", "ApproximateReceiveCount")).isEqualTo("2");
+    assertThat(Json.string(again, "MessageId")).isEqualTo(sent.text("MessageId"));
     call(
         "DeleteMessage",
         Map.of("QueueUrl", url, "ReceiptHandle", Json.string(again, "ReceiptHandle")));
@@ -90,8 +91,14 @@ class QueuesTest {
 
   @Test
   void unknownQueue_isRefused() {
-    assertThat(call("ReceiveMessage", Map.of("QueueUrl", "http://x/1/none")).error())
+    Reply reply = call("ReceiveMessage", Map.of("QueueUrl", "http://x/1/none"));
+
+    assertThat(reply.error())
         .isEqualTo("400 com.amazonaws.sqs#QueueDoesNotExist: The specified queue does not exist.");
+    assertThat(reply.header("x-amzn-ErrorType")).isEqualTo("QueueDoesNotExist");
+    assertThatThrownBy(() -> secrets.queued("none"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The fake has no queue none; make it first.");
   }
 
   @Test

@@ -110,12 +110,20 @@ final class RawClient {
     return HttpRequest.newBuilder(endpoint)
         .header("Content-Type", "application/x-amz-json-1.1")
         .header("X-Amz-Target", target)
-        .header("Authorization", authorization("secretsmanager"))
+        .header("Authorization", authorization(service(target)))
         .POST(BodyPublishers.ofString(body))
         .build();
   }
 
-  String authorization(String service) {
+  private static String service(String target) {
+    return switch (target.substring(0, target.indexOf('.'))) {
+      case "AmazonSSM" -> "ssm";
+      case "AmazonSQS" -> "sqs";
+      default -> "secretsmanager";
+    };
+  }
+
+  private String authorization(String service) {
     return "AWS4-HMAC-SHA256 Credential="
         + key
         + "/20260101/"

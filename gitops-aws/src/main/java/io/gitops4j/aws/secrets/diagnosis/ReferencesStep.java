@@ -152,16 +152,17 @@ final class ReferencesStep {
   private boolean read(SecretStore store, List<SecretRef> refs) {
     try {
       Map<SecretRef, StoreAnswer> answers = store.fetch(refs);
+      boolean goOn = true;
       for (SecretRef ref : new ArrayList<>(refs)) {
         StoreAnswer answer = answers.get(ref);
         if (answer instanceof StoreAnswer.Found found) {
           found.secret().value().close();
           findings.ok(Code.SECRET, "%s can be read.", ref);
         } else if (answer instanceof StoreAnswer.Refused refused) {
-          tell(refused.exception().failure());
+          goOn &= tell(refused.exception().failure());
         }
       }
-      return true;
+      return goOn;
     } catch (SecretException e) {
       return tell(e.failure());
     }
@@ -178,7 +179,7 @@ final class ReferencesStep {
 
   private static Code code(Failure failure) {
     String message = failure.message();
-    if (message.contains("VPC endpoint")) {
+    if (message.contains("policy of the VPC endpoint")) {
       return Code.ENDPOINT_POLICY;
     }
     if (message.contains("kms:Decrypt")) {

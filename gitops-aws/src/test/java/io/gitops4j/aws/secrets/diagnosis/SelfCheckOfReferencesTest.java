@@ -33,7 +33,8 @@ class SelfCheckOfReferencesTest extends SelfCheckFixture {
         .fail("denied", Reason.FORBIDDEN, "The role may not read aws-secretsmanager:denied.")
         .fail("key", Reason.FORBIDDEN, "The role may not call kms:Decrypt on key K.")
         .fail("gone", Reason.INVALID, "aws-secretsmanager:gone is marked for deletion.")
-        .fail("endpoint", Reason.FORBIDDEN, "No VPC endpoint policy allows it.")
+        .fail(
+            "endpoint", Reason.FORBIDDEN, "The policy of the VPC endpoint does not let it through.")
         .fail("form", Reason.INVALID, "aws-secretsmanager:form is malformed.");
     assertThat(
             run(
@@ -68,7 +69,10 @@ class SelfCheckOfReferencesTest extends SelfCheckFixture {
                 Level.ERROR,
                 Code.SECRET_DELETED,
                 "aws-secretsmanager:gone is marked for deletion."),
-            new Finding(Level.ERROR, Code.ENDPOINT_POLICY, "No VPC endpoint policy allows it."),
+            new Finding(
+                Level.ERROR,
+                Code.ENDPOINT_POLICY,
+                "The policy of the VPC endpoint does not let it through."),
             new Finding(
                 Level.ERROR, Code.REFERENCE_MALFORMED, "aws-secretsmanager:form is malformed."));
   }

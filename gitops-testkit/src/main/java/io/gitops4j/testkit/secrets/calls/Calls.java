@@ -9,8 +9,8 @@ import java.util.function.Predicate;
  *
  * <pre>{@code
  * long mark = secrets.calls().mark();
- * …
- * assertThat(secrets.calls().of("BatchGetSecretValue").since(mark).count()).isEqualTo(3);
+ * login.password();
+ * assertThat(secrets.calls().of("GetSecretValue").since(mark).count()).isEqualTo(1);
  * }</pre>
  *
  * <p>Thread-safe. The newest 50,000 are kept, or as many as the fake's builder was told; {@link

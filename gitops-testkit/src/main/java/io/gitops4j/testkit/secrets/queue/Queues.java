@@ -37,14 +37,11 @@ public final class Queues implements AutoCloseable {
   private static final class Message {
     private final String id = UUID.randomUUID().toString();
     private final String body;
-    private final Instant sent;
     private String receipt = "";
     private Instant visible;
-    private int received;
 
     private Message(String body, Instant sent) {
       this.body = body;
-      this.sent = sent;
       this.visible = sent;
     }
   }
@@ -129,11 +126,6 @@ public final class Queues implements AutoCloseable {
       each.put("ReceiptHandle", message.receipt);
       each.put("MD5OfBody", Md5.of(message.body));
       each.put("Body", message.body);
-      each.put(
-          "Attributes",
-          Map.of(
-              "ApproximateReceiveCount", "" + message.received,
-              "SentTimestamp", "" + message.sent.toEpochMilli()));
       shown.add(each);
     }
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
@@ -172,7 +164,6 @@ public final class Queues implements AutoCloseable {
       if (taken.size() < max && !message.visible.isAfter(now)) {
         message.receipt = UUID.randomUUID().toString();
         message.visible = now.plus(Duration.ofSeconds(hidden));
-        message.received++;
         taken.add(message);
       }
     }
