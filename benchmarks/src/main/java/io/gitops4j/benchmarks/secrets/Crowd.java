@@ -61,6 +61,7 @@ final class Crowd {
   }
 
   private void warmUp() throws InterruptedException {
+    library.read(SECRET);
     for (int round = 0; round < 3; round++) {
       library.awaitExpiry(SECRET);
       together(

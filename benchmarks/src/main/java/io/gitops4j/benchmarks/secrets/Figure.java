@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param name what, and in which unit
  * @param value how much
  */
-record Figure(String name, double value) {
+public record Figure(String name, double value) {
 
   /** A figure of a library; the name of one of the peer says so. */
   static Figure of(String library, String what, String unit, double value) {
@@ -22,11 +22,12 @@ record Figure(String name, double value) {
   }
 
   /** For people: no more digits than mean something. */
-  static String number(double value) {
+  public static String number(double value) {
     if (value == Math.rint(value)) {
       return String.format(Locale.ROOT, "%.0f", value);
     }
-    return String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%.1f" : "%.3f", value);
+    double size = Math.abs(value);
+    return String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 0.01 ? "%.3f" : "%.6f", value);
   }
 
   @Override
