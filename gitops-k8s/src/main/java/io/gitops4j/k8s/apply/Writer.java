@@ -94,8 +94,7 @@ final class Writer {
 
   /** The entry of an object whose answer is known. */
   static InventoryEntry entry(Manifest manifest, LiveRecord record) {
-    InventoryEntry entry =
-        InventoryEntry.of(record.ref(), ObjectRef.versionOf(manifest.apiVersion()));
+    InventoryEntry entry = InventoryEntry.of(record.ref(), manifest);
     boolean onlyCreated = Markers.of(manifest.labels(), manifest.annotations()).onlyCreated();
     return record
         .projection()

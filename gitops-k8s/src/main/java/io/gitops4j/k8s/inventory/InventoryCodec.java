@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * without losing one. When the number changes, the new ones are written before the old ones go. A
  * reader takes all shards it finds together.
  *
- * <p>The digests of Secrets are left out: whoever may read ConfigMaps could try values against
- * them. They are kept in memory; after a restart a Secret costs one dry run.
+ * <p>The digests of Secrets are left out, and of other objects that values of secrets were put
+ * into: whoever may read ConfigMaps could try values against them. They are kept in memory; after a
+ * restart such an object costs one dry run.
  */
 final class InventoryCodec {
 
@@ -91,10 +92,9 @@ final class InventoryCodec {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("id", id);
     out.put("v", entry.version());
-    boolean secret = entry.ref().kind().equals("Secret") && entry.ref().group().isEmpty();
     String desired = entry.desired();
     String live = entry.live();
-    if (desired != null && live != null && !secret) {
+    if (desired != null && live != null && !entry.secret()) {
       out.put("d", desired);
       out.put("l", live);
     }
@@ -161,12 +161,8 @@ final class InventoryCodec {
               .orElseThrow(() -> new IllegalArgumentException("not an identifier"));
       String desired = Json.text(entry, "d");
       String live = Json.text(entry, "l");
-      entries.add(
-          new InventoryEntry(
-              ref,
-              Json.text(entry, "v"),
-              desired.isEmpty() ? null : desired,
-              live.isEmpty() ? null : live));
+      InventoryEntry known = InventoryEntry.of(ref, Json.text(entry, "v"));
+      entries.add(desired.isEmpty() || live.isEmpty() ? known : known.with(desired, live));
     }
     return Inventory.of(unit, declaration(shard), entries);
   }

@@ -1,6 +1,8 @@
 package io.gitops4j.k8s.inventory;
 
+import io.gitops4j.Manifest;
 import io.gitops4j.ObjectRef;
+import io.gitops4j.Substitution;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -13,26 +15,44 @@ import org.jspecify.annotations.Nullable;
  * @param version the API version it was applied with, such as {@code v1}
  * @param desired the digest of the manifest that was applied; null when not known
  * @param live the digest of the live object at our fields after that; null when not known
+ * @param secret whether values of secrets are in it, so that its digests are not to be stored where
+ *     somebody could try values against them
  */
 public record InventoryEntry(
-    ObjectRef ref, String version, @Nullable String desired, @Nullable String live) {
+    ObjectRef ref,
+    String version,
+    @Nullable String desired,
+    @Nullable String live,
+    boolean secret) {
 
   private static final Set<String> COLONS =
       Set.of("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding");
 
   /** An entry whose state is not known. */
   public static InventoryEntry of(ObjectRef ref, String version) {
-    return new InventoryEntry(ref, version, null, null);
+    boolean secret = ref.kind().equals("Secret") && ref.group().isEmpty();
+    return new InventoryEntry(ref, version, null, null, secret);
+  }
+
+  /**
+   * An entry of a manifest, whose state is not known.
+   *
+   * @param ref the object that the manifest means in the cluster
+   */
+  public static InventoryEntry of(ObjectRef ref, Manifest manifest) {
+    InventoryEntry entry = of(ref, ObjectRef.versionOf(manifest.apiVersion()));
+    boolean filled = manifest.substitutions().stream().anyMatch(Substitution::secret);
+    return filled ? new InventoryEntry(ref, entry.version, null, null, true) : entry;
   }
 
   /** The entry with the state after an apply. */
   public InventoryEntry with(String desiredDigest, String liveDigest) {
-    return new InventoryEntry(ref, version, desiredDigest, liveDigest);
+    return new InventoryEntry(ref, version, desiredDigest, liveDigest, secret);
   }
 
   /** The entry without what is known of its state. */
   public InventoryEntry withoutState() {
-    return of(ref, version);
+    return new InventoryEntry(ref, version, null, null, secret);
   }
 
   /** The apiVersion it was applied with. */

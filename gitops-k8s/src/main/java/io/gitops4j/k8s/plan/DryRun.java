@@ -111,7 +111,7 @@ final class DryRun {
           .inventories()
           .learn(
               unit,
-              InventoryEntry.of(desired.ref(), ObjectRef.versionOf(desired.manifest().apiVersion()))
+              InventoryEntry.of(desired.ref(), desired.manifest())
                   .with(desired.digest(), owned.get().digestOf(live.content())));
       return change(desired, Action.UNCHANGED, "", List.of(), live.version());
     }

@@ -3,7 +3,9 @@ package io.gitops4j.k8s.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.Manifest;
 import io.gitops4j.ObjectRef;
+import io.gitops4j.Substitution;
 import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.Json;
 import io.gitops4j.spi.Removal;
@@ -71,6 +73,31 @@ class InventoryCodecTest {
             .read(new InventoryCodec().write(inventory, "x").values().iterator().next());
 
     assertThat(read.find(secret.ref())).contains(secret.withoutState());
+  }
+
+  @Test
+  void digests_ofAnObjectWithTheValueOfASecret_areNotStored() {
+    ObjectRef ref = new ObjectRef("", "ConfigMap", "prod", "filled");
+    Manifest manifest =
+        Manifest.of(
+                Map.of(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "ConfigMap",
+                    "metadata",
+                    Map.of("name", "filled", "namespace", "prod")))
+            .withSubstitutions(
+                List.of(new Substitution("/data/key", "vault:db", "the secret store", null, true)));
+    InventoryEntry filled = InventoryEntry.of(ref, manifest).with("aa", "bb");
+    Inventory inventory =
+        Inventory.of(UNIT, new Declaration("", "", Removal.RELEASE), List.of(filled));
+
+    Inventory read =
+        new InventoryCodec()
+            .read(new InventoryCodec().write(inventory, "x").values().iterator().next());
+
+    assertThat(read.find(ref)).contains(InventoryEntry.of(ref, "v1"));
   }
 
   @Test

@@ -89,6 +89,9 @@ class SecretsInTheClusterTest {
         gitops.reconcile().orThrow();
         assertThat(gitops.reconcile().orThrow().wrote()).isFalse();
       }
+      try (GitOps restarted = open(source, applier, OLD)) {
+        assertThat(restarted.reconcile().orThrow().wrote()).isFalse();
+      }
       assertThat(password(client)).isEqualTo(OLD);
       assertThat(client.configMaps().inNamespace("default").withName("web").get().getData())
           .containsEntry("allowed", OLD)
