@@ -3,6 +3,7 @@ package io.gitops4j.examples.secrets;
 import io.gitops4j.secrets.Secret;
 import io.gitops4j.secrets.Secrets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +99,7 @@ public final class SecretProperties {
    * @throws io.gitops4j.SecretException when it is a secret that cannot be read
    * @throws IllegalStateException when its value has something in it that would be expanded
    */
-  public Optional<String> reveal(String name, Set<String> expanded) {
+  public Optional<String> reveal(String name, List<String> expanded) {
     Optional<Secret> secret = secret(name);
     Optional<String> value = secret.map(Secret::reveal);
     for (String text : expanded) {

@@ -13,23 +13,31 @@ import io.gitops4j.PlanResult;
 import io.gitops4j.ReconcileResult;
 import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
+import io.gitops4j.aws.secrets.AwsSecrets;
+import io.gitops4j.aws.secrets.jdbc.SecretDataSource;
 import io.gitops4j.core.GitOps;
 import io.gitops4j.core.kustomize.KustomizeRenderer;
 import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.core.yaml.YamlWriter;
 import io.gitops4j.k8s.ServerSideApplier;
+import io.gitops4j.secrets.Secret;
 import io.gitops4j.spi.RenderRequest;
 import io.gitops4j.testkit.apiserver.ApiServer;
 import io.gitops4j.testkit.git.TestRepository;
 import io.gitops4j.testkit.junit.GitOpsTest;
+import io.gitops4j.testkit.secrets.FakeSecretsManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** The Java of the README, word for word, compiled and run. */
@@ -98,6 +106,43 @@ class ReadmeTest {
   }
 
   @Test
+  void secrets_inAService_areReadWithWhatTheSdkFinds() {
+    Map<String, String> settings = new HashMap<>();
+    List<String> charged = new ArrayList<>();
+    try (FakeSecretsManager fake = FakeSecretsManager.start()) {
+      fake.put("prod/db", "{\"engine\":\"postgres\",\"host\":\"db\",\"password\":\"x\"}");
+      fake.put("prod/payment-gateway", "{\"apiKey\":\"the key\"}");
+      settings.put("aws.endpointUrl", fake.endpoint().toString());
+      settings.put("aws.region", fake.region());
+      settings.put("aws.accessKeyId", "AKIATEST");
+      settings.put("aws.secretAccessKey", "none");
+      settings.forEach(java.lang.System::setProperty);
+      Charging gateway = charged::add;
+      gateway.service();
+      assertThat(charged).containsExactly("the key");
+      assertThat(fake.calls().count()).isEqualTo(1);
+    } finally {
+      settings.keySet().forEach(java.lang.System::clearProperty);
+    }
+  }
+
+  /** A service that charges customers. */
+  private interface Charging {
+    void charge(String apiKey);
+
+    default void service() {
+      try (AwsSecrets secrets = AwsSecrets.create()) { // one for the whole service
+        secrets.preload(
+            List.of("prod/db", "prod/payment-gateway")); // at the start: one call for up to 20
+        Secret apiKey = secrets.lookup("prod/payment-gateway#apiKey"); // may be kept in a field
+        DataSource database = SecretDataSource.of(secrets.lookup("prod/db")); // to put under a pool
+        charge(apiKey.reveal()); // on every request: what is known is in memory, and nothing waits
+        assertThat(database).isNotNull();
+      }
+    }
+  }
+
+  @Test
   void readme_everyJavaBlock_isInATestBesideThis() throws IOException {
     StringBuilder tests = new StringBuilder();
     try (Stream<Path> files = Files.list(HERE)) {
@@ -106,7 +151,7 @@ class ReadmeTest {
       }
     }
     List<String> blocks = blocks(Files.readString(README));
-    assertThat(blocks).hasSize(4);
+    assertThat(blocks).hasSize(5);
     assertThat(blocks).allSatisfy(b -> assertThat(tests).contains(withoutEnd(squeezed(b))));
   }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.Reason;
 import io.gitops4j.SecretException;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +26,9 @@ class SecretPropertiesTest {
   @Test
   void reveal_ofMappedName_isTheFieldOfNow() {
     SecretProperties properties = service.database();
-    assertThat(properties.reveal("db.password", Set.of())).contains(ServiceSecrets.FIRST);
+    assertThat(properties.reveal("db.password", List.of())).contains(ServiceSecrets.FIRST);
     service.rotate();
-    assertThat(properties.reveal("db.password", Set.of())).contains(ServiceSecrets.SECOND);
+    assertThat(properties.reveal("db.password", List.of())).contains(ServiceSecrets.SECOND);
   }
 
   @Test
@@ -36,7 +36,7 @@ class SecretPropertiesTest {
     SecretProperties properties = service.database();
     assertThat(properties.has("prod/db")).isFalse();
     assertThat(properties.secret("prod/db")).isEmpty();
-    assertThat(properties.reveal("db.host", Set.of())).isEmpty();
+    assertThat(properties.reveal("db.host", List.of())).isEmpty();
     assertThat(properties.names()).containsExactly("db.password", "db.username");
     assertThat(service.fake.calls().isEmpty()).isTrue();
   }
@@ -44,8 +44,8 @@ class SecretPropertiesTest {
   @Test
   void preload_ofTwoFieldsOfOneSecret_isOneCall() {
     SecretProperties properties = service.database().preload();
-    properties.reveal("db.username", Set.of());
-    properties.reveal("db.password", Set.of());
+    properties.reveal("db.username", List.of());
+    properties.reveal("db.password", List.of());
     assertThat(service.fake.calls().count()).isEqualTo(1);
   }
 
@@ -61,9 +61,9 @@ class SecretPropertiesTest {
   @Test
   void reveal_ofValueThatWouldBeExpanded_refusesWithoutTheValue() {
     SecretProperties properties = service.value("s3cret-${HOME}");
-    assertThat(properties.reveal("odd.value", Set.of())).contains("s3cret-${HOME}");
+    assertThat(properties.reveal("odd.value", List.of())).contains("s3cret-${HOME}");
     assertThatIllegalStateException()
-        .isThrownBy(() -> properties.reveal("odd.value", Set.of("${")))
+        .isThrownBy(() -> properties.reveal("odd.value", List.of("${")))
         .withMessage(
             "Cannot give aws-secretsmanager:prod/odd as the property odd.value: its value contains"
                 + " ${, which would be expanded; inject the Secret instead of the property.");

@@ -6,7 +6,6 @@ import io.gitops4j.secrets.Secrets;
 import io.gitops4j.testkit.secrets.FakeSecretsManager;
 import io.gitops4j.testkit.time.VirtualTime;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -44,25 +43,21 @@ public final class ServiceSecrets implements AutoCloseable {
 
   /** The two properties of the database. */
   public SecretProperties database() {
-    return properties("db.username", "prod/db#username", "db.password", "prod/db#password");
+    return properties(Map.of("db.username", "prod/db#username", "db.password", "prod/db#password"));
   }
 
   /** A property of a secret that is not there. */
   public SecretProperties missing() {
-    return properties("db.password", "prod/none#password");
+    return properties(Map.of("db.password", "prod/none#password"));
   }
 
   /** A property whose value has something in it that a framework might expand. */
   public SecretProperties value(String value) {
     fake.put("prod/odd", value);
-    return properties("odd.value", "prod/odd");
+    return properties(Map.of("odd.value", "prod/odd"));
   }
 
-  private SecretProperties properties(String... namesAndReferences) {
-    Map<String, String> references = new HashMap<>();
-    for (int i = 0; i < namesAndReferences.length; i += 2) {
-      references.put(namesAndReferences[i], namesAndReferences[i + 1]);
-    }
+  private SecretProperties properties(Map<String, String> references) {
     return SecretProperties.of(secrets, references);
   }
 

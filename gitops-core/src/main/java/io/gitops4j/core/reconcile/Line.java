@@ -132,9 +132,7 @@ final class Line {
   }
 
   private Plan vetted(Plan plan, Placement secrets) {
-    Plan shown = secrets.shown(plan);
-    tools.secrets().search(shown);
-    report.planned(shown);
+    report.planned(tools.secrets().searched(secrets.shown(plan)));
     return plan;
   }
 

@@ -96,12 +96,12 @@ public final class Remover {
   }
 
   private Plan plan(UnitId unit, Removal removal, Set<ObjectRef> claimed) {
-    Plan plan =
-        tools
-            .applier()
-            .plan(new PlanRequest(unit, NONE, Manifests.empty(), options(removal), claimed));
-    tools.secrets().search(plan);
-    return plan;
+    return tools
+        .secrets()
+        .searched(
+            tools
+                .applier()
+                .plan(new PlanRequest(unit, NONE, Manifests.empty(), options(removal), claimed)));
   }
 
   private ChangeSet apply(UnitId unit, Removal removal, Plan plan) {

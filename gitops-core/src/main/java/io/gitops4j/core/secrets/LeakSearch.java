@@ -13,6 +13,8 @@ import io.gitops4j.SecretException;
 import io.gitops4j.Stage;
 import io.gitops4j.core.leak.Censor;
 import io.gitops4j.secrets.leak.Leak;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Manifests are searched while they still hold references at the fields that will receive
  * values, so that a value found is one too many wherever it is. Of a plan are searched the reasons,
- * the printed changes, and the objects that would be written, which an applier may have added to.
+ * the printed changes, and the objects that would be written, which an applier may have added to;
+ * what a live object has now is shown without values instead, as the plan may well take it out.
  */
 final class LeakSearch {
 
@@ -65,22 +68,43 @@ final class LeakSearch {
   /**
    * Searches a plan as it is shown.
    *
-   * @throws SecretException for the first value found
+   * @return the plan without values in what live objects have now: taking them out there is what
+   *     such a plan is good for
+   * @throws SecretException for the first value found elsewhere
    */
-  void search(Plan plan) {
+  Plan search(Plan plan) {
+    List<PlannedChange> changes = new ArrayList<>();
     for (PlannedChange change : plan.changes()) {
-      search(change, "the reason of its change holds", change.reason());
-      for (FieldChange field : change.fields()) {
-        String where = "the plan shows at " + censor.text(field.pointer());
-        search(change, where, field.pointer());
-        search(change, where, field.after());
-        search(change, "the live object has at " + censor.text(field.pointer()), field.before());
-      }
-      Manifest desired = change.desired();
-      if (desired != null && change.action().writes()) {
-        search(desired);
-      }
+      changes.add(search(change));
     }
+    return changes.equals(plan.changes()) ? plan : new Plan(plan.unit(), plan.revision(), changes);
+  }
+
+  private PlannedChange search(PlannedChange change) {
+    search(change, "the reason of its change holds", change.reason());
+    List<FieldChange> fields = new ArrayList<>();
+    for (FieldChange field : change.fields()) {
+      String where = "the plan shows at " + censor.text(field.pointer());
+      search(change, where, field.pointer());
+      search(change, where, field.after());
+      String before = field.before();
+      String shown = before == null ? null : censor.text(before);
+      fields.add(new FieldChange(field.pointer(), shown, field.after()));
+    }
+    Manifest desired = change.desired();
+    if (desired != null && change.action().writes()) {
+      search(desired);
+    }
+    return fields.equals(change.fields())
+        ? change
+        : new PlannedChange(
+            change.ref(),
+            change.apiVersion(),
+            change.action(),
+            change.reason(),
+            fields,
+            desired,
+            change.seen());
   }
 
   private void search(PlannedChange change, String where, @Nullable String text) {

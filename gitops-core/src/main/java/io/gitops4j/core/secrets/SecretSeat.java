@@ -144,12 +144,11 @@ public final class SecretSeat implements AutoCloseable {
   /**
    * Searches a plan as it is shown.
    *
-   * @throws SecretException when a value has leaked into it
+   * @return the plan without values in what live objects have now
+   * @throws SecretException when a value has leaked into the rest of it
    */
-  public void search(Plan plan) {
-    if (isTaken()) {
-      search.search(plan);
-    }
+  public Plan searched(Plan plan) {
+    return isTaken() ? search.search(plan) : plan;
   }
 
   /**

@@ -54,7 +54,8 @@ public final class FakeSecretsManager implements AutoCloseable {
   private final URI address;
 
   private FakeSecretsManager(Builder builder) {
-    this.parts = new Parts(builder.time);
+    VirtualTime time = builder.time;
+    this.parts = time == null ? new Parts() : new Parts(time);
     this.log = new CallLog(builder.callsKept);
     this.home = new Place(parts, builder.account, builder.region);
     this.endpoint = new Endpoint(builder.port, services(), this::caller, rules, log, parts.clock());
@@ -208,7 +209,11 @@ public final class FakeSecretsManager implements AutoCloseable {
     home.rotateEvery(name, interval, function);
   }
 
-  /** Copies a secret to other regions, where its later values will be too. */
+  /**
+   * Copies a secret to other regions, where its later values will be too.
+   *
+   * @throws IllegalArgumentException when there is no such secret
+   */
   public void replicate(String name, String... regions) {
     home.replicate(name, regions);
   }

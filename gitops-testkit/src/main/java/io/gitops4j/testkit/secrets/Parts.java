@@ -23,19 +23,28 @@ final class Parts implements AutoCloseable {
   private final Queues queues;
   private final SecretEvents events;
 
-  /** Parts that go by a virtual time, or by the system's clock and a thread of their own. */
-  Parts(@Nullable VirtualTime time) {
-    clock = time == null ? Clock.systemUTC() : time;
-    ownTimer = time == null ? Timer.ofThread("gitops4j-fake-secrets-rotation") : null;
+  /** Parts that go by a virtual time, which stays its owner's. */
+  Parts(VirtualTime time) {
+    this(time, time, null);
+  }
+
+  /** Parts that go by the system's clock and a thread of their own. */
+  Parts() {
+    this(Clock.systemUTC(), Timer.ofThread("gitops4j-fake-secrets-rotation"));
+  }
+
+  private Parts(Clock clock, Timer ownTimer) {
+    this(clock, ownTimer, ownTimer);
+  }
+
+  private Parts(Clock clock, Timer timer, @Nullable Timer ownTimer) {
+    this.clock = clock;
+    this.ownTimer = ownTimer;
     vault = new Vault(clock);
     queues = new Queues(clock);
     events = new SecretEvents(queues);
     parameters = new ParameterStore(clock);
-    rotator =
-        new Rotator(
-            vault,
-            ownTimer == null ? time : ownTimer,
-            secret -> changed("RotationSucceeded", secret));
+    rotator = new Rotator(vault, timer, secret -> changed("RotationSucceeded", secret));
   }
 
   Clock clock() {

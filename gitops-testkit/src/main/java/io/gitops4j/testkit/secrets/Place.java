@@ -173,7 +173,11 @@ public final class Place {
     return parts.rotator().register(account, region, function);
   }
 
-  /** Stops what {@link #rotateEvery} began. */
+  /**
+   * Stops what {@link #rotateEvery} began; a rotation that runs is finished.
+   *
+   * @throws IllegalArgumentException when there is no such secret
+   */
   public void stopRotation(String name) {
     synchronized (parts.vault()) {
       StoredSecret secret = get(name);
@@ -182,7 +186,11 @@ public final class Place {
     }
   }
 
-  /** Copies a secret to other regions, where its later values will be too. */
+  /**
+   * Copies a secret to other regions, where its later values will be too.
+   *
+   * @throws IllegalArgumentException when there is no such secret
+   */
   public void replicate(String name, String... regions) {
     synchronized (parts.vault()) {
       StoredSecret secret = get(name);
@@ -193,7 +201,11 @@ public final class Place {
     }
   }
 
-  /** Marks a secret for deletion after a time, in which it cannot be read but restored. */
+  /**
+   * Marks a secret for deletion after a time, in which it cannot be read but restored.
+   *
+   * @throws IllegalArgumentException when there is no such secret
+   */
   public void delete(String name, Duration window) {
     synchronized (parts.vault()) {
       StoredSecret secret = get(name);
@@ -202,7 +214,11 @@ public final class Place {
     }
   }
 
-  /** Removes a secret at once and for ever, with its copies. */
+  /**
+   * Removes a secret at once and for ever, with its copies.
+   *
+   * @throws IllegalArgumentException when there is no such secret
+   */
   public void remove(String name) {
     synchronized (parts.vault()) {
       StoredSecret secret = get(name);
@@ -211,7 +227,11 @@ public final class Place {
     }
   }
 
-  /** The id of the version that has a staging label. */
+  /**
+   * The id of the version that has a staging label; empty when none has.
+   *
+   * @throws IllegalArgumentException when there is no such secret
+   */
   public Optional<String> versionId(String name, String stage) {
     synchronized (parts.vault()) {
       return get(name).at(stage).map(StoredVersion::id);

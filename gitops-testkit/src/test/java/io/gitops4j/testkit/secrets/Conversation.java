@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.secrets;
 
 import io.gitops4j.testkit.secrets.RawClient.Reply;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class Conversation {
     read(db, first);
     write(db, first, second);
     stages(db, first, second);
+    pending(db);
     batches(db);
     lists(db);
     others(db);
@@ -148,6 +150,9 @@ final class Conversation {
             second,
             "MoveToVersionId",
             first));
+  }
+
+  private void pending(String db) {
     secret("describe", "DescribeSecret", Map.of("SecretId", db));
     secret("versions", "ListSecretVersionIds", Map.of("SecretId", db));
     secret(
@@ -183,7 +188,7 @@ final class Conversation {
         "batch of ids with MaxResults",
         "BatchGetSecretValue",
         Map.of("SecretIdList", List.of(db), "MaxResults", 2));
-    List<String> many = java.util.Collections.nCopies(21, db);
+    List<String> many = Collections.nCopies(21, db);
     secret("batch of 21", "BatchGetSecretValue", Map.of("SecretIdList", many));
   }
 

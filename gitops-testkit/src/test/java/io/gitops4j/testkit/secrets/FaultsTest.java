@@ -122,6 +122,23 @@ class FaultsTest {
   }
 
   @Test
+  void fault_ofAnArn_meetsTheName_butNotTheReplica() {
+    secrets.replicate("b", "eu-central-1");
+    RawClient elsewhere = client.in("eu-central-1");
+    String arn = secrets.arn("b");
+    secrets.faults().secret(arn).outage();
+
+    assertThat(get("b").status()).isEqualTo(500);
+    assertThat(get(arn.substring(0, arn.length() - 7)).status()).isEqualTo(500);
+    assertThat(get("a").status()).isEqualTo(200);
+    assertThat(
+            elsewhere
+                .call("GetSecretValue", Map.of("SecretId", secrets.in("eu-central-1").arn("b")))
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void fault_afterAndTimes_isCounted() {
     secrets.faults().after(1).times(1).outage();
 

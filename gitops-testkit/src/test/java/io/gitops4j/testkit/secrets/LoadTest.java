@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -196,5 +197,23 @@ class LoadTest {
                 .filter(thread -> thread.getName().startsWith("gitops4j-fake-secrets")))
         .isNotEmpty()
         .allMatch(Thread::isDaemon);
+  }
+
+  @Test
+  void start_onAPortThatIsTaken_saysSo_andLeavesNoThread() {
+    int port = secrets.endpoint().getPort();
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+    assertThatThrownBy(() -> FakeSecretsManager.builder().port(port).start())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("The fake Secrets Manager cannot listen on 127.0.0.1:" + port)
+        .hasMessageEndingWith("; choose another port, or 0 for a free one.");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !before.contains(thread))
+        .noneMatch(
+            thread -> thread.isAlive() && thread.getName().startsWith("gitops4j-fake-secrets"));
+    assertThatThrownBy(() -> FakeSecretsManager.builder().port(65_536))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A port is from 0 to 65535, not 65536");
   }
 }

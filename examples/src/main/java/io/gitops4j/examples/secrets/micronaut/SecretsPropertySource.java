@@ -3,7 +3,7 @@ package io.gitops4j.examples.secrets.micronaut;
 import io.gitops4j.examples.secrets.SecretProperties;
 import io.micronaut.context.env.PropertySource;
 import java.util.Iterator;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public final class SecretsPropertySource implements PropertySource {
    */
   public static final int ORDER = 1000;
 
-  private static final Set<String> EXPANDED = Set.of("${");
+  private static final List<String> EXPANDED = List.of("${");
 
   private final SecretProperties properties;
 

@@ -1,6 +1,7 @@
 package io.gitops4j.examples.secrets.microprofile;
 
 import io.gitops4j.examples.secrets.SecretProperties;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -36,7 +37,7 @@ public final class SecretsConfigSource implements ConfigSource {
   public static final int ORDINAL = 500;
 
   /** Expressions, their escape, and what SmallRye takes for an escaped dollar. */
-  private static final Set<String> EXPANDED = Set.of("${", "$$", "\\$");
+  private static final List<String> EXPANDED = List.of("${", "$$", "\\$");
 
   private final SecretProperties properties;
 

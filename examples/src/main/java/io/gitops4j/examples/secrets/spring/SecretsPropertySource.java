@@ -1,7 +1,7 @@
 package io.gitops4j.examples.secrets.spring;
 
 import io.gitops4j.examples.secrets.SecretProperties;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertySource;
 
@@ -22,7 +22,7 @@ public final class SecretsPropertySource extends PropertySource<SecretProperties
    * Placeholders, which Spring also looks for in values, quoting those in which it finds one that
    * it does not know; and expressions, as {@code @Value} evaluates what a placeholder gave.
    */
-  private static final Set<String> EXPANDED = Set.of("${", "#{");
+  private static final List<String> EXPANDED = List.of("${", "#{");
 
   /** A source of this name. */
   public SecretsPropertySource(String name, SecretProperties properties) {

@@ -92,6 +92,15 @@ class MicronautRecipeTest {
   }
 
   @Test
+  void refreshOfTheEnvironment_readsAnew_butTellsTheValuesFromBefore() {
+    try (ApplicationContext context = start(service.database())) {
+      service.rotate();
+      assertThat(context.getEnvironment().refreshAndDiff()).containsEntry("db.password", FIRST);
+      assertThat(context.getProperty("db.password", String.class)).contains(SECOND);
+    }
+  }
+
+  @Test
   void unmappedNames_areNotAskedFor() {
     try (ApplicationContext context = start(service.database())) {
       assertThat(context.getBean(Database.class).host).isEqualTo("localhost");

@@ -68,6 +68,7 @@ final class Port implements AutoCloseable {
     try {
       server.start();
     } catch (Exception e) {
+      close();
       throw new IllegalStateException(
           "The fake Secrets Manager cannot listen on 127.0.0.1:"
               + number
