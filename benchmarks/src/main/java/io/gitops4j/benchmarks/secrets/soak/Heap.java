@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,19 +23,19 @@ final class Heap {
 
   private Heap() {}
 
-  /** Bytes in use after a collection; the least of some tries. */
-  static long used() throws InterruptedException {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
-      System.gc();
-      Thread.sleep(100);
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+  /**
+   * What there is after a collection.
+   *
+   * @param bytes of all objects
+   * @param objects how many there are of each class
+   */
+  record Histogram(long bytes, Map<String, Long> objects) {
+    long of(Class<?> type) {
+      return objects.getOrDefault(type.getName(), 0L);
     }
-    return least;
   }
 
-  /** How many objects there are of each class. */
-  static Map<String, Long> histogram() {
+  static Histogram histogram() {
     try {
       Object text =
           ManagementFactory.getPlatformMBeanServer()
@@ -44,13 +45,15 @@ final class Heap {
                   new Object[] {new String[0]},
                   new String[] {String[].class.getName()});
       Map<String, Long> counts = new TreeMap<>();
+      long bytes = 0;
       for (String line : text.toString().split("\n", -1)) {
         String[] words = line.trim().split("\\s+", -1);
         if (words.length >= 4 && words[0].endsWith(":")) {
           counts.put(words[3], Long.parseLong(words[1]));
+          bytes += Long.parseLong(words[2]);
         }
       }
-      return counts;
+      return new Histogram(bytes, counts);
     } catch (JMException e) {
       throw new IllegalStateException(e);
     }
@@ -102,10 +105,10 @@ final class Heap {
     return text.toString();
   }
 
-  /** How many threads there are of ours. */
-  static long threads() {
+  /** How many threads there are whose names begin so. */
+  static long threads(String... beginnings) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("gitops4j-"))
+        .filter(thread -> Arrays.stream(beginnings).anyMatch(thread.getName()::startsWith))
         .count();
   }
 }

@@ -33,7 +33,7 @@ final class Watch implements SecretsListener {
       }
     }
     Thread.getAllStackTraces().keySet().forEach(t -> search.search("a thread", t.getName()));
-    long threads = Heap.threads();
+    long threads = Heap.threads("gitops4j-");
     synchronized (this) {
       mostThreads = Math.max(mostThreads, threads);
     }
@@ -41,10 +41,6 @@ final class Watch implements SecretsListener {
 
   synchronized int events(String kind) {
     return events.getOrDefault(kind, 0);
-  }
-
-  synchronized String eventTexts() {
-    return events.toString();
   }
 
   synchronized long mostThreads() {
