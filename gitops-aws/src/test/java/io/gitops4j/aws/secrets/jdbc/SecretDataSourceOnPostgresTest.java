@@ -218,7 +218,7 @@ class SecretDataSourceOnPostgresTest {
   @Test
   void alternatingUsers_withoutAPool_failNoConnection() throws Exception {
     underLoad(
-        "alternating users, no pool", source(secret(QUICK)).build(), 3, () -> {}, this::alternate);
+        "alternating users, no pool", source(secret(QUICK)).build(), 2, () -> {}, this::alternate);
   }
 
   @Test
@@ -295,7 +295,7 @@ class SecretDataSourceOnPostgresTest {
         "wrong password everywhere: %d logins refused in 2 s by %d threads, %d calls to the store%n",
         driver.refused.get(), THREADS, calls);
     assertThat(load.queries).hasValue(0);
-    assertThat(load.failures).hasSizeGreaterThan(THREADS);
+    assertThat(load.failures).hasSizeGreaterThanOrEqualTo(THREADS);
     assertThat(load.failures)
         .allSatisfy(
             failure -> {
@@ -360,7 +360,7 @@ class SecretDataSourceOnPostgresTest {
         rotations.done(),
         calls.getAsLong());
     assertThat(load.failures).isEmpty();
-    assertThat(load.queries).hasValueGreaterThan(THREADS);
+    assertThat(load.queries).hasValueGreaterThanOrEqualTo(THREADS);
     assertThat(rotations.done()).isGreaterThanOrEqualTo(seconds / 2);
   }
 
