@@ -9,6 +9,7 @@ import io.gitops4j.aws.client.AwsClients;
 import io.gitops4j.aws.client.CallFailure;
 import io.gitops4j.aws.secrets.store.BatchPermit;
 import io.gitops4j.aws.secrets.store.CallCounts;
+import io.gitops4j.aws.secrets.store.Lanes;
 import io.gitops4j.aws.secrets.store.Refusals;
 import io.gitops4j.aws.secrets.store.SecretStore;
 import io.gitops4j.aws.secrets.store.StoreAnswer;
@@ -58,11 +59,7 @@ public final class ParameterStore implements SecretStore {
   private final CallCounts counts = new CallCounts();
   private final List<Consumer<String>> degraded = new CopyOnWriteArrayList<>();
 
-  /** By account; guarded by itself, as what follows. */
-  private final Map<String, Parameters> lanes = new HashMap<>();
-
-  private final Map<String, BatchPermit> permits = new HashMap<>();
-  private boolean closed;
+  private final Lanes<String, Parameters> lanes = new Lanes<>("parameters", this::open);
 
   /**
    * A store.
@@ -111,10 +108,7 @@ public final class ParameterStore implements SecretStore {
 
   @Override
   public int batchSize() {
-    synchronized (lanes) {
-      boolean refused = permits.values().stream().anyMatch(permit -> !permit.isGiven());
-      return refused ? 1 : Parameters.LARGEST_BATCH;
-    }
+    return lanes.any(lane -> !lane.isBatching()) ? 1 : Parameters.LARGEST_BATCH;
   }
 
   @Override
@@ -136,7 +130,7 @@ public final class ParameterStore implements SecretStore {
 
   private Map<SecretRef, StoreAnswer> ask(String account, List<SecretRef> refs) {
     try {
-      return lane(account).ask(refs);
+      return lanes.of(account).ask(refs);
     } catch (SdkException e) {
       Map<SecretRef, StoreAnswer> answers = new HashMap<>();
       refs.forEach(ref -> answers.put(ref, new StoreAnswer.Refused(unmade(ref, e))));
@@ -150,22 +144,13 @@ public final class ParameterStore implements SecretStore {
     return Refusals.call(ref, region, failure, e);
   }
 
-  private Parameters lane(String account) {
-    synchronized (lanes) {
-      if (closed) {
-        throw new SecretException(
-            Failure.of(
-                Stage.SECRETS,
-                Reason.CANCELLED,
-                "Cannot read parameters: the store was closed; make a new one."));
-      }
-      BatchPermit permit = permits.computeIfAbsent(account, any -> new BatchPermit(nanoTime));
-      return lanes.computeIfAbsent(
-          account,
-          any ->
-              new Parameters(
-                  clients, account.equals(OURS) ? null : account, permit, counts, this::degrade));
-    }
+  private Parameters open(String account) {
+    return new Parameters(
+        clients,
+        account.equals(OURS) ? null : account,
+        new BatchPermit(nanoTime),
+        counts,
+        this::degrade);
   }
 
   private void degrade(String sentence) {
@@ -180,7 +165,7 @@ public final class ParameterStore implements SecretStore {
   @Override
   public void check(SecretRef ref) {
     try {
-      lane(account(ref)).check(ref);
+      lanes.of(account(ref)).check(ref);
     } catch (SdkException e) {
       throw unmade(ref, e);
     }
@@ -203,12 +188,6 @@ public final class ParameterStore implements SecretStore {
 
   @Override
   public void close() {
-    List<Parameters> open;
-    synchronized (lanes) {
-      closed = true;
-      open = List.copyOf(lanes.values());
-      lanes.clear();
-    }
-    open.forEach(Parameters::close);
+    lanes.close();
   }
 }

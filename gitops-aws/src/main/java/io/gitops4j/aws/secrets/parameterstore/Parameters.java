@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
  * GetParameters); then each is asked for by itself, and for some minutes all are ({@link
  * BatchPermit}).
  */
-final class Parameters {
+final class Parameters implements AutoCloseable {
 
   static final int LARGEST_BATCH = 10;
 
@@ -60,6 +60,10 @@ final class Parameters {
     this.permit = permit;
     this.counts = counts;
     this.degraded = degraded;
+  }
+
+  boolean isBatching() {
+    return permit.isGiven();
   }
 
   /** An answer for every reference. */
@@ -230,7 +234,8 @@ final class Parameters {
     }
   }
 
-  void close() {
+  @Override
+  public void close() {
     client.close();
   }
 }

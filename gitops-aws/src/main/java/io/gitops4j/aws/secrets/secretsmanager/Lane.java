@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
  * are throttled, whose quota is a hundredth of that of single reads (Secrets Manager User Guide,
  * "Quotas"). What every call would fail for, as an outage, ends it: the rest is not asked for.
  */
-final class Lane {
+final class Lane implements AutoCloseable {
 
   static final int LARGEST_BATCH = 20;
 
@@ -112,18 +112,22 @@ final class Lane {
       Map<SecretRef, Reply> replies,
       CallFailure failure,
       @Nullable SdkException cause) {
-    if (failure.kind() == CallFailure.Kind.INTERRUPTED) {
-      Thread.currentThread().interrupt();
-    }
     for (SecretRef ref : refs) {
       replies.computeIfAbsent(
           ref,
           any ->
               new Reply(
-                  new StoreAnswer.Refused(Refusals.call(ref, region, failure, cause)),
-                  failure.kind().isOutage()));
+                  new StoreAnswer.Refused(failed(ref, failure, cause)), failure.kind().isOutage()));
     }
     return replies;
+  }
+
+  /** What a call failed with that would fail for any secret. */
+  private SecretException failed(SecretRef ref, CallFailure failure, @Nullable SdkException cause) {
+    if (failure.kind() == CallFailure.Kind.INTERRUPTED) {
+      Thread.currentThread().interrupt();
+    }
+    return Refusals.call(ref, region, failure, cause);
   }
 
   private Reply one(SecretRef ref) {
@@ -282,15 +286,14 @@ final class Lane {
     counts.failed();
     CallFailure failure = CallFailure.of(e, Answers.GET, host, "");
     if (isOfAll(failure)) {
-      return ((StoreAnswer.Refused)
-              fail(List.of(ref), new LinkedHashMap<>(), failure, e).get(ref).answer())
-          .exception();
+      return failed(ref, failure, e);
     }
     AwsServiceException answer = (AwsServiceException) e;
     return answers.refused(ref, CallFailure.code(answer), CallFailure.text(answer), e);
   }
 
-  void close() {
+  @Override
+  public void close() {
     client.close();
   }
 }

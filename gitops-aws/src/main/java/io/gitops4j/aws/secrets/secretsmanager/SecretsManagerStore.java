@@ -1,14 +1,12 @@
 package io.gitops4j.aws.secrets.secretsmanager;
 
-import io.gitops4j.Failure;
-import io.gitops4j.Reason;
 import io.gitops4j.SecretException;
 import io.gitops4j.SecretRef;
-import io.gitops4j.Stage;
 import io.gitops4j.aws.client.AwsClients;
 import io.gitops4j.aws.client.CallFailure;
 import io.gitops4j.aws.secrets.store.BatchPermit;
 import io.gitops4j.aws.secrets.store.CallCounts;
+import io.gitops4j.aws.secrets.store.Lanes;
 import io.gitops4j.aws.secrets.store.Refusals;
 import io.gitops4j.aws.secrets.store.SecretStore;
 import io.gitops4j.aws.secrets.store.StoreAnswer;
@@ -60,10 +58,7 @@ public final class SecretsManagerStore implements SecretStore {
   private final CallCounts counts = new CallCounts();
   private final List<Consumer<String>> degraded = new CopyOnWriteArrayList<>();
 
-  /** By region and account; guarded by itself. */
-  private final Map<Place, Lane> lanes = new HashMap<>();
-
-  private volatile boolean closed;
+  private final Lanes<Place, Lane> lanes = new Lanes<>("secrets", this::open);
 
   private record Place(String region, @Nullable String account) {}
 
@@ -93,10 +88,7 @@ public final class SecretsManagerStore implements SecretStore {
 
   @Override
   public int batchSize() {
-    synchronized (lanes) {
-      boolean refused = lanes.values().stream().anyMatch(lane -> !lane.isBatching());
-      return refused ? 1 : Lane.LARGEST_BATCH;
-    }
+    return lanes.any(lane -> !lane.isBatching()) ? 1 : Lane.LARGEST_BATCH;
   }
 
   @Override
@@ -147,7 +139,7 @@ public final class SecretsManagerStore implements SecretStore {
       }
       tell(region, answered);
       open = next;
-      if (open.isEmpty() || closed) {
+      if (open.isEmpty() || lanes.isClosed()) {
         break;
       }
     }
@@ -165,7 +157,7 @@ public final class SecretsManagerStore implements SecretStore {
   private Map<SecretRef, Reply> ask(Place place, List<SecretRef> refs) {
     Lane lane;
     try {
-      lane = lane(place);
+      lane = lanes.of(place);
     } catch (SdkException e) {
       CallFailure failure =
           CallFailure.of(e, Answers.GET, clients.host("secretsmanager", place.region()), "");
@@ -177,19 +169,6 @@ public final class SecretsManagerStore implements SecretStore {
       return replies;
     }
     return lane.ask(refs);
-  }
-
-  private Lane lane(Place place) {
-    synchronized (lanes) {
-      if (closed) {
-        throw new SecretException(
-            Failure.of(
-                Stage.SECRETS,
-                Reason.CANCELLED,
-                "Cannot read secrets: the store was closed; make a new one."));
-      }
-      return lanes.computeIfAbsent(place, this::open);
-    }
   }
 
   private Lane open(Place place) {
@@ -218,7 +197,7 @@ public final class SecretsManagerStore implements SecretStore {
   public void check(SecretRef ref) {
     Place meant = place(ref, clients.region());
     try {
-      lane(meant).check(ref);
+      lanes.of(meant).check(ref);
     } catch (SdkException e) {
       throw Refusals.call(
           ref,
@@ -245,12 +224,6 @@ public final class SecretsManagerStore implements SecretStore {
 
   @Override
   public void close() {
-    List<Lane> open;
-    synchronized (lanes) {
-      closed = true;
-      open = List.copyOf(lanes.values());
-      lanes.clear();
-    }
-    open.forEach(Lane::close);
+    lanes.close();
   }
 }
