@@ -178,7 +178,8 @@ final class Crowd {
     line(what, "p50-ms", Times.quantile(sorted, 0.5) / 1e6);
     line(what, "p99.9-ms", Times.quantile(sorted, 0.999) / 1e6);
     line(what, "longest-ms", sorted[sorted.length - 1] / 1e6);
-    line(what, "blocked-reads", Arrays.stream(sorted).filter(time -> time >= BLOCKED).count());
+    long blocked = Arrays.stream(sorted).filter(time -> time >= BLOCKED).count();
+    line(what, "blocked-reads", (double) blocked);
     line(what, "failed-reads", failed.getAndSet(0));
   }
 

@@ -49,7 +49,7 @@ final class Outage {
       line(out, "failed-reads", failed);
       line(out, "wrong-reads", wrong);
       line(out, "warnings", count(SecretsEvent.Stale.class));
-      line(out, "other-events", events.size() - 1.0 - count(SecretsEvent.Stale.class));
+      line(out, "other-events", events.size() - 1 - count(SecretsEvent.Stale.class));
       line(out, "stale-secrets", stale(secrets));
       line(out, "upstream-calls", upstream.calls().since(mark).count());
       upstream.faults().recover();
@@ -99,7 +99,7 @@ final class Outage {
         .count();
   }
 
-  private static void line(PrintStream out, String unit, double value) {
-    out.println(new Figure("outage/10-minutes " + unit, value));
+  private static void line(PrintStream out, String unit, long value) {
+    out.println(new Figure("outage/10-minutes " + unit, (double) value));
   }
 }

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -78,28 +80,25 @@ final class ReadMeasurement {
   }
 
   private static double nanoseconds(RunResult result) {
-    List<Double> forks = new ArrayList<>();
-    for (BenchmarkResult fork : result.getBenchmarkResults()) {
-      forks.add(
-          fork.getIterationResults().stream()
-              .map(IterationResult::getPrimaryResult)
-              .mapToDouble(primary -> primary.getScore())
-              .min()
-              .orElse(Double.NaN));
-    }
-    return Report.median(forks);
+    return medianOfForks(result, iteration -> iteration.getPrimaryResult().getScore());
   }
 
   /** Rounded to hundredths of a byte: a JVM allocates something now and then by itself. */
   private static double bytes(RunResult result) {
+    double bytes = medianOfForks(result, ReadMeasurement::bytes);
+    return Math.round(100 * bytes) / 100.0;
+  }
+
+  private static double bytes(IterationResult iteration) {
+    Result<?> allocated = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
+    return allocated == null ? Double.NaN : allocated.getScore();
+  }
+
+  private static double medianOfForks(RunResult result, ToDoubleFunction<IterationResult> figure) {
     List<Double> forks = new ArrayList<>();
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
-      forks.add(
-          fork.getIterationResults().stream()
-              .mapToDouble(i -> i.getSecondaryResults().get("gc.alloc.rate.norm").getScore())
-              .min()
-              .orElse(Double.NaN));
+      forks.add(fork.getIterationResults().stream().mapToDouble(figure).min().orElse(Double.NaN));
     }
-    return Math.round(100 * Report.median(forks)) / 100.0;
+    return Report.median(forks);
   }
 }

@@ -78,11 +78,10 @@ final class Report {
         figures.computeIfAbsent(figure.name(), name -> new ArrayList<>()).add(figure.value());
       }
     }
-    String start = "start-to-first-secret ";
-    if (figures.containsKey(start + "seconds") && figures.containsKey(start + "peer-seconds")) {
-      double ratio =
-          median(figures.get(start + "seconds")) / median(figures.get(start + "peer-seconds"));
-      figures.put(start + "ratio-to-peer", List.of(ratio));
+    List<Double> ours = figures.get("start-to-first-secret seconds");
+    List<Double> peer = figures.get("start-to-first-secret peer-seconds");
+    if (ours != null && peer != null) {
+      figures.put("start-to-first-secret ratio-to-peer", List.of(median(ours) / median(peer)));
     }
     int shortfalls = 0;
     for (Map.Entry<String, List<Double>> figure : figures.entrySet()) {

@@ -18,24 +18,23 @@ final class Outcome {
     out.println("secrets-soak/" + what + " " + Figure.number(value));
   }
 
+  void tell(String what, long value) {
+    tell(what, (double) value);
+  }
+
+  void atMost(String what, long value, long limit) {
+    atMost(what, (double) value, (double) limit);
+  }
+
   void atMost(String what, double value, double limit) {
-    line(what, value, "<=", limit, value <= limit);
-  }
-
-  void atLeast(String what, double value, double limit) {
-    line(what, value, ">=", limit, value >= limit);
-  }
-
-  private void line(String what, double value, String relation, double limit, boolean met) {
+    boolean met = value <= limit;
     shortfalls += met ? 0 : 1;
     out.println(
         "secrets-soak/"
             + what
             + " "
             + Figure.number(value)
-            + ", expected "
-            + relation
-            + " "
+            + ", expected <= "
             + Figure.number(limit)
             + ": "
             + (met ? "met" : "short"));

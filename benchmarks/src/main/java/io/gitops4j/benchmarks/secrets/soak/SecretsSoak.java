@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -111,11 +112,16 @@ public final class SecretsSoak {
     ScheduledExecutorService background = Executors.newScheduledThreadPool(2);
     long end = System.nanoTime() + length.toNanos();
     readers.start();
-    background.scheduleAtFixedRate(ledger::rotate, 1, 1, TimeUnit.SECONDS);
-    background.scheduleWithFixedDelay(() -> watch.look(secrets), 250, 250, TimeUnit.MILLISECONDS);
+    Future<?> rotations = background.scheduleAtFixedRate(ledger::rotate, 1, 1, TimeUnit.SECONDS);
+    Future<?> looks =
+        background.scheduleWithFixedDelay(
+            () -> watch.look(secrets), 250, 250, TimeUnit.MILLISECONDS);
     Thread.sleep(WARM_UP.toMillis());
     Heap.Histogram before = Heap.histogram();
     weather.run(end);
+    if (rotations.isDone() || looks.isDone()) {
+      throw new IllegalStateException("the driver of the soak failed");
+    }
     background.shutdown();
     background.awaitTermination(10, TimeUnit.SECONDS);
     awaitNewest();
