@@ -151,7 +151,7 @@ class ReadmeTest {
       }
     }
     List<String> blocks = blocks(Files.readString(README));
-    assertThat(blocks).hasSize(5);
+    assertThat(blocks).hasSize(6);
     assertThat(blocks).allSatisfy(b -> assertThat(tests).contains(withoutEnd(squeezed(b))));
   }
 
