@@ -10,7 +10,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** AWS' own cache of secrets, with the HTTP client that it chooses itself. */
+/**
+ * AWS' own cache of secrets, with the HTTP client that its SDK chooses of the three that it brings.
+ */
 final class Peer implements Library {
 
   private final SecretCache cache;
@@ -22,10 +24,6 @@ final class Peer implements Library {
   }
 
   static SecretCache open(URI endpoint, Duration refreshAfter) {
-    // It brings two HTTP clients, between which its SDK does not choose by itself.
-    System.setProperty(
-        "software.amazon.awssdk.http.service.impl",
-        "software.amazon.awssdk.http.apache.ApacheSdkHttpService");
     SecretCacheConfiguration configuration = new SecretCacheConfiguration();
     configuration.setCacheItemTTL(refreshAfter.toMillis());
     configuration.setClient(

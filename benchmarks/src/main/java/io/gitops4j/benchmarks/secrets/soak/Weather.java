@@ -26,7 +26,7 @@ final class Weather {
       List.of(
           Phase.of("throttle", 3, 5),
           Phase.of("reset", 3, 5),
-          Phase.of("latency 1500", 5, 6),
+          Phase.of("latency 1500", 4, 6),
           Phase.of("clock PT26H", 0, 3),
           Phase.of("outage", 4, 5),
           Phase.of("hang", 4, 6),

@@ -35,7 +35,13 @@ public final class UpstreamProcess implements AutoCloseable {
         System.getProperty("benchmarks.classpath", System.getProperty("java.class.path"));
     try {
       return new UpstreamProcess(
-          new ProcessBuilder(java(), "-Xmx512m", "-cp", classPath, Upstream.class.getName())
+          new ProcessBuilder(
+                  java(),
+                  "-Xmx512m",
+                  "-Dslf4j.internal.verbosity=ERROR",
+                  "-cp",
+                  classPath,
+                  Upstream.class.getName())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start());
     } catch (IOException e) {
