@@ -104,6 +104,17 @@ public final class Manifest {
     return sources.locate(pointer).or(this::origin);
   }
 
+  /**
+   * Why a field has its value, as {@link Manifests#explain}. Values of Secrets, and of fields in
+   * which a secret variable was used, are redacted.
+   *
+   * @param pointer JSON pointer of a scalar
+   * @return empty when there is no such scalar
+   */
+  public Optional<Explanation> explain(String pointer) {
+    return Causes.of(this, pointer);
+  }
+
   /** The variables that were used in it, in the order of the fields. */
   public List<Substitution> substitutions() {
     return substitutions;

@@ -34,6 +34,21 @@ public record Manifests(List<Manifest> list) implements Iterable<Manifest> {
     return list.stream().filter(m -> m.ref().equals(ref)).findFirst();
   }
 
+  /**
+   * Why a field has its value: each file, patch, transformer, generator and variable that set it.
+   *
+   * <p>The first call for a rendering may take several times as long as rendering did; it reads the
+   * snapshot again, which must not be closed yet.
+   *
+   * @param ref the object
+   * @param pointer JSON pointer of a scalar, such as {@code /spec/replicas}
+   * @return empty when there is no such object or scalar
+   * @throws RenderException when the snapshot cannot be read any more
+   */
+  public Optional<Explanation> explain(ObjectRef ref, String pointer) {
+    return find(ref).flatMap(manifest -> manifest.explain(pointer));
+  }
+
   /** Each manifest replaced by another. */
   public Manifests map(UnaryOperator<Manifest> change) {
     return new Manifests(list.stream().map(change).toList());

@@ -1,5 +1,6 @@
 package io.gitops4j;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,4 +21,15 @@ public interface SourceMap {
    *     empty for the whole object
    */
   Optional<Location> locate(String pointer);
+
+  /**
+   * What set a field, first to last; empty when that is not known, or there is no such scalar.
+   *
+   * <p>It may take as long as rendering does, and needs what was rendered to be still there.
+   *
+   * @param pointer a JSON pointer to a scalar
+   */
+  default List<Cause> causes(String pointer) {
+    return List.of();
+  }
 }

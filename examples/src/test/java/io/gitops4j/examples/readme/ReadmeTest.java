@@ -99,10 +99,14 @@ class ReadmeTest {
     Manifest settings = manifests.list().get(0);
     System.out.println(settings); // ConfigMap/eu-settings (app/config.yaml:1:1)
     System.out.println(YamlWriter.write(settings.content()));
+    System.out.println(settings.explain("/metadata/name").orElseThrow());
     assertThat(System.PRINTED)
         .hasToString(
             "ConfigMap/eu-settings (app/config.yaml:1:1)\n"
-                + "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: eu-settings\n\n");
+                + "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: eu-settings\n\n"
+                + "ConfigMap/eu-settings /metadata/name\n"
+                + "  settings <- written (app/config.yaml:4:9)\n"
+                + "  eu-settings <- put the prefix eu- before names (app/kustomization.yaml:1:13)\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize;
 
+import io.gitops4j.Cause;
 import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
 import io.gitops4j.Reason;
@@ -8,6 +9,8 @@ import io.gitops4j.Snapshot;
 import io.gitops4j.core.kustomize.build.Build;
 import io.gitops4j.core.kustomize.build.FolderKustomization;
 import io.gitops4j.core.kustomize.build.Problem;
+import io.gitops4j.core.kustomize.explain.ExplainedBuild;
+import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.NodeSourceMap;
 import io.gitops4j.core.yaml.YamlException;
@@ -16,6 +19,7 @@ import io.gitops4j.spi.RenderRequest;
 import io.gitops4j.spi.Renderer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Renders a folder as Flux does: its kustomization, or one made of the files in it, with the unit's
@@ -40,24 +44,33 @@ public final class KustomizeRenderer implements Renderer {
   @Override
   public Manifests render(RenderRequest request) {
     Snapshot snapshot = request.snapshot();
-    YamlMap kustomization = FolderKustomization.of(snapshot, request.path(), request.overlay());
     String file = FolderKustomization.file(snapshot, request.path());
     List<Manifest> manifests = new ArrayList<>();
-    for (Resource resource : Build.of(snapshot, file, kustomization)) {
+    ExplainedBuild explained =
+        new ExplainedBuild(trace -> Build.of(snapshot, file, kustomization(request), trace));
+    int index = 0;
+    for (Resource resource : Build.of(snapshot, file, kustomization(request), Trace.NONE)) {
+      int place = index++;
       boolean forKustomize =
           resource.gvk().group().equals("kustomize.config.k8s.io")
               && resource.kind().equals("Kustomization");
       if (!forKustomize) {
-        manifests.add(manifest(resource));
+        manifests.add(manifest(resource, pointer -> explained.causes(place, pointer)));
       }
     }
     return Manifests.of(manifests);
   }
 
-  private static Manifest manifest(Resource resource) {
+  /** Made anew for each build, which changes it. */
+  private static YamlMap kustomization(RenderRequest request) {
+    return FolderKustomization.of(request.snapshot(), request.path(), request.overlay());
+  }
+
+  private static Manifest manifest(Resource resource, Function<String, List<Cause>> causes) {
     YamlMap node = resource.node();
     try {
-      return Manifest.of(node.toValue(), node.location().orElse(null), new NodeSourceMap(node));
+      return Manifest.of(
+          node.toValue(), node.location().orElse(null), new NodeSourceMap(node, causes));
     } catch (YamlException e) {
       throw Problem.at(
           e.location(),

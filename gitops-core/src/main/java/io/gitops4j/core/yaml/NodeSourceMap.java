@@ -1,9 +1,11 @@
 package io.gitops4j.core.yaml;
 
+import io.gitops4j.Cause;
 import io.gitops4j.Location;
 import io.gitops4j.SourceMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +13,28 @@ import org.jspecify.annotations.Nullable;
  * The places of the fields of a node tree. The tree must not be changed afterwards.
  *
  * @param root the tree
+ * @param causing tells what set the scalar at a JSON pointer, first to last
  * @since 0.1
  */
-public record NodeSourceMap(YamlNode root) implements SourceMap {
+public record NodeSourceMap(YamlNode root, Function<String, List<Cause>> causing)
+    implements SourceMap {
+
+  /** Places alone. */
+  public NodeSourceMap(YamlNode root) {
+    this(root, pointer -> List.of());
+  }
+
+  @Override
+  public List<Cause> causes(String pointer) {
+    return causing.apply(pointer);
+  }
 
   @Override
   public Optional<Location> locate(String pointer) {
     Optional<Location> best = root.location();
     YamlNode node = root;
     for (String part : JsonPointer.parts(pointer)) {
-      YamlNode child = child(node, part);
+      YamlNode child = node.child(part);
       if (child == null) {
         return best;
       }
@@ -40,7 +54,7 @@ public record NodeSourceMap(YamlNode root) implements SourceMap {
   public Optional<Location> locate(String pointer, int offset) {
     @Nullable YamlNode node = root;
     for (String part : JsonPointer.parts(pointer)) {
-      node = node == null ? null : child(node, part);
+      node = node == null ? null : node.child(part);
     }
     Optional<Location> field = locate(pointer);
     return node instanceof YamlScalar scalar ? scalar.location(offset).or(() -> field) : field;
@@ -55,7 +69,7 @@ public record NodeSourceMap(YamlNode root) implements SourceMap {
     List<String> parts = JsonPointer.parts(pointer);
     @Nullable YamlNode node = root;
     for (String part : parts.subList(0, Math.max(0, parts.size() - 1))) {
-      node = node == null ? null : child(node, part);
+      node = node == null ? null : node.child(part);
     }
     YamlMap.Entry entry =
         node instanceof YamlMap map && !parts.isEmpty()
@@ -66,16 +80,5 @@ public record NodeSourceMap(YamlNode root) implements SourceMap {
 
   private static Supplier<Optional<Location>> nearest(Optional<Location> best) {
     return () -> best;
-  }
-
-  private static @Nullable YamlNode child(YamlNode node, String part) {
-    if (node instanceof YamlMap map) {
-      return map.get(part);
-    }
-    if (node instanceof YamlList list && part.matches("\\d{1,9}")) {
-      int index = Integer.parseInt(part);
-      return index < list.size() ? list.get(index) : null;
-    }
-    return null;
   }
 }

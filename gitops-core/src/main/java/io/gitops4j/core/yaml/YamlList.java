@@ -32,6 +32,12 @@ public final class YamlList extends YamlNode implements Iterable<YamlNode> {
     return items.get(index);
   }
 
+  @Override
+  public @Nullable YamlNode child(String part) {
+    int index = part.matches("\\d{1,9}") ? Integer.parseInt(part) : items.size();
+    return index < items.size() ? items.get(index) : null;
+  }
+
   /** How many items there are. */
   public int size() {
     return items.size();

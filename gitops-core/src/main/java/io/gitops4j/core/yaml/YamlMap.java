@@ -89,6 +89,11 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
     return entry == null ? null : entry.value;
   }
 
+  @Override
+  public @Nullable YamlNode child(String part) {
+    return get(part);
+  }
+
   /** The mapping at a key; null when there is none or it is something else. */
   public @Nullable YamlMap map(String key) {
     return get(key) instanceof YamlMap map ? map : null;

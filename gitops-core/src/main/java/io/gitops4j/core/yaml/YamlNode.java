@@ -43,6 +43,15 @@ public abstract sealed class YamlNode permits YamlMap, YamlList, YamlScalar {
     this.column = other.column;
   }
 
+  /**
+   * The value of a key, or the item of a number; null when there is none.
+   *
+   * @param part a part of a JSON pointer, unescaped
+   */
+  public @Nullable YamlNode child(String part) {
+    return null;
+  }
+
   /** A deep copy that keeps all places. */
   public abstract YamlNode copy();
 

@@ -3,7 +3,10 @@ package io.gitops4j.core.kustomize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.Cause;
+import io.gitops4j.Explanation;
 import io.gitops4j.GitOpsException;
+import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
 import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
@@ -11,6 +14,7 @@ import io.gitops4j.Variable;
 import io.gitops4j.Variables;
 import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.substitute.EnvSubstitutor;
+import io.gitops4j.core.yaml.JsonPointer;
 import io.gitops4j.core.yaml.YamlWriter;
 import io.gitops4j.spi.RenderRequest;
 import io.gitops4j.spi.SubstituteRequest;
@@ -18,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -30,9 +36,9 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>Beside them there may be {@code links.txt}, with a symbolic link a line, {@code PATH ->
  * TARGET}; {@code unreadable.txt}, with a file a line whose content a source did not keep, {@code
- * PATH BYTES SENTENCE}; and {@code variables.txt} or, for strict mode, {@code
- * variables-strict.txt}, with a variable a line, {@code NAME=VALUE}, that are substituted after the
- * rendering.
+ * PATH BYTES SENTENCE}; {@code explained.txt}, with explanations of fields as they print, a blank
+ * line between them; and {@code variables.txt} or, for strict mode, {@code variables-strict.txt},
+ * with a variable a line, {@code NAME=VALUE}, that are substituted after the rendering.
  */
 class KustomizeFixtureTest {
 
@@ -61,9 +67,57 @@ class KustomizeFixtureTest {
           .as("one sentence: what was tried, what is wrong, what to do")
           .matches("(Cannot|Refused to) [^\\n]+: [^\\n]+; [^\\n]+\\.");
     } else {
-      assertThat(YamlWriter.writeAll(rendered(folder, snapshot)))
+      Manifests rendered = rendered(folder, snapshot);
+      assertThat(YamlWriter.writeAll(rendered))
           .isEqualTo(Files.readString(folder.resolve("expected.yaml")));
+      explained(folder, rendered);
     }
+  }
+
+  /** Every scalar has a last cause, which gave it the value that it has. */
+  private static void explained(Path folder, Manifests rendered) throws IOException {
+    for (Manifest manifest : rendered) {
+      scalars(manifest.content(), "")
+          .forEach(
+              (pointer, value) -> {
+                List<Cause> causes = manifest.explain(pointer).orElseThrow().causes();
+                assertThat(causes).as(manifest + " " + pointer).isNotEmpty();
+                String last = causes.get(causes.size() - 1).value();
+                if (value instanceof String && !last.equals("(redacted)")) {
+                  assertThat(last).as(manifest + " " + pointer).isEqualTo(value);
+                }
+              });
+    }
+    Path file = folder.resolve("explained.txt");
+    if (Files.exists(file)) {
+      String[] expected = Files.readString(file).strip().split("\n\n");
+      assertThat(Stream.of(expected).map(e -> explanation(rendered, e)).toList())
+          .containsExactly(expected);
+    }
+  }
+
+  private static String explanation(Manifests rendered, String expected) {
+    String[] first = expected.lines().findFirst().orElseThrow().split(" ");
+    return rendered.stream()
+        .filter(m -> m.ref().toString().equals(first[0]))
+        .findFirst()
+        .flatMap(m -> rendered.explain(m.ref(), first[1]))
+        .map(Explanation::toString)
+        .orElse("nothing of " + expected);
+  }
+
+  private static Map<String, Object> scalars(Object value, String pointer) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((k, v) -> all.putAll(scalars(v, JsonPointer.child(pointer, (String) k))));
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        all.putAll(scalars(list.get(i), pointer + "/" + i));
+      }
+    } else {
+      all.put(pointer, value);
+    }
+    return all;
   }
 
   private static Manifests rendered(Path folder, Snapshot snapshot) throws IOException {

@@ -4,6 +4,7 @@ import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
+import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.generate.HashSuffix;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
@@ -42,15 +43,17 @@ public final class Build {
   private final Deque<String> open = new ArrayDeque<>();
   private final BuildOptions options;
   private final Origins origins;
+  private final Trace trace;
   private Schema schema = Schema.kubernetes();
   private boolean schemaChosen;
 
   /** Whether the built-in types were looked at before: then kustomize lays others over them. */
   private boolean builtInUsed;
 
-  private Build(Files files, KustomizationFile top, BuildOptions options) {
+  private Build(Files files, KustomizationFile top, BuildOptions options, Trace trace) {
     this.files = files;
     this.options = options;
+    this.trace = trace;
     this.origins = new Origins(top, options.managedByLabel());
   }
 
@@ -81,18 +84,24 @@ public final class Build {
     if (file == null) {
       throw missing(folder, null);
     }
-    return built(files, KustomizationFile.read(files, file), options);
+    return built(files, KustomizationFile.read(files, file), options, Trace.NONE);
   }
 
-  /** Builds a kustomization that stands in no file, or in one that was changed in memory. */
-  public static List<Resource> of(Snapshot snapshot, String file, YamlMap kustomization) {
+  /**
+   * Builds a kustomization that stands in no file, or in one that was changed in memory.
+   *
+   * @param trace watches how it goes
+   */
+  public static List<Resource> of(
+      Snapshot snapshot, String file, YamlMap kustomization, Trace trace) {
     KustomizationFile top = KustomizationFile.of(file, kustomization);
-    return built(new Files(snapshot, false), top, BuildOptions.FLUX);
+    return built(new Files(snapshot, false), top, BuildOptions.FLUX, trace);
   }
 
-  private static List<Resource> built(Files files, KustomizationFile top, BuildOptions options) {
+  private static List<Resource> built(
+      Files files, KustomizationFile top, BuildOptions options, Trace trace) {
     try {
-      return new Build(files, top, options).run(top);
+      return new Build(files, top, options, trace).run(top);
     } catch (YamlException e) {
       // A value that no step could know to be one JSON cannot hold.
       throw Problem.of(e, "a value in");
@@ -113,8 +122,11 @@ public final class Build {
   private List<Resource> run(KustomizationFile file) {
     Layer layer = gather(file, new Layer(), null);
     hash(layer.resources);
+    trace.step("put the hash of the content behind the name", null, layer.resources);
     References.fix(layer.resources, layer.config);
+    trace.step("follow the name of the object that is referred to", null, layer.resources);
     VariableExpansion.expand(layer);
+    trace.step("expand variables", null, layer.resources);
     layer.resources.removeIf(
         resource -> {
           String local = resource.annotation(LOCAL_CONFIG);
@@ -123,6 +135,7 @@ public final class Build {
           return annotations != null && annotations.has(LOCAL_CONFIG) && !local.equals("false");
         });
     origins.write(layer.resources);
+    trace.entry("write where it comes from", file.map().get("buildMetadata"), layer.resources);
     layer.resources.forEach(resource -> annotationsAreText(resource.node()));
     YamlMap sort = file.map().map("sortOptions");
     if (sort != null) {
@@ -259,6 +272,7 @@ public final class Build {
       byte[] content = files.read(file.folder(), path.text(), path);
       for (Resource resource : ResourceReader.read("the resource", resolved, content, schema)) {
         origins.read(resource, resolved);
+        trace.step("written", null, List.of(resource));
         into.add(resource, path);
         builtInUsed |= !Schema.isBuiltIn(resource.apiVersion(), resource.kind());
       }
@@ -319,7 +333,7 @@ public final class Build {
       for (YamlMap arguments : file.mappings(field)) {
         Resource made = generators.data(kind, arguments);
         origins.generated(made, file, kind + "Generator");
-        into.absorb(made);
+        generated(made, arguments, into);
       }
     }
     for (String field : List.of("helmCharts", "helmChartInflationGenerator")) {
@@ -330,7 +344,17 @@ public final class Build {
     for (Resource plugin : plugins(file, "generators")) {
       Resource made = generators.configured(plugin);
       origins.generated(made, plugin);
-      into.absorb(made);
+      generated(made, plugin.node(), into);
+    }
+  }
+
+  private void generated(Resource made, YamlMap arguments, Layer into) {
+    String what = "generate the " + made.kind() + " " + made.name();
+    trace.entry(what, arguments, List.of(made));
+    Resource old = into.absorb(made);
+    if (old != null) {
+      trace.replaced(old, made);
+      trace.entry(what, arguments, List.of(made));
     }
   }
 
@@ -339,6 +363,7 @@ public final class Build {
     Transformers transformers = new Transformers(files, file.folder(), schema, layer.config);
     for (Transformers.Named transformer : transformers.of(file)) {
       transformer.transform(layer.resources);
+      trace.entry(transformer.tried(), transformer.entry(), layer.resources);
       origins.transformed(layer.resources, file, transformer.name());
     }
     ConfiguredTransformers configured = new ConfiguredTransformers(files, file.folder(), schema);
@@ -348,6 +373,7 @@ public final class Build {
       } catch (TransformException e) {
         throw Problem.of(e, plugin.node(), "run " + plugin.id());
       }
+      trace.entry("run " + plugin.id(), plugin.node(), layer.resources);
       origins.transformed(layer.resources, plugin);
     }
   }

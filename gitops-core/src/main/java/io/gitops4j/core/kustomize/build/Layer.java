@@ -59,8 +59,12 @@ final class Layer {
     }
   }
 
-  /** Adds a generated resource: new, or in place of or merged over the one with its identity. */
-  void absorb(Resource generated) {
+  /**
+   * Adds a generated resource: new, or in place of or merged over the one with its identity.
+   *
+   * @return the one whose place it took; null when it is new
+   */
+  @Nullable Resource absorb(Resource generated) {
     List<Resource> matches = resources.byAnyId(generated.id());
     if (matches.size() > 1) {
       throw Problem.cannot(
@@ -83,7 +87,7 @@ final class Layer {
                 + " behavior");
       }
       add(generated, null);
-      return;
+      return null;
     }
     if (create) {
       throw Problem.cannot(
@@ -95,5 +99,6 @@ final class Layer {
     }
     GeneratedMerge.over(matches.get(0), generated);
     resources.replace(matches.get(0), generated);
+    return matches.get(0);
   }
 }

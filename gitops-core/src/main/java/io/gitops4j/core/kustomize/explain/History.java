@@ -1,0 +1,160 @@
+package io.gitops4j.core.kustomize.explain;
+
+import io.gitops4j.Cause;
+import io.gitops4j.Location;
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.yaml.JsonPointer;
+import io.gitops4j.core.yaml.YamlList;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers what set each scalar of a build, by looking at all of them after every step.
+ *
+ * <p>The rule: no transformer says what it does. After a step each scalar is compared with what was
+ * known of it: of the same node, which moves with the field it is in, or else of the same place in
+ * the object, because a patch puts a new node there. Another text, or a node that was written
+ * elsewhere, means that the step set it; a node that was written somewhere says itself where, for
+ * others it is where the step is asked for.
+ *
+ * <p>Surprising: an item of a list has its name as its place, or its number when it has none, so
+ * that an item put in before it does not change its history. A step that sets the value that is
+ * there already is a cause when it brought a node of its own, as a patch does, and none when it did
+ * not, nor when the field is how a patch names what it is for. A scalar that was copied, as for a
+ * generator that merges, is known by its place in the object that was replaced.
+ *
+ * <p>It costs a walk over all scalars for each step, so it is for a build that is run to explain.
+ * For one thread. Tests: {@code KustomizeFixtureTest}, which asks for every scalar of every case,
+ * and its {@code explained.txt}.
+ */
+public final class History implements Trace {
+
+  private record Event(@Nullable Event before, String what, String value, @Nullable Location at) {}
+
+  private record Known(String text, @Nullable Location written, Event last) {}
+
+  private static final Set<String> IDENTITY =
+      Set.of("/apiVersion", "/kind", "/metadata/name", "/metadata/namespace");
+
+  private final Map<YamlScalar, Known> byNode = new IdentityHashMap<>();
+  private final Map<Resource, Map<String, Known>> byPlace = new IdentityHashMap<>();
+
+  /** Knows nothing yet. */
+  public History() {}
+
+  @Override
+  public void replaced(Resource old, Resource by) {
+    Map<String, Known> inherited = byPlace.getOrDefault(old, Map.of());
+    Map<String, Known> places = new HashMap<>(inherited);
+    forEachScalar(
+        by.node(),
+        "",
+        (scalar, place) -> {
+          Known own = byNode.get(scalar);
+          Known before = inherited.get(place);
+          if (own != null && before != null && own != before) {
+            own = new Known(own.text(), own.written(), after(before.last(), own.last()));
+            byNode.put(scalar, own);
+          }
+          if (own != null) {
+            places.put(place, own);
+          }
+        });
+    byPlace.put(by, places);
+  }
+
+  /** The later events with the earlier ones before them. */
+  private static Event after(Event earlier, Event later) {
+    Event before = later.before();
+    return new Event(
+        before == null ? earlier : after(earlier, before), later.what(), later.value(), later.at());
+  }
+
+  @Override
+  public void step(String what, @Nullable Location at, Iterable<Resource> resources) {
+    for (Resource resource : resources) {
+      Map<String, Known> before = byPlace.getOrDefault(resource, Map.of());
+      Map<String, Known> after = new HashMap<>();
+      forEachScalar(
+          resource.node(),
+          "",
+          (scalar, place) -> {
+            Known now = now(scalar, place, before.get(place), what, at);
+            byNode.put(scalar, now);
+            after.put(place, now);
+          });
+      byPlace.put(resource, after);
+    }
+  }
+
+  private Known now(
+      YamlScalar scalar, String place, @Nullable Known there, String what, @Nullable Location at) {
+    String text = scalar.text();
+    Known same = byNode.get(scalar);
+    if (same != null) {
+      return same.text().equals(text)
+          ? same
+          : new Known(text, same.written(), new Event(same.last(), what, text, at));
+    }
+    Location written = scalar.location().orElse(null);
+    if (there == null) {
+      return new Known(text, written, new Event(null, what, text, written == null ? at : written));
+    }
+    boolean elsewhere = written != null && !written.equals(there.written());
+    boolean unchanged = there.text().equals(text);
+    if (unchanged && (!elsewhere || selects(place, text))) {
+      return there;
+    }
+    return new Known(text, written, new Event(there.last(), what, text, elsewhere ? written : at));
+  }
+
+  /** Whether a patch names what it is for in this field, rather than setting it. */
+  private static boolean selects(String place, String text) {
+    return IDENTITY.contains(place)
+        || place.endsWith(JsonPointer.child("", "[" + text + "]") + "/name");
+  }
+
+  private static void forEachScalar(
+      YamlNode node, String place, BiConsumer<YamlScalar, String> visitor) {
+    if (node instanceof YamlMap map) {
+      for (YamlMap.Entry entry : map) {
+        forEachScalar(entry.value(), JsonPointer.child(place, entry.key()), visitor);
+      }
+    } else if (node instanceof YamlList list) {
+      for (int i = 0; i < list.size(); i++) {
+        forEachScalar(list.get(i), JsonPointer.child(place, item(list.get(i), i)), visitor);
+      }
+    } else if (node instanceof YamlScalar scalar) {
+      visitor.accept(scalar, place);
+    }
+  }
+
+  private static String item(YamlNode item, int index) {
+    String name = item instanceof YamlMap map ? map.text("name") : null;
+    return name == null ? Integer.toString(index) : "[" + name + "]";
+  }
+
+  /** What set a scalar of a resource, first to last; empty when there is no such scalar. */
+  public List<Cause> causes(Resource resource, String pointer) {
+    @Nullable YamlNode node = resource.node();
+    for (String part : JsonPointer.parts(pointer)) {
+      node = node == null ? null : node.child(part);
+    }
+    Known known = node instanceof YamlScalar scalar ? byNode.get(scalar) : null;
+    Deque<Cause> causes = new ArrayDeque<>();
+    for (Event event = known == null ? null : known.last(); event != null; event = event.before()) {
+      causes.addFirst(new Cause(event.what(), event.value(), event.at()));
+    }
+    return List.copyOf(causes);
+  }
+}

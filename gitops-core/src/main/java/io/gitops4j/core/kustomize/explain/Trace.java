@@ -1,0 +1,42 @@
+package io.gitops4j.core.kustomize.explain;
+
+import io.gitops4j.Location;
+import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.yaml.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a build step by step. The one that watches nothing is what every build runs with that is
+ * not explained.
+ *
+ * @since 0.1
+ */
+public interface Trace {
+
+  /** Watches nothing. */
+  Trace NONE =
+      new Trace() {
+        @Override
+        public void step(String what, @Nullable Location at, Iterable<Resource> resources) {}
+
+        @Override
+        public void replaced(Resource old, Resource by) {}
+      };
+
+  /**
+   * A step was done.
+   *
+   * @param what what it did, such as {@code set the image nginx}
+   * @param at where it is asked for; null when that is nowhere
+   * @param resources all that it may have made or changed
+   */
+  void step(String what, @Nullable Location at, Iterable<Resource> resources);
+
+  /** A resource is about to take the place of another, and some of its fields. */
+  void replaced(Resource old, Resource by);
+
+  /** A step that an entry of a kustomization asks for. */
+  default void entry(String what, @Nullable YamlNode entry, Iterable<Resource> resources) {
+    step(what, entry == null ? null : entry.location().orElse(null), resources);
+  }
+}
