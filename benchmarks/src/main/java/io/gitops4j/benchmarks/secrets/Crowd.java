@@ -1,5 +1,6 @@
 package io.gitops4j.benchmarks.secrets;
 
+import io.gitops4j.benchmarks.figure.Figure;
 import io.gitops4j.benchmarks.secrets.upstream.UpstreamProcess;
 import java.io.PrintStream;
 import java.time.Duration;

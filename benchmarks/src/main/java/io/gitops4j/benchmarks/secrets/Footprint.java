@@ -1,5 +1,6 @@
 package io.gitops4j.benchmarks.secrets;
 
+import io.gitops4j.benchmarks.figure.Figure;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 package io.gitops4j.benchmarks.secrets;
 
 import io.gitops4j.aws.secrets.AwsSecrets;
+import io.gitops4j.benchmarks.figure.Figure;
 import io.gitops4j.secrets.SecretStatus;
 import io.gitops4j.secrets.Secrets;
 import io.gitops4j.secrets.SecretsEvent;

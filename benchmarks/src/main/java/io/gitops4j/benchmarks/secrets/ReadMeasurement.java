@@ -1,5 +1,7 @@
 package io.gitops4j.benchmarks.secrets;
 
+import io.gitops4j.benchmarks.figure.Figure;
+import io.gitops4j.benchmarks.figure.Figures;
 import io.gitops4j.benchmarks.secrets.upstream.UpstreamProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -99,6 +101,6 @@ final class ReadMeasurement {
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
       forks.add(fork.getIterationResults().stream().mapToDouble(figure).min().orElse(Double.NaN));
     }
-    return Report.median(forks);
+    return Figures.median(forks);
   }
 }

@@ -1,14 +1,12 @@
 package io.gitops4j.benchmarks.secrets;
 
+import io.gitops4j.benchmarks.figure.Expected;
+import io.gitops4j.benchmarks.figure.Expected.Relation;
+import io.gitops4j.benchmarks.figure.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Prints figures, each with what is expected of it; the median where there are several of one name.
@@ -17,28 +15,6 @@ import java.util.Map;
  * needs in the same run.
  */
 final class Report {
-
-  private enum Relation {
-    LESS("<"),
-    AT_MOST("<="),
-    EXACTLY("=");
-
-    private final String sign;
-
-    Relation(String sign) {
-      this.sign = sign;
-    }
-
-    boolean holds(double value, double limit) {
-      return switch (this) {
-        case LESS -> value < limit;
-        case AT_MOST -> value <= limit;
-        case EXACTLY -> value == limit;
-      };
-    }
-  }
-
-  private record Expected(String name, Relation relation, double limit) {}
 
   private static final List<Expected> SECRETS =
       List.of(
@@ -71,55 +47,11 @@ final class Report {
 
   /** Prints the figures of files; the answer is 0 when all that is expected is there and met. */
   static int print(List<Path> files, PrintStream out) throws IOException {
-    Map<String, List<Double>> figures = new LinkedHashMap<>();
-    for (Path file : files) {
-      for (String line : Files.readAllLines(file)) {
-        Figure figure = Figure.parse(line);
-        figures.computeIfAbsent(figure.name(), name -> new ArrayList<>()).add(figure.value());
-      }
-    }
-    List<Double> ours = figures.get("start-to-first-secret seconds");
-    List<Double> peer = figures.get("start-to-first-secret peer-seconds");
-    if (ours != null && peer != null) {
-      figures.put("start-to-first-secret ratio-to-peer", List.of(median(ours) / median(peer)));
-    }
-    int shortfalls = 0;
-    for (Map.Entry<String, List<Double>> figure : figures.entrySet()) {
-      shortfalls += line(figure.getKey(), median(figure.getValue()), out) ? 0 : 1;
-    }
-    for (Expected expected : SECRETS) {
-      if (!figures.containsKey(expected.name())) {
-        out.println("secrets/" + expected.name() + " was not measured: short");
-        shortfalls++;
-      }
-    }
-    return shortfalls == 0 ? 0 : 1;
-  }
-
-  private static boolean line(String name, double value, PrintStream out) {
-    String text = "secrets/" + name + " " + Figure.number(value);
-    for (Expected expected : SECRETS) {
-      if (expected.name().equals(name)) {
-        boolean met = expected.relation().holds(value, expected.limit());
-        out.println(
-            text
-                + ", expected "
-                + expected.relation().sign
-                + " "
-                + Figure.number(expected.limit())
-                + ": "
-                + (met ? "met" : "short"));
-        return met;
-      }
-    }
-    out.println(text);
-    return true;
-  }
-
-  static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return sorted.length == 0
-        ? Double.NaN
-        : Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
+    Figures figures = new Figures().read(files);
+    figures.addRatio(
+        "start-to-first-secret ratio-to-peer",
+        "start-to-first-secret seconds",
+        "start-to-first-secret peer-seconds");
+    return figures.print("secrets", SECRETS, out);
   }
 }

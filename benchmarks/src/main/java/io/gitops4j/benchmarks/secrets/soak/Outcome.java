@@ -1,6 +1,6 @@
 package io.gitops4j.benchmarks.secrets.soak;
 
-import io.gitops4j.benchmarks.secrets.Figure;
+import io.gitops4j.benchmarks.figure.Figure;
 import java.io.PrintStream;
 
 /** Prints what the soak found, a line for each property. */

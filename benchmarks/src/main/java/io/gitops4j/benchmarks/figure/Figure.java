@@ -1,4 +1,4 @@
-package io.gitops4j.benchmarks.secrets;
+package io.gitops4j.benchmarks.figure;
 
 import java.util.Locale;
 
@@ -10,8 +10,8 @@ import java.util.Locale;
  */
 public record Figure(String name, double value) {
 
-  /** A figure of a library; the name of one of the peer says so. */
-  static Figure of(String library, String what, String unit, double value) {
+  /** A figure of a library; the name of one of a peer says so. */
+  public static Figure of(String library, String what, String unit, double value) {
     String owner = library.equals("ours") ? "" : library + "-";
     return new Figure(what + " " + owner + unit, value);
   }
