@@ -46,8 +46,8 @@ public final class History implements Trace {
   private static final Set<String> IDENTITY =
       Set.of("/apiVersion", "/kind", "/metadata/name", "/metadata/namespace");
 
-  private final Map<YamlScalar, Known> byNode = new IdentityHashMap<>();
-  private final Map<Resource, Map<String, Known>> byPlace = new IdentityHashMap<>();
+  private final IdentityHashMap<YamlScalar, Known> byNode = new IdentityHashMap<>();
+  private final IdentityHashMap<Resource, Map<String, Known>> byPlace = new IdentityHashMap<>();
 
   /** Knows nothing yet. */
   public History() {}
@@ -62,7 +62,7 @@ public final class History implements Trace {
         (scalar, place) -> {
           Known own = byNode.get(scalar);
           Known before = inherited.get(place);
-          if (own != null && before != null && own != before) {
+          if (own != null && before != null && !own.equals(before)) {
             own = new Known(own.text(), own.written(), after(before.last(), own.last()));
             byNode.put(scalar, own);
           }
