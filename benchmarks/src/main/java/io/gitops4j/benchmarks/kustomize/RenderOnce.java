@@ -13,8 +13,8 @@ public final class RenderOnce {
 
   /** Takes the root folder and the folder in it to build. */
   public static void main(String[] args) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(System.out, 1 << 16)) {
-      Tree.read(Path.of(args[0]), args[1]).write(new KustomizeRenderer(), out);
-    }
+    OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
+    Tree.read(Path.of(args[0]), args[1]).write(new KustomizeRenderer(), out);
+    out.flush();
   }
 }
