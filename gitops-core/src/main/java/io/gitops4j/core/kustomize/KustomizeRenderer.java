@@ -7,6 +7,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.core.kustomize.build.Build;
+import io.gitops4j.core.kustomize.build.BuildOptions;
 import io.gitops4j.core.kustomize.build.FolderKustomization;
 import io.gitops4j.core.kustomize.build.Problem;
 import io.gitops4j.core.kustomize.explain.ExplainedBuild;
@@ -22,19 +23,29 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Renders a folder as Flux does: its kustomization, or one made of the files in it, with the unit's
- * overlay laid over, built by Kustomize's rules.
+ * Renders a folder by Kustomize's rules: its kustomization, or one made of the files in it, with
+ * the unit's overlay laid over.
  *
- * <p>Objects come in the order of loading unless the kustomization sorts them; files may be
- * anywhere in the snapshot and never outside; nothing is read from the network and no program is
- * started. Source: Flux, {@code pkg/kustomize}; kustomize 5.8. Stateless and safe to share.
+ * <p>{@link KustomizeOptions} say what a kustomization does not; by default they are Flux'. Files
+ * are read from the snapshot and never from outside, unless the options have a {@link
+ * io.gitops4j.core.kustomize.remote.RemoteResolver} that allows it; no program is started. Source:
+ * Flux, {@code pkg/kustomize}; kustomize 5.8. Stateless and safe to share.
  *
  * @since 0.1
  */
 public final class KustomizeRenderer implements Renderer {
 
-  /** A renderer; all are alike. */
-  public KustomizeRenderer() {}
+  private final KustomizeOptions options;
+
+  /** A renderer that renders as Flux does: with {@link KustomizeOptions#flux()}. */
+  public KustomizeRenderer() {
+    this(KustomizeOptions.flux());
+  }
+
+  /** A renderer with these options. */
+  public KustomizeRenderer(KustomizeOptions options) {
+    this.options = options;
+  }
 
   @Override
   public String id() {
@@ -44,17 +55,22 @@ public final class KustomizeRenderer implements Renderer {
   @Override
   public Manifests render(RenderRequest request) {
     Snapshot snapshot = request.snapshot();
+    if (options.missing() == KustomizeOptions.Missing.FAIL
+        && !FolderKustomization.isThere(snapshot, request.path())) {
+      throw Build.missing(request.path(), null);
+    }
     String file = FolderKustomization.file(snapshot, request.path());
+    Function<Trace, List<Resource>> build =
+        trace -> Build.of(snapshot, file, kustomization(request), buildOptions(), trace);
+    ExplainedBuild explained = new ExplainedBuild(build);
     List<Manifest> manifests = new ArrayList<>();
-    ExplainedBuild explained =
-        new ExplainedBuild(trace -> Build.of(snapshot, file, kustomization(request), trace));
     int index = 0;
-    for (Resource resource : Build.of(snapshot, file, kustomization(request), Trace.NONE)) {
+    for (Resource resource : build.apply(Trace.NONE)) {
       int place = index++;
       boolean forKustomize =
           resource.gvk().group().equals("kustomize.config.k8s.io")
               && resource.kind().equals("Kustomization");
-      if (!forKustomize) {
+      if (options.keepKustomizations() || !forKustomize) {
         manifests.add(manifest(resource, pointer -> explained.causes(place, pointer)));
       }
     }
@@ -64,6 +80,14 @@ public final class KustomizeRenderer implements Renderer {
   /** Made anew for each build, which changes it. */
   private static YamlMap kustomization(RenderRequest request) {
     return FolderKustomization.of(request.snapshot(), request.path(), request.overlay());
+  }
+
+  private BuildOptions buildOptions() {
+    return new BuildOptions(
+        options.loadRestriction() == KustomizeOptions.LoadRestriction.ROOT_ONLY,
+        options.order() == KustomizeOptions.Order.LEGACY,
+        options.managedByLabel(),
+        options.remotes());
   }
 
   private static Manifest manifest(Resource resource, Function<String, List<Cause>> causes) {

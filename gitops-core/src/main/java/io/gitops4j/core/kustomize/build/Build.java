@@ -6,6 +6,7 @@ import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.generate.HashSuffix;
+import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
@@ -39,7 +40,6 @@ public final class Build {
   private static final int MAX_RESOURCES = 100_000;
   private static final String LOCAL_CONFIG = "config.kubernetes.io/local-config";
 
-  private final Files files;
   private final Deque<String> open = new ArrayDeque<>();
   private final BuildOptions options;
   private final Origins origins;
@@ -50,8 +50,7 @@ public final class Build {
   /** Whether the built-in types were looked at before: then kustomize lays others over them. */
   private boolean builtInUsed;
 
-  private Build(Files files, KustomizationFile top, BuildOptions options, Trace trace) {
-    this.files = files;
+  private Build(KustomizationFile top, BuildOptions options, Trace trace) {
     this.options = options;
     this.trace = trace;
     this.origins = new Origins(top, options.managedByLabel());
@@ -79,12 +78,12 @@ public final class Build {
    * @throws RenderException when it cannot be built
    */
   public static List<Resource> folder(Snapshot snapshot, String folder, BuildOptions options) {
-    Files files = new Files(snapshot, options.rootOnly());
+    Files files = files(snapshot, options);
     String file = KustomizationFile.find(files, folder, null);
     if (file == null) {
       throw missing(folder, null);
     }
-    return built(files, KustomizationFile.read(files, file), options, Trace.NONE);
+    return built(KustomizationFile.read(files, file), options, Trace.NONE);
   }
 
   /**
@@ -93,22 +92,26 @@ public final class Build {
    * @param trace watches how it goes
    */
   public static List<Resource> of(
-      Snapshot snapshot, String file, YamlMap kustomization, Trace trace) {
-    KustomizationFile top = KustomizationFile.of(file, kustomization);
-    return built(new Files(snapshot, false), top, BuildOptions.FLUX, trace);
+      Snapshot snapshot, String file, YamlMap kustomization, BuildOptions options, Trace trace) {
+    return built(
+        KustomizationFile.of(files(snapshot, options), file, kustomization), options, trace);
   }
 
-  private static List<Resource> built(
-      Files files, KustomizationFile top, BuildOptions options, Trace trace) {
+  private static Files files(Snapshot snapshot, BuildOptions options) {
+    return new Files(snapshot, options.rootOnly(), new Remotes(options.remotes()));
+  }
+
+  private static List<Resource> built(KustomizationFile top, BuildOptions options, Trace trace) {
     try {
-      return new Build(files, top, options, trace).run(top);
+      return new Build(top, options, trace).run(top);
     } catch (YamlException e) {
       // A value that no step could know to be one JSON cannot hold.
       throw Problem.of(e, "a value in");
     }
   }
 
-  static RenderException missing(String folder, @Nullable YamlNode named) {
+  /** What a folder without a kustomization file is answered with. */
+  public static RenderException missing(String folder, @Nullable YamlNode named) {
     String where = folder.isEmpty() ? "the root" : "'" + folder + "'";
     return Problem.cannot(
         named == null ? null : named.location().orElse(null),
@@ -177,7 +180,7 @@ public final class Build {
     for (YamlScalar path : file.texts("resources")) {
       resource(file, path, into);
     }
-    into.config = into.config.merge(new Configurations(files, file).fields());
+    into.config = into.config.merge(new Configurations(file).fields());
     generate(file, into);
     Layer layer = into;
     for (YamlScalar path : file.texts("components")) {
@@ -196,12 +199,13 @@ public final class Build {
 
   private void enter(KustomizationFile file, @Nullable YamlNode named) {
     Location at = (named == null ? file.map() : named).location().orElse(null);
-    String tried = "build " + (file.folder().isEmpty() ? "the root" : file.folder());
-    if (open.contains(file.folder())) {
+    String place = file.files().shown(file.folder());
+    String tried = "build " + (place.isEmpty() ? "the root" : place);
+    if (open.contains(place)) {
       List<String> circle = new ArrayList<>(open);
-      circle.add(file.folder());
+      circle.add(place);
       String round =
-          circle.subList(circle.indexOf(file.folder()), circle.size()).stream()
+          circle.subList(circle.indexOf(place), circle.size()).stream()
               .map(folder -> folder.isEmpty() ? "the root" : folder)
               .collect(Collectors.joining(" -> "));
       throw Problem.cannot(
@@ -217,7 +221,7 @@ public final class Build {
           tried,
           "bases nest deeper than the limit of " + MAX_DEPTH + "; nest fewer");
     }
-    open.addLast(file.folder());
+    open.addLast(place);
   }
 
   private void chooseSchema(KustomizationFile file) {
@@ -245,8 +249,8 @@ public final class Build {
   }
 
   private Schema document(KustomizationFile file, String path, @Nullable YamlNode named) {
-    byte[] content = files.read(file.folder(), path, named);
-    String resolved = files.resolve(file.folder(), path, named);
+    byte[] content = file.files().read(file.folder(), path, named);
+    String resolved = file.files().name(file.folder(), path, named);
     try {
       List<YamlNode> documents = YamlReader.of(YamlFlavor.V3).readAll(resolved, content);
       if (!documents.isEmpty() && documents.get(0) instanceof YamlMap map) {
@@ -262,17 +266,20 @@ public final class Build {
   }
 
   private void resource(KustomizationFile file, YamlScalar path, Layer into) {
-    if (Files.remote(path.text())) {
-      throw remote(path, "base");
-    }
-    String resolved = files.resolve(file.folder(), path.text(), path);
-    if (files.kind(resolved) == Snapshot.Kind.DIRECTORY) {
+    Files files = file.files();
+    boolean remote = files.remote(file.folder(), path.text());
+    if (remote ? !files.remotes().isFile(path.text(), path) : isFolder(file, path)) {
       into.add(gather(child(file, path, false), new Layer(), path), path);
     } else {
       byte[] content = files.read(file.folder(), path.text(), path);
-      for (Resource resource : ResourceReader.read("the resource", resolved, content, schema)) {
-        origins.read(resource, resolved);
+      String name = files.name(file.folder(), path.text(), path);
+      for (Resource resource : ResourceReader.read("the resource", name, content, schema)) {
         trace.step("written", null, List.of(resource));
+        if (remote) {
+          origins.readRemote(resource, file, path.text());
+        } else {
+          origins.read(resource, files, files.resolve(file.folder(), path.text(), path));
+        }
         into.add(resource, path);
         builtInUsed |= !Schema.isBuiltIn(resource.apiVersion(), resource.kind());
       }
@@ -281,42 +288,46 @@ public final class Build {
       throw Problem.cannot(
           path.location().orElse(null),
           Reason.LIMIT,
-          "build " + path.text(),
+          "build " + RemoteRef.redacted(path.text()),
           "there are more objects than the limit of " + MAX_RESOURCES + "; build fewer at once");
     }
   }
 
-  private static RenderException remote(YamlScalar path, String what) {
-    return Problem.cannot(
-        path.location().orElse(null),
-        Reason.DENIED,
-        "build the remote " + what + " " + path.text(),
-        "nothing outside of the repository is read; copy it into the repository");
+  private static boolean isFolder(KustomizationFile file, YamlScalar path) {
+    Files files = file.files();
+    String resolved = files.resolve(file.folder(), path.text(), path);
+    return files.kind(resolved) == Snapshot.Kind.DIRECTORY;
   }
 
   private KustomizationFile child(KustomizationFile parent, YamlScalar path, boolean component) {
-    if (Files.remote(path.text())) {
-      throw remote(path, component ? "component" : "base");
-    }
-    String folder = files.resolve(parent.folder(), path.text(), path);
+    String text = path.text();
+    boolean remote = parent.files().remote(parent.folder(), text);
+    Files files =
+        remote
+            ? parent.files().remotes().repository(text, component ? "component" : "base", path)
+            : parent.files();
+    String folder =
+        remote
+            ? files.resolve("", Remotes.ref(text, path).path(), path)
+            : files.resolve(parent.folder(), text, path);
     if (files.kind(folder) != Snapshot.Kind.DIRECTORY) {
       throw Problem.cannot(
           path.location().orElse(null),
           Reason.NOT_FOUND,
-          "build " + path.text(),
+          "build " + RemoteRef.redacted(text),
           "there is no folder "
-              + (folder.isEmpty() ? "." : folder)
+              + (folder.isEmpty() ? "." : files.shown(folder))
               + "; add it or correct the path");
     }
     String file = KustomizationFile.find(files, folder, path);
     if (file == null) {
-      throw missing(folder, path);
+      throw missing(files.shown(folder), path);
     }
     KustomizationFile child = KustomizationFile.read(files, file);
     if (child.component() != component) {
       throw Problem.cannot(
           path,
-          "build " + path.text(),
+          "build " + RemoteRef.redacted(text),
           component
               ? "expected kind 'Component' for path '"
                   + folder
@@ -327,7 +338,7 @@ public final class Build {
   }
 
   private void generate(KustomizationFile file, Layer into) {
-    Generators generators = new Generators(files, schema, file);
+    Generators generators = new Generators(schema, file);
     for (String kind : List.of("ConfigMap", "Secret")) {
       String field = kind.equals("ConfigMap") ? "configMapGenerator" : "secretGenerator";
       for (YamlMap arguments : file.mappings(field)) {
@@ -360,13 +371,14 @@ public final class Build {
 
   private void transform(KustomizationFile file, Layer layer) {
     builtInUsed |= !file.list("patches").isEmpty() || !file.list("patchesStrategicMerge").isEmpty();
-    Transformers transformers = new Transformers(files, file.folder(), schema, layer.config);
+    Transformers transformers = new Transformers(file.files(), file.folder(), schema, layer.config);
     for (Transformers.Named transformer : transformers.of(file)) {
       transformer.transform(layer.resources);
       trace.entry(transformer.tried(), transformer.entry(), layer.resources);
       origins.transformed(layer.resources, file, transformer.name());
     }
-    ConfiguredTransformers configured = new ConfiguredTransformers(files, file.folder(), schema);
+    ConfiguredTransformers configured =
+        new ConfiguredTransformers(file.files(), file.folder(), schema);
     for (Resource plugin : plugins(file, "transformers")) {
       try {
         configured.of(plugin).forEach(t -> t.transform(layer.resources));
@@ -385,7 +397,7 @@ public final class Build {
       if (entry.text().contains("\n") || entry.text().contains(": ")) {
         for (Resource plugin :
             ResourceReader.inline("the configuration in " + field, entry, schema)) {
-          origins.read(plugin, file.file());
+          origins.read(plugin, file.files(), file.file());
           found.add(plugin, entry);
         }
       } else {

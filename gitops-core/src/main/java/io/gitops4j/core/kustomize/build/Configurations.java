@@ -14,10 +14,9 @@ import java.util.List;
  * Reads which fields the transformers of a kustomization work on: the defaults, and what its {@code
  * configurations} and {@code crds} add.
  *
- * @param files the files
  * @param file the kustomization
  */
-record Configurations(Files files, KustomizationFile file) {
+record Configurations(KustomizationFile file) {
 
   FieldConfig fields() {
     List<YamlScalar> paths = file.texts("configurations");
@@ -65,8 +64,8 @@ record Configurations(Files files, KustomizationFile file) {
   }
 
   private List<YamlNode> documents(YamlScalar path, String what) {
-    byte[] content = files.read(file.folder(), path.text(), path);
-    String resolved = files.resolve(file.folder(), path.text(), path);
+    byte[] content = file.files().read(file.folder(), path.text(), path);
+    String resolved = file.files().name(file.folder(), path.text(), path);
     try {
       return YamlReader.of(YamlFlavor.V11).readAll(resolved, content);
     } catch (YamlException e) {

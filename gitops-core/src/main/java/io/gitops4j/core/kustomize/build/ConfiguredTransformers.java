@@ -90,7 +90,7 @@ record ConfiguredTransformers(Files files, String folder, Schema schema) {
       byte[] content = files.read(folder, path, named);
       try {
         for (YamlNode document :
-            YamlReader.of(YamlFlavor.V11).readAll(files.resolve(folder, path, named), content)) {
+            YamlReader.of(YamlFlavor.V11).readAll(files.name(folder, path, named), content)) {
           mappings(document instanceof YamlMap more ? more.get("targets") : null, targets);
         }
       } catch (YamlException e) {

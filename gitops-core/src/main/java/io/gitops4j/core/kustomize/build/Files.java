@@ -7,36 +7,88 @@ import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
+import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.yaml.YamlNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files a build may read: those of the snapshot, by paths relative to a folder of it.
+ * The files a build may read of one repository: those of the snapshot, by paths relative to a
+ * folder of it, and by {@code http://} and {@code https://} addresses what {@link Remotes} gives.
  *
  * <p>Symbolic links are followed as long as they stay inside; {@code ..} above the root, absolute
- * paths and addresses are refused by name.
+ * paths are refused by name. In a remote repository files must always be below the folder of the
+ * kustomization that names them. Source: kustomize, {@code newLoaderAtGitClone}.
  */
 final class Files {
 
   private static final int MAX_LINKS = 40;
-  private static final Pattern REMOTE =
-      Pattern.compile("(?i)(https?|ssh|git|file)://.*|git@.*|git::.*|[\\w.-]+\\.\\w+/.*\\?ref=.*");
-
   private final Snapshot snapshot;
   private final boolean insideFolderOnly;
+  private final Remotes remotes;
+  private final @Nullable RemoteRef repository;
 
+  /** The files that are built, and nothing remote. */
   Files(Snapshot snapshot, boolean insideFolderOnly) {
-    this.snapshot = snapshot;
-    this.insideFolderOnly = insideFolderOnly;
+    this(snapshot, insideFolderOnly, new Remotes(null));
   }
 
-  static boolean remote(String path) {
-    return REMOTE.matcher(path).matches() || path.startsWith("github.com/");
+  /** The files that are built. */
+  Files(Snapshot snapshot, boolean insideFolderOnly, Remotes remotes) {
+    this(snapshot, insideFolderOnly, remotes, null);
+  }
+
+  /** The files of a remote repository. */
+  Files(Snapshot snapshot, Remotes remotes, RemoteRef repository) {
+    this(snapshot, true, remotes, repository);
+  }
+
+  private Files(
+      Snapshot snapshot,
+      boolean insideFolderOnly,
+      Remotes remotes,
+      @Nullable RemoteRef repository) {
+    this.snapshot = snapshot;
+    this.insideFolderOnly = insideFolderOnly;
+    this.remotes = remotes;
+    this.repository = repository;
+  }
+
+  /**
+   * Whether a resource named in a folder is remote. Without {@code ://} in it, a file of that name
+   * comes first. Source: kustomize, accumulateResources.
+   */
+  boolean remote(String folder, String path) {
+    if (!RemoteRef.isRemote(path)) {
+      return false;
+    }
+    String here = folder.isEmpty() ? path : folder + "/" + path;
+    return path.contains("://") || snapshot.kind(here) != Snapshot.Kind.FILE;
+  }
+
+  Remotes remotes() {
+    return remotes;
+  }
+
+  /** The remote repository these are the files of; empty for those that are built. */
+  Optional<RemoteRef> repository() {
+    return Optional.ofNullable(repository);
+  }
+
+  /**
+   * A path in normal form as messages and places show it: with its repository if that is remote.
+   */
+  String shown(String path) {
+    return repository == null ? path : repository.at(path).toString();
+  }
+
+  /** What messages and places call a file named in a folder. */
+  String name(String folder, String path, @Nullable YamlNode named) {
+    return RemoteRef.isWeb(path) ? RemoteRef.redacted(path) : shown(resolve(folder, path, named));
   }
 
   /** The path of a file or folder named in a folder, in normal form and with links followed. */
@@ -108,8 +160,11 @@ final class Files {
     return snapshot.list(folder);
   }
 
-  /** Reads a file named in a folder; the caller has resolved nothing yet. */
+  /** Reads a file named in a folder, or by its address; the caller has resolved nothing yet. */
   byte[] read(String folder, String path, @Nullable YamlNode named) {
+    if (RemoteRef.isWeb(path)) {
+      return remotes.file(path, named);
+    }
     String resolved = resolve(folder, path, named);
     if (insideFolderOnly && !folder.isEmpty() && !resolved.startsWith(folder + "/")) {
       throw Problem.at(

@@ -3,6 +3,7 @@ package io.gitops4j.core.kustomize.build;
 import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.Snapshot;
+import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class FolderKustomization {
 
   private FolderKustomization() {}
+
+  /** Whether a folder has a kustomization file. */
+  public static boolean isThere(Snapshot snapshot, String path) {
+    return KustomizationFile.find(new Files(snapshot, false), path, null) != null;
+  }
 
   /**
    * The file that the kustomization stands in, or would.
@@ -124,7 +130,7 @@ public final class FolderKustomization {
       image(list(map, "images"), image);
     }
     for (String component : overlay.components()) {
-      if (Files.remote(component) || component.startsWith("/")) {
+      if (RemoteRef.isRemote(component) || component.startsWith("/")) {
         throw Problem.cannot(
             map.location().orElse(null),
             Reason.DENIED,

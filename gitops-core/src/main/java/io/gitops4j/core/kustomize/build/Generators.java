@@ -13,11 +13,10 @@ import io.gitops4j.core.yaml.YamlScalar;
  * Makes what the generators of a kustomization ask for, in fields and in configuration objects that
  * name a built-in one. Source: kustomize, {@code api/internal/builtins}.
  *
- * @param files the files
  * @param schema the types
  * @param file the kustomization
  */
-record Generators(Files files, Schema schema, KustomizationFile file) {
+record Generators(Schema schema, KustomizationFile file) {
 
   /** A ConfigMap or Secret. */
   Resource data(String kind, YamlMap arguments) {
@@ -26,7 +25,7 @@ record Generators(Files files, Schema schema, KustomizationFile file) {
           kind,
           arguments,
           file.map().map("generatorOptions"),
-          path -> files.read(file.folder(), path.text(), path),
+          path -> file.files().read(file.folder(), path.text(), path),
           schema);
     } catch (TransformException e) {
       throw Problem.of(

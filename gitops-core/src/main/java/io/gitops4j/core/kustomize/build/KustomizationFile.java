@@ -27,10 +27,12 @@ final class KustomizationFile {
   static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
+  private final Files files;
   private final String file;
   private final YamlMap map;
 
-  private KustomizationFile(String file, YamlMap map) {
+  private KustomizationFile(Files files, String file, YamlMap map) {
+    this.files = files;
     this.file = file;
     this.map = map;
   }
@@ -46,7 +48,7 @@ final class KustomizationFile {
     }
     if (found.size() > 1) {
       throw Problem.cannot(
-          Location.of(found.get(0)),
+          Location.of(files.shown(found.get(0))),
           Reason.INVALID,
           "build " + (folder.isEmpty() ? "the root" : folder),
           "Found multiple kustomization files, " + String.join(" and ", found) + "; keep one");
@@ -60,20 +62,20 @@ final class KustomizationFile {
         files.read(slash < 0 ? "" : file.substring(0, slash), file.substring(slash + 1), null);
     List<YamlNode> documents;
     try {
-      documents = YamlReader.of(YamlFlavor.V11).lastKeyWins().readAll(file, content);
+      documents = YamlReader.of(YamlFlavor.V11).lastKeyWins().readAll(files.shown(file), content);
     } catch (YamlException e) {
       throw Problem.of(e, "the kustomization");
     }
     if (documents.isEmpty() || documents.get(0).isNull()) {
-      throw empty(file, Location.of(file));
+      throw empty(files.shown(file), Location.of(files.shown(file)));
     }
     if (!(documents.get(0) instanceof YamlMap map)) {
       throw Problem.cannot(
           documents.get(0),
-          "read the kustomization " + file,
+          "read the kustomization " + files.shown(file),
           "it is no mapping; write fields such as resources");
     }
-    return of(file, map);
+    return of(files, file, map);
   }
 
   private static RenderException empty(String file, @Nullable Location at) {
@@ -84,11 +86,11 @@ final class KustomizationFile {
         "kustomization.yaml is empty; name something to build, such as resources");
   }
 
-  static KustomizationFile of(String file, YamlMap map) {
-    YamlMap checked = KustomizationFields.checked(file, map);
+  static KustomizationFile of(Files files, String file, YamlMap map) {
+    YamlMap checked = KustomizationFields.checked(files.shown(file), map);
     moveInto(checked, "bases", "resources");
     moveInto(checked, "imageTags", "images");
-    KustomizationFile kustomization = new KustomizationFile(file, checked);
+    KustomizationFile kustomization = new KustomizationFile(files, file, checked);
     kustomization.enforce();
     return kustomization;
   }
@@ -125,14 +127,21 @@ final class KustomizationFile {
     boolean empty =
         map.keys().stream().allMatch(key -> key.equals("kind") || key.equals("apiVersion"));
     if (empty) {
-      throw empty(file, map.location().orElse(null));
+      throw empty(files.shown(file), map.location().orElse(null));
     }
   }
 
   RenderException invalid(@Nullable YamlNode at, String message) {
-    return Problem.cannot(at == null ? map : at, "read the kustomization " + file, message);
+    return Problem.cannot(
+        at == null ? map : at, "read the kustomization " + files.shown(file), message);
   }
 
+  /** The files it stands in and names others of. */
+  Files files() {
+    return files;
+  }
+
+  /** Its path in those files. */
   String file() {
     return file;
   }

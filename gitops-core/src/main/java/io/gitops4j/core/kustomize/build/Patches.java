@@ -42,7 +42,7 @@ final class Patches {
 
     Text(YamlScalar at, boolean inFile) {
       this.at = at;
-      this.file = inFile ? files.resolve(folder, at.text(), at) : null;
+      this.file = inFile ? files.name(folder, at.text(), at) : null;
       this.content = inFile ? files.read(folder, at.text(), at) : new byte[0];
     }
 

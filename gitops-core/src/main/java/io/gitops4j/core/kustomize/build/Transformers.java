@@ -287,8 +287,7 @@ final class Transformers {
     byte[] content = files.read(folder, path, named);
     List<YamlNode> documents;
     try {
-      documents =
-          YamlReader.of(YamlFlavor.V11).readAll(files.resolve(folder, path, named), content);
+      documents = YamlReader.of(YamlFlavor.V11).readAll(files.name(folder, path, named), content);
     } catch (YamlException e) {
       throw Problem.of(e, "the replacement");
     }

@@ -39,8 +39,10 @@ final class GitSelector {
   private final @Nullable String name;
   private final @Nullable String commit;
   private final @Nullable SemverRange range;
+  private final @Nullable String any;
 
-  private GitSelector(Map<String, String> parts) {
+  private GitSelector(Map<String, String> parts, @Nullable String any) {
+    this.any = any;
     this.branch = parts.get("branch");
     this.tag = parts.get("tag");
     this.semver = parts.get("semver");
@@ -71,13 +73,28 @@ final class GitSelector {
       }
     }
     try {
-      return new GitSelector(parts);
+      return new GitSelector(parts, null);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the version range '%s' cannot be read: %s"
               .formatted(parts.get("semver"), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * A commit, or a name of a reference that may be short.
+   *
+   * @throws IllegalArgumentException when it is malformed
+   */
+  static GitSelector any(String name) {
+    if (COMMIT.matcher(name).matches()) {
+      return new GitSelector(Map.of("commit", name), null);
+    }
+    if (!isRefName(name)) {
+      throw new IllegalArgumentException("the ref '" + name + "' is not a name Git allows");
+    }
+    return new GitSelector(Map.of(), name);
   }
 
   /** Source: Git, {@code git-check-ref-format(1)}. */
@@ -100,6 +117,9 @@ final class GitSelector {
     if (commit != null) {
       String shown = branch == null ? "" : branch;
       return new Resolved(revision(shown, commit), new GitRef("", commit, null, null));
+    }
+    if (any != null) {
+      return first(engine, errors, any);
     }
     if (name != null) {
       String plain = name.endsWith(PEELED) ? name.substring(0, name.length() - 3) : name;
@@ -124,6 +144,29 @@ final class GitSelector {
             .findFirst()
             .orElseThrow(() -> missing(engine, errors, ref, subject));
     return new Resolved(revision(shown, found.commit()), found);
+  }
+
+  /** Source: Git, {@code gitrevisions(7)}: the name itself, then in refs, tags and heads. */
+  private static Resolved first(GitEngine engine, GitErrors errors, String name) {
+    List<String> candidates = List.of(name, "refs/" + name, TAGS + name, HEADS + name);
+    List<GitRef> found = engine.refs(candidates);
+    for (String candidate : candidates) {
+      for (GitRef ref : found) {
+        if (ref.name().equals(candidate)) {
+          return new Resolved(revision(candidate, ref.commit()), ref);
+        }
+      }
+    }
+    List<String> names =
+        engine.refs(List.of(TAGS, HEADS)).stream()
+            .map(GitRef::name)
+            .map(n -> n.substring((n.startsWith(TAGS) ? TAGS : HEADS).length()))
+            .toList();
+    String near = NearNames.of(name, names);
+    throw errors.of(
+        Reason.NOT_FOUND,
+        "read the tag or branch " + name + " of",
+        "it does not exist there" + (near.isEmpty() ? "" : "; there is " + near));
   }
 
   private static Resolved head(GitEngine engine, GitErrors errors) {
@@ -209,6 +252,9 @@ final class GitSelector {
   Optional<String> likelyRef(Revision revision) {
     if (commit != null) {
       return Optional.ofNullable(branch).map(b -> HEADS + b);
+    }
+    if (any != null) {
+      return revision.name();
     }
     if (name != null) {
       return Optional.of(name.endsWith(PEELED) ? name.substring(0, name.length() - 3) : name);

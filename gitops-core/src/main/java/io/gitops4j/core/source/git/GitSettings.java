@@ -1,8 +1,10 @@
 package io.gitops4j.core.source.git;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTransferBytes the most bytes that one call may receive
  * @param maxCacheBytes the most bytes of kept objects before they are dropped and fetched anew
  * @param httpClient the client to use; null for one of the source's own
+ * @param redirects which addresses a server may redirect to
  * @since 0.1
  */
 public record GitSettings(
@@ -25,4 +28,5 @@ public record GitSettings(
     @Nullable Path cacheDirectory,
     long maxTransferBytes,
     long maxCacheBytes,
-    @Nullable HttpClient httpClient) {}
+    @Nullable HttpClient httpClient,
+    Predicate<URI> redirects) {}

@@ -10,11 +10,13 @@ import io.gitops4j.Stage;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.core.source.SourceLimits;
 import io.gitops4j.spi.Source;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +107,8 @@ public final class GitSource implements Source {
     private long maxTransferBytes = 512L << 20;
     private long maxCacheBytes = 512L << 20;
     private @Nullable HttpClient httpClient;
+    private @Nullable String anyRef;
+    private Predicate<URI> redirects = next -> true;
 
     private Builder(GitAddress address) {
       this.address = address;
@@ -144,6 +148,16 @@ public final class GitSource implements Source {
       return this;
     }
 
+    /**
+     * What {@code git fetch} takes: a commit of 40 hex digits, a full reference name, or the name
+     * of a tag or, where there is no such tag, of a branch. Counts before all others. Source: Git,
+     * {@code gitrevisions(7)}, the order of the rules for a name.
+     */
+    public Builder anyRef(String name) {
+      this.anyRef = name;
+      return this;
+    }
+
     /** The parts of {@code spec.ref} by their names there. */
     public Builder ref(Map<String, String> parts) {
       ref.putAll(parts);
@@ -168,6 +182,12 @@ public final class GitSource implements Source {
     /** How much a snapshot may hold; by default {@link SourceLimits#defaults()}. */
     public Builder limits(SourceLimits most) {
       this.limits = most;
+      return this;
+    }
+
+    /** Which addresses a server may redirect to; by default any. */
+    public Builder redirects(Predicate<URI> allowed) {
+      this.redirects = allowed;
       return this;
     }
 
@@ -212,7 +232,8 @@ public final class GitSource implements Source {
      */
     public GitSource build() {
       try {
-        return new GitSource(this, GitSelector.of(ref));
+        GitSelector selector = anyRef == null ? GitSelector.of(ref) : GitSelector.any(anyRef);
+        return new GitSource(this, selector);
       } catch (IllegalArgumentException e) {
         throw new SourceException(
             Failure.of(
@@ -240,7 +261,14 @@ public final class GitSource implements Source {
             "ca.crt cannot be added to the HTTP client given; trust it in that client's SSLContext");
       }
       return new GitSettings(
-          address, access, timeout, cacheDirectory, maxTransferBytes, maxCacheBytes, httpClient);
+          address,
+          access,
+          timeout,
+          cacheDirectory,
+          maxTransferBytes,
+          maxCacheBytes,
+          httpClient,
+          redirects);
     }
   }
 

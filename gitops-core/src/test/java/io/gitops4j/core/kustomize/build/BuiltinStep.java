@@ -50,7 +50,7 @@ public final class BuiltinStep {
     kustomization.put("namespace", YamlScalar.string("any"));
     String file = (folder.isEmpty() ? "" : folder + "/") + "kustomization.yaml";
     Generators generators =
-        new Generators(files, schema, KustomizationFile.of(file, kustomization));
+        new Generators(schema, KustomizationFile.of(files, file, kustomization));
     return read("config.yaml", config).stream().map(generators::configured).toList();
   }
 

@@ -3,6 +3,7 @@ package io.gitops4j.core.source.git.jgit;
 import io.gitops4j.Reason;
 import io.gitops4j.SecretValue;
 import io.gitops4j.core.source.git.GitAccess;
+import io.gitops4j.core.source.git.GitSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Proxy;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.transport.http.HttpConnection;
@@ -49,14 +51,16 @@ final class HttpExchanges implements HttpConnectionFactory {
   private final GitAccess access;
   private final Deadline deadline;
   private final AtomicLong budget;
+  private final Predicate<URI> reachable;
   private int redirects;
 
-  HttpExchanges(HttpClient client, URI origin, GitAccess access, Deadline deadline, long maxBytes) {
+  HttpExchanges(HttpClient client, GitSettings settings, Deadline deadline) {
     this.client = client;
-    this.origin = origin;
-    this.access = access;
+    this.origin = settings.address().uri();
+    this.access = settings.access();
     this.deadline = deadline;
-    this.budget = new AtomicLong(maxBytes);
+    this.budget = new AtomicLong(settings.maxTransferBytes());
+    this.reachable = settings.redirects();
   }
 
   @Override
@@ -184,6 +188,13 @@ final class HttpExchanges implements HttpConnectionFactory {
       throw new TransferException(
           Reason.DENIED,
           "it redirects to an address with credentials in it, which is not followed");
+    }
+    if (!reachable.test(next)) {
+      throw new TransferException(
+          Reason.DENIED,
+          "it redirects to "
+              + hostAndPort(next)
+              + ", which is not allowed; allow that address too");
     }
   }
 

@@ -133,13 +133,7 @@ final class RemoteEngine implements GitEngine {
     GitErrors errors = new GitErrors(stage, settings.address());
     Deadline deadline = Deadline.in(settings.timeout());
     try {
-      HttpExchanges http =
-          new HttpExchanges(
-              client(),
-              settings.address().uri(),
-              settings.access(),
-              deadline,
-              settings.maxTransferBytes());
+      HttpExchanges http = new HttpExchanges(client(), settings, deadline);
       return work.in(new Exchange(settings.address(), http, deadline, errors));
     } catch (IOException e) {
       throw translated(errors, what, e);
