@@ -174,7 +174,8 @@ final class Files {
               + path
               + ": the security rule that files are below the folder of their kustomization, "
               + folder
-              + ", refuses it; move it there or allow files from anywhere.");
+              + ", refuses it; move it there"
+              + (repository == null ? " or allow files from anywhere." : "."));
     }
     return content(resolved, path, named);
   }

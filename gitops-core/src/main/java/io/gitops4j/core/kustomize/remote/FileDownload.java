@@ -3,12 +3,11 @@ package io.gitops4j.core.kustomize.remote;
 import io.gitops4j.Reason;
 import io.gitops4j.SecretValue;
 import io.gitops4j.SourceException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.net.http.HttpTimeoutException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,20 +62,22 @@ record FileDownload(
     try {
       return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw RemoteFailures.of(Reason.TIMEOUT, tried, "it did not answer in full within " + time());
+      throw late(tried);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RemoteFailures.of(Reason.CANCELLED, tried, "the thread was interrupted; try it again");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      String why = cause instanceof IOException ? cause.toString() : "of " + cause;
+      if (cause instanceof HttpTimeoutException) {
+        throw late(tried);
+      }
       throw RemoteFailures.of(
           Reason.UNAVAILABLE,
           tried,
           "the connection to "
               + at.target().authority()
               + " failed ("
-              + RemoteRef.redacted(why)
+              + RemoteRef.redacted(cause.toString())
               + "); check the address and the network",
           cause);
     } finally {
@@ -84,12 +85,15 @@ record FileDownload(
     }
   }
 
-  private String time() {
-    Duration timeout = limits.timeout();
-    return (timeout.toMillis() % 1000 == 0
-            ? timeout.toSeconds() + " s"
-            : timeout.toMillis() + " ms")
-        + "; give it more time in the limits";
+  private SourceException late(String tried) {
+    long millis = limits.timeout().toMillis();
+    String time = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    return RemoteFailures.of(
+        Reason.TIMEOUT,
+        tried,
+        "it did not answer in full within "
+            + time
+            + "; try again later or raise the limit timeout");
   }
 
   private byte[] content(HttpResponse<Optional<byte[]>> response, RemoteFile at, String tried) {

@@ -4,6 +4,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.Revision;
 import io.gitops4j.SecretValue;
 import io.gitops4j.Snapshot;
+import io.gitops4j.SourceException;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.core.source.SourceLimits;
 import io.gitops4j.core.source.git.GitAccess;
@@ -226,9 +227,22 @@ public final class GitRemoteResolver implements RemoteResolver {
     }
     try (GitSource source = source(target, ref)) {
       return fetched(source, target);
+    } catch (SourceException e) {
+      throw named(e, target, ref);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Where an address was replaced, the one of the entry is named with it. */
+  private static SourceException named(SourceException e, Target target, RemoteRef ref) {
+    String read = target.toString();
+    if (read.equals(ref.address())) {
+      return e;
+    }
+    String message =
+        e.failure().message().replace(read, read + " (in place of " + ref.address() + ")");
+    return new SourceException(e.failure().withMessage(message), e);
   }
 
   private Snapshot fetched(GitSource source, Target target) {
@@ -322,6 +336,7 @@ public final class GitRemoteResolver implements RemoteResolver {
     if (known == null) {
       known =
           HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .connectTimeout(limits.timeout())
               .build();

@@ -23,7 +23,7 @@ public final class RemoteRef {
   private static final Pattern REMOTE =
       Pattern.compile(
           "(?i)(?:(?:https?|ssh|git|file)://|git@|git::|gh:|github\\.com[/:]"
-              + "|[a-z][a-z0-9-]*@[^/:]+:).*",
+              + "|[a-z][a-z0-9-]*@(?:github\\.com/|[^/:]+:)).*",
           Pattern.DOTALL);
   private static final Pattern HOST = Pattern.compile("[\\w-]+\\.[\\w.-]+");
   private static final Pattern WEB = Pattern.compile("(?i)https?://.*", Pattern.DOTALL);

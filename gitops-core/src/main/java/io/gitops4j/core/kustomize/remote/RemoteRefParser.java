@@ -25,7 +25,7 @@ final class RemoteRefParser {
   private static final int MAX_LENGTH = 2048;
   private static final List<String> SCHEMES = List.of("ssh://", "https://", "http://", "file://");
   private static final Pattern USER = Pattern.compile("^([a-zA-Z][a-zA-Z0-9-]*)@");
-  private static final Pattern SSH_PATH = Pattern.compile("[A-Za-z0-9._~!$&'()+,;=:@/%-]+");
+  private static final Pattern SSH_PATH = Pattern.compile("[A-Za-z0-9._~!$&'()+,;=:@/%-]*");
   private static final int USUAL_PARTS = 2;
 
   /** Where a repository is and what comes after it. */
@@ -106,6 +106,10 @@ final class RemoteRefParser {
   private static RemoteRef local(String rest, RemoteQuery query) {
     Split split = split(rest, true);
     String folder = folder(split.folder);
+    if (split.repository.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a file address has three slashes and the path of a repository; write file:///path");
+    }
     Target.parse("file://" + split.repository);
     requireRepository(split.repository.substring(1));
     return new RemoteRef("file://", split.repository, folder, query);
@@ -201,7 +205,7 @@ final class RemoteRefParser {
       if (part.equals("..")) {
         if (parts.isEmpty()) {
           throw new IllegalArgumentException(
-              "url path exits repo, its folder leaves the repository; remove the ..");
+              "url path exits repo, its folder leaves the repository; name one inside");
         }
         parts.removeLast();
       } else if (!part.isEmpty() && !part.equals(".")) {

@@ -1,5 +1,7 @@
 package io.gitops4j.core.kustomize.remote;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
  * stands after no {@code @}; the path has neither {@code .} nor {@code ..} nor an escape that could
  * make one; there is no backslash, space or control character. So {@code https://good@evil/},
  * {@code https://good\@evil/}, {@code https://good%2eevil/} and letters that only look like others
- * are refused rather than understood. Tests: TargetTest.
+ * are refused rather than understood. Tests: AllowListTest, and the refused forms of RemoteRefTest.
  *
  * @param scheme {@code https}, {@code http} or {@code file}
  * @param host the host in lower case; empty for a file
@@ -68,7 +70,20 @@ record Target(String scheme, String host, int port, String path) {
       throw new IllegalArgumentException("its port is not one of 1 to 65535; correct it");
     }
     boolean usual = port == (scheme.equals("https") ? 443 : 80);
-    return new Target(scheme, parts.group(1), usual ? -1 : port, path);
+    Target target = new Target(scheme, parts.group(1), usual ? -1 : port, path);
+    if (!isHost(target.origin())) {
+      throw new IllegalArgumentException("its host is not a name or address; correct it");
+    }
+    return target;
+  }
+
+  /** Whether the JDK, too, finds a host there: {@code 1.2.3.999} and {@code a.1b} are none. */
+  private static boolean isHost(String origin) {
+    try {
+      return new URI(origin).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** Host and port, checked. */

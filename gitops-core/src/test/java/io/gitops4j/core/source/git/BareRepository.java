@@ -22,7 +22,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.TagBuilder;
 
 /** A bare repository that a test writes commits into. */
-final class BareRepository implements AutoCloseable {
+public final class BareRepository implements AutoCloseable {
 
   private record Blob(FileMode mode, ObjectId id) {}
 
@@ -31,13 +31,13 @@ final class BareRepository implements AutoCloseable {
   private Instant time = Instant.parse("2026-01-01T00:00:00Z");
   private ObjectId head;
 
-  BareRepository(Path folder) throws IOException {
+  public BareRepository(Path folder) throws IOException {
     repository = new FileRepository(folder.toFile());
     repository.create(true);
     repository.updateRef("HEAD").link("refs/heads/main");
   }
 
-  FileRepository repository() {
+  public FileRepository repository() {
     return repository;
   }
 
@@ -45,16 +45,16 @@ final class BareRepository implements AutoCloseable {
     return repository.getDirectory().toPath();
   }
 
-  String url() {
+  public String url() {
     File directory = repository.getDirectory();
     return "file://" + directory;
   }
 
-  BareRepository file(String path, String text) throws IOException {
+  public BareRepository file(String path, String text) throws IOException {
     return file(path, text.getBytes(StandardCharsets.UTF_8), FileMode.REGULAR_FILE);
   }
 
-  BareRepository file(String path, byte[] content, FileMode mode) throws IOException {
+  public BareRepository file(String path, byte[] content, FileMode mode) throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       ObjectId id = inserter.insert(Constants.OBJ_BLOB, content);
       inserter.flush();
@@ -69,7 +69,7 @@ final class BareRepository implements AutoCloseable {
     return this;
   }
 
-  BareRepository remove(String path) {
+  public BareRepository remove(String path) {
     files.remove(path);
     return this;
   }
@@ -92,13 +92,13 @@ final class BareRepository implements AutoCloseable {
   }
 
   /** Commits what was written, and points a branch to it, whatever it pointed to before. */
-  String commit(String branch) throws IOException {
+  public String commit(String branch) throws IOException {
     String id = commitAlone();
     ref("refs/heads/" + branch, id);
     return id;
   }
 
-  String commitAlone() throws IOException {
+  public String commitAlone() throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       DirCache cache = DirCache.newInCore();
       DirCacheBuilder builder = cache.builder();
@@ -145,7 +145,7 @@ final class BareRepository implements AutoCloseable {
     return this;
   }
 
-  BareRepository tag(String name, String commit) throws IOException {
+  public BareRepository tag(String name, String commit) throws IOException {
     return ref("refs/tags/" + name, commit);
   }
 

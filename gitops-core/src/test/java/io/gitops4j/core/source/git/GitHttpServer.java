@@ -29,14 +29,14 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.UploadPack;
 
 /** A Git server over HTTP that counts what it sends and can be told to misbehave. */
-final class GitHttpServer implements AutoCloseable {
+public final class GitHttpServer implements AutoCloseable {
 
   /** Answers a request itself, or leaves it to Git. */
-  interface Rule {
+  public interface Rule {
     boolean answers(HttpServletRequest request, HttpServletResponse response) throws IOException;
   }
 
-  record Seen(String method, String path, String authorization) {}
+  public record Seen(String method, String path, String authorization) {}
 
   private final Server server = new Server();
   private final ServerConnector connector;
@@ -47,7 +47,7 @@ final class GitHttpServer implements AutoCloseable {
   private volatile boolean oldProtocol;
   private volatile Consumer<UploadPack> uploadPack = pack -> {};
 
-  GitHttpServer(Repository repository) throws Exception {
+  public GitHttpServer(Repository repository) throws Exception {
     this(repository, null);
   }
 
@@ -145,20 +145,20 @@ final class GitHttpServer implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return (secure ? "https" : "http") + "://127.0.0.1:" + port() + "/git/fleet.git";
   }
 
-  int port() {
+  public int port() {
     return connector.getLocalPort();
   }
 
-  void rule(Rule next) {
+  public void rule(Rule next) {
     rule = next;
   }
 
   /** Every request is answered with a status. */
-  void answer(int status) {
+  public void answer(int status) {
     rule =
         (request, response) -> {
           response.setStatus(status);
@@ -176,7 +176,7 @@ final class GitHttpServer implements AutoCloseable {
   }
 
   /** The requests since the last call. */
-  List<Seen> requests() {
+  public List<Seen> requests() {
     List<Seen> seen = List.copyOf(requests);
     requests.clear();
     return seen;
