@@ -123,7 +123,10 @@ public final class Build {
           return annotations != null && annotations.has(LOCAL_CONFIG) && !local.equals("false");
         });
     origins.write(layer.resources);
-    layer.resources.forEach(resource -> annotationsAreText(resource.node()));
+    for (Resource resource : layer.resources) {
+      resource.dropEmptyAnnotations();
+      annotationsAreText(resource.node());
+    }
     YamlMap sort = file.map().map("sortOptions");
     if (sort != null) {
       Sorting.sort(layer.resources, sort);
