@@ -139,7 +139,10 @@ public final class Build {
         });
     origins.write(layer.resources);
     trace.entry("write where it comes from", file.map().get("buildMetadata"), layer.resources);
-    layer.resources.forEach(resource -> annotationsAreText(resource.node()));
+    for (Resource resource : layer.resources) {
+      resource.dropEmptyAnnotations();
+      annotationsAreText(resource.node());
+    }
     YamlMap sort = file.map().map("sortOptions");
     if (sort != null) {
       Sorting.sort(layer.resources, sort);

@@ -29,6 +29,10 @@ record Configurations(KustomizationFile file) {
       fields = merged(paths.get(0), fields, own);
     }
     for (YamlScalar path : file.texts("crds")) {
+      if (files.read(file.folder(), path.text(), path).length == 0) {
+        throw Problem.cannot(
+            path, "read the types " + path.text(), "the file is empty; fill or remove it");
+      }
       for (YamlNode document : documents(path, "the types")) {
         fields = merged(path, fields, CustomTypes.references(document));
       }

@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
@@ -41,11 +42,25 @@ final class GeneratedMerge {
     if (before == null) {
       return;
     }
-    YamlMap merged = before.copy();
+    YamlMap merged = new YamlMap();
+    before.forEach(entry -> merged.put(key(entry.key()), text(entry.value())));
     if (generated.mapOrCreate("metadata").get(field) instanceof YamlMap now) {
-      now.forEach(entry -> merged.put(entry.key(), entry.value()));
+      now.forEach(entry -> merged.put(key(entry.key()), text(entry.value())));
     }
     generated.mapOrCreate("metadata").put(field, merged);
+  }
+
+  /** A value as text, whatever it was: what is no scalar is empty. */
+  private static YamlScalar text(YamlNode value) {
+    String text = value instanceof YamlScalar scalar && !scalar.isNull() ? scalar.text() : "";
+    YamlScalar copy = YamlScalar.string(text);
+    copy.markAs(value);
+    return copy;
+  }
+
+  /** A key is written without quotes: one that then is no text fails in the end. */
+  private static YamlScalar key(String key) {
+    return YamlScalar.plain(key, YamlFlavor.V3);
   }
 
   private static void data(YamlMap old, YamlMap generated, String field) {
@@ -56,9 +71,10 @@ final class GeneratedMerge {
     if (generated.get(field) instanceof YamlMap now) {
       now.forEach(entry -> all.put(entry.key(), entry.value()));
     }
+    generated.remove(field);
     if (!all.isEmpty()) {
       YamlMap merged = new YamlMap();
-      all.forEach(merged::put);
+      all.forEach((key, value) -> merged.put(key(key), text(value)));
       generated.put(field, merged);
     }
   }

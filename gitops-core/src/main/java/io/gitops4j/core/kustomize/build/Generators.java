@@ -55,6 +55,8 @@ record Generators(Schema schema, KustomizationFile file) {
   /** Name and namespace stand in the metadata of a configuration object. */
   private static YamlMap arguments(Resource plugin) {
     YamlMap arguments = KustomizationFields.configuration(plugin).copy();
+    // Only in a kustomization is the old spelling of envs known.
+    arguments.remove("env");
     YamlMap metadata = arguments.map("metadata");
     if (metadata != null) {
       for (YamlMap.Entry entry : metadata) {

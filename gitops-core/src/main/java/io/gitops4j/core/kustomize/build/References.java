@@ -7,6 +7,7 @@ import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.transform.FieldConfig;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
 import io.gitops4j.core.kustomize.transform.Fields;
+import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
@@ -60,7 +61,11 @@ final class References {
       boundNamespaces(referrer);
       Gvk original = referrer.originalId().gvk();
       for (Field each : fields.computeIfAbsent(original, kind -> fields(kind, config))) {
-        references.new Fix(referrer, each.field(), each.target()).run();
+        try {
+          references.new Fix(referrer, each.field(), each.target()).run();
+        } catch (TransformException e) {
+          throw Problem.of(e, referrer.node(), "fix the references of " + referrer.id());
+        }
       }
     }
   }
@@ -123,8 +128,19 @@ final class References {
       } else if (node instanceof YamlMap map) {
         mapping(map);
       } else if (node instanceof YamlList list) {
-        list.forEach(this::set);
+        list.forEach(this::item);
       }
+    }
+
+    private void item(YamlNode item) {
+      if (item instanceof YamlList) {
+        throw new TransformException(
+            item,
+            "an item of its field '"
+                + field.path()
+                + "' is expected to be either a string or a map of string; correct the object");
+      }
+      set(item);
     }
 
     private void scalar(YamlScalar scalar) {

@@ -3,6 +3,7 @@ package io.gitops4j.core.kustomize.build;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
 import io.gitops4j.core.kustomize.transform.Fields;
+import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.JsonPointer;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlList;
@@ -25,7 +26,13 @@ final class VariableExpansion {
   private final Map<String, YamlScalar> values = new HashMap<>();
 
   private VariableExpansion(Layer layer) {
-    layer.variables.forEach((name, variable) -> values.put(name, value(layer, name, variable)));
+    layer.variables.forEach(
+        (name, variable) -> {
+          // What is no scalar stays unknown, and its variable as it is written.
+          if (value(layer, name, variable) instanceof YamlScalar scalar) {
+            values.put(name, scalar.copy());
+          }
+        });
   }
 
   static void expand(Layer layer) {
@@ -35,13 +42,17 @@ final class VariableExpansion {
     VariableExpansion expansion = new VariableExpansion(layer);
     for (Resource resource : layer.resources) {
       for (FieldSpec field : layer.config.of("varReference")) {
-        Fields.visit(resource.node(), field, expansion::set);
+        try {
+          Fields.visit(resource.node(), field, expansion::set);
+        } catch (TransformException e) {
+          throw Problem.of(e, resource.node(), "expand the variables of " + resource.id());
+        }
       }
     }
     layer.resources.changed();
   }
 
-  private static YamlScalar value(Layer layer, String name, YamlMap variable) {
+  private static YamlNode value(Layer layer, String name, YamlMap variable) {
     YamlMap fieldRef =
         variable.map("fieldref") == null ? variable.map("fieldRef") : variable.map("fieldref");
     String path =
@@ -59,8 +70,8 @@ final class VariableExpansion {
                 "/" + fieldPath.replace("[", ".").replace("]", "").replace('.', '/'))) {
           node = child(node, part);
         }
-        if (node instanceof YamlScalar scalar) {
-          return scalar;
+        if (node != null) {
+          return node;
         }
         throw Problem.cannot(
             variable,

@@ -6,6 +6,7 @@ import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.ScalarStyle;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlList;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
@@ -262,8 +263,13 @@ public final class DataGenerator {
                   ScalarType.STRING,
                   written.indexOf('\n') >= 0 ? ScalarStyle.LITERAL : ScalarStyle.PLAIN);
           scalar.markAs(value.from);
-          node.mapOrCreate(field).put(key, scalar);
+          node.mapOrCreate(field).put(key(key), scalar);
         });
+  }
+
+  /** A key is written without quotes: one that then is no text fails in the end. */
+  private static YamlScalar key(String key) {
+    return YamlScalar.plain(key, YamlFlavor.V3);
   }
 
   private static @Nullable String utf8(byte[] content) {
@@ -290,7 +296,7 @@ public final class DataGenerator {
           (key, value) ->
               node.mapOrCreate("metadata")
                   .mapOrCreate(field)
-                  .put(key, marked(value.text(), value)));
+                  .put(key(key), marked(value.text(), value)));
     }
     if (flag("immutable")) {
       node.put("immutable", YamlScalar.of(true));

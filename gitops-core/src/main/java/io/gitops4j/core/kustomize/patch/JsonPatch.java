@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON patch, RFC 6902, with the liberties of the library kustomize uses: {@code remove} and
- * {@code replace} of something missing fail, negative indexes count from the end, {@code add} makes
- * no parents.
+ * A JSON patch, RFC 6902, with the liberties of the library kustomize uses: {@code replace} of a
+ * field that is missing adds it and {@code copy} of one copies null, negative indexes count from the
+ * end, {@code add} makes no parents.
  *
  * @since 0.1
  */
@@ -74,12 +74,21 @@ public final class JsonPatch {
         add(object, operation, operation.path, moved);
       }
       case "copy" ->
-          add(object, operation, operation.path, get(object, operation, from(operation)).copy());
+          add(object, operation, operation.path, copied(object, operation));
       case "test" -> test(object, operation);
       default ->
           throw new PatchException(
               operation.at, "\"" + operation.op + "\" is no operation of a JSON patch");
     }
+  }
+
+  /** What is missing in a mapping is copied as null. */
+  private static YamlNode copied(YamlMap object, Operation operation) {
+    String from = from(operation);
+    YamlNode parent = parent(object, operation, from);
+    return parent instanceof YamlMap map && !map.has(name(from))
+        ? YamlScalar.of(null)
+        : get(object, operation, from).copy();
   }
 
   private static String from(Operation operation) {
@@ -202,7 +211,7 @@ public final class JsonPatch {
   private static void replace(YamlMap object, Operation operation) {
     YamlNode parent = parent(object, operation, operation.path);
     String name = name(operation.path);
-    if (parent instanceof YamlMap map && map.has(name)) {
+    if (parent instanceof YamlMap map) {
       map.put(name, value(operation));
     } else if (parent instanceof YamlList list && child(list, name) != null) {
       list.items().set(index(name, list.size()), value(operation));

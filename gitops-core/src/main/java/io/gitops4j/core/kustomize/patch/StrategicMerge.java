@@ -135,6 +135,10 @@ public final class StrategicMerge {
       boolean keepsNull = value != null && value == from.get(name) && changed == null;
       if (value == null || (value.isNull() && !keepsNull)) {
         dest.remove(name);
+      } else if (value instanceof YamlScalar scalar && dest.get(name) instanceof YamlScalar there) {
+        // In place: labels that a transformer set in several fields are one, and stay so.
+        there.setAs(scalar);
+        there.markAs(scalar);
       } else if (dest.has(name)) {
         dest.put(name, value);
       } else if (changed != null) {

@@ -2,11 +2,13 @@ package io.gitops4j.core.kustomize.resource;
 
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object of a build with its history: the names, namespaces and kinds it had, and the prefixes
@@ -40,6 +42,9 @@ public final class Resource {
   private final List<String> transformations = new ArrayList<>(0);
   private String origin = "";
   private boolean hashed;
+
+  /** Whether kustomize would keep something about it in its annotations, see {@link #noted()}. */
+  private boolean noted;
 
   /** A resource of an object, which it takes as its own. */
   public Resource(YamlMap node, Schema schema) {
@@ -146,12 +151,14 @@ public final class Resource {
   /** Remembers the present identity before a change of it. */
   public void remember() {
     previous.add(new Previous(id().effectiveNamespace(), name(), kind()));
+    noted();
   }
 
   /** Records a prefix; an empty one leaves no trace. */
   public void addPrefix(String prefix) {
     if (!prefix.isEmpty()) {
       prefixes.add(prefix);
+      noted();
     }
   }
 
@@ -159,6 +166,7 @@ public final class Resource {
   public void addSuffix(String suffix) {
     if (!suffix.isEmpty()) {
       suffixes.add(suffix);
+      noted();
     }
   }
 
@@ -196,6 +204,9 @@ public final class Resource {
   /** Sets whether its name gets a hash at the end. */
   public void setHashed(boolean value) {
     this.hashed = value;
+    if (value) {
+      noted();
+    }
   }
 
   /** How it joins one of the same identity. */
@@ -221,6 +232,49 @@ public final class Resource {
     variables.addAll(other.variables);
     transformations.addAll(0, other.transformations);
     origin = other.origin.isEmpty() ? origin : other.origin;
+    noted |= other.noted;
+  }
+
+  /**
+   * kustomize notes the history in annotations, so from then on there are some: patches and
+   * transformers find them, even if nothing else is in them.
+   */
+  private void noted() {
+    noted = true;
+    YamlMap metadata = node.map("metadata");
+    if (metadata != null && (!metadata.has("annotations") || isNull(metadata, "annotations"))) {
+      metadata.mapOrCreate("annotations");
+    }
+  }
+
+  private static boolean isNull(YamlMap map, String key) {
+    YamlNode value = map.get(key);
+    return value != null && value.isNull();
+  }
+
+  /** The annotations; null when there are none. */
+  public @Nullable YamlMap annotations() {
+    YamlMap metadata = node.map("metadata");
+    return metadata == null ? null : metadata.map("annotations");
+  }
+
+  /** Loses all that kustomize keeps in annotations, as when a patch takes these away. */
+  public void forget() {
+    previous.clear();
+    prefixes.clear();
+    suffixes.clear();
+    transformations.clear();
+    origin = "";
+    hashed = false;
+    noted = false;
+  }
+
+  /** Removes annotations that are there for the history alone. */
+  public void dropEmptyAnnotations() {
+    YamlMap annotations = annotations();
+    if (noted && annotations != null && annotations.isEmpty()) {
+      node.mapOrCreate("metadata").remove("annotations");
+    }
   }
 
   /** Where it came from, as kustomize's origin annotation says it; empty when not recorded. */
@@ -231,6 +285,7 @@ public final class Resource {
   /** Sets where it came from. */
   public void setOrigin(String text) {
     this.origin = text;
+    noted();
   }
 
   /** The transformers that ran over it, as kustomize's annotation says it; to be added to. */
@@ -240,8 +295,7 @@ public final class Resource {
 
   /** An annotation; empty when there is none. */
   public String annotation(String key) {
-    YamlMap metadata = node.map("metadata");
-    YamlMap annotations = metadata == null ? null : metadata.map("annotations");
+    YamlMap annotations = annotations();
     return annotations == null ? "" : text(annotations, key);
   }
 

@@ -2,6 +2,7 @@ package io.gitops4j.core.kustomize.transform;
 
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
@@ -11,7 +12,9 @@ import java.util.TreeMap;
 
 /**
  * Sets labels or annotations in the mappings that the fields name. Source: kustomize, {@code
- * api/filters/labels} and {@code annotations}.
+ * api/filters/labels} and {@code annotations}. Surprising: where it makes the entry in several
+ * fields of one resource, that is one node in the source and here; who later changes it in one field,
+ * be it a label or a patch, changes it in all.
  *
  * @param entries what is set, by key
  * @param fields the mappings
@@ -29,19 +32,34 @@ public record EntryTransformer(Map<String, YamlScalar> entries, List<FieldSpec> 
   @Override
   public void transform(ResourceSet resources) {
     for (Resource resource : resources) {
+      Map<String, YamlScalar> made = new TreeMap<>();
+      entries.forEach((key, value) -> made.put(key, value.copy()));
       for (FieldSpec field : fields) {
         FieldWalk.visit(
-            resource.node(), field, FieldWalk.Leaf.MAPPING, node -> set(resource, field, node));
+            resource.node(),
+            field,
+            FieldWalk.Leaf.MAPPING,
+            node -> set(resource, field, node, made));
       }
     }
   }
 
-  private void set(Resource resource, FieldSpec field, YamlNode node) {
+  private static void set(
+      Resource resource, FieldSpec field, YamlNode node, Map<String, YamlScalar> made) {
     if (!(node instanceof YamlMap map)) {
       throw new TransformException(
           node,
           "the field " + field.path() + " of " + resource + " is no mapping; correct the object");
     }
-    entries.forEach((key, value) -> map.put(key, value.copy()));
+    made.forEach(
+        (key, value) -> {
+          if (map.get(key) instanceof YamlScalar there) {
+            there.setAs(value);
+            there.markAs(value);
+          } else {
+            // A new key is written without quotes: one that then is no text fails in the end.
+            map.put(YamlScalar.plain(key, YamlFlavor.V3), map.has(key) ? value.copy() : value);
+          }
+        });
   }
 }

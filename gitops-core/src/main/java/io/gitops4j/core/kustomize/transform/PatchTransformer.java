@@ -100,12 +100,23 @@ public final class PatchTransformer implements Transformer {
         if (remembers) {
           resource.remember();
         }
+        // A copy, as the source goes through JSON: nodes that fields shared are then their own.
+        resource.setNode(resource.node().copy());
+        YamlMap annotations = resource.annotations();
         try {
           patch.apply(resource.node());
         } catch (PatchException e) {
           throw on(resource, e);
         }
+        forget(resource, annotations);
       }
+    }
+  }
+
+  /** Other annotations than before are without the history that the source keeps in them. */
+  private static void forget(Resource resource, @Nullable YamlMap annotations) {
+    if (annotations != null && resource.annotations() != annotations) {
+      resource.forget();
     }
   }
 
@@ -149,6 +160,7 @@ public final class PatchTransformer implements Transformer {
     if (nameMayChange || kindMayChange) {
       resource.remember();
     }
+    YamlMap annotations = resource.annotations();
     YamlMap copy = patch.copy();
     if (target != null) {
       copy.put("apiVersion", YamlScalar.string(resource.apiVersion()));
@@ -164,6 +176,7 @@ public final class PatchTransformer implements Transformer {
       return;
     }
     resource.setNode(merged);
+    forget(resource, annotations);
     if (!kindMayChange) {
       resource.setKind(kind);
     }

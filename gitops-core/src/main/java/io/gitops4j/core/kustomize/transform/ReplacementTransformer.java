@@ -12,6 +12,7 @@ import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -254,16 +255,16 @@ public final class ReplacementTransformer implements Transformer {
     YamlNode result = value.copy();
     String delimiter = options == null ? "" : Selector.text(options, "delimiter");
     if (options != null && !delimiter.isEmpty()) {
-      if (!(field instanceof YamlScalar scalar) || !(result instanceof YamlScalar part)) {
+      if (!(field instanceof YamlScalar scalar)) {
         throw new TransformException(
             options,
             "the delimiter option can only be used with scalar nodes; remove it or correct the"
                 + " path");
       }
-      part.set(joined(scalar.text(), part.text(), delimiter, index(options)), part.type());
+      result = YamlScalar.string(joined(scalar.text(), text(result), delimiter, index(options)));
     }
-    if (field instanceof YamlScalar scalar && result instanceof YamlScalar text) {
-      retype(scalar, text.text());
+    if (field instanceof YamlScalar scalar) {
+      retype(scalar, text(result));
     } else {
       substitute(tree, field, result);
     }
@@ -281,10 +282,29 @@ public final class ReplacementTransformer implements Transformer {
     return String.join(delimiter, parts);
   }
 
-  /** A scalar takes the text; what it means follows from the text unless it was quoted. */
+  /** The text of a scalar; to the source, mappings and lists have an empty one. */
+  private static String text(YamlNode node) {
+    return node instanceof YamlScalar scalar ? scalar.text() : "";
+  }
+
+  /** A scalar takes the text and keeps its type, which the text must fit. */
   private static void retype(YamlScalar scalar, String text) {
-    boolean quoted = scalar.type() == ScalarType.STRING;
-    scalar.set(text, quoted ? scalar.type() : YamlScalar.plain(text, YamlFlavor.V3).type());
+    ScalarType type = scalar.type();
+    ScalarType meant = YamlScalar.plain(text, YamlFlavor.V3).type();
+    boolean fits =
+        type == ScalarType.STRING
+            || type == meant
+            || (type == ScalarType.FLOAT && meant == ScalarType.INT);
+    if (!fits) {
+      throw new TransformException(
+          scalar,
+          "the text '"
+              + text
+              + "' is no "
+              + type.name().toLowerCase(Locale.ROOT)
+              + ", which the target is; put the value of the target in quotes");
+    }
+    scalar.set(text, type);
   }
 
   private static void substitute(YamlNode tree, YamlNode old, YamlNode by) {
