@@ -29,7 +29,7 @@ record Configurations(KustomizationFile file) {
       fields = merged(paths.get(0), fields, own);
     }
     for (YamlScalar path : file.texts("crds")) {
-      if (files.read(file.folder(), path.text(), path).length == 0) {
+      if (file.files().read(file.folder(), path.text(), path).length == 0) {
         throw Problem.cannot(
             path, "read the types " + path.text(), "the file is empty; fill or remove it");
       }

@@ -100,22 +100,16 @@ public final class History implements Trace {
   private Known now(
       YamlScalar scalar, String place, @Nullable Known there, String what, @Nullable Location at) {
     String text = scalar.text();
-    Known same = byNode.get(scalar);
-    if (same != null) {
-      return same.text().equals(text)
-          ? same
-          : new Known(text, same.written(), new Event(same.last(), what, text, at));
-    }
     Location written = scalar.location().orElse(null);
-    if (there == null) {
+    Known known = byNode.getOrDefault(scalar, there);
+    if (known == null) {
       return new Known(text, written, new Event(null, what, text, written == null ? at : written));
     }
-    boolean elsewhere = written != null && !written.equals(there.written());
-    boolean unchanged = there.text().equals(text);
-    if (unchanged && (!elsewhere || selects(place, text))) {
-      return there;
+    boolean elsewhere = written != null && !written.equals(known.written());
+    if (known.text().equals(text) && (!elsewhere || selects(place, text))) {
+      return elsewhere ? new Known(text, written, known.last()) : known;
     }
-    return new Known(text, written, new Event(there.last(), what, text, elsewhere ? written : at));
+    return new Known(text, written, new Event(known.last(), what, text, elsewhere ? written : at));
   }
 
   /** Whether a patch names what it is for in this field, rather than setting it. */
