@@ -5,6 +5,8 @@ import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.core.kustomize.generate.HashSuffix;
+import io.gitops4j.core.kustomize.limit.Budget;
+import io.gitops4j.core.kustomize.limit.LimitException;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
@@ -14,7 +16,6 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Build {
 
-  private static final int MAX_DEPTH = 64;
-  private static final int MAX_RESOURCES = 100_000;
   private static final String LOCAL_CONFIG = "config.kubernetes.io/local-config";
 
   private final Files files;
@@ -76,7 +75,7 @@ public final class Build {
    * @throws RenderException when it cannot be built
    */
   public static List<Resource> folder(Snapshot snapshot, String folder, BuildOptions options) {
-    Files files = new Files(snapshot, options.rootOnly());
+    Files files = new Files(snapshot, options.rootOnly(), new Budget(options.limits()));
     String file = KustomizationFile.find(files, folder, null);
     if (file == null) {
       throw missing(folder, null);
@@ -85,14 +84,19 @@ public final class Build {
   }
 
   /** Builds a kustomization that stands in no file, or in one that was changed in memory. */
-  public static List<Resource> of(Snapshot snapshot, String file, YamlMap kustomization) {
+  public static List<Resource> of(
+      Snapshot snapshot, String file, YamlMap kustomization, BuildOptions options) {
     KustomizationFile top = KustomizationFile.of(file, kustomization);
-    return built(new Files(snapshot, false), top, BuildOptions.FLUX);
+    Files files = new Files(snapshot, options.rootOnly(), new Budget(options.limits()));
+    return built(files, top, options);
   }
 
   private static List<Resource> built(Files files, KustomizationFile top, BuildOptions options) {
     try {
       return new Build(files, top, options).run(top);
+    } catch (LimitException e) {
+      String folder = top.folder().isEmpty() ? "the root" : top.folder();
+      throw Problem.of(e, top.map(), "build " + folder);
     } catch (YamlException e) {
       // A value that no step could know to be one JSON cannot hold.
       throw Problem.of(e, "a value in");
@@ -111,10 +115,18 @@ public final class Build {
   }
 
   private List<Resource> run(KustomizationFile file) {
-    Layer layer = gather(file, new Layer(), null);
+    Layer layer = gather(file, new Layer(files.budget()), null);
     hash(layer.resources);
-    References.fix(layer.resources, layer.config);
-    VariableExpansion.expand(layer);
+    try {
+      References.fix(layer.resources, layer.config);
+    } catch (TransformException e) {
+      throw Problem.of(e, file.map(), "correct the names in references");
+    }
+    try {
+      VariableExpansion.expand(layer);
+    } catch (TransformException e) {
+      throw Problem.of(e, file.map(), "expand the variables of vars");
+    }
     layer.resources.removeIf(
         resource -> {
           String local = resource.annotation(LOCAL_CONFIG);
@@ -171,10 +183,8 @@ public final class Build {
       layer = gather(child(file, path, true), layer, path);
     }
     transform(file, layer);
-    if (!file.list("validators").isEmpty()) {
-      for (Resource plugin : plugins(file, "validators")) {
-        throw ConfiguredTransformers.unknown(plugin);
-      }
+    for (Resource plugin : plugins(file, "validators")) {
+      plugins(file).validate(plugin, layer.resources);
     }
     Variables.declare(file, layer);
     open.removeLast();
@@ -197,12 +207,10 @@ public final class Build {
           tried,
           "cycle detected, the bases go in a circle, " + round + "; remove one of its steps");
     }
-    if (open.size() >= MAX_DEPTH) {
-      throw Problem.cannot(
-          at,
-          Reason.LIMIT,
-          tried,
-          "bases nest deeper than the limit of " + MAX_DEPTH + "; nest fewer");
+    try {
+      files.budget().bases(open.size() + 1, named);
+    } catch (LimitException e) {
+      throw Problem.of(e, file.map(), tried);
     }
     open.addLast(file.folder());
   }
@@ -235,7 +243,7 @@ public final class Build {
     byte[] content = files.read(file.folder(), path, named);
     String resolved = files.resolve(file.folder(), path, named);
     try {
-      List<YamlNode> documents = YamlReader.of(YamlFlavor.V3).readAll(resolved, content);
+      List<YamlNode> documents = files.reader(YamlFlavor.V3).readAll(resolved, content);
       if (!documents.isEmpty() && documents.get(0) instanceof YamlMap map) {
         return builtInUsed ? Schema.over(map) : Schema.of(map);
       }
@@ -254,21 +262,15 @@ public final class Build {
     }
     String resolved = files.resolve(file.folder(), path.text(), path);
     if (files.kind(resolved) == Snapshot.Kind.DIRECTORY) {
-      into.add(gather(child(file, path, false), new Layer(), path), path);
+      into.add(gather(child(file, path, false), new Layer(files.budget()), path), path);
     } else {
       byte[] content = files.read(file.folder(), path.text(), path);
-      for (Resource resource : ResourceReader.read("the resource", resolved, content, schema)) {
+      for (Resource resource :
+          ResourceReader.read("the resource", resolved, content, schema, files.budget())) {
         origins.read(resource, resolved);
         into.add(resource, path);
         builtInUsed |= !Schema.isBuiltIn(resource.apiVersion(), resource.kind());
       }
-    }
-    if (into.resources.size() > MAX_RESOURCES) {
-      throw Problem.cannot(
-          path.location().orElse(null),
-          Reason.LIMIT,
-          "build " + path.text(),
-          "there are more objects than the limit of " + MAX_RESOURCES + "; build fewer at once");
     }
   }
 
@@ -298,7 +300,7 @@ public final class Build {
     if (file == null) {
       throw missing(folder, path);
     }
-    KustomizationFile child = KustomizationFile.read(files, file);
+    KustomizationFile child = KustomizationFile.read(files, file, path);
     if (child.component() != component) {
       throw Problem.cannot(
           path,
@@ -328,9 +330,10 @@ public final class Build {
       }
     }
     for (Resource plugin : plugins(file, "generators")) {
-      Resource made = generators.configured(plugin);
-      origins.generated(made, plugin);
-      into.absorb(made);
+      for (Resource made : plugins(file).generate(plugin)) {
+        origins.generated(made, plugin);
+        into.absorb(made);
+      }
     }
   }
 
@@ -341,24 +344,24 @@ public final class Build {
       transformer.transform(layer.resources);
       origins.transformed(layer.resources, file, transformer.name());
     }
-    ConfiguredTransformers configured = new ConfiguredTransformers(files, file.folder(), schema);
     for (Resource plugin : plugins(file, "transformers")) {
-      try {
-        configured.of(plugin).forEach(t -> t.transform(layer.resources));
-      } catch (TransformException e) {
-        throw Problem.of(e, plugin.node(), "run " + plugin.id());
-      }
+      files.budget().steps(layer.resources.size(), plugin.node());
+      plugins(file).transform(plugin, layer.resources);
       origins.transformed(layer.resources, plugin);
     }
   }
 
+  private Plugins plugins(KustomizationFile file) {
+    return new Plugins(files, schema, file, options.functions());
+  }
+
   /** The configuration objects that a field names by path or holds inline. */
   private List<Resource> plugins(KustomizationFile file, String field) {
-    Layer found = new Layer();
+    Layer found = new Layer(files.budget());
     for (YamlScalar entry : file.texts(field)) {
       if (entry.text().contains("\n") || entry.text().contains(": ")) {
         for (Resource plugin :
-            ResourceReader.inline("the configuration in " + field, entry, schema)) {
+            ResourceReader.inline("the configuration in " + field, entry, schema, files.budget())) {
           origins.read(plugin, file.file());
           found.add(plugin, entry);
         }

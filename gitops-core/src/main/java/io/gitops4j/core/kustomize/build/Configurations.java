@@ -6,7 +6,6 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
 
@@ -68,7 +67,7 @@ record Configurations(Files files, KustomizationFile file) {
     byte[] content = files.read(file.folder(), path.text(), path);
     String resolved = files.resolve(file.folder(), path.text(), path);
     try {
-      return YamlReader.of(YamlFlavor.V11).readAll(resolved, content);
+      return files.reader(YamlFlavor.V11).readAll(resolved, content);
     } catch (YamlException e) {
       throw Problem.of(e, what);
     }

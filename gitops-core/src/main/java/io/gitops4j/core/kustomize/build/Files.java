@@ -7,7 +7,11 @@ import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
+import io.gitops4j.core.kustomize.limit.Budget;
+import io.gitops4j.core.kustomize.limit.LimitException;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,10 +33,22 @@ final class Files {
 
   private final Snapshot snapshot;
   private final boolean insideFolderOnly;
+  private final Budget budget;
 
-  Files(Snapshot snapshot, boolean insideFolderOnly) {
+  Files(Snapshot snapshot, boolean insideFolderOnly, Budget budget) {
     this.snapshot = snapshot;
     this.insideFolderOnly = insideFolderOnly;
+    this.budget = budget;
+  }
+
+  /** What the build may still use. */
+  Budget budget() {
+    return budget;
+  }
+
+  /** A reader that keeps the limits of the build. */
+  YamlReader reader(YamlFlavor flavor) {
+    return budget.reader(flavor);
   }
 
   static boolean remote(String path) {
@@ -138,7 +154,11 @@ final class Files {
                   : " does not exist; add it or correct the path."));
     }
     try {
-      return snapshot.read(resolved);
+      byte[] content = snapshot.read(resolved);
+      budget.read(content.length, named);
+      return content;
+    } catch (LimitException e) {
+      throw Problem.of(e, named, "read " + resolved);
     } catch (SourceException e) {
       Failure failure = e.failure();
       Location place = named == null ? null : named.location().orElse(null);

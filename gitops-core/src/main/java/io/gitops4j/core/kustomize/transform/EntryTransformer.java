@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.yaml.YamlMap;
@@ -31,17 +32,21 @@ public record EntryTransformer(Map<String, YamlScalar> entries, List<FieldSpec> 
     for (Resource resource : resources) {
       for (FieldSpec field : fields) {
         FieldWalk.visit(
-            resource.node(), field, FieldWalk.Leaf.MAPPING, node -> set(resource, field, node));
+            resource.node(),
+            field,
+            FieldWalk.Leaf.MAPPING,
+            node -> set(resources.budget(), resource, field, node));
       }
     }
   }
 
-  private void set(Resource resource, FieldSpec field, YamlNode node) {
+  private void set(Budget budget, Resource resource, FieldSpec field, YamlNode node) {
     if (!(node instanceof YamlMap map)) {
       throw new TransformException(
           node,
           "the field " + field.path() + " of " + resource + " is no mapping; correct the object");
     }
+    budget.writeShared(2L * entries.size());
     entries.forEach((key, value) -> map.put(key, value.copy()));
   }
 }
