@@ -12,6 +12,9 @@ import io.gitops4j.core.kustomize.build.FolderKustomization;
 import io.gitops4j.core.kustomize.build.Problem;
 import io.gitops4j.core.kustomize.explain.ExplainedBuild;
 import io.gitops4j.core.kustomize.explain.Trace;
+import io.gitops4j.core.kustomize.krm.KrmFunction;
+import io.gitops4j.core.kustomize.krm.KrmFunctions;
+import io.gitops4j.core.kustomize.limit.KustomizeLimits;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.NodeSourceMap;
 import io.gitops4j.core.yaml.YamlException;
@@ -28,23 +31,81 @@ import java.util.function.Function;
  *
  * <p>{@link KustomizeOptions} say what a kustomization does not; by default they are Flux'. Files
  * are read from the snapshot and never from outside, unless the options have a {@link
- * io.gitops4j.core.kustomize.remote.RemoteResolver} that allows it; no program is started. Source:
- * Flux, {@code pkg/kustomize}; kustomize 5.8. Stateless and safe to share.
+ * io.gitops4j.core.kustomize.remote.RemoteResolver} that allows it; no program is started, but
+ * functions of the program may run: {@link Builder#function}. Source: Flux, {@code pkg/kustomize};
+ * kustomize 5.8. Stateless and safe to share.
  *
  * @since 0.1
  */
 public final class KustomizeRenderer implements Renderer {
 
   private final KustomizeOptions options;
+  private final KrmFunctions functions;
+  private final KustomizeLimits limits;
 
   /** A renderer that renders as Flux does: with {@link KustomizeOptions#flux()}. */
   public KustomizeRenderer() {
     this(KustomizeOptions.flux());
   }
 
-  /** A renderer with these options. */
+  /** A renderer with these options, without functions, with the default limits. */
   public KustomizeRenderer(KustomizeOptions options) {
+    this(options, KrmFunctions.none(), KustomizeLimits.defaults());
+  }
+
+  private KustomizeRenderer(
+      KustomizeOptions options, KrmFunctions functions, KustomizeLimits limits) {
     this.options = options;
+    this.functions = functions;
+    this.limits = limits;
+  }
+
+  /** Starts a renderer with options, functions or limits. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Collects what a renderer may do.
+   *
+   * @since 0.1
+   */
+  public static final class Builder {
+    private KustomizeOptions options = KustomizeOptions.flux();
+    private KrmFunctions functions = KrmFunctions.none();
+    private KustomizeLimits limits = KustomizeLimits.defaults();
+
+    private Builder() {}
+
+    /** What a kustomization does not say; {@link KustomizeOptions#flux()} by default. */
+    public Builder options(KustomizeOptions value) {
+      this.options = value;
+      return this;
+    }
+
+    /**
+     * Lets kustomizations run a function: where {@code generators}, {@code transformers} or {@code
+     * validators} name a configuration object of this apiVersion and kind.
+     *
+     * @param apiVersion such as {@code example.com/v1}
+     * @param kind such as {@code Stamp}
+     * @throws IllegalArgumentException when a name is empty or the apiVersion is {@code builtin}
+     */
+    public Builder function(String apiVersion, String kind, KrmFunction function) {
+      functions = functions.with(apiVersion, kind, function);
+      return this;
+    }
+
+    /** How much a build does before it fails. */
+    public Builder limits(KustomizeLimits value) {
+      this.limits = value;
+      return this;
+    }
+
+    /** The renderer. */
+    public KustomizeRenderer build() {
+      return new KustomizeRenderer(options, functions, limits);
+    }
   }
 
   @Override
@@ -78,8 +139,8 @@ public final class KustomizeRenderer implements Renderer {
   }
 
   /** Made anew for each build, which changes it. */
-  private static YamlMap kustomization(RenderRequest request) {
-    return FolderKustomization.of(request.snapshot(), request.path(), request.overlay());
+  private YamlMap kustomization(RenderRequest request) {
+    return FolderKustomization.of(request.snapshot(), request.path(), request.overlay(), limits);
   }
 
   private BuildOptions buildOptions() {
@@ -87,7 +148,9 @@ public final class KustomizeRenderer implements Renderer {
         options.loadRestriction() == KustomizeOptions.LoadRestriction.ROOT_ONLY,
         options.order() == KustomizeOptions.Order.LEGACY,
         options.managedByLabel(),
-        options.remotes());
+        options.remotes(),
+        functions,
+        limits);
   }
 
   private static Manifest manifest(Resource resource, Function<String, List<Cause>> causes) {

@@ -76,11 +76,26 @@ final class ScalarResolver {
     if (plain.length() < 18) {
       return true;
     }
+    if (significant(plain) > Long.SIZE) {
+      return false;
+    }
     BigInteger value = NumberText.integer(plain);
     boolean signed = plain.charAt(0) == '-' || plain.charAt(0) == '+';
     return signed
         ? value.bitLength() <= 63
         : value.signum() >= 0 && value.compareTo(MAX_UNSIGNED) <= 0;
+  }
+
+  /** How many digits there are after the zeros at the front, in whatever base. */
+  private static int significant(String plain) {
+    int at = plain.charAt(0) == '-' || plain.charAt(0) == '+' ? 1 : 0;
+    if (plain.charAt(at) == '0' && at + 1 < plain.length() && plain.charAt(at + 1) > '9') {
+      at += 2;
+    }
+    while (at < plain.length() && plain.charAt(at) == '0') {
+      at++;
+    }
+    return plain.length() - at;
   }
 
   private static boolean finite(String plain) {

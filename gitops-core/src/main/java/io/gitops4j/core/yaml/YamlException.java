@@ -1,6 +1,8 @@
 package io.gitops4j.core.yaml;
 
 import io.gitops4j.Location;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when text is not the YAML it should be; says where.
@@ -11,10 +13,10 @@ public final class YamlException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Location location;
-  private final boolean limit;
+  private final @Nullable String limit;
   private final String remedy;
 
-  private YamlException(Location location, String message, boolean limit, String remedy) {
+  private YamlException(Location location, String message, @Nullable String limit, String remedy) {
     super(message);
     this.location = location;
     this.limit = limit;
@@ -32,12 +34,16 @@ public final class YamlException extends RuntimeException {
    * @param remedy what to do, such as {@code put it in quotes}
    */
   public static YamlException malformed(Location location, String message, String remedy) {
-    return new YamlException(location, message, false, remedy);
+    return new YamlException(location, message, null, remedy);
   }
 
-  /** A limit was exceeded. */
-  public static YamlException limit(Location location, String message) {
-    return new YamlException(location, message, true, "make it smaller");
+  /**
+   * A limit was exceeded.
+   *
+   * @param limit its name in {@link YamlLimits}
+   */
+  static YamlException limit(Location location, String message, String limit) {
+    return new YamlException(location, message, limit, "make it smaller");
   }
 
   /** Where in the text. */
@@ -50,8 +56,13 @@ public final class YamlException extends RuntimeException {
     return remedy;
   }
 
+  /** The name of the limit in {@link YamlLimits} that the text exceeds; empty when malformed. */
+  public Optional<String> limit() {
+    return Optional.ofNullable(limit);
+  }
+
   /** Whether the text exceeds a limit of {@link YamlLimits} rather than being malformed. */
   public boolean exceedsLimit() {
-    return limit;
+    return limit != null;
   }
 }

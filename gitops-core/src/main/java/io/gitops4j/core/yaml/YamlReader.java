@@ -8,14 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
@@ -26,9 +22,6 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceEndEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads YAML, and JSON as a part of it, into nodes with source marks.
@@ -81,7 +74,8 @@ public final class YamlReader {
     if (content.length > limits.maxBytes()) {
       throw YamlException.limit(
           Location.of(file),
-          "the file has " + content.length + " bytes, more than the limit of " + limits.maxBytes());
+          "the file has " + content.length + " bytes, more than the limit of " + limits.maxBytes(),
+          "maxBytes");
     }
     return readAll(file, decode(file, content));
   }
@@ -142,7 +136,7 @@ public final class YamlReader {
   private final class Run {
     private final String file;
     private final SourceLines lines;
-    private final Iterator<Event> events;
+    private final YamlEvents events;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
     private int nodes;
@@ -151,63 +145,32 @@ public final class YamlReader {
     Run(String file, String text) {
       this.file = file;
       this.lines = new SourceLines(text);
-      LoadSettings settings =
-          LoadSettings.builder().setLabel(file).setCodePointLimit(Integer.MAX_VALUE).build();
-      this.events = new Parse(settings).parseString(text).iterator();
+      this.events = new YamlEvents(file, text);
     }
 
     List<YamlNode> documents() {
-      try {
-        List<YamlNode> documents = new ArrayList<>();
-        while (events.hasNext()) {
-          if (events.next() instanceof DocumentStartEvent) {
-            anchors.clear();
-            documents.add(node(events.next(), 0));
-          }
+      List<YamlNode> documents = new ArrayList<>();
+      while (events.hasNext()) {
+        if (events.next() instanceof DocumentStartEvent) {
+          anchors.clear();
+          documents.add(node(events.next(), 0));
         }
-        return documents;
-      } catch (MarkedYamlEngineException e) {
-        Location place =
-            e.getProblemMark().or(e::getContextMark).map(this::at).orElse(Location.of(file));
-        String problem = problem(e);
-        boolean tab = problem.contains("(TAB)");
-        throw YamlException.malformed(
-            place,
-            tab ? "a tab stands where a value or a key should begin" : problem,
-            tab ? "indent with spaces" : "correct the YAML");
-      } catch (YamlEngineException e) {
-        throw YamlException.malformed(Location.of(file), firstLine(e.getMessage()));
       }
-    }
-
-    private static String problem(MarkedYamlEngineException e) {
-      String problem = e.getProblem();
-      String context = e.getContext();
-      return firstLine(context == null || context.isEmpty() ? problem : context + ", " + problem);
-    }
-
-    private static String firstLine(@Nullable String message) {
-      String text = message == null ? "the text is not YAML" : message.strip();
-      int end = text.indexOf('\n');
-      return end < 0 ? text : text.substring(0, end);
-    }
-
-    private Location at(Mark mark) {
-      return Location.of(file, mark.getLine() + 1, mark.getColumn() + 1);
-    }
-
-    private Location at(Event event) {
-      return event.getStartMark().map(this::at).orElse(Location.of(file));
+      return documents;
     }
 
     private YamlNode node(Event event, int depth) {
       if (depth > limits.maxDepth()) {
         throw YamlException.limit(
-            at(event), "mappings and sequences nest deeper than the limit of " + limits.maxDepth());
+            events.at(event),
+            "mappings and sequences nest deeper than the limit of " + limits.maxDepth(),
+            "maxDepth");
       }
       if (++nodes > limits.maxNodes()) {
         throw YamlException.limit(
-            at(event), "the text has more nodes than the limit of " + limits.maxNodes());
+            events.at(event),
+            "the text has more nodes than the limit of " + limits.maxNodes(),
+            "maxNodes");
       }
       if (event instanceof AliasEvent alias) {
         return aliased(alias);
@@ -242,7 +205,7 @@ public final class YamlReader {
       } else if (event instanceof MappingStartEvent) {
         node = mapping(depth);
       } else {
-        throw YamlException.malformed(at(event), "expected a value");
+        throw YamlException.malformed(events.at(event), "expected a value");
       }
       event
           .getStartMark()
@@ -257,7 +220,7 @@ public final class YamlReader {
         boolean plain = next instanceof ScalarEvent s && s.getScalarStyle() == ScalarStyle.PLAIN;
         Event keyEvent = next;
         if (!(node(next, depth + 1) instanceof YamlScalar key)) {
-          throw YamlException.malformed(at(keyEvent), "a key must be a scalar");
+          throw YamlException.malformed(events.at(keyEvent), "a key must be a scalar");
         }
         YamlNode value = node(events.next(), depth + 1);
         if (plain && key.text().equals("<<")) {
@@ -265,7 +228,7 @@ public final class YamlReader {
         } else {
           if (map.has(key.text()) && !lastKeyWins) {
             throw YamlException.malformed(
-                at(keyEvent),
+                events.at(keyEvent),
                 "the key \"" + key.text() + "\" stands twice in one mapping",
                 "remove or rename one");
           }
@@ -306,7 +269,7 @@ public final class YamlReader {
       YamlNode target = anchors.get(name);
       if (target == null) {
         throw YamlException.malformed(
-            at(alias),
+            events.at(alias),
             open.contains(name)
                 ? "the alias *" + name + " contains itself"
                 : "there is no anchor for the alias *" + name);
@@ -314,7 +277,9 @@ public final class YamlReader {
       aliasNodes += count(target, limits.maxAliasNodes() - aliasNodes);
       if (aliasNodes > limits.maxAliasNodes()) {
         throw YamlException.limit(
-            at(alias), "aliases stand for more nodes than the limit of " + limits.maxAliasNodes());
+            events.at(alias),
+            "aliases stand for more nodes than the limit of " + limits.maxAliasNodes(),
+            "maxAliasNodes");
       }
       return target.copy();
     }
@@ -381,7 +346,7 @@ public final class YamlReader {
               || (wanted == ScalarType.FLOAT && resolved == ScalarType.INT)
               || (wanted == ScalarType.TIMESTAMP && TimestampText.matches(text));
       if (!fits) {
-        throw YamlException.malformed(at(event), "\"" + text + "\" is no " + tag);
+        throw YamlException.malformed(events.at(event), "\"" + text + "\" is no " + tag);
       }
       return wanted;
     }

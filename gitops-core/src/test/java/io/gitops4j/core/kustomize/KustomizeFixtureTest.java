@@ -12,6 +12,8 @@ import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
 import io.gitops4j.Variable;
 import io.gitops4j.Variables;
+import io.gitops4j.core.kustomize.limit.KustomizeLimit;
+import io.gitops4j.core.kustomize.limit.KustomizeLimits;
 import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.substitute.EnvSubstitutor;
 import io.gitops4j.core.yaml.JsonPointer;
@@ -37,8 +39,9 @@ import org.junit.jupiter.api.TestFactory;
  * <p>Beside them there may be {@code links.txt}, with a symbolic link a line, {@code PATH ->
  * TARGET}; {@code unreadable.txt}, with a file a line whose content a source did not keep, {@code
  * PATH BYTES SENTENCE}; {@code explained.txt}, with explanations of fields as they print, a blank
- * line between them; and {@code variables.txt} or, for strict mode, {@code variables-strict.txt},
- * with a variable a line, {@code NAME=VALUE}, that are substituted after the rendering.
+ * line between them; {@code limits.txt}, with a limit a line, {@code NAME VALUE}; and {@code
+ * variables.txt} or, for strict mode, {@code variables-strict.txt}, with a variable a line, {@code
+ * NAME=VALUE}, that are substituted after the rendering.
  */
 class KustomizeFixtureTest {
 
@@ -121,7 +124,8 @@ class KustomizeFixtureTest {
   }
 
   private static Manifests rendered(Path folder, Snapshot snapshot) throws IOException {
-    Manifests rendered = new KustomizeRenderer().render(RenderRequest.of(snapshot, "app"));
+    KustomizeRenderer renderer = KustomizeRenderer.builder().limits(limits(folder)).build();
+    Manifests rendered = renderer.render(RenderRequest.of(snapshot, "app"));
     Path variables = folder.resolve("variables.txt");
     Path strict = folder.resolve("variables-strict.txt");
     if (Files.exists(variables)) {
@@ -141,6 +145,15 @@ class KustomizeFixtureTest {
     }
     return new EnvSubstitutor()
         .substitute(new SubstituteRequest(manifests, Variables.of(variables), strict, true));
+  }
+
+  private static KustomizeLimits limits(Path folder) throws IOException {
+    KustomizeLimits limits = KustomizeLimits.defaults();
+    for (String line : lines(folder.resolve("limits.txt"))) {
+      String[] parts = line.split(" ", 2);
+      limits = limits.with(KustomizeLimit.valueOf(parts[0]), Long.parseLong(parts[1]));
+    }
+    return limits;
   }
 
   private static Snapshot snapshot(Path folder) throws IOException {

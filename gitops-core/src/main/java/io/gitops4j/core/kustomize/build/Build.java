@@ -6,17 +6,17 @@ import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.generate.HashSuffix;
+import io.gitops4j.core.kustomize.limit.Budget;
+import io.gitops4j.core.kustomize.limit.LimitException;
 import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
-import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Build {
 
-  private static final int MAX_DEPTH = 64;
-  private static final int MAX_RESOURCES = 100_000;
   private static final String LOCAL_CONFIG = "config.kubernetes.io/local-config";
 
   private final Deque<String> open = new ArrayDeque<>();
@@ -98,12 +96,16 @@ public final class Build {
   }
 
   private static Files files(Snapshot snapshot, BuildOptions options) {
-    return new Files(snapshot, options.rootOnly(), new Remotes(options.remotes()));
+    Budget budget = new Budget(options.limits());
+    return new Files(snapshot, options.rootOnly(), new Remotes(options.remotes(), budget), budget);
   }
 
   private static List<Resource> built(KustomizationFile top, BuildOptions options, Trace trace) {
     try {
       return new Build(top, options, trace).run(top);
+    } catch (LimitException e) {
+      String folder = top.folder().isEmpty() ? "the root" : top.folder();
+      throw Problem.of(e, top.map(), "build " + folder);
     } catch (YamlException e) {
       // A value that no step could know to be one JSON cannot hold.
       throw Problem.of(e, "a value in");
@@ -123,7 +125,7 @@ public final class Build {
   }
 
   private List<Resource> run(KustomizationFile file) {
-    Layer layer = gather(file, new Layer(), null);
+    Layer layer = gather(file, new Layer(file.files().budget()), null);
     hash(layer.resources);
     trace.step("put the hash of the content behind the name", null, layer.resources);
     References.fix(layer.resources, layer.config);
@@ -190,10 +192,8 @@ public final class Build {
       layer = gather(child(file, path, true), layer, path);
     }
     transform(file, layer);
-    if (!file.list("validators").isEmpty()) {
-      for (Resource plugin : plugins(file, "validators")) {
-        throw ConfiguredTransformers.unknown(plugin);
-      }
+    for (Resource plugin : plugins(file, "validators")) {
+      plugins(file).validate(plugin, layer.resources);
     }
     Variables.declare(file, layer);
     open.removeLast();
@@ -217,12 +217,10 @@ public final class Build {
           tried,
           "cycle detected, the bases go in a circle, " + round + "; remove one of its steps");
     }
-    if (open.size() >= MAX_DEPTH) {
-      throw Problem.cannot(
-          at,
-          Reason.LIMIT,
-          tried,
-          "bases nest deeper than the limit of " + MAX_DEPTH + "; nest fewer");
+    try {
+      file.files().budget().bases(open.size() + 1, named);
+    } catch (LimitException e) {
+      throw Problem.of(e, file.map(), tried);
     }
     open.addLast(place);
   }
@@ -255,7 +253,7 @@ public final class Build {
     byte[] content = file.files().read(file.folder(), path, named);
     String resolved = file.files().name(file.folder(), path, named);
     try {
-      List<YamlNode> documents = YamlReader.of(YamlFlavor.V3).readAll(resolved, content);
+      List<YamlNode> documents = file.files().reader(YamlFlavor.V3).readAll(resolved, content);
       if (!documents.isEmpty() && documents.get(0) instanceof YamlMap map) {
         return builtInUsed ? Schema.over(map) : Schema.of(map);
       }
@@ -272,11 +270,12 @@ public final class Build {
     Files files = file.files();
     boolean remote = files.remote(file.folder(), path.text());
     if (remote ? !files.remotes().isFile(path.text(), path) : isFolder(file, path)) {
-      into.add(gather(child(file, path, false), new Layer(), path), path);
+      into.add(gather(child(file, path, false), new Layer(file.files().budget()), path), path);
     } else {
       byte[] content = files.read(file.folder(), path.text(), path);
       String name = files.name(file.folder(), path.text(), path);
-      for (Resource resource : ResourceReader.read("the resource", name, content, schema)) {
+      for (Resource resource :
+          ResourceReader.read("the resource", name, content, schema, files.budget())) {
         trace.step("written", null, List.of(resource));
         if (remote) {
           origins.readRemote(resource, file, path.text());
@@ -286,13 +285,6 @@ public final class Build {
         into.add(resource, path);
         builtInUsed |= !Schema.isBuiltIn(resource.apiVersion(), resource.kind());
       }
-    }
-    if (into.resources.size() > MAX_RESOURCES) {
-      throw Problem.cannot(
-          path.location().orElse(null),
-          Reason.LIMIT,
-          "build " + RemoteRef.redacted(path.text()),
-          "there are more objects than the limit of " + MAX_RESOURCES + "; build fewer at once");
     }
   }
 
@@ -326,7 +318,7 @@ public final class Build {
     if (file == null) {
       throw missing(files.shown(folder), path);
     }
-    KustomizationFile child = KustomizationFile.read(files, file);
+    KustomizationFile child = KustomizationFile.read(files, file, path);
     if (child.component() != component) {
       throw Problem.cannot(
           path,
@@ -356,9 +348,10 @@ public final class Build {
       }
     }
     for (Resource plugin : plugins(file, "generators")) {
-      Resource made = generators.configured(plugin);
-      origins.generated(made, plugin);
-      generated(made, plugin.node(), into);
+      for (Resource made : plugins(file).generate(plugin)) {
+        origins.generated(made, plugin);
+        generated(made, plugin.node(), into);
+      }
     }
   }
 
@@ -380,26 +373,26 @@ public final class Build {
       trace.entry(transformer.tried(), transformer.entry(), layer.resources);
       origins.transformed(layer.resources, file, transformer.name());
     }
-    ConfiguredTransformers configured =
-        new ConfiguredTransformers(file.files(), file.folder(), schema);
     for (Resource plugin : plugins(file, "transformers")) {
-      try {
-        configured.of(plugin).forEach(t -> t.transform(layer.resources));
-      } catch (TransformException e) {
-        throw Problem.of(e, plugin.node(), "run " + plugin.id());
-      }
+      file.files().budget().steps(layer.resources.size(), plugin.node());
+      plugins(file).transform(plugin, layer.resources);
       trace.entry("run " + plugin.id(), plugin.node(), layer.resources);
       origins.transformed(layer.resources, plugin);
     }
   }
 
+  private Plugins plugins(KustomizationFile file) {
+    return new Plugins(schema, file, options.functions());
+  }
+
   /** The configuration objects that a field names by path or holds inline. */
   private List<Resource> plugins(KustomizationFile file, String field) {
-    Layer found = new Layer();
+    Layer found = new Layer(file.files().budget());
     for (YamlScalar entry : file.texts(field)) {
       if (entry.text().contains("\n") || entry.text().contains(": ")) {
         for (Resource plugin :
-            ResourceReader.inline("the configuration in " + field, entry, schema)) {
+            ResourceReader.inline(
+                "the configuration in " + field, entry, schema, file.files().budget())) {
           origins.read(plugin, file.files(), file.file());
           found.add(plugin, entry);
         }

@@ -1,5 +1,7 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.krm.KrmFunctions;
+import io.gitops4j.core.kustomize.limit.KustomizeLimits;
 import io.gitops4j.core.kustomize.remote.RemoteResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param legacyOrder whether the result is sorted, unless the kustomization says
  * @param managedByLabel whether objects get the label that kustomize made them
  * @param remotes what fetches remote bases and files; null when they are refused
+ * @param functions the functions of the program that it may run
+ * @param limits how much it does before it fails
  * @since 0.1
  */
 public record BuildOptions(
     boolean rootOnly,
     boolean legacyOrder,
     boolean managedByLabel,
-    @Nullable RemoteResolver remotes) {
+    @Nullable RemoteResolver remotes,
+    KrmFunctions functions,
+    KustomizeLimits limits) {
 
-  /** Options that refuse remote bases and files. */
+  /** Options without remote bases and functions, with the default limits. */
   public BuildOptions(boolean rootOnly, boolean legacyOrder, boolean managedByLabel) {
-    this(rootOnly, legacyOrder, managedByLabel, null);
+    this(
+        rootOnly,
+        legacyOrder,
+        managedByLabel,
+        null,
+        KrmFunctions.none(),
+        KustomizeLimits.defaults());
   }
 }

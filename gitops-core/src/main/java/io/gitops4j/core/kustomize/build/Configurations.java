@@ -6,7 +6,6 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
 
@@ -71,7 +70,7 @@ record Configurations(KustomizationFile file) {
     byte[] content = file.files().read(file.folder(), path.text(), path);
     String resolved = file.files().name(file.folder(), path.text(), path);
     try {
-      return YamlReader.of(YamlFlavor.V11).readAll(resolved, content);
+      return file.files().reader(YamlFlavor.V11).readAll(resolved, content);
     } catch (YamlException e) {
       throw Problem.of(e, what);
     }

@@ -17,7 +17,6 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +89,7 @@ record ConfiguredTransformers(Files files, String folder, Schema schema) {
       byte[] content = files.read(folder, path, named);
       try {
         for (YamlNode document :
-            YamlReader.of(YamlFlavor.V11).readAll(files.name(folder, path, named), content)) {
+            files.reader(YamlFlavor.V11).readAll(files.name(folder, path, named), content)) {
           mappings(document instanceof YamlMap more ? more.get("targets") : null, targets);
         }
       } catch (YamlException e) {
@@ -117,18 +116,13 @@ record ConfiguredTransformers(Files files, String folder, Schema schema) {
   }
 
   static RenderException unknown(Resource plugin) {
-    String function = plugin.annotation("config.kubernetes.io/function");
-    boolean builtIn = function.isEmpty();
     return Problem.cannot(
         plugin.node().location().orElse(null),
-        builtIn ? Reason.UNSUPPORTED : Reason.DENIED,
-        (builtIn ? "run " : "run the function of ") + plugin.id(),
-        builtIn
-            ? "unable to load builtin "
-                + plugin.kind()
-                + ", there is no such built-in plugin; correct its kind or remove it"
-            : "programs and containers are never started by a build; remove it or render what it"
-                + " makes into the repository");
+        Reason.UNSUPPORTED,
+        "run " + plugin.id(),
+        "unable to load builtin "
+            + plugin.kind()
+            + ", there is no such built-in plugin; correct its kind or remove it");
   }
 
   private static Transformer strategicMerges(YamlMap map, Patches patches) {

@@ -7,8 +7,12 @@ import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
+import io.gitops4j.core.kustomize.limit.Budget;
+import io.gitops4j.core.kustomize.limit.LimitException;
 import io.gitops4j.core.kustomize.remote.RemoteRef;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,31 +34,44 @@ final class Files {
   private final Snapshot snapshot;
   private final boolean insideFolderOnly;
   private final Remotes remotes;
+  private final Budget budget;
   private final @Nullable RemoteRef repository;
 
   /** The files that are built, and nothing remote. */
-  Files(Snapshot snapshot, boolean insideFolderOnly) {
-    this(snapshot, insideFolderOnly, new Remotes(null));
+  Files(Snapshot snapshot, boolean insideFolderOnly, Budget budget) {
+    this(snapshot, insideFolderOnly, new Remotes(null, budget), budget, null);
+  }
+
+  /** What the build may still use. */
+  Budget budget() {
+    return budget;
+  }
+
+  /** A reader that keeps the limits of the build. */
+  YamlReader reader(YamlFlavor flavor) {
+    return budget.reader(flavor);
   }
 
   /** The files that are built. */
-  Files(Snapshot snapshot, boolean insideFolderOnly, Remotes remotes) {
-    this(snapshot, insideFolderOnly, remotes, null);
+  Files(Snapshot snapshot, boolean insideFolderOnly, Remotes remotes, Budget budget) {
+    this(snapshot, insideFolderOnly, remotes, budget, null);
   }
 
   /** The files of a remote repository. */
-  Files(Snapshot snapshot, Remotes remotes, RemoteRef repository) {
-    this(snapshot, true, remotes, repository);
+  Files(Snapshot snapshot, Remotes remotes, Budget budget, RemoteRef repository) {
+    this(snapshot, true, remotes, budget, repository);
   }
 
   private Files(
       Snapshot snapshot,
       boolean insideFolderOnly,
       Remotes remotes,
+      Budget budget,
       @Nullable RemoteRef repository) {
     this.snapshot = snapshot;
     this.insideFolderOnly = insideFolderOnly;
     this.remotes = remotes;
+    this.budget = budget;
     this.repository = repository;
   }
 
@@ -194,7 +211,11 @@ final class Files {
                   : " does not exist; add it or correct the path."));
     }
     try {
-      return snapshot.read(resolved);
+      byte[] content = snapshot.read(resolved);
+      budget.read(content.length, named);
+      return content;
+    } catch (LimitException e) {
+      throw Problem.of(e, named, "read " + resolved);
     } catch (SourceException e) {
       Failure failure = e.failure();
       Location place = named == null ? null : named.location().orElse(null);

@@ -3,13 +3,14 @@ package io.gitops4j.core.kustomize.build;
 import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.Snapshot;
+import io.gitops4j.core.kustomize.limit.Budget;
+import io.gitops4j.core.kustomize.limit.KustomizeLimits;
 import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import io.gitops4j.spi.Overlay;
 import java.util.List;
@@ -31,7 +32,9 @@ public final class FolderKustomization {
 
   /** Whether a folder has a kustomization file. */
   public static boolean isThere(Snapshot snapshot, String path) {
-    return KustomizationFile.find(new Files(snapshot, false), path, null) != null;
+    return KustomizationFile.find(
+            new Files(snapshot, false, new Budget(KustomizeLimits.defaults())), path, null)
+        != null;
   }
 
   /**
@@ -40,7 +43,9 @@ public final class FolderKustomization {
    * @param path the folder in normal form
    */
   public static String file(Snapshot snapshot, String path) {
-    String found = KustomizationFile.find(new Files(snapshot, false), path, null);
+    String found =
+        KustomizationFile.find(
+            new Files(snapshot, false, new Budget(KustomizeLimits.defaults())), path, null);
     String made = path.isEmpty() ? "kustomization.yaml" : path + "/kustomization.yaml";
     return found == null ? made : found;
   }
@@ -50,7 +55,8 @@ public final class FolderKustomization {
    *
    * @param path the folder in normal form
    */
-  public static YamlMap of(Snapshot snapshot, String path, Overlay overlay) {
+  public static YamlMap of(
+      Snapshot snapshot, String path, Overlay overlay, KustomizeLimits limits) {
     if (snapshot.kind(path) != Snapshot.Kind.DIRECTORY) {
       throw Problem.at(
           (Location) null,
@@ -61,7 +67,7 @@ public final class FolderKustomization {
               + snapshot.revision()
               + "; correct spec.path or add the folder.");
     }
-    Files files = new Files(snapshot, false);
+    Files files = new Files(snapshot, false, new Budget(limits));
     String file = KustomizationFile.find(files, path, null);
     YamlMap map = file == null ? generated(files, path) : KustomizationFile.read(files, file).map();
     lay(overlay, map, files, path);
@@ -109,7 +115,7 @@ public final class FolderKustomization {
   private static void readable(Files files, String root, String relative) {
     String path = join(root, relative);
     try {
-      YamlReader.of(YamlFlavor.V3).readAll(path, files.read(root, relative, null));
+      files.reader(YamlFlavor.V3).readAll(path, files.read(root, relative, null));
     } catch (YamlException e) {
       throw Problem.of(e, "the resource");
     }

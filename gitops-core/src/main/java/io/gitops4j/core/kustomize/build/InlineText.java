@@ -2,7 +2,6 @@ package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.Location;
 import io.gitops4j.core.yaml.YamlException;
-import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -25,10 +24,10 @@ record InlineText(YamlScalar at) {
    *
    * @param tried what is tried, for the error
    */
-  List<YamlNode> documents(YamlFlavor flavor, String tried) {
+  List<YamlNode> documents(YamlReader reader, String tried) {
     String file = at.location().map(Location::file).orElse("text");
     try {
-      List<YamlNode> documents = YamlReader.of(flavor).readAll(file, body());
+      List<YamlNode> documents = reader.readAll(file, body());
       documents.forEach(this::mark);
       return documents;
     } catch (YamlException e) {

@@ -9,7 +9,6 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +56,21 @@ final class KustomizationFile {
   }
 
   static KustomizationFile read(Files files, String file) {
+    return read(files, file, null);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param named where its folder is named; null for the top
+   */
+  static KustomizationFile read(Files files, String file, @Nullable YamlNode named) {
     int slash = file.lastIndexOf('/');
     byte[] content =
-        files.read(slash < 0 ? "" : file.substring(0, slash), file.substring(slash + 1), null);
+        files.read(slash < 0 ? "" : file.substring(0, slash), file.substring(slash + 1), named);
     List<YamlNode> documents;
     try {
-      documents = YamlReader.of(YamlFlavor.V11).lastKeyWins().readAll(files.shown(file), content);
+      documents = files.reader(YamlFlavor.V11).lastKeyWins().readAll(files.shown(file), content);
     } catch (YamlException e) {
       throw Problem.of(e, "the kustomization");
     }

@@ -2,6 +2,7 @@ package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.Location;
 import io.gitops4j.Reason;
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.transform.FieldConfig;
@@ -16,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** What a kustomization has gathered: resources, field configuration and variables. */
 final class Layer {
 
-  final ResourceSet resources = new ResourceSet();
+  final ResourceSet resources;
   FieldConfig config = FieldConfig.empty();
   final Map<String, YamlMap> variables = new LinkedHashMap<>();
 
+  Layer(Budget budget) {
+    this.resources = new ResourceSet(budget);
+  }
+
   /** Adds a resource whose identity must be new. */
   void add(Resource resource, @Nullable YamlNode named) {
+    resources.budget().objects(resources.size() + 1, named == null ? resource.node() : named);
     if (!resources.add(resource)) {
       Optional<Location> place = resource.node().location();
       Optional<Location> twin = twin(resource).flatMap(first -> first.node().location());
@@ -65,6 +71,7 @@ final class Layer {
    * @return the one whose place it took; null when it is new
    */
   @Nullable Resource absorb(Resource generated) {
+    resources.budget().write(generated.node(), 0, generated.node());
     List<Resource> matches = resources.byAnyId(generated.id());
     if (matches.size() > 1) {
       throw Problem.cannot(
@@ -97,6 +104,7 @@ final class Layer {
               + generated.id()
               + " exists, can not use behavior: 'create'; behavior must be merge or replace");
     }
+    resources.budget().steps(resources.size(), generated.node());
     GeneratedMerge.over(matches.get(0), generated);
     resources.replace(matches.get(0), generated);
     return matches.get(0);

@@ -122,6 +122,7 @@ final class Origins {
   }
 
   private static void record(ResourceSet resources, String origin) {
+    resources.budget().write((long) origin.length() * resources.size(), null);
     for (Resource resource : resources) {
       if (resource.origin().isEmpty()) {
         resource.setOrigin(origin);

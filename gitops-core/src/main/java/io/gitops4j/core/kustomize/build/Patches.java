@@ -14,7 +14,6 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +51,10 @@ final class Patches {
 
     List<YamlNode> documents() {
       if (file == null) {
-        return new InlineText(at).documents(YamlFlavor.V11, "read the patch");
+        return new InlineText(at).documents(files.reader(YamlFlavor.V11), "read the patch");
       }
       try {
-        return YamlReader.of(YamlFlavor.V11).readAll(file, content);
+        return files.reader(YamlFlavor.V11).readAll(file, content);
       } catch (YamlException e) {
         throw Problem.of(e, "the patch");
       }
@@ -63,8 +62,8 @@ final class Patches {
 
     List<Resource> merges() {
       return file == null
-          ? ResourceReader.inline("the patch", at, schema)
-          : ResourceReader.read("the patch", file, content, schema);
+          ? ResourceReader.inline("the patch", at, schema, files.budget())
+          : ResourceReader.read("the patch", file, content, schema, files.budget());
     }
 
     JsonPatch json(YamlNode node) {

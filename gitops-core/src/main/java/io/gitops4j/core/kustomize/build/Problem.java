@@ -5,24 +5,44 @@ import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Stage;
+import io.gitops4j.core.kustomize.limit.KustomizeLimit;
+import io.gitops4j.core.kustomize.limit.LimitException;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlNode;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the exceptions of a build. */
 public final class Problem {
 
+  private static final int MAX_MESSAGE = 4_000;
+  private static final Map<String, KustomizeLimit> LIMITS =
+      Map.of(
+          "maxBytes", KustomizeLimit.FILE_BYTES,
+          "maxDepth", KustomizeLimit.DEPTH,
+          "maxNodes", KustomizeLimit.NODES,
+          "maxAliasNodes", KustomizeLimit.ALIAS_NODES);
+
   private Problem() {}
 
   /** A problem at a place. */
   public static RenderException at(@Nullable Location place, Reason reason, String message) {
-    Failure.Builder failure = Failure.builder(Stage.RENDER, reason, message);
+    Failure.Builder failure = Failure.builder(Stage.RENDER, reason, shortened(message));
     if (place != null) {
       failure.location(place);
     }
     return new RenderException(failure.build());
+  }
+
+  /** A message says what stands in files, which may be long; its middle is then left out. */
+  private static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE
+        ? message
+        : message.substring(0, MAX_MESSAGE / 2)
+            + " […] "
+            + message.substring(message.length() - MAX_MESSAGE / 2);
   }
 
   /** A problem at a node. */
@@ -50,7 +70,15 @@ public final class Problem {
   static RenderException of(TransformException e, @Nullable YamlNode entry, String tried) {
     Location place =
         e.location().or(() -> Optional.ofNullable(entry).flatMap(YamlNode::location)).orElse(null);
-    return cannot(place, e.reason(), tried, String.valueOf(e.getMessage()));
+    RenderException problem = cannot(place, e.reason(), tried, String.valueOf(e.getMessage()));
+    return e.getCause() == null ? problem : new RenderException(problem.failure(), e.getCause());
+  }
+
+  /** What is beyond a limit, at the place it names or else at the entry it came from. */
+  static RenderException of(LimitException e, @Nullable YamlNode entry, String tried) {
+    Location place =
+        e.location().or(() -> Optional.ofNullable(entry).flatMap(YamlNode::location)).orElse(null);
+    return cannot(place, Reason.LIMIT, tried, String.valueOf(e.getMessage()));
   }
 
   /** A text that is not YAML. */
@@ -64,6 +92,8 @@ public final class Problem {
 
   /** What is wrong with a text, and what to do. */
   static String wrong(YamlException e) {
-    return e.getMessage() + "; " + e.remedy();
+    String raise =
+        e.limit().map(name -> " or raise " + LIMITS.get(name) + " of KustomizeLimits").orElse("");
+    return e.getMessage() + "; " + e.remedy() + raise;
   }
 }

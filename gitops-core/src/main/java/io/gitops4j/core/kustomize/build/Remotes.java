@@ -7,6 +7,7 @@ import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.remote.RemoteFile;
 import io.gitops4j.core.kustomize.remote.RemoteLimits;
 import io.gitops4j.core.kustomize.remote.RemoteRef;
@@ -40,12 +41,14 @@ final class Remotes {
       EnumSet.of(Reason.DENIED, Reason.LIMIT, Reason.TIMEOUT, Reason.CANCELLED, Reason.UNSUPPORTED);
 
   private final @Nullable RemoteResolver resolver;
+  private final Budget budget;
   private final Map<RemoteRef, Files> repositories = new HashMap<>();
   private final Map<RemoteFile, byte[]> files = new HashMap<>();
   private long bytes;
 
-  Remotes(@Nullable RemoteResolver resolver) {
+  Remotes(@Nullable RemoteResolver resolver, Budget budget) {
     this.resolver = resolver;
+    this.budget = budget;
   }
 
   /**
@@ -99,7 +102,7 @@ final class Remotes {
       Snapshot snapshot = tried(named, () -> open.repository(ref));
       long size = snapshot.paths().stream().mapToLong(snapshot::size).sum();
       add(open.limits(), size, entry, named);
-      known = new Files(snapshot, this, ref.whole());
+      known = new Files(snapshot, this, budget, ref.whole());
       repositories.put(ref.whole(), known);
     }
     return known;

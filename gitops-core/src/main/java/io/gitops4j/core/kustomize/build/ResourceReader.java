@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.yaml.YamlException;
@@ -7,7 +8,6 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,8 +19,6 @@ import java.util.List;
  * what is in them.
  */
 final class ResourceReader {
-
-  private static final YamlReader READER = YamlReader.of(YamlFlavor.V3);
 
   private final String tried;
   private final Schema schema;
@@ -37,10 +35,11 @@ final class ResourceReader {
    *
    * @param what what the file is, for errors: {@code the resource}
    */
-  static List<Resource> read(String what, String file, byte[] content, Schema schema) {
+  static List<Resource> read(
+      String what, String file, byte[] content, Schema schema, Budget budget) {
     List<YamlNode> documents;
     try {
-      documents = READER.readAll(file, content);
+      documents = budget.reader(YamlFlavor.V3).readAll(file, content);
     } catch (YamlException e) {
       throw Problem.of(e, what);
     }
@@ -51,10 +50,10 @@ final class ResourceReader {
   }
 
   /** Reads a text that stands inside another file. */
-  static List<Resource> inline(String what, YamlScalar at, Schema schema) {
+  static List<Resource> inline(String what, YamlScalar at, Schema schema, Budget budget) {
     String tried = "read " + what;
     return new ResourceReader(tried, schema, false)
-        .resources(new InlineText(at).documents(YamlFlavor.V3, tried));
+        .resources(new InlineText(at).documents(budget.reader(YamlFlavor.V3), tried));
   }
 
   private List<Resource> resources(List<YamlNode> documents) {

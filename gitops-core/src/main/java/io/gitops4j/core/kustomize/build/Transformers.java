@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.limit.LimitException;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
@@ -18,7 +19,6 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +56,11 @@ final class Transformers {
 
     void transform(ResourceSet resources) {
       try {
+        resources.budget().steps(resources.size(), entry);
         transformer.transform(resources);
       } catch (TransformException e) {
+        throw Problem.of(e, entry, tried);
+      } catch (LimitException e) {
         throw Problem.of(e, entry, tried);
       }
     }
@@ -287,7 +290,7 @@ final class Transformers {
     byte[] content = files.read(folder, path, named);
     List<YamlNode> documents;
     try {
-      documents = YamlReader.of(YamlFlavor.V11).readAll(files.name(folder, path, named), content);
+      documents = files.reader(YamlFlavor.V11).readAll(files.name(folder, path, named), content);
     } catch (YamlException e) {
       throw Problem.of(e, "the replacement");
     }

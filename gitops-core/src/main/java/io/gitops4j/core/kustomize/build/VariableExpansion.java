@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
 import io.gitops4j.core.kustomize.transform.Fields;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class VariableExpansion {
 
+  private final Budget budget;
   private final Map<String, YamlScalar> values = new HashMap<>();
 
   private VariableExpansion(Layer layer) {
+    this.budget = layer.resources.budget();
     layer.variables.forEach(
         (name, variable) -> {
           // What is no scalar stays unknown, and its variable as it is written.
@@ -139,11 +142,14 @@ final class VariableExpansion {
       }
       return;
     }
-    scalar.set(expanded(text), ScalarType.STRING);
+    String expanded = expanded(text);
+    budget.write(expanded.length(), scalar);
+    scalar.set(expanded, ScalarType.STRING);
   }
 
   private String expanded(String text) {
     StringBuilder out = new StringBuilder();
+    int lastEnd = text.lastIndexOf(')');
     int at = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
@@ -153,7 +159,7 @@ final class VariableExpansion {
       } else if (text.charAt(at + 1) == '$') {
         out.append('$');
         at += 2;
-      } else if (text.charAt(at + 1) == '(' && text.indexOf(')', at) > 0) {
+      } else if (text.charAt(at + 1) == '(' && at < lastEnd) {
         int end = text.indexOf(')', at);
         YamlScalar value = values.get(text.substring(at + 2, end));
         out.append(value == null ? text.substring(at, end + 1) : value.text());

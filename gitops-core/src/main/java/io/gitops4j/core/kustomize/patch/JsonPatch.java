@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.patch;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.yaml.JsonPointer;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
@@ -56,24 +57,26 @@ public final class JsonPatch {
   /**
    * Applies all operations to an object in place.
    *
+   * @param budget what may be written
    * @throws PatchException when an operation cannot be done
    */
-  public void apply(YamlMap object) {
+  public void apply(YamlMap object, Budget budget) {
+    budget.steps(operations.size(), null);
     for (Operation operation : operations) {
-      apply(object, operation);
+      apply(object, operation, budget);
     }
   }
 
-  private static void apply(YamlMap object, Operation operation) {
+  private static void apply(YamlMap object, Operation operation, Budget budget) {
     switch (operation.op) {
-      case "add" -> add(object, operation, operation.path, value(operation));
+      case "add" -> add(object, operation, value(operation), budget);
       case "remove" -> remove(object, operation, operation.path);
-      case "replace" -> replace(object, operation);
+      case "replace" -> replace(object, operation, budget);
       case "move" -> {
         YamlNode moved = remove(object, operation, from(operation));
-        add(object, operation, operation.path, moved);
+        add(object, operation, moved, budget);
       }
-      case "copy" -> add(object, operation, operation.path, copied(object, operation));
+      case "copy" -> add(object, operation, copied(object, operation), budget);
       case "test" -> test(object, operation);
       default ->
           throw new PatchException(
@@ -173,7 +176,14 @@ public final class JsonPatch {
     return parts.get(parts.size() - 1);
   }
 
-  private static void add(YamlMap object, Operation operation, String path, YamlNode value) {
+  private static void write(Operation operation, YamlNode value, Budget budget) {
+    budget.write(value, JsonPointer.parts(operation.path).size(), operation.at);
+  }
+
+  private static void add(YamlMap object, Operation operation, YamlNode original, Budget budget) {
+    write(operation, original, budget);
+    YamlNode value = original.copy();
+    String path = operation.path;
     YamlNode parent = parent(object, operation, path);
     String name = name(path);
     if (parent instanceof YamlMap map) {
@@ -207,7 +217,8 @@ public final class JsonPatch {
     return removed;
   }
 
-  private static void replace(YamlMap object, Operation operation) {
+  private static void replace(YamlMap object, Operation operation, Budget budget) {
+    write(operation, value(operation), budget);
     YamlNode parent = parent(object, operation, operation.path);
     String name = name(operation.path);
     if (parent instanceof YamlMap map) {

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.patch;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.schema.TypeNode;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
@@ -30,11 +31,13 @@ final class ListMerge {
   }
 
   private final Walk walk;
+  private final Budget budget;
   private final List<String> keys;
   private final @Nullable TypeNode elements;
 
-  ListMerge(Walk walk, TypeNode type) {
+  ListMerge(Walk walk, TypeNode type, Budget budget) {
     this.walk = walk;
+    this.budget = budget;
     this.keys = type.mergeKeys();
     this.elements = type.elements();
   }
@@ -58,6 +61,9 @@ final class ListMerge {
   }
 
   private @Nullable YamlNode elements(YamlList target, YamlList patch) {
+    // Each element is looked for among all others.
+    long all = (long) target.size() + patch.size();
+    budget.steps(all * all, patch);
     List<List<String>> identities = identities(patch, target);
     if (identities.isEmpty()) {
       return target;

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.patch;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.schema.TypeNode;
 import io.gitops4j.core.yaml.YamlList;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class StrategicMerge {
 
   private final Schema schema;
+  private final Budget budget;
 
-  private StrategicMerge(Schema schema) {
+  private StrategicMerge(Schema schema, Budget budget) {
     this.schema = schema;
+    this.budget = budget;
   }
 
   /**
@@ -36,11 +39,13 @@ public final class StrategicMerge {
    *
    * @param target the object; it may be changed
    * @param patch the patch; it is copied
+   * @param budget what the merge may use
    * @return the result; null when the patch deletes the object
    * @throws PatchException when the two do not fit, or a directive is unknown
    */
-  public static @Nullable YamlMap merge(YamlMap target, YamlMap patch, Schema schema) {
-    YamlNode result = new StrategicMerge(schema).walk(target, patch.copy(), null);
+  public static @Nullable YamlMap merge(
+      YamlMap target, YamlMap patch, Schema schema, Budget budget) {
+    YamlNode result = new StrategicMerge(schema, budget).walk(target, patch.copy(), null);
     return result instanceof YamlMap map ? map : null;
   }
 
@@ -201,7 +206,7 @@ public final class StrategicMerge {
     if (target == null) {
       directive(patch);
       return patch instanceof YamlList list
-          ? new ListMerge(this::walk, type).merge(new YamlList(), list)
+          ? new ListMerge(this::walk, type, budget).merge(new YamlList(), list)
           : patch;
     }
     if (patch != null && patch.isNull()) {
@@ -212,7 +217,7 @@ public final class StrategicMerge {
       case DELETE -> null;
       case REPLACE -> changes;
       case MERGE ->
-          changes == null ? target : new ListMerge(this::walk, type).merge(target, changes);
+          changes == null ? target : new ListMerge(this::walk, type, budget).merge(target, changes);
     };
   }
 }

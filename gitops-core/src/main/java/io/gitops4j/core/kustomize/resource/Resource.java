@@ -133,7 +133,11 @@ public final class Resource {
 
   /** The identity at first. */
   public ResId originalId() {
-    return previous.isEmpty() ? id() : previousIds().get(0);
+    if (previous.isEmpty()) {
+      return id();
+    }
+    Previous first = previous.get(0);
+    return id(first.kind, first.name, first.namespace);
   }
 
   /** The identities before the present one, first to last. */

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.resource;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,12 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceSet implements Iterable<Resource> {
 
+  private final Budget budget;
   private final List<Resource> list = new ArrayList<>();
   private @Nullable Set<ResId> ids;
   private @Nullable Map<String, List<Resource>> byName;
 
-  /** An empty set. */
-  public ResourceSet() {}
+  /**
+   * An empty set.
+   *
+   * @param budget what those who change the resources may still use
+   */
+  public ResourceSet(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** What those who change the resources may still use. */
+  public Budget budget() {
+    return budget;
+  }
 
   /** The resources in order; the list is a copy. */
   public List<Resource> list() {

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
@@ -32,13 +33,13 @@ public record AffixTransformer(String prefix, String suffix, List<FieldSpec> fie
       if (KEPT.stream().noneMatch(original::selectedBy)) {
         fields.stream()
             .filter(field -> original.selectedBy(field.gvk()))
-            .forEach(field -> apply(resource, field));
+            .forEach(field -> apply(resources.budget(), resource, field));
       }
     }
     resources.changed();
   }
 
-  private void apply(Resource resource, FieldSpec field) {
+  private void apply(Budget budget, Resource resource, FieldSpec field) {
     if (field.path().equals("metadata/name")) {
       resource.addPrefix(prefix);
       resource.addSuffix(suffix);
@@ -52,6 +53,7 @@ public record AffixTransformer(String prefix, String suffix, List<FieldSpec> fie
         FieldWalk.Leaf.NOTHING,
         node -> {
           if (node instanceof YamlScalar name && !name.isNull()) {
+            budget.write((long) prefix.length() + name.text().length() + suffix.length(), null);
             name.set(prefix + name.text() + suffix, ScalarType.STRING);
           }
         });

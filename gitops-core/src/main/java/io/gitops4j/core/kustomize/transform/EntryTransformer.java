@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.yaml.YamlFlavor;
@@ -39,18 +40,23 @@ public record EntryTransformer(Map<String, YamlScalar> entries, List<FieldSpec> 
             resource.node(),
             field,
             FieldWalk.Leaf.MAPPING,
-            node -> set(resource, field, node, made));
+            node -> set(resources.budget(), resource, field, node, made));
       }
     }
   }
 
   private static void set(
-      Resource resource, FieldSpec field, YamlNode node, Map<String, YamlScalar> made) {
+      Budget budget,
+      Resource resource,
+      FieldSpec field,
+      YamlNode node,
+      Map<String, YamlScalar> made) {
     if (!(node instanceof YamlMap map)) {
       throw new TransformException(
           node,
           "the field " + field.path() + " of " + resource + " is no mapping; correct the object");
     }
+    budget.writeShared(2L * made.size());
     made.forEach(
         (key, value) -> {
           if (map.get(key) instanceof YamlScalar there) {

@@ -1,5 +1,7 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.Location;
+import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
@@ -27,6 +29,8 @@ final class FieldWalk {
     MAPPING
   }
 
+  private static final int MAX_PARTS = 100;
+
   private final YamlMap object;
   private final boolean create;
   private final Leaf leaf;
@@ -46,6 +50,14 @@ final class FieldWalk {
     Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
     if (gvk.selectedBy(spec.gvk())) {
       List<String> path = split(spec.path(), '/');
+      if (path.size() > MAX_PARTS) {
+        throw new TransformException(
+            (Location) null,
+            Reason.LIMIT,
+            "the path of a field has more parts than the limit of "
+                + MAX_PARTS
+                + "; correct the configuration");
+      }
       new FieldWalk(object, spec.create(), leaf, visitor).walk(object, path, 0);
     }
   }

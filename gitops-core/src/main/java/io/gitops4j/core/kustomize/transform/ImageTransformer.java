@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.transform;
 
 import io.gitops4j.Reason;
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.yaml.ScalarType;
@@ -53,37 +54,42 @@ public record ImageTransformer(
     }
     for (Resource resource : resources) {
       if (!resource.kind().equals("CustomResourceDefinition")) {
-        containers(resource.node(), pattern);
+        containers(resources.budget(), resource.node(), pattern);
         for (FieldSpec field : fields) {
           FieldWalk.visit(
-              resource.node(), field, FieldWalk.Leaf.NOTHING, node -> update(node, pattern));
+              resource.node(),
+              field,
+              FieldWalk.Leaf.NOTHING,
+              node -> update(resources.budget(), node, pattern));
         }
       }
     }
   }
 
-  private void containers(YamlNode node, Expression pattern) {
+  private void containers(Budget budget, YamlNode node, Expression pattern) {
     if (node instanceof YamlMap map) {
       for (YamlMap.Entry entry : map) {
-        containers(entry.value(), pattern);
+        containers(budget, entry.value(), pattern);
         boolean holds = entry.key().equals("containers") || entry.key().equals("initContainers");
         if (holds && entry.value() instanceof YamlList list) {
           for (YamlNode container : list) {
             if (container instanceof YamlMap fields
                 && fields.get("image") instanceof YamlScalar image) {
-              update(image, pattern);
+              update(budget, image, pattern);
             }
           }
         }
       }
     } else if (node instanceof YamlList list) {
-      list.forEach(item -> containers(item, pattern));
+      list.forEach(item -> containers(budget, item, pattern));
     }
   }
 
-  private void update(YamlNode node, Expression pattern) {
+  private void update(Budget budget, YamlNode node, Expression pattern) {
     if (node instanceof YamlScalar scalar && pattern.finds(scalar.text())) {
-      scalar.set(updated(scalar.text()), ScalarType.STRING);
+      String text = updated(scalar.text());
+      budget.write(text.length(), null);
+      scalar.set(text, ScalarType.STRING);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.transform;
 
 import io.gitops4j.Reason;
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.patch.JsonPatch;
 import io.gitops4j.core.kustomize.patch.PatchException;
 import io.gitops4j.core.kustomize.patch.StrategicMerge;
@@ -79,12 +80,14 @@ public final class PatchTransformer implements Transformer {
     }
     for (Resource patch : merges) {
       if (target != null) {
+        resources.budget().steps(resources.size(), patch.node());
         Selector chosen = target;
         merge(resources, patch, chosen::matches);
       } else {
         Resource one = unique(resources, patch);
-        merge(one, patch.node());
+        merge(resources.budget(), one, patch.node());
         if (one.node().isEmpty()) {
+          resources.budget().steps(resources.size(), patch.node());
           resources.removeIf(resource -> resource == one);
         }
       }
@@ -104,7 +107,7 @@ public final class PatchTransformer implements Transformer {
         resource.setNode(resource.node().copy());
         YamlMap annotations = resource.annotations();
         try {
-          patch.apply(resource.node());
+          patch.apply(resource.node(), resources.budget());
         } catch (PatchException e) {
           throw on(resource, e);
         }
@@ -147,13 +150,14 @@ public final class PatchTransformer implements Transformer {
   private void merge(ResourceSet resources, Resource patch, Predicate<Resource> chosen) {
     for (Resource resource : resources) {
       if (chosen.test(resource)) {
-        merge(resource, patch.node());
+        merge(resources.budget(), resource, patch.node());
       }
     }
     resources.removeIf(resource -> resource.node().isEmpty());
   }
 
-  private void merge(Resource resource, YamlMap patch) {
+  private void merge(Budget budget, Resource resource, YamlMap patch) {
+    budget.write(patch, 0, patch);
     String name = resource.name();
     String namespace = resource.namespace();
     String kind = resource.kind();
@@ -167,7 +171,7 @@ public final class PatchTransformer implements Transformer {
     }
     YamlMap merged;
     try {
-      merged = StrategicMerge.merge(resource.node(), copy, schema);
+      merged = StrategicMerge.merge(resource.node(), copy, schema, budget);
     } catch (PatchException e) {
       throw on(resource, e);
     }

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
@@ -58,6 +59,7 @@ public final class ReplacementTransformer implements Transformer {
             : value(resources, source);
     for (YamlNode target : targets) {
       if (target instanceof YamlMap map) {
+        resources.budget().steps(resources.size(), map);
         replace(resources, map, value);
       }
     }
@@ -181,7 +183,7 @@ public final class ReplacementTransformer implements Transformer {
     }
     for (Resource resource : resources) {
       if (selected(resource, selector, rejects)) {
-        copy(resource, target, value);
+        copy(resources.budget(), resource, target, value);
       }
     }
   }
@@ -202,7 +204,7 @@ public final class ReplacementTransformer implements Transformer {
     return true;
   }
 
-  private static void copy(Resource resource, YamlMap target, YamlNode value) {
+  private static void copy(Budget budget, Resource resource, YamlMap target, YamlNode value) {
     YamlMap object = resource.node();
     List<YamlNode> paths = new ArrayList<>();
     if (target.get("fieldPaths") instanceof YamlList list && !list.isEmpty()) {
@@ -222,9 +224,10 @@ public final class ReplacementTransformer implements Transformer {
         throw new TransformException(written, "a field path must be text; correct fieldPaths");
       }
       FieldPath path = FieldPath.parse(text.text());
-      if (!StructuredText.set(object, path, value, create, options)) {
+      budget.write(value, path.length(), written);
+      if (!StructuredText.set(budget, object, path, value, create, options)) {
         List<YamlNode> fields = fields(resource, path, text, create ? value : null);
-        fields.forEach(field -> set(object, field, value, options));
+        fields.forEach(field -> set(budget, object, field, value, options));
       }
     }
   }
@@ -251,7 +254,9 @@ public final class ReplacementTransformer implements Transformer {
   }
 
   /** Sets a field inside a tree; the tree is needed to replace what is no scalar. */
-  static void set(YamlNode tree, YamlNode field, YamlNode value, @Nullable YamlMap options) {
+  static void set(
+      Budget budget, YamlNode tree, YamlNode field, YamlNode value, @Nullable YamlMap options) {
+    budget.write(value, 0, options);
     YamlNode result = value.copy();
     String delimiter = options == null ? "" : Selector.text(options, "delimiter");
     if (options != null && !delimiter.isEmpty()) {
@@ -261,6 +266,7 @@ public final class ReplacementTransformer implements Transformer {
             "the delimiter option can only be used with scalar nodes; remove it or correct the"
                 + " path");
       }
+      budget.write(scalar.text().length(), options);
       result = YamlScalar.string(joined(scalar.text(), text(result), delimiter, index(options)));
     }
     if (field instanceof YamlScalar scalar) {

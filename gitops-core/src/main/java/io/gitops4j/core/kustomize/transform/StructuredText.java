@@ -1,11 +1,11 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.yaml.JsonWriter;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import io.gitops4j.core.yaml.YamlWriter;
 import java.util.List;
@@ -22,7 +22,12 @@ final class StructuredText {
 
   /** Sets a value inside a text, if the path leads through one; whether it did. */
   static boolean set(
-      YamlMap object, FieldPath path, YamlNode value, boolean create, @Nullable YamlMap options) {
+      Budget budget,
+      YamlMap object,
+      FieldPath path,
+      YamlNode value,
+      boolean create,
+      @Nullable YamlMap options) {
     for (int i = 1; i < path.length(); i++) {
       YamlNode node;
       try {
@@ -31,19 +36,20 @@ final class StructuredText {
         return false;
       }
       if (node instanceof YamlScalar scalar) {
-        YamlNode tree = parse(scalar.text());
+        budget.write(scalar.text().length(), options);
+        YamlNode tree = parse(budget, scalar.text());
         if (tree == null) {
           return false;
         }
-        return set(scalar, tree, path.after(i), value, create, options);
+        return set(budget, scalar, tree, path.after(i), value, create, options);
       }
     }
     return false;
   }
 
-  private static @Nullable YamlNode parse(String text) {
+  private static @Nullable YamlNode parse(Budget budget, String text) {
     try {
-      List<YamlNode> documents = YamlReader.of(YamlFlavor.V3).readAll("(text)", text);
+      List<YamlNode> documents = budget.reader(YamlFlavor.V3).readAll("(text)", text);
       return documents.isEmpty() ? null : documents.get(0);
     } catch (YamlException e) {
       return null;
@@ -51,6 +57,7 @@ final class StructuredText {
   }
 
   private static boolean set(
+      Budget budget,
       YamlScalar scalar,
       YamlNode tree,
       FieldPath path,
@@ -66,7 +73,7 @@ final class StructuredText {
     if (fields.isEmpty()) {
       return false;
     }
-    fields.forEach(field -> ReplacementTransformer.set(tree, field, value, options));
+    fields.forEach(field -> ReplacementTransformer.set(budget, tree, field, value, options));
     String before = scalar.text();
     scalar.set(written(tree, before), scalar.type());
     return true;

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.yaml.ScalarType;
@@ -39,7 +40,7 @@ public record ValueAddTransformer(String value, List<YamlMap> targets) implement
         if (selector == null || selector.matches(resource)) {
           boolean namespace = path.equals("metadata/namespace");
           if (!namespace || !resource.id().clusterScoped()) {
-            set(resource, path, namespace ? 0 : position(target));
+            set(resources.budget(), target, resource, path, namespace ? 0 : position(target));
           }
         }
       }
@@ -58,9 +59,10 @@ public record ValueAddTransformer(String value, List<YamlMap> targets) implement
     return (int) Math.min(position, Integer.MAX_VALUE);
   }
 
-  private void set(Resource resource, String path, int position) {
+  private void set(Budget budget, YamlMap target, Resource resource, String path, int position) {
     YamlMap map = resource.node();
     List<String> parts = FieldWalk.split(path, '/');
+    budget.depth(parts.size(), target);
     for (String part : parts.subList(0, parts.size() - 1)) {
       YamlNode next = map.get(part);
       if (next != null && !next.isNull() && !(next instanceof YamlMap)) {
@@ -79,6 +81,7 @@ public record ValueAddTransformer(String value, List<YamlMap> targets) implement
     }
     String before = field instanceof YamlScalar scalar && !scalar.isNull() ? scalar.text() : "";
     String text = position == 0 ? value : inserted(before, position - 1);
+    budget.write(text.length(), target);
     if (field instanceof YamlScalar scalar) {
       scalar.set(text, ScalarType.STRING);
     } else {

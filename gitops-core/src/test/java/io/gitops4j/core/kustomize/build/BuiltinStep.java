@@ -1,6 +1,8 @@
 package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.Snapshot;
+import io.gitops4j.core.kustomize.limit.Budget;
+import io.gitops4j.core.kustomize.limit.KustomizeLimits;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
@@ -13,19 +15,20 @@ import java.util.List;
 /** One built-in transformer or generator on its own, without what a build does after it. */
 public final class BuiltinStep {
 
+  private final Budget budget = new Budget(KustomizeLimits.defaults());
   private final Files files;
   private final String folder;
   private final Schema schema = Schema.kubernetes();
 
   /** A step in a folder of a snapshot. */
   public BuiltinStep(Snapshot snapshot, String folder) {
-    this.files = new Files(snapshot, true);
+    this.files = new Files(snapshot, true, budget);
     this.folder = folder;
   }
 
   /** What a transformer makes of resources. */
   public List<Resource> transformed(String config, String input) {
-    ResourceSet resources = new ResourceSet();
+    ResourceSet resources = new ResourceSet(budget);
     read("input.yaml", input).forEach(resources::add);
     for (Resource plugin : read("config.yaml", config)) {
       try {
@@ -55,6 +58,7 @@ public final class BuiltinStep {
   }
 
   private List<Resource> read(String file, String text) {
-    return ResourceReader.read("the file", file, text.getBytes(StandardCharsets.UTF_8), schema);
+    return ResourceReader.read(
+        "the file", file, text.getBytes(StandardCharsets.UTF_8), schema, budget);
   }
 }
