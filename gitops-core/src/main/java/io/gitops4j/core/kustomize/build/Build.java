@@ -162,6 +162,8 @@ public final class Build {
       for (YamlMap.Entry entry : annotations) {
         if (entry.value() instanceof YamlScalar scalar && scalar.type() != ScalarType.STRING) {
           scalar.set(scalar.isNull() ? "" : scalar.text(), ScalarType.STRING);
+        } else if (!(entry.value() instanceof YamlScalar)) {
+          entry.set(YamlScalar.string(""));
         }
       }
     }

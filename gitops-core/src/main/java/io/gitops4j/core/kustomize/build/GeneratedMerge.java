@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.core.kustomize.resource.Resource;
+import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -34,7 +35,11 @@ final class GeneratedMerge {
     generated.setNamespace(old.namespace());
     generated.setHashed(old.hashed() && generated.hashed());
     generated.setBehavior(old.behavior());
+    String own = generated.origin();
     generated.inherit(old);
+    if (!merges && !own.isEmpty()) {
+      generated.setOrigin(own);
+    }
   }
 
   private static void metadata(YamlMap old, YamlMap generated, String field) {
@@ -43,14 +48,21 @@ final class GeneratedMerge {
       return;
     }
     YamlMap merged = new YamlMap();
-    before.forEach(entry -> merged.put(key(entry.key()), text(entry.value())));
+    before.forEach(entry -> merged.put(key(entry.key()), label(entry.value())));
     if (generated.mapOrCreate("metadata").get(field) instanceof YamlMap now) {
-      now.forEach(entry -> merged.put(key(entry.key()), text(entry.value())));
+      now.forEach(entry -> merged.put(key(entry.key()), label(entry.value())));
     }
     generated.mapOrCreate("metadata").put(field, merged);
   }
 
-  /** A value as text, whatever it was: what is no scalar is empty. */
+  /** As {@link #text}, but null is the text it was written with. */
+  private static YamlScalar label(YamlNode value) {
+    YamlScalar label = text(value);
+    label.set(value instanceof YamlScalar scalar ? scalar.text() : "", ScalarType.STRING);
+    return label;
+  }
+
+  /** A value as text, whatever it was: what is null or no scalar is empty. */
   private static YamlScalar text(YamlNode value) {
     String text = value instanceof YamlScalar scalar && !scalar.isNull() ? scalar.text() : "";
     YamlScalar copy = YamlScalar.string(text);
@@ -87,7 +99,7 @@ final class GeneratedMerge {
         boolean inOldData = old.get("data") instanceof YamlMap map && map.has(entry.key());
         if (entry.value() instanceof YamlScalar scalar && (!data.has(entry.key()) || inOldData)) {
           byte[] bytes = scalar.text().getBytes(StandardCharsets.UTF_8);
-          data.put(entry.key(), YamlScalar.string(Base64.getEncoder().encodeToString(bytes)));
+          data.put(key(entry.key()), YamlScalar.string(Base64.getEncoder().encodeToString(bytes)));
         }
       }
     }

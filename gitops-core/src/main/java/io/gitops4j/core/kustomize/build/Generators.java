@@ -8,6 +8,7 @@ import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlScalar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what the generators of a kustomization ask for, in fields and in configuration objects that
@@ -20,11 +21,15 @@ record Generators(Schema schema, KustomizationFile file) {
 
   /** A ConfigMap or Secret. */
   Resource data(String kind, YamlMap arguments) {
+    return data(kind, arguments, file.map().map("generatorOptions"));
+  }
+
+  private Resource data(String kind, YamlMap arguments, @Nullable YamlMap globalOptions) {
     try {
       return DataGenerator.generate(
           kind,
           arguments,
-          file.map().map("generatorOptions"),
+          globalOptions,
           path -> file.files().read(file.folder(), path.text(), path),
           schema);
     } catch (TransformException e) {
@@ -33,11 +38,11 @@ record Generators(Schema schema, KustomizationFile file) {
     }
   }
 
-  /** What a configuration object asks for. */
+  /** What a configuration object asks for; the options of the kustomization are not for it. */
   Resource configured(Resource plugin) {
     return switch (plugin.kind()) {
-      case "ConfigMapGenerator" -> data("ConfigMap", arguments(plugin));
-      case "SecretGenerator" -> data("Secret", arguments(plugin));
+      case "ConfigMapGenerator" -> data("ConfigMap", arguments(plugin), null);
+      case "SecretGenerator" -> data("Secret", arguments(plugin), null);
       case "IAMPolicyGenerator" -> account(plugin);
       case "HelmChartInflationGenerator" -> throw charts(plugin.node(), plugin.kind());
       default -> throw ConfiguredTransformers.unknown(plugin);

@@ -155,7 +155,7 @@ final class Patches {
           "apply the patches of patchesStrategicMerge",
           "the patch appears to be empty; fill or remove it");
     }
-    return PatchTransformer.merging(all, null, false, false, schema);
+    return PatchTransformer.legacyMerging(all, schema);
   }
 
   /** An entry of {@code patchesJson6902}. */

@@ -151,13 +151,14 @@ final class References {
     }
 
     private void mapping(YamlMap map) {
+      if (map.has("name") && !(map.get("name") instanceof YamlScalar)) {
+        return;
+      }
       if (!(map.get("name") instanceof YamlScalar name)) {
         throw Problem.cannot(
             map,
             "fix the references of " + referrer.id(),
-            "a reference in its field '"
-                + field.path()
-                + "' has no 'name' field that is text; add it");
+            "a reference in its field '" + field.path() + "' has no 'name' field; add it");
       }
       Resource referral =
           select(

@@ -4,6 +4,7 @@ import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.JsonWriter;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,14 +36,14 @@ public final class HashSuffix {
     Map<String, @Nullable Object> hashed = new TreeMap<>();
     switch (resource.kind()) {
       case "ConfigMap" -> {
-        put(hashed, node, "data", true);
-        put(hashed, node, "binaryData", false);
+        hashed.put("data", data(node.get("data")));
+        putMapping(hashed, node, "binaryData");
         hashed.put("kind", "ConfigMap");
         hashed.put("name", "");
       }
       case "Secret" -> {
-        put(hashed, node, "data", true);
-        put(hashed, node, "stringData", false);
+        hashed.put("data", data(node.get("data")));
+        putMapping(hashed, node, "stringData");
         YamlNode type = node.get("type");
         hashed.put("type", type == null ? "" : type.toValue());
         hashed.put("kind", "Secret");
@@ -53,13 +54,20 @@ public final class HashSuffix {
     return digits(JsonWriter.compact(hashed));
   }
 
-  private static void put(
-      Map<String, @Nullable Object> hashed, YamlMap node, String field, boolean always) {
+  /** What is to be a mapping: a scalar is its text, and a list nothing. */
+  private static @Nullable Object data(@Nullable YamlNode value) {
+    if (value == null || value.isNull()) {
+      return "";
+    }
+    return value instanceof YamlScalar scalar
+        ? scalar.text()
+        : value instanceof YamlMap map ? map.toValue() : null;
+  }
+
+  private static void putMapping(Map<String, @Nullable Object> hashed, YamlMap node, String field) {
     YamlNode value = node.get(field);
-    if (value != null && !value.isNull()) {
-      hashed.put(field, value.toValue());
-    } else if (always) {
-      hashed.put(field, "");
+    if (value != null && !(value instanceof YamlScalar)) {
+      hashed.put(field, data(value));
     }
   }
 

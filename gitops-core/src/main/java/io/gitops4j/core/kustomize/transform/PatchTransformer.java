@@ -33,6 +33,7 @@ public final class PatchTransformer implements Transformer {
   private final boolean nameMayChange;
   private final boolean kindMayChange;
   private final boolean remembers;
+  private final boolean textsInMetadata;
   private final Schema schema;
 
   private PatchTransformer(
@@ -42,6 +43,7 @@ public final class PatchTransformer implements Transformer {
       boolean nameMayChange,
       boolean kindMayChange,
       boolean remembers,
+      boolean textsInMetadata,
       Schema schema) {
     this.merges = merges;
     this.json = json;
@@ -49,6 +51,7 @@ public final class PatchTransformer implements Transformer {
     this.nameMayChange = nameMayChange;
     this.kindMayChange = kindMayChange;
     this.remembers = remembers;
+    this.textsInMetadata = textsInMetadata;
     this.schema = schema;
   }
 
@@ -60,7 +63,23 @@ public final class PatchTransformer implements Transformer {
       boolean kindMayChange,
       Schema schema) {
     return new PatchTransformer(
-        List.copyOf(patches), null, target, nameMayChange, kindMayChange, false, schema);
+        List.copyOf(patches),
+        null,
+        target,
+        nameMayChange,
+        kindMayChange,
+        false,
+        target != null,
+        schema);
+  }
+
+  /**
+   * Merge patches of {@code patchesStrategicMerge}: as those with a target, they are read in a way
+   * that makes labels and annotations text.
+   */
+  public static PatchTransformer legacyMerging(List<Resource> patches, Schema schema) {
+    return new PatchTransformer(
+        List.copyOf(patches), null, null, false, false, false, true, schema);
   }
 
   /**
@@ -70,7 +89,7 @@ public final class PatchTransformer implements Transformer {
    */
   public static PatchTransformer json(
       JsonPatch patch, Selector target, boolean remembers, Schema schema) {
-    return new PatchTransformer(List.of(), patch, target, true, true, remembers, schema);
+    return new PatchTransformer(List.of(), patch, target, true, true, remembers, false, schema);
   }
 
   @Override
@@ -156,6 +175,25 @@ public final class PatchTransformer implements Transformer {
     resources.removeIf(resource -> resource.node().isEmpty());
   }
 
+  /** The source reads these as texts and writes them back: null becomes the text that it was. */
+  private static void texts(YamlMap patch, String field) {
+    YamlMap metadata = patch.map("metadata");
+    if (metadata == null || !metadata.has(field)) {
+      return;
+    }
+    YamlMap map = metadata.map(field);
+    if (map == null || map.isEmpty()) {
+      metadata.remove(field);
+      return;
+    }
+    for (YamlMap.Entry entry : map) {
+      String text = entry.value() instanceof YamlScalar scalar ? scalar.text() : "";
+      YamlScalar written = YamlScalar.string(text);
+      written.markAs(entry.value());
+      entry.set(written);
+    }
+  }
+
   private void merge(Budget budget, Resource resource, YamlMap patch) {
     budget.write(patch, 0, patch);
     String name = resource.name();
@@ -168,6 +206,10 @@ public final class PatchTransformer implements Transformer {
     YamlMap copy = patch.copy();
     if (target != null) {
       copy.put("apiVersion", YamlScalar.string(resource.apiVersion()));
+    }
+    if (textsInMetadata) {
+      texts(copy, "labels");
+      texts(copy, "annotations");
     }
     YamlMap merged;
     try {

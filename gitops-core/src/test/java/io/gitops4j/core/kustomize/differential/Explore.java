@@ -2,115 +2,125 @@ package io.gitops4j.core.kustomize.differential;
 
 import java.nio.file.*;
 import java.util.*;
+import java.util.concurrent.*;
 
 /** Scratch driver. */
 final class Explore {
   public static void main(String[] args) throws Exception {
-    long seed = Long.parseLong(args[0]);
-    int count = Integer.parseInt(args[1]);
-    int shrink = Integer.parseInt(args[2]);
     KustomizeCli cli =
         new KustomizeCli(System.getenv("GITOPS4J_LIVE_KUSTOMIZE"), Files.createTempDirectory("kd"));
-    if (args.length > 3) {
-      System.out.println(RandomTree.of(seed));
-      Tree t = RandomTree.of(seed);
-      System.out.println(cli.build(t));
-      System.out.println(Outcome.ofOurs(t));
+    if (args[0].equals("show")) {
+      for (int i = 1; i < args.length; i++) {
+        Tree t = RandomTree.of(Long.parseLong(args[i]));
+        Tree small =
+            Shrinker.shrink(
+                t,
+                x -> {
+                  Outcome a = cli.build(x);
+                  Outcome b = Outcome.ofOurs(x);
+                  return a.same(b) ? Optional.empty() : Optional.of(kind(a, b));
+                },
+                400);
+        Outcome a = cli.build(small), b = Outcome.ofOurs(small);
+        System.out.println(
+            "=================== seed "
+                + args[i]
+                + " "
+                + kind(a, b)
+                + "\n"
+                + small
+                + "\n--- theirs "
+                + a.kind()
+                + "\n"
+                + cut(a.text())
+                + "\n--- ours "
+                + b.kind()
+                + "\n"
+                + cut(b.text()));
+      }
       return;
     }
+    long seed = Long.parseLong(args[0]);
+    int count = Integer.parseInt(args[1]);
     Map<String, Integer> kinds = new TreeMap<>();
-    Map<String, Integer> errors = new TreeMap<>();
-    Map<String, Integer> diffs = new TreeMap<>();
-    List<String> shrunk = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    java.util.concurrent.ExecutorService pool =
-        java.util.concurrent.Executors.newFixedThreadPool(
-            4,
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            5,
             r -> {
               Thread t = new Thread(r);
               t.setDaemon(true);
               return t;
             });
-    List<java.util.concurrent.Future<Outcome>> theirs = new ArrayList<>();
+    List<Future<?>> all = new ArrayList<>();
+    Map<String, Integer> errors = new TreeMap<>();
     for (int i = 0; i < count; i++) {
       long s = seed + i;
-      theirs.add(pool.submit(() -> cli.build(RandomTree.of(s))));
+      all.add(
+          pool.submit(
+              () -> {
+                Tree tree = RandomTree.of(s);
+                Outcome a = cli.build(tree);
+                Outcome b = Outcome.ofOurs(tree);
+                synchronized (kinds) {
+                  kinds.merge(
+                      a.kind() + "/" + b.kind() + (a.same(b) ? "" : " DIFF"), 1, Integer::sum);
+                  if (a.kind() == Outcome.Kind.REFUSED)
+                    errors.merge(generic(a.text()), 1, Integer::sum);
+                  if (!a.same(b)) {
+                    System.out.println(
+                        "##### " + s + " " + (tree.likeCli() ? "cli" : "flux") + " " + hunk(a, b));
+                    System.out.flush();
+                  }
+                }
+                return null;
+              }));
     }
-    for (int i = 0; i < count; i++) {
-      Tree tree = RandomTree.of(seed + i);
-      Outcome their = theirs.get(i).get();
-      Outcome our = Outcome.ofOurs(tree);
-      kinds.merge(
-          their.kind() + "/" + our.kind() + (their.same(our) ? "" : " DIFF"), 1, Integer::sum);
-      if (their.kind() == Outcome.Kind.REFUSED)
-        errors.merge(generic(their.text()), 1, Integer::sum);
-      if (!their.same(our)) {
-        String cls = cls(their, our);
-        diffs.merge(cls, 1, Integer::sum);
-        if (shrink > 0 && seen.add(cls)) {
-          shrink--;
-          Tree small =
-              Shrinker.shrink(
-                  tree,
-                  t -> {
-                    Outcome a = cli.build(t);
-                    Outcome b = Outcome.ofOurs(t);
-                    return a.same(b) ? Optional.empty() : Optional.of(kind(a, b));
-                  },
-                  250);
-          Outcome a = cli.build(small), b = Outcome.ofOurs(small);
-          shrunk.add(
-              "=================== seed "
-                  + (seed + i)
-                  + " "
-                  + kind(a, b)
-                  + "\n"
-                  + small
-                  + "\n--- theirs "
-                  + a.kind()
-                  + "\n"
-                  + cut(a.text())
-                  + "\n--- ours "
-                  + b.kind()
-                  + "\n"
-                  + cut(b.text()));
-        }
-      }
-    }
-    pool.shutdown();
+    for (Future<?> f : all) f.get();
     System.out.println(kinds);
     errors.entrySet().stream()
         .sorted((a, b) -> b.getValue() - a.getValue())
-        .limit(25)
+        .limit(15)
         .forEach(System.out::println);
-    System.out.println("DIFFS");
-    diffs.entrySet().stream()
-        .sorted((a, b) -> b.getValue() - a.getValue())
-        .limit(60)
-        .forEach(System.out::println);
-    shrunk.forEach(System.out::println);
+  }
+
+  static String hunk(Outcome a, Outcome b) {
+    if (a.kind() != b.kind())
+      return a.kind()
+          + "/"
+          + b.kind()
+          + "\n   T "
+          + (a.kind() == Outcome.Kind.BUILT ? "" : tail(a.text()))
+          + "\n   O "
+          + (b.kind() == Outcome.Kind.BUILT ? "" : cut(b.text()));
+    String[] x = a.text().split("\n"), y = b.text().split("\n");
+    int i = 0;
+    while (i < Math.min(x.length, y.length) && x[i].equals(y[i])) i++;
+    StringBuilder s = new StringBuilder("\n");
+    int from = i;
+    while (from > 0 && !x[from - 1].equals("---") && i - from < 6) from--;
+    for (int j = from; j < i; j++) s.append("     ").append(x[j]).append('\n');
+    for (int j = i; j < Math.min(i + 6, x.length); j++) s.append("   T ").append(x[j]).append('\n');
+    for (int j = i; j < Math.min(i + 6, y.length); j++) s.append("   O ").append(y[j]).append('\n');
+    return s.toString();
+  }
+
+  static String tail(String s) {
+    String t =
+        s.replace(
+            "Flag --reorder has been deprecated, use the new 'sortOptions' field in kustomization.yaml instead.\n",
+            "");
+    return t.length() > 500 ? t.substring(0, 150) + " .... " + t.substring(t.length() - 350) : t;
   }
 
   static String cut(String s) {
-    return s.length() > 1800 ? s.substring(0, 1800) : s;
+    return s.length() > 900 ? s.substring(0, 900) : s;
   }
 
   static String kind(Outcome a, Outcome b) {
     String k = a.kind() + "/" + b.kind();
-    if (a.kind() == Outcome.Kind.REFUSED) return k;
+    if (a.kind() == Outcome.Kind.REFUSED) return k + (a.text().contains("panic") ? "panic" : "");
     if (b.kind() != Outcome.Kind.BUILT) return k + generic(b.text());
     return k;
-  }
-
-  static String cls(Outcome a, Outcome b) {
-    if (a.kind() == Outcome.Kind.REFUSED) return "theirs refuse: " + generic(a.text());
-    if (b.kind() == Outcome.Kind.REFUSED) return "ours refuse: " + generic(b.text());
-    if (b.kind() == Outcome.Kind.BROKEN)
-      return "ours broke: " + cut(b.text()).lines().limit(2).toList();
-    String[] x = a.text().split("\n"), y = b.text().split("\n");
-    for (int i = 0; i < Math.min(x.length, y.length); i++)
-      if (!x[i].equals(y[i])) return "<" + x[i] + "> <" + y[i] + ">";
-    return "length";
   }
 
   static String generic(String s) {
