@@ -206,7 +206,7 @@ class RemoteRenderTest {
         .hasToString(
             "RENDER/NOT_FOUND app/kustomization.yaml:2:3: Cannot read the tag or branch none of "
                 + host()
-                + "/git/fleet.git: it does not exist there; there is v1, main.");
+                + "/git/fleet.git: it does not exist there; there is main, v1.");
   }
 
   @Test
