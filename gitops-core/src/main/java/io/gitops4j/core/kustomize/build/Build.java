@@ -256,16 +256,21 @@ public final class Build {
   private void resource(KustomizationFile file, YamlScalar path, Layer into) {
     Files files = file.files();
     boolean remote = files.remote(file.folder(), path.text());
-    if (remote ? !files.remotes().isFile(path.text(), path) : isFolder(file, path)) {
+    String resolved = remote ? "" : files.resolve(file.folder(), path.text(), path);
+    boolean folder =
+        remote
+            ? !files.remotes().isFile(path.text(), path)
+            : files.kind(resolved) == Snapshot.Kind.DIRECTORY;
+    if (folder) {
       into.add(gather(child(file, path, false), new Layer(), path), path);
     } else {
       byte[] content = files.read(file.folder(), path.text(), path);
-      String name = files.name(file.folder(), path.text(), path);
+      String name = remote ? RemoteRef.redacted(path.text()) : files.shown(resolved);
       for (Resource resource : ResourceReader.read("the resource", name, content, schema)) {
         if (remote) {
           origins.readRemote(resource, file, path.text());
         } else {
-          origins.read(resource, files, files.resolve(file.folder(), path.text(), path));
+          origins.read(resource, files, resolved);
         }
         into.add(resource, path);
         builtInUsed |= !Schema.isBuiltIn(resource.apiVersion(), resource.kind());
@@ -278,12 +283,6 @@ public final class Build {
           "build " + RemoteRef.redacted(path.text()),
           "there are more objects than the limit of " + MAX_RESOURCES + "; build fewer at once");
     }
-  }
-
-  private static boolean isFolder(KustomizationFile file, YamlScalar path) {
-    Files files = file.files();
-    String resolved = files.resolve(file.folder(), path.text(), path);
-    return files.kind(resolved) == Snapshot.Kind.DIRECTORY;
   }
 
   private KustomizationFile child(KustomizationFile parent, YamlScalar path, boolean component) {
