@@ -271,29 +271,28 @@ public final class Build {
   private void resource(KustomizationFile file, YamlScalar path, Layer into) {
     Files files = file.files();
     boolean remote = files.remote(file.folder(), path.text());
-    if (remote ? !files.remotes().isFile(path.text(), path) : isFolder(file, path)) {
-      into.add(gather(child(file, path, false), new Layer(file.files().budget()), path), path);
+    String resolved = remote ? "" : files.resolve(file.folder(), path.text(), path);
+    boolean folder =
+        remote
+            ? !files.remotes().isFile(path.text(), path)
+            : files.kind(resolved) == Snapshot.Kind.DIRECTORY;
+    if (folder) {
+      into.add(gather(child(file, path, false), new Layer(files.budget()), path), path);
     } else {
       byte[] content = files.read(file.folder(), path.text(), path);
-      String name = files.name(file.folder(), path.text(), path);
+      String name = remote ? RemoteRef.redacted(path.text()) : files.shown(resolved);
       for (Resource resource :
           ResourceReader.read("the resource", name, content, schema, files.budget())) {
         trace.step("written", null, List.of(resource));
         if (remote) {
           origins.readRemote(resource, file, path.text());
         } else {
-          origins.read(resource, files, files.resolve(file.folder(), path.text(), path));
+          origins.read(resource, files, resolved);
         }
         into.add(resource, path);
         builtInUsed |= !Schema.isBuiltIn(resource.apiVersion(), resource.kind());
       }
     }
-  }
-
-  private static boolean isFolder(KustomizationFile file, YamlScalar path) {
-    Files files = file.files();
-    String resolved = files.resolve(file.folder(), path.text(), path);
-    return files.kind(resolved) == Snapshot.Kind.DIRECTORY;
   }
 
   private KustomizationFile child(KustomizationFile parent, YamlScalar path, boolean component) {

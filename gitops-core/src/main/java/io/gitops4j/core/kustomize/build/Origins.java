@@ -70,9 +70,12 @@ final class Origins {
       resource.setOrigin("path: " + ref.path() + "\n" + repository(ref));
     } catch (SourceException e) {
       Files files = file.files();
-      String below = file.folder().isEmpty() ? "" : relative(files, file.folder()) + "/";
-      String joined = below + RemoteRef.redacted(address).replaceAll("/{2,}", "/");
-      resource.setOrigin("path: " + joined + "\n" + repository(files));
+      String joined = relative(files, file.folder()) + "/" + RemoteRef.redacted(address);
+      resource.setOrigin(
+          "path: "
+              + joined.replaceAll("/{2,}", "/").replaceFirst("^/", "")
+              + "\n"
+              + repository(files));
     }
   }
 

@@ -162,7 +162,9 @@ public final class GitRemoteResolver implements RemoteResolver {
 
     /**
      * The client for repositories and files, which must not follow redirects by itself and is not
-     * closed; by default one of the resolver's own for files, and one for each fetch.
+     * closed; by default one of the resolver's own, and another for each fetch from a host whose
+     * credentials hold {@code ca.crt}. Such certificates count for repositories, not for files, and
+     * cannot be used with a client given.
      */
     public Builder httpClient(HttpClient client) {
       if (client.followRedirects() != HttpClient.Redirect.NEVER) {
@@ -286,6 +288,7 @@ public final class GitRemoteResolver implements RemoteResolver {
   }
 
   private GitSource source(Target target, RemoteRef ref) {
+    Map<String, SecretValue> opened = credentials.getOrDefault(target.origin(), Map.of());
     GitSource.Builder source =
         GitSource.at(target.toString())
             .ignore(SourceIgnore.nothing())
@@ -295,10 +298,11 @@ public final class GitRemoteResolver implements RemoteResolver {
             .maxTransferBytes(limits.maxRepositoryBytes())
             .timeout(timeout(ref))
             .redirects(this::mayRedirect)
-            .credentials(credentials.getOrDefault(target.origin(), Map.of()));
+            .credentials(opened);
     ref.ref().ifPresent(source::anyRef);
-    if (given != null) {
-      source.httpClient(given);
+    boolean trustsMore = GitAccess.of(opened).certificates().isPresent();
+    if (!target.host().isEmpty() && (given != null || !trustsMore)) {
+      source.httpClient(client());
     }
     if (cacheDirectory != null) {
       source.cacheDirectory(cacheDirectory);

@@ -106,7 +106,7 @@ record Target(String scheme, String host, int port, String path) {
     }
     if (!PATH.matcher(path).matches()) {
       throw new IllegalArgumentException(
-          "it holds a character that an address may not have; write it as % and two digits");
+          "it holds a character that an address may not have; percent-encode it");
     }
     if (HIDDEN.matcher(path).find()) {
       throw new IllegalArgumentException(

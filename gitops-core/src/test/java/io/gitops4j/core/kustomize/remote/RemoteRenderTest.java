@@ -190,6 +190,22 @@ class RemoteRenderTest {
     assertThat(requests()).hasSize(4).doesNotHaveDuplicates();
   }
 
+  /** As kustomize 5.8.2 writes them for the same entries. */
+  @Test
+  void origins_ofRemoteFiles_areWhatKustomizeTakesThemFor() {
+    file("/org/repo/lib/x.yaml", OBJECT);
+    file("/y.yaml", OBJECT.replace("remote", "other"));
+    Manifests manifests =
+        render(
+            resolver().build(),
+            resources(host() + "/org/repo/lib/x.yaml", host() + "/y.yaml")
+                + "buildMetadata: [originAnnotations]\n");
+    assertThat(text(manifests))
+        .contains(
+            "origin: |\n      path: lib/x.yaml\n      repo: " + host() + "/org/repo\n",
+            "origin: |\n      path: " + host().replace("//", "/") + "/y.yaml\n  name: other");
+  }
+
   @Test
   void entryWithoutMark_isTheFileWhenNoRepositoryAnswers() {
     file("/install/v1", OBJECT);
@@ -206,7 +222,7 @@ class RemoteRenderTest {
         .hasToString(
             "RENDER/NOT_FOUND app/kustomization.yaml:2:3: Cannot read the tag or branch none of "
                 + host()
-                + "/git/fleet.git: it does not exist there; there is v1, main.");
+                + "/git/fleet.git: it does not exist there; there is main, v1.");
   }
 
   @Test
@@ -318,8 +334,11 @@ class RemoteRenderTest {
     CountDownLatch release = new CountDownLatch(1);
     server.rule(
         (request, response) -> {
-          response.setContentType("text/plain");
-          response.getOutputStream().print("a: b\n");
+          response.setContentType(
+              request.getRequestURI().startsWith("/git")
+                  ? "application/x-git-upload-pack-advertisement"
+                  : "text/plain");
+          response.getOutputStream().print("001e# service=git-upload-pack\n");
           response.flushBuffer();
           return waited(release);
         });
@@ -330,6 +349,12 @@ class RemoteRenderTest {
       assertThat(file.reason()).isEqualTo(Reason.TIMEOUT);
       assertThat(file.retryable()).isTrue();
       assertThat(file.message()).contains("within 300 ms");
+      Failure base =
+          failure(
+              resolver().limits(limits).build(),
+              resources(host() + "/git/fleet.git//base?timeout=60"));
+      assertThat(base.reason()).isEqualTo(Reason.TIMEOUT);
+      assertThat(base.message()).contains("within 400 ms");
     } finally {
       release.countDown();
     }
