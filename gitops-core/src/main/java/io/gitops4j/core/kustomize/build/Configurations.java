@@ -30,7 +30,7 @@ record Configurations(Files files, KustomizationFile file) {
     }
     for (YamlScalar path : file.texts("crds")) {
       for (YamlNode document : documents(path, "the types")) {
-        fields = merged(path, fields, CustomTypes.references(document));
+        fields = merged(path, fields, CustomTypes.references(document, files.budget()));
       }
     }
     return fields;
