@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.transform.FieldConfig;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
@@ -18,33 +19,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class CustomTypes {
 
+  /** Deeper than any object nests. */
+  private static final int MAX_DEPTH = 100;
+
   private final YamlMap definitions;
+  private final Budget budget;
   private final List<FieldConfig.NameReference> references = new ArrayList<>();
 
-  private CustomTypes(YamlMap definitions) {
+  private CustomTypes(YamlMap definitions, Budget budget) {
     this.definitions = definitions;
+    this.budget = budget;
   }
 
-  static FieldConfig references(YamlNode document) {
+  static FieldConfig references(YamlNode document, Budget budget) {
     if (!(document instanceof YamlMap definitions)) {
       return FieldConfig.empty();
     }
-    CustomTypes types = new CustomTypes(definitions);
+    CustomTypes types = new CustomTypes(definitions, budget);
     for (YamlMap.Entry entry : definitions) {
       if (entry.value() instanceof YamlMap definition) {
         YamlMap schema = definition.map("Schema") == null ? definition : definition.map("Schema");
         YamlMap properties = schema == null ? null : schema.map("properties");
         if (properties != null && properties.has("kind") && properties.has("apiVersion")) {
           String kind = entry.key().substring(entry.key().lastIndexOf('.') + 1);
-          types.walk(properties, "", new Gvk("", "", kind), new HashSet<>());
+          types.walk(properties, "", new Gvk("", "", kind), new HashSet<>(), 0);
         }
       }
     }
     return FieldConfig.of(types.references);
   }
 
-  private void walk(YamlMap properties, String path, Gvk referrer, Set<String> seen) {
+  private void walk(YamlMap properties, String path, Gvk referrer, Set<String> seen, int depth) {
     for (YamlMap.Entry entry : properties) {
+      budget.steps(1, entry.keyNode());
       if (!(entry.value() instanceof YamlMap property)) {
         continue;
       }
@@ -57,6 +64,7 @@ final class CustomTypes {
                 Build.text(property, "x-kubernetes-object-ref-kind"));
         FieldSpec field =
             new FieldSpec(referrer, here + "/" + (name.isEmpty() ? "name" : name), false);
+        budget.write((long) here.length() + 64, property);
         references.add(new FieldConfig.NameReference(target, List.of(field)));
       }
       YamlMap inner = property.map("properties");
@@ -64,8 +72,8 @@ final class CustomTypes {
       if (inner == null && !reference.isEmpty() && seen.add(reference)) {
         inner = definition(reference);
       }
-      if (inner != null) {
-        walk(inner, here, referrer, seen);
+      if (inner != null && depth < MAX_DEPTH) {
+        walk(inner, here, referrer, seen, depth + 1);
       }
     }
   }

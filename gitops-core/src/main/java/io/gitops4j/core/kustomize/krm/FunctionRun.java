@@ -65,6 +65,9 @@ public final class FunctionRun {
     return made;
   }
 
+  /** A resource that was not there under its identity, and the one it was made of. */
+  private record Added(Resource resource, @Nullable Resource from) {}
+
   /**
    * Lets it transform resources.
    *
@@ -74,7 +77,7 @@ public final class FunctionRun {
     Map<ResId, Resource> known = new HashMap<>();
     resources.forEach(resource -> known.put(resource.id().key(), resource));
     Map<ResId, KrmObject> returned = new HashMap<>();
-    List<Resource> added = new ArrayList<>();
+    List<Added> added = new ArrayList<>();
     for (KrmObject item : items(resources.list())) {
       Resource now = new Resource(node(item.origin(), item), schema);
       if (returned.put(now.id().key(), item) != null) {
@@ -82,14 +85,15 @@ public final class FunctionRun {
       }
       Resource old = known.get(now.id().key());
       if (old == null) {
-        added.add(now);
+        added.add(new Added(now, item.origin()));
       } else {
         old.setNode(item.origin() == old ? now.node() : node(old, item));
       }
     }
     resources.removeIf(resource -> !returned.containsKey(resource.id().key()));
-    for (Resource resource : added) {
-      Resource from = returned.get(resource.id().key()).origin();
+    for (Added each : added) {
+      Resource resource = each.resource();
+      Resource from = each.from();
       if (from != null && !returned.containsKey(from.id().key())) {
         resource.inherit(from);
         resource.setHashed(from.hashed());

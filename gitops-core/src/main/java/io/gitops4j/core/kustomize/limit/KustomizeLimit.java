@@ -46,9 +46,9 @@ public enum KustomizeLimit {
   /**
    * How many times the steps of a build may look at an object, all together: each transformer at
    * each object, each operation of a JSON patch at each object it is for; 1 or more, default
-   * 200,000,000.
+   * 50,000,000.
    */
-  STEPS(1, Long.MAX_VALUE, 200_000_000);
+  STEPS(1, Long.MAX_VALUE, 50_000_000);
 
   private final long least;
   private final long most;

@@ -9,6 +9,7 @@ import io.gitops4j.spi.RenderRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -167,10 +168,11 @@ final class FuzzRun {
     Path fixture = reports.resolve("fault-" + (faults.size() + 1));
     faults.put(key, key + " (from " + input.name() + "): see " + fixture);
     try {
-      input.save(fixture);
+      Files.createDirectories(fixture);
       Files.writeString(fixture.resolve("thrown.txt"), text);
+      input.save(fixture);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

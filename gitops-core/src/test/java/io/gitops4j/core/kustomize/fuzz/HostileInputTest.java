@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class HostileInputTest {
 
-  private static final int SHORT_SECONDS = 15;
+  private static final int SHORT_SECONDS = 10;
   private static final int LONG_SECONDS = 1_800;
 
   @Test

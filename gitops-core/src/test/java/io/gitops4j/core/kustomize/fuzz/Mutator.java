@@ -201,9 +201,12 @@ final class Mutator {
         FuzzInput from = pick(corpus);
         input.files().put(one, from.files().get(pick(new ArrayList<>(from.files().keySet()))));
       }
-      case 3 -> input.files().put(one + "/kustomization.yaml", content);
+      case 3 -> {
+        input.files().remove(one);
+        input.files().put(one + "/kustomization.yaml", content);
+      }
       default -> {
-        String folder = input.folder().isEmpty() ? "" : input.folder() + "/";
+        String folder = one.substring(0, one.lastIndexOf('/') + 1);
         input.files().put(folder + pick(List.of("a.yaml", "Kustomization", "b.yml")), content);
       }
     }

@@ -9,6 +9,7 @@ import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Changes trees of nodes: types, keys, items, and what stands where. */
@@ -60,7 +61,7 @@ final class TreeMutator {
       case 5 -> map.put(key, random.nextBoolean() ? new YamlMap() : new YamlList());
       case 6 -> {
         map.remove(key);
-        map.put(key.toLowerCase(java.util.Locale.ROOT) + random.nextInt(3), other);
+        map.put(key.toLowerCase(Locale.ROOT) + random.nextInt(3), other);
       }
       default -> {
         if (value instanceof YamlScalar text) {
