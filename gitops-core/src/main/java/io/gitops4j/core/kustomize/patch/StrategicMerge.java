@@ -201,7 +201,7 @@ public final class StrategicMerge {
     if (target == null) {
       directive(patch);
       return patch instanceof YamlList list
-          ? new ListMerge(this::walk, type).merge(new YamlList(), list)
+          ? new ListMerge(this::walk, type).merge(null, list)
           : patch;
     }
     if (patch != null && patch.isNull()) {
