@@ -158,9 +158,7 @@ final class References {
         throw Problem.cannot(
             map,
             "fix the references of " + referrer.id(),
-            "a reference in its field '"
-                + field.path()
-                + "' has no 'name' field; add it");
+            "a reference in its field '" + field.path() + "' has no 'name' field; add it");
       }
       Resource referral =
           select(

@@ -64,8 +64,7 @@ public final class HashSuffix {
         : value instanceof YamlMap map ? map.toValue() : null;
   }
 
-  private static void putMapping(
-      Map<String, @Nullable Object> hashed, YamlMap node, String field) {
+  private static void putMapping(Map<String, @Nullable Object> hashed, YamlMap node, String field) {
     YamlNode value = node.get(field);
     if (value != null && !(value instanceof YamlScalar)) {
       hashed.put(field, data(value));

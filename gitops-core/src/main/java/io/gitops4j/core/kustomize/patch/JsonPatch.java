@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON patch, RFC 6902, with the liberties of the library kustomize uses: {@code replace} of a
- * field that is missing adds it and {@code copy} of one copies null, negative indexes count from the
- * end, {@code add} makes no parents.
+ * field that is missing adds it and {@code copy} of one copies null, negative indexes count from
+ * the end, {@code add} makes no parents.
  *
  * @since 0.1
  */
@@ -73,8 +73,7 @@ public final class JsonPatch {
         YamlNode moved = remove(object, operation, from(operation));
         add(object, operation, operation.path, moved);
       }
-      case "copy" ->
-          add(object, operation, operation.path, copied(object, operation));
+      case "copy" -> add(object, operation, operation.path, copied(object, operation));
       case "test" -> test(object, operation);
       default ->
           throw new PatchException(

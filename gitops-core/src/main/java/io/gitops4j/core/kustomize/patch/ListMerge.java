@@ -97,7 +97,9 @@ final class ListMerge {
     return merged;
   }
 
-  /** Adds what the object's list still has; with several keys it goes to the end, also where known. */
+  /**
+   * Adds what the object's list still has; with several keys it goes to the end, also where known.
+   */
   private void append(List<YamlNode> list, YamlNode item, List<Integer> used) {
     List<String> values = new ArrayList<>(used.size());
     for (int i : used) {
@@ -163,8 +165,7 @@ final class ListMerge {
   }
 
   /** The first element with the values that are not empty; where all are, with any. */
-  private @Nullable YamlNode find(
-      List<YamlNode> list, List<Integer> used, List<String> values) {
+  private @Nullable YamlNode find(List<YamlNode> list, List<Integer> used, List<String> values) {
     List<Integer> asked = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
     boolean any = values.stream().allMatch(String::isEmpty);

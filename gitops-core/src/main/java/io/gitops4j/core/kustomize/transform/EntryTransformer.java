@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /**
  * Sets labels or annotations in the mappings that the fields name. Source: kustomize, {@code
  * api/filters/labels} and {@code annotations}. Surprising: where it makes the entry in several
- * fields of one resource, that is one node in the source and here; who later changes it in one field,
- * be it a label or a patch, changes it in all.
+ * fields of one resource, that is one node in the source and here; who later changes it in one
+ * field, be it a label or a patch, changes it in all.
  *
  * @param entries what is set, by key
  * @param fields the mappings

@@ -41,6 +41,7 @@ public final class BuiltinStep {
         throw Problem.of(e, plugin.node(), "run " + plugin.id());
       }
     }
+    resources.forEach(Resource::dropEmptyAnnotations);
     return resources.list();
   }
 
@@ -51,7 +52,9 @@ public final class BuiltinStep {
     String file = (folder.isEmpty() ? "" : folder + "/") + "kustomization.yaml";
     Generators generators =
         new Generators(files, schema, KustomizationFile.of(file, kustomization));
-    return read("config.yaml", config).stream().map(generators::configured).toList();
+    List<Resource> made = read("config.yaml", config).stream().map(generators::configured).toList();
+    made.forEach(Resource::dropEmptyAnnotations);
+    return made;
   }
 
   private List<Resource> read(String file, String text) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random trees, built by an installed kustomize and by this library: the same bytes, or both refuse.
+ * Random trees, built by an installed kustomize and by this library: the same bytes, or both
+ * refuse.
  *
  * <p>{@code GITOPS4J_LIVE_KUSTOMIZE} names the program, of version 5.8.2; {@code
  * GITOPS4J_LIVE_KUSTOMIZE_TREES} how many trees (200), {@code GITOPS4J_LIVE_KUSTOMIZE_SEED} the
@@ -105,7 +106,8 @@ class KustomizeDifferentialTest {
     Outcome theirs = cli.build(tree);
     Outcome ours = Outcome.ofOurs(tree);
     Files.writeString(
-        folder.resolve(theirs.kind() == Outcome.Kind.BUILT ? "expected.yaml" : "kustomize-says.txt"),
+        folder.resolve(
+            theirs.kind() == Outcome.Kind.BUILT ? "expected.yaml" : "kustomize-says.txt"),
         theirs.text());
     Files.writeString(folder.resolve("ours.txt"), ours.text());
   }

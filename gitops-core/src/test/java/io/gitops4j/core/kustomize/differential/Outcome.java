@@ -55,6 +55,8 @@ record Outcome(Kind kind, String text) {
 
   /** Whether both built the same or both refused. */
   boolean same(Outcome other) {
-    return kind == other.kind && kind != Kind.BROKEN && (kind != Kind.BUILT || text.equals(other.text));
+    return kind == other.kind
+        && kind != Kind.BROKEN
+        && (kind != Kind.BUILT || text.equals(other.text));
   }
 }

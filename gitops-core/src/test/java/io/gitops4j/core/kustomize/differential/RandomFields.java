@@ -47,15 +47,30 @@ final class RandomFields {
       for (int i = 0; i < count; i++) {
         labels.add(
             map(
-                "pairs", values.labels(),
-                "includeSelectors", chance.percent(30) ? chance.percent(80) : ABSENT,
-                "includeTemplates", chance.percent(35) ? chance.percent(80) : ABSENT,
-                "includeVolumeClaimTemplates", chance.percent(15) ? true : ABSENT,
+                "pairs",
+                values.labels(),
+                "includeSelectors",
+                chance.percent(30) ? chance.percent(80) : ABSENT,
+                "includeTemplates",
+                chance.percent(35) ? chance.percent(80) : ABSENT,
+                "includeVolumeClaimTemplates",
+                chance.percent(15) ? true : ABSENT,
                 "fields",
                 chance.percent(15)
-                    ? list(map("path", chance.pick("spec/labels", "spec/selector", "metadata/x", "spec/template/spec/nodeSelector"),
-                        "kind", chance.percent(60) ? chance.pick("Deployment", "Widget", "Service") : ABSENT,
-                        "create", chance.percent(60)))
+                    ? list(
+                        map(
+                            "path",
+                            chance.pick(
+                                "spec/labels",
+                                "spec/selector",
+                                "metadata/x",
+                                "spec/template/spec/nodeSelector"),
+                            "kind",
+                            chance.percent(60)
+                                ? chance.pick("Deployment", "Widget", "Service")
+                                : ABSENT,
+                            "create",
+                            chance.percent(60)))
                     : ABSENT));
       }
       into.put("labels", labels);
@@ -64,8 +79,11 @@ final class RandomFields {
 
   Map<String, Object> image() {
     return map(
-        "name", chance.pick("nginx", "redis", "registry.local:5000/team/app", "ghcr.io/a/b", "ngin.", "other"),
-        "newName", chance.percent(40) ? chance.pick("mirror/nginx", "registry.local:5000/x") : ABSENT,
+        "name",
+            chance.pick(
+                "nginx", "redis", "registry.local:5000/team/app", "ghcr.io/a/b", "ngin.", "other"),
+        "newName",
+            chance.percent(40) ? chance.pick("mirror/nginx", "registry.local:5000/x") : ABSENT,
         "newTag", chance.percent(45) ? chance.pick("2.0", "v2", "latest") : ABSENT,
         "digest", chance.percent(20) ? "sha256:def" : ABSENT,
         "tagSuffix", chance.percent(15) ? "-alpine" : ABSENT);
@@ -81,7 +99,8 @@ final class RandomFields {
     List<Map<String, Object>> scaled =
         known.stream().filter(each -> WORKLOADS.contains(each.get("kind"))).toList();
     if (!scaled.isEmpty() && chance.percent(25)) {
-      into.put("replicas", list(map("name", Shape.name(chance.pick(scaled)), "count", chance.below(9))));
+      into.put(
+          "replicas", list(map("name", Shape.name(chance.pick(scaled)), "count", chance.below(9))));
     }
   }
 
@@ -93,14 +112,28 @@ final class RandomFields {
       literals.add(key + "=" + values.text().replace("\n", chance.pick("\n", " ")));
     }
     if (chance.percent(30)) {
-      String text = chance.pick("hello\n", "a=b\n", "{\"x\": 1}", "two\nlines \n", "\t tab", "é\r\n", "x".repeat(90), "");
+      String text =
+          chance.pick(
+              "hello\n",
+              "a=b\n",
+              "{\"x\": 1}",
+              "two\nlines \n",
+              "\t tab",
+              "é\r\n",
+              "x".repeat(90),
+              "");
       files.put(folder + "/file.txt", text);
       sources.add(chance.pick("file.txt", "renamed.txt=file.txt", "./file.txt"));
     }
     boolean env = chance.percent(20);
     if (env) {
-      files.put(folder + "/vars.env",
-          chance.pick("E1=one\n# comment\nE2=two=three\n\n  E3=spaced\n", "E1=one\r\nE2=two\r\n", "E1=\"quoted\"\nE2\n", "\ufeffE1=x\n"));
+      files.put(
+          folder + "/vars.env",
+          chance.pick(
+              "E1=one\n# comment\nE2=two=three\n\n  E3=spaced\n",
+              "E1=one\r\nE2=two\r\n",
+              "E1=\"quoted\"\nE2\n",
+              "\ufeffE1=x\n"));
     }
     return map(
         "name", name,
@@ -110,7 +143,10 @@ final class RandomFields {
         "files", sources.isEmpty() ? ABSENT : sources,
         "envs", env && chance.percent(85) ? list("vars.env") : ABSENT,
         "env", env && chance.percent(8) ? "vars.env" : ABSENT,
-        "type", kind.equals("Secret") && chance.percent(40) ? chance.pick("Opaque", "kubernetes.io/tls") : ABSENT,
+        "type",
+            kind.equals("Secret") && chance.percent(40)
+                ? chance.pick("Opaque", "kubernetes.io/tls")
+                : ABSENT,
         "options", chance.percent(20) ? options() : ABSENT);
   }
 
@@ -128,11 +164,22 @@ final class RandomFields {
         List<Object> entries = list();
         int count = 1 + chance.below(2);
         for (int i = 0; i < count; i++) {
-          List<Map<String, Object>> there = known.stream().filter(each -> kind.equals(each.get("kind"))).toList();
+          List<Map<String, Object>> there =
+              known.stream().filter(each -> kind.equals(each.get("kind"))).toList();
           boolean over = !there.isEmpty() && chance.percent(40);
           Map<String, Object> old = over ? chance.pick(there) : Map.of();
-          String name = over ? Shape.name(old) : "gen-" + values.name() + (chance.percent(97) ? files.size() : "");
-          Map<String, Object> entry = generator(folder, kind, name, over ? chance.pick("merge", "merge", "replace") : chance.pick("", "", "", "create"));
+          String name =
+              over
+                  ? Shape.name(old)
+                  : "gen-" + values.name() + (chance.percent(97) ? files.size() : "");
+          Map<String, Object> entry =
+              generator(
+                  folder,
+                  kind,
+                  name,
+                  over
+                      ? chance.pick("merge", "merge", "replace")
+                      : chance.pick("", "", "", "create"));
           if (over) {
             entry.remove("namespace");
             if (!Shape.namespace(old).isEmpty()) {
@@ -141,7 +188,16 @@ final class RandomFields {
           }
           entries.add(entry);
           if (!over) {
-            known.add(map("apiVersion", "v1", "kind", kind, "metadata", map("name", name), "data", map("a", "one-1")));
+            known.add(
+                map(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    kind,
+                    "metadata",
+                    map("name", name),
+                    "data",
+                    map("a", "one-1")));
           }
         }
         into.put(kind.equals("Secret") ? "secretGenerator" : "configMapGenerator", entries);
@@ -154,12 +210,25 @@ final class RandomFields {
 
   void settings(Map<String, Object> into, String folder) {
     if (chance.percent(10)) {
-      into.put("buildMetadata", list(chance.some(List.of("originAnnotations", "transformerAnnotations"), 2).toArray()));
+      into.put(
+          "buildMetadata",
+          list(chance.some(List.of("originAnnotations", "transformerAnnotations"), 2).toArray()));
     }
     if (chance.percent(12)) {
-      into.put("sortOptions",
-          chance.pick(map("order", "fifo"), map("order", "legacy"),
-              map("order", "legacy", "legacySortOptions", map("orderFirst", list("Service", "Namespace"), "orderLast", list("ConfigMap")))));
+      into.put(
+          "sortOptions",
+          chance.pick(
+              map("order", "fifo"),
+              map("order", "legacy"),
+              map(
+                  "order",
+                  "legacy",
+                  "legacySortOptions",
+                  map(
+                      "orderFirst",
+                      list("Service", "Namespace"),
+                      "orderLast",
+                      list("ConfigMap")))));
     }
     if (chance.percent(10)) {
       files.put(folder + "/config.yaml", OddYaml.write(configuration(), chance, 0));
@@ -171,7 +240,8 @@ final class RandomFields {
     }
     if (chance.percent(5)) {
       files.put(folder + "/schema.json", SCHEMA);
-      into.put("openapi", chance.percent(80) ? map("path", "schema.json") : map("version", "v1.21.2"));
+      into.put(
+          "openapi", chance.percent(80) ? map("path", "schema.json") : map("version", "v1.21.2"));
     }
     if (chance.percent(3)) {
       into.put("metadata", map("name", "k", "labels", values.labels()));
@@ -182,16 +252,50 @@ final class RandomFields {
     return map(
         "nameReference",
         chance.percent(70)
-            ? list(map("kind", chance.pick("ConfigMap", "Secret", "Widget"), "version", chance.percent(30) ? "v1" : ABSENT,
-                "fieldSpecs", list(map("kind", "Widget", "path", chance.pick("spec/configRef/name", "spec/secretName", "spec/parts/name", "spec/any")))))
+            ? list(
+                map(
+                    "kind",
+                    chance.pick("ConfigMap", "Secret", "Widget"),
+                    "version",
+                    chance.percent(30) ? "v1" : ABSENT,
+                    "fieldSpecs",
+                    list(
+                        map(
+                            "kind",
+                            "Widget",
+                            "path",
+                            chance.pick(
+                                "spec/configRef/name",
+                                "spec/secretName",
+                                "spec/parts/name",
+                                "spec/any")))))
             : ABSENT,
-        "varReference", chance.percent(40) ? list(map("path", "spec/parts/value", "kind", "Widget"), map("path", "data", "kind", "ConfigMap")) : ABSENT,
-        "images", chance.percent(40) ? list(map("path", "spec/image", "kind", "Widget")) : ABSENT,
-        "namespace", chance.percent(25) ? list(map("path", "spec/targetNamespace", "kind", "Widget", "create", true)) : ABSENT,
-        "namePrefix", chance.percent(25) ? list(map("path", "spec/secretName", "kind", "Widget")) : ABSENT,
-        "commonLabels", chance.percent(25) ? list(map("path", "spec/selector", "kind", "Widget", "create", chance.percent(50))) : ABSENT,
-        "commonAnnotations", chance.percent(20) ? list(map("path", "spec/notes", "kind", "Widget", "create", true)) : ABSENT,
-        "replicas", chance.percent(20) ? list(map("path", "spec/size", "kind", "Widget", "create", true)) : ABSENT);
+        "varReference",
+        chance.percent(40)
+            ? list(
+                map("path", "spec/parts/value", "kind", "Widget"),
+                map("path", "data", "kind", "ConfigMap"))
+            : ABSENT,
+        "images",
+        chance.percent(40) ? list(map("path", "spec/image", "kind", "Widget")) : ABSENT,
+        "namespace",
+        chance.percent(25)
+            ? list(map("path", "spec/targetNamespace", "kind", "Widget", "create", true))
+            : ABSENT,
+        "namePrefix",
+        chance.percent(25) ? list(map("path", "spec/secretName", "kind", "Widget")) : ABSENT,
+        "commonLabels",
+        chance.percent(25)
+            ? list(map("path", "spec/selector", "kind", "Widget", "create", chance.percent(50)))
+            : ABSENT,
+        "commonAnnotations",
+        chance.percent(20)
+            ? list(map("path", "spec/notes", "kind", "Widget", "create", true))
+            : ABSENT,
+        "replicas",
+        chance.percent(20)
+            ? list(map("path", "spec/size", "kind", "Widget", "create", true))
+            : ABSENT);
   }
 
   private static final String CRDS =
@@ -219,7 +323,9 @@ final class RandomFields {
   Map<String, Object> replacement(List<Map<String, Object>> known) {
     Map<String, Object> source = chance.pick(known);
     List<String> from = RandomPatches.pointers(source, true);
-    from.removeIf(path -> path.equals("metadata.annotations") || (chance.percent(80) && !scalar(source, path)));
+    from.removeIf(
+        path ->
+            path.equals("metadata.annotations") || (chance.percent(80) && !scalar(source, path)));
     List<Object> targets = list();
     for (Map<String, Object> target : chance.some(known, 2)) {
       List<String> to = RandomPatches.pointers(target, true);
@@ -230,21 +336,39 @@ final class RandomFields {
       }
       boolean create = chance.percent(20);
       if (create && chance.percent(60)) {
-        path = chance.pick("metadata.labels.made", "metadata.annotations.[example.com/made]", "spec.made.deep", "spec.list.[name=x].value", "spec.list.0.a");
+        path =
+            chance.pick(
+                "metadata.labels.made",
+                "metadata.annotations.[example.com/made]",
+                "spec.made.deep",
+                "spec.list.[name=x].value",
+                "spec.list.0.a");
       }
       targets.add(
           map(
-              "select", map("kind", target.get("kind"), "name", chance.percent(70) ? Shape.name(target) : ABSENT),
+              "select",
+                  map(
+                      "kind",
+                      target.get("kind"),
+                      "name",
+                      chance.percent(70) ? Shape.name(target) : ABSENT),
               "reject", chance.percent(15) ? list(map("name", values.name())) : ABSENT,
               "fieldPaths", chance.percent(95) ? list(path) : ABSENT,
               "options", create ? map("create", true) : fieldOptions()));
     }
     return map(
         "source",
-        map("kind", source.get("kind"), "name", chance.percent(85) ? Shape.name(source) : ABSENT,
-            "fieldPath", from.isEmpty() || chance.percent(25) ? ABSENT : chance.pick(from),
-            "options", fieldOptions()),
-        "targets", targets);
+        map(
+            "kind",
+            source.get("kind"),
+            "name",
+            chance.percent(85) ? Shape.name(source) : ABSENT,
+            "fieldPath",
+            from.isEmpty() || chance.percent(25) ? ABSENT : chance.pick(from),
+            "options",
+            fieldOptions()),
+        "targets",
+        targets);
   }
 
   /** Whether a path without brackets leads to a scalar. */
@@ -253,7 +377,9 @@ final class RandomFields {
     for (String part : path.split("\\.")) {
       if (at instanceof Map<?, ?> map) {
         at = map.get(part);
-      } else if (at instanceof List<?> items && part.matches("\\d+") && Integer.parseInt(part) < items.size()) {
+      } else if (at instanceof List<?> items
+          && part.matches("\\d+")
+          && Integer.parseInt(part) < items.size()) {
         at = items.get(Integer.parseInt(part));
       }
     }
@@ -261,7 +387,9 @@ final class RandomFields {
   }
 
   private Object fieldOptions() {
-    return chance.percent(20) ? map("delimiter", chance.pick("-", ":", "/", "."), "index", chance.below(4) - 1) : ABSENT;
+    return chance.percent(20)
+        ? map("delimiter", chance.pick("-", ":", "/", "."), "index", chance.below(4) - 1)
+        : ABSENT;
   }
 
   void replacements(Map<String, Object> into, String folder, List<Map<String, Object>> known) {
@@ -270,7 +398,9 @@ final class RandomFields {
     }
     Map<String, Object> one = replacement(known);
     if (chance.percent(25)) {
-      files.put(folder + "/replacement.yaml", OddYaml.write(chance.percent(50) ? one : list(one), chance, 0));
+      files.put(
+          folder + "/replacement.yaml",
+          OddYaml.write(chance.percent(50) ? one : list(one), chance, 0));
       into.put("replacements", list(map("path", "replacement.yaml")));
     } else {
       into.put("replacements", list(one));
@@ -287,9 +417,21 @@ final class RandomFields {
       List<String> paths = RandomPatches.pointers(object, true);
       paths.removeIf(path -> path.contains("["));
       vars.add(
-          map("name", name,
-              "objref", map("apiVersion", object.get("apiVersion"), "kind", object.get("kind"), "name", Shape.name(object)),
-              "fieldref", !paths.isEmpty() && chance.percent(50) ? map("fieldpath", chance.pick(paths)) : ABSENT));
+          map(
+              "name",
+              name,
+              "objref",
+              map(
+                  "apiVersion",
+                  object.get("apiVersion"),
+                  "kind",
+                  object.get("kind"),
+                  "name",
+                  Shape.name(object)),
+              "fieldref",
+              !paths.isEmpty() && chance.percent(50)
+                  ? map("fieldpath", chance.pick(paths))
+                  : ABSENT));
     }
     into.put("vars", vars);
   }

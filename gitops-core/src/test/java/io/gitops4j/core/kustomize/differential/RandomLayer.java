@@ -62,7 +62,10 @@ final class RandomLayer {
   }
 
   private void write(String folder, Map<String, Object> kustomization) {
-    String name = chance.percent(94) ? "kustomization.yaml" : chance.pick("kustomization.yml", "Kustomization");
+    String name =
+        chance.percent(94)
+            ? "kustomization.yaml"
+            : chance.pick("kustomization.yml", "Kustomization");
     files.put(folder + "/" + name, lineEnds(OddYaml.write(kustomization, chance, oddity / 2)));
   }
 
@@ -125,7 +128,15 @@ final class RandomLayer {
   private String file(List<Map<String, Object>> group) {
     if (chance.percent(8)) {
       return OddYaml.write(
-          map("apiVersion", "v1", "kind", chance.pick("List", "List", "ConfigMapList"), "items", list(group.toArray())), chance, oddity);
+          map(
+              "apiVersion",
+              "v1",
+              "kind",
+              chance.pick("List", "List", "ConfigMapList"),
+              "items",
+              list(group.toArray())),
+          chance,
+          oddity);
     }
     StringBuilder text = new StringBuilder(chance.percent(20) ? "---\n" : "");
     for (int i = 0; i < group.size(); i++) {
@@ -163,11 +174,22 @@ final class RandomLayer {
       Map<String, Object> object = chance.pick(known);
       String apiVersion = Shape.text(object, "apiVersion");
       int slash = apiVersion.indexOf('/');
-      into.put("patchesJson6902",
-          list(map("target",
-              map("group", slash > 0 ? apiVersion.substring(0, slash) : ABSENT, "version", apiVersion.substring(slash + 1),
-                  "kind", object.get("kind"), "name", Shape.name(object)),
-              "patch", OddYaml.write(patches.operations(object), chance, 0))));
+      into.put(
+          "patchesJson6902",
+          list(
+              map(
+                  "target",
+                  map(
+                      "group",
+                      slash > 0 ? apiVersion.substring(0, slash) : ABSENT,
+                      "version",
+                      apiVersion.substring(slash + 1),
+                      "kind",
+                      object.get("kind"),
+                      "name",
+                      Shape.name(object)),
+                  "patch",
+                  OddYaml.write(patches.operations(object), chance, 0))));
     }
   }
 
@@ -191,6 +213,9 @@ final class RandomLayer {
         "path", inFile ? file : ABSENT,
         "patch", inFile ? ABSENT : text,
         "target", targeted ? patches.target(object) : ABSENT,
-        "options", !json && chance.percent(6) ? map(chance.pick("allowNameChange", "allowKindChange"), true) : ABSENT);
+        "options",
+            !json && chance.percent(6)
+                ? map(chance.pick("allowNameChange", "allowKindChange"), true)
+                : ABSENT);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Patches of both kinds, made from the objects they change. */
 final class RandomPatches {
 
-  private static final List<String> IDENTITIES = List.of("name", "containerPort", "port", "mountPath", "key", "ip", "topologyKey");
+  private static final List<String> IDENTITIES =
+      List.of("name", "containerPort", "port", "mountPath", "key", "ip", "topologyKey");
 
   private final Values values;
   private final Chance chance;
@@ -29,11 +30,16 @@ final class RandomPatches {
   Map<String, Object> merge(Map<String, Object> object) {
     Map<String, Object> patch =
         map(
-            "apiVersion", object.get("apiVersion"),
-            "kind", object.get("kind"),
+            "apiVersion",
+            object.get("apiVersion"),
+            "kind",
+            object.get("kind"),
             "metadata",
-            map("name", Shape.name(object),
-                "namespace", Shape.namespace(object).isEmpty() ? ABSENT : Shape.namespace(object)));
+            map(
+                "name",
+                Shape.name(object),
+                "namespace",
+                Shape.namespace(object).isEmpty() ? ABSENT : Shape.namespace(object)));
     if (chance.percent(6)) {
       patch.put("$patch", "delete");
       return patch;
@@ -137,27 +143,46 @@ final class RandomPatches {
   static List<String> pointers(Map<String, Object> object, boolean dots) {
     List<String> pointers = new ArrayList<>();
     collect(object, "", pointers, dots);
-    pointers.removeIf(p -> p.matches("[./]?(apiVersion|kind|metadata|metadata[./](name|namespace))"));
+    pointers.removeIf(
+        p -> p.matches("[./]?(apiVersion|kind|metadata|metadata[./](name|namespace))"));
     return pointers;
   }
 
-  private static void collect(@Nullable Object value, String at, List<String> pointers, boolean dots) {
+  private static void collect(
+      @Nullable Object value, String at, List<String> pointers, boolean dots) {
     if (!at.isEmpty()) {
       pointers.add(dots ? at.substring(1) : at);
     }
     if (value instanceof Map<?, ?>) {
-      asMap(value).forEach((key, each) -> collect(each, at + (dots ? "." + dotted(key) : "/" + key.replace("~", "~0").replace("/", "~1")), pointers, dots));
+      asMap(value)
+          .forEach(
+              (key, each) ->
+                  collect(
+                      each,
+                      at
+                          + (dots
+                              ? "." + dotted(key)
+                              : "/" + key.replace("~", "~0").replace("/", "~1")),
+                      pointers,
+                      dots));
     } else if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {
-        boolean named = dots && i % 2 == 0 && list.get(i) instanceof Map<?, ?> map && map.get("name") instanceof String;
-        String step = named ? "[name=" + ((Map<?, ?>) list.get(i)).get("name") + "]" : String.valueOf(i);
+        boolean named =
+            dots
+                && i % 2 == 0
+                && list.get(i) instanceof Map<?, ?> map
+                && map.get("name") instanceof String;
+        String step =
+            named ? "[name=" + ((Map<?, ?>) list.get(i)).get("name") + "]" : String.valueOf(i);
         collect(list.get(i), at + (dots ? "." : "/") + step, pointers, dots);
       }
     }
   }
 
   private static String dotted(String key) {
-    return key.contains(".") ? (key.length() % 2 == 0 ? "[" + key + "]" : key.replace(".", "\\.")) : key;
+    return key.contains(".")
+        ? (key.length() % 2 == 0 ? "[" + key + "]" : key.replace(".", "\\."))
+        : key;
   }
 
   /** A JSON patch for an object. */
@@ -172,10 +197,38 @@ final class RandomPatches {
             case 0, 1, 2 -> map("op", "replace", "path", pointer, "value", values.anything(2));
             case 3 -> map("op", "remove", "path", pointer);
             case 4, 5 -> map("op", "add", "path", pointer, "value", values.anything(2));
-            case 6 -> map("op", "add", "path", pointer + chance.pick("/-", "/0", "/new", ""), "value", values.anything(1));
-            case 7 -> map("op", "copy", "from", pointer, "path", chance.pick("/spec/copied", "/copied", pointer));
-            case 8 -> map("op", "move", "from", pointer, "path", chance.pick("/spec/moved", "/moved", pointer));
-            default -> map("op", "add", "path", chance.pick("/metadata/labels/new", "/metadata/annotations/a~1b", "/spec/new"), "value", values.scalar());
+            case 6 ->
+                map(
+                    "op",
+                    "add",
+                    "path",
+                    pointer + chance.pick("/-", "/0", "/new", ""),
+                    "value",
+                    values.anything(1));
+            case 7 ->
+                map(
+                    "op",
+                    "copy",
+                    "from",
+                    pointer,
+                    "path",
+                    chance.pick("/spec/copied", "/copied", pointer));
+            case 8 ->
+                map(
+                    "op",
+                    "move",
+                    "from",
+                    pointer,
+                    "path",
+                    chance.pick("/spec/moved", "/moved", pointer));
+            default ->
+                map(
+                    "op",
+                    "add",
+                    "path",
+                    chance.pick("/metadata/labels/new", "/metadata/annotations/a~1b", "/spec/new"),
+                    "value",
+                    values.scalar());
           });
       if (chance.percent(75)) {
         break;
@@ -194,9 +247,18 @@ final class RandomPatches {
         "group", chance.percent(15) && slash > 0 ? apiVersion.substring(0, slash) : ABSENT,
         "version", chance.percent(15) ? apiVersion.substring(slash + 1) : ABSENT,
         "kind", chance.percent(85) ? (chance.percent(10) ? kind + "|Service" : kind) : ABSENT,
-        "name", chance.percent(60) ? chance.pick(name, name, name.substring(0, 1) + ".*", ".*" + name, "w|" + name, "(web|api)") : ABSENT,
+        "name",
+            chance.percent(60)
+                ? chance.pick(
+                    name, name, name.substring(0, 1) + ".*", ".*" + name, "w|" + name, "(web|api)")
+                : ABSENT,
         "namespace", chance.percent(6) ? chance.pick("prod", "default", ".*") : ABSENT,
-        "labelSelector", chance.percent(10) ? chance.pick("app=web", "app in (x,y)", "tier", "!team", "app!=x", "app notin (web),tier") : ABSENT,
-        "annotationSelector", chance.percent(5) ? chance.pick("note", "note=one-1", "!example.com/note") : ABSENT);
+        "labelSelector",
+            chance.percent(10)
+                ? chance.pick(
+                    "app=web", "app in (x,y)", "tier", "!team", "app!=x", "app notin (web),tier")
+                : ABSENT,
+        "annotationSelector",
+            chance.percent(5) ? chance.pick("note", "note=one-1", "!example.com/note") : ABSENT);
   }
 }

@@ -23,9 +23,13 @@ final class RandomPlugins {
   }
 
   void transformers(
-      Map<String, Object> into, String folder, List<Map<String, Object>> known, Map<String, String> files) {
+      Map<String, Object> into,
+      String folder,
+      List<Map<String, Object>> known,
+      Map<String, String> files) {
     if (chance.percent(12)) {
-      into.put("transformers", list(entry(transformer(known), folder + "/transformer.yaml", files)));
+      into.put(
+          "transformers", list(entry(transformer(known), folder + "/transformer.yaml", files)));
     }
     if (chance.percent(6)) {
       into.put("generators", list(entry(generator(folder), folder + "/generator.yaml", files)));
@@ -52,8 +56,15 @@ final class RandomPlugins {
     List<Object> specs = list();
     for (String path : paths) {
       specs.add(
-          map("path", path, "kind", chance.percent(30) ? chance.pick("Deployment", "Service", "Widget", "ConfigMap") : ABSENT,
-              "create", chance.percent(60)));
+          map(
+              "path",
+              path,
+              "kind",
+              chance.percent(30)
+                  ? chance.pick("Deployment", "Service", "Widget", "ConfigMap")
+                  : ABSENT,
+              "create",
+              chance.percent(60)));
     }
     return specs;
   }
@@ -64,35 +75,83 @@ final class RandomPlugins {
         return builtin("PrefixTransformer", "prefix", "pt-", "fieldSpecs", specs("metadata/name"));
       case 1:
         return builtin("SuffixTransformer", "suffix", "-st", "fieldSpecs", specs("metadata/name"));
-      case 2: {
-        Map<String, Object> config =
-            builtin("NamespaceTransformer",
-                "unsetOnly", chance.percent(40) ? chance.percent(80) : ABSENT,
-                "setRoleBindingSubjects", chance.percent(50) ? chance.pick("allServiceAccounts", "defaultOnly", "none") : ABSENT,
-                "fieldSpecs", chance.percent(60) ? specs("metadata/namespace", "subjects") : ABSENT);
-        Shape.asMap(config.get("metadata")).put("namespace", chance.pick("prod", "plugged"));
-        return config;
-      }
+      case 2:
+        {
+          Map<String, Object> config =
+              builtin(
+                  "NamespaceTransformer",
+                  "unsetOnly",
+                  chance.percent(40) ? chance.percent(80) : ABSENT,
+                  "setRoleBindingSubjects",
+                  chance.percent(50)
+                      ? chance.pick("allServiceAccounts", "defaultOnly", "none")
+                      : ABSENT,
+                  "fieldSpecs",
+                  chance.percent(60) ? specs("metadata/namespace", "subjects") : ABSENT);
+          Shape.asMap(config.get("metadata")).put("namespace", chance.pick("prod", "plugged"));
+          return config;
+        }
       case 3:
-        return builtin("LabelTransformer", "labels", values.labels(), "fieldSpecs", specs("metadata/labels", "spec/selector/matchLabels"));
+        return builtin(
+            "LabelTransformer",
+            "labels",
+            values.labels(),
+            "fieldSpecs",
+            specs("metadata/labels", "spec/selector/matchLabels"));
       case 4:
-        return builtin("AnnotationsTransformer", "annotations", values.annotations(), "fieldSpecs", specs("metadata/annotations"));
+        return builtin(
+            "AnnotationsTransformer",
+            "annotations",
+            values.annotations(),
+            "fieldSpecs",
+            specs("metadata/annotations"));
       case 5:
-        return builtin("ImageTagTransformer", "imageTag", fields.image(), "fieldSpecs",
-            chance.percent(50) ? specs("spec/image", "spec/template/spec/containers[]/image") : ABSENT);
+        return builtin(
+            "ImageTagTransformer",
+            "imageTag",
+            fields.image(),
+            "fieldSpecs",
+            chance.percent(50)
+                ? specs("spec/image", "spec/template/spec/containers[]/image")
+                : ABSENT);
       case 6:
-        return builtin("ReplicaCountTransformer", "replica", map("name", values.name(), "count", 7), "fieldSpecs", specs("spec/replicas"));
+        return builtin(
+            "ReplicaCountTransformer",
+            "replica",
+            map("name", values.name(), "count", 7),
+            "fieldSpecs",
+            specs("spec/replicas"));
       case 7:
-        return builtin("ValueAddTransformer", "value", "added", "targets",
-            list(map("fieldPath", chance.pick("metadata/namespace", "metadata/labels/added", "spec/added"),
-                "selector", chance.percent(50) ? map("kind", "Deployment") : ABSENT)));
+        return builtin(
+            "ValueAddTransformer",
+            "value",
+            "added",
+            "targets",
+            list(
+                map(
+                    "fieldPath",
+                    chance.pick("metadata/namespace", "metadata/labels/added", "spec/added"),
+                    "selector",
+                    chance.percent(50) ? map("kind", "Deployment") : ABSENT)));
       case 8:
-        return builtin("PrefixSuffixTransformer", "prefix", "ps-", "suffix", chance.percent(50) ? "-ps" : ABSENT, "fieldSpecs", specs("metadata/name"));
-      case 9: {
-        Map<String, Object> object = chance.pick(known);
-        return builtin("PatchTransformer", "patch", OddYaml.write(patches.merge(object), chance, 0), "target",
-            chance.percent(60) ? patches.target(object) : ABSENT);
-      }
+        return builtin(
+            "PrefixSuffixTransformer",
+            "prefix",
+            "ps-",
+            "suffix",
+            chance.percent(50) ? "-ps" : ABSENT,
+            "fieldSpecs",
+            specs("metadata/name"));
+      case 9:
+        {
+          Map<String, Object> object = chance.pick(known);
+          return builtin(
+              "PatchTransformer",
+              "patch",
+              OddYaml.write(patches.merge(object), chance, 0),
+              "target",
+              chance.percent(60) ? patches.target(object) : ABSENT);
+        }
       default:
         return builtin("ReplacementTransformer", "replacements", list(fields.replacement(known)));
     }
@@ -100,9 +159,9 @@ final class RandomPlugins {
 
   private Map<String, Object> generator(String folder) {
     boolean secret = chance.percent(40);
-    Map<String, Object> config =
-        builtin(secret ? "SecretGenerator" : "ConfigMapGenerator");
-    Map<String, Object> entries = fields.generator(folder, secret ? "Secret" : "ConfigMap", "plugged", "");
+    Map<String, Object> config = builtin(secret ? "SecretGenerator" : "ConfigMapGenerator");
+    Map<String, Object> entries =
+        fields.generator(folder, secret ? "Secret" : "ConfigMap", "plugged", "");
     entries.remove("name");
     entries.remove("namespace");
     config.putAll(entries);

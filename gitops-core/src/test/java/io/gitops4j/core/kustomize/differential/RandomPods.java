@@ -24,7 +24,11 @@ final class RandomPods {
   Map<String, Object> template(Map<String, Object> labels) {
     return map(
         "metadata",
-        map("labels", Shape.copy(labels), "annotations", chance.percent(20) ? values.annotations() : ABSENT),
+        map(
+            "labels",
+            Shape.copy(labels),
+            "annotations",
+            chance.percent(20) ? values.annotations() : ABSENT),
         "spec",
         pod());
   }
@@ -39,20 +43,33 @@ final class RandomPods {
             "volumes", chance.percent(40) ? volumes() : ABSENT);
     pod.putAll(
         map(
-            "imagePullSecrets", chance.percent(15) ? list(map("name", values.name())) : ABSENT,
+            "imagePullSecrets",
+            chance.percent(15) ? list(map("name", values.name())) : ABSENT,
             "tolerations",
             chance.percent(10)
-                ? list(map("key", "a", "operator", "Exists"), map("key", "b", "effect", "NoSchedule"))
+                ? list(
+                    map("key", "a", "operator", "Exists"), map("key", "b", "effect", "NoSchedule"))
                 : ABSENT,
-            "nodeSelector", chance.percent(10) ? values.labels() : ABSENT,
-            "priorityClassName", chance.percent(8) ? values.name() : ABSENT,
+            "nodeSelector",
+            chance.percent(10) ? values.labels() : ABSENT,
+            "priorityClassName",
+            chance.percent(8) ? values.name() : ABSENT,
             "hostAliases",
             chance.percent(5) ? list(map("ip", "127.0.0.1", "hostnames", list("a", "b"))) : ABSENT,
-            "affinity", chance.percent(10) ? affinity() : ABSENT,
+            "affinity",
+            chance.percent(10) ? affinity() : ABSENT,
             "topologySpreadConstraints",
             chance.percent(10)
-                ? list(map("maxSkew", 1, "topologyKey", "zone", "whenUnsatisfiable", "DoNotSchedule",
-                    "labelSelector", map("matchLabels", values.labels())))
+                ? list(
+                    map(
+                        "maxSkew",
+                        1,
+                        "topologyKey",
+                        "zone",
+                        "whenUnsatisfiable",
+                        "DoNotSchedule",
+                        "labelSelector",
+                        map("matchLabels", values.labels())))
                 : ABSENT));
     return pod;
   }
@@ -64,7 +81,8 @@ final class RandomPods {
         chance.pick("podAffinity", "podAntiAffinity"),
         chance.percent(50)
             ? map("requiredDuringSchedulingIgnoredDuringExecution", list(term))
-            : map("preferredDuringSchedulingIgnoredDuringExecution",
+            : map(
+                "preferredDuringSchedulingIgnoredDuringExecution",
                 list(map("weight", 1, "podAffinityTerm", term))));
   }
 
@@ -81,7 +99,10 @@ final class RandomPods {
             "name", name,
             "image", chance.percent(95) ? values.image() : ABSENT,
             "command", chance.percent(15) ? list("run", values.text()) : ABSENT,
-            "args", chance.percent(25) ? list("--x=$(VAR_A)", values.textScalar(), values.text()) : ABSENT,
+            "args",
+                chance.percent(25)
+                    ? list("--x=$(VAR_A)", values.textScalar(), values.text())
+                    : ABSENT,
             "env", chance.percent(50) ? env() : ABSENT,
             "envFrom", chance.percent(25) ? envFrom() : ABSENT,
             "ports", chance.percent(50) ? ports() : ABSENT);
@@ -89,18 +110,30 @@ final class RandomPods {
         map(
             "volumeMounts",
             chance.percent(25)
-                ? list(map("name", "conf", "mountPath", "/etc/conf"), map("name", "data", "mountPath", "/data"))
+                ? list(
+                    map("name", "conf", "mountPath", "/etc/conf"),
+                    map("name", "data", "mountPath", "/data"))
                 : ABSENT,
             "resources",
             chance.percent(25)
-                ? map("limits", map("cpu", chance.pick((Object) 1, "100m", new Raw("0.5")), "memory", "1Gi"),
-                    "requests", chance.percent(50) ? map() : ABSENT)
+                ? map(
+                    "limits",
+                    map("cpu", chance.pick((Object) 1, "100m", new Raw("0.5")), "memory", "1Gi"),
+                    "requests",
+                    chance.percent(50) ? map() : ABSENT)
                 : ABSENT,
             "livenessProbe",
             chance.percent(15)
-                ? map("httpGet", map("path", "/", "port", chance.pick((Object) "http", 80)), "periodSeconds", 5)
+                ? map(
+                    "httpGet",
+                    map("path", "/", "port", chance.pick((Object) "http", 80)),
+                    "periodSeconds",
+                    5)
                 : ABSENT,
-            "securityContext", chance.percent(10) ? map("runAsUser", 1000, "capabilities", map("drop", list("ALL"))) : ABSENT));
+            "securityContext",
+            chance.percent(10)
+                ? map("runAsUser", 1000, "capabilities", map("drop", list("ALL")))
+                : ABSENT));
     return container;
   }
 
@@ -124,11 +157,34 @@ final class RandomPods {
     for (String name : chance.some(List.of("A", "B", "C", "D"), 4)) {
       env.add(
           switch (chance.below(6)) {
-            case 0 -> map("name", name, "valueFrom",
-                map("configMapKeyRef", map("name", values.name(), "key", "a", "optional", chance.percent(20) ? true : ABSENT)));
-            case 1 -> map("name", name, "valueFrom", map("secretKeyRef", map("name", values.name(), "key", "a")));
-            case 2 -> map("name", name, "valueFrom", map("fieldRef", map("fieldPath", "metadata.name")));
-            case 3 -> map("name", name, "value", chance.pick("$(VAR_A)", "$(VAR_B)", "a-$(VAR_A)-b", "$$(VAR_A)"));
+            case 0 ->
+                map(
+                    "name",
+                    name,
+                    "valueFrom",
+                    map(
+                        "configMapKeyRef",
+                        map(
+                            "name",
+                            values.name(),
+                            "key",
+                            "a",
+                            "optional",
+                            chance.percent(20) ? true : ABSENT)));
+            case 1 ->
+                map(
+                    "name",
+                    name,
+                    "valueFrom",
+                    map("secretKeyRef", map("name", values.name(), "key", "a")));
+            case 2 ->
+                map("name", name, "valueFrom", map("fieldRef", map("fieldPath", "metadata.name")));
+            case 3 ->
+                map(
+                    "name",
+                    name,
+                    "value",
+                    chance.pick("$(VAR_A)", "$(VAR_B)", "a-$(VAR_A)-b", "$$(VAR_A)"));
             default -> map("name", name, "value", values.textScalar());
           });
     }
@@ -143,14 +199,29 @@ final class RandomPods {
 
   private List<Object> volumes() {
     return list(
-        map("name", "conf", "configMap", map("name", values.name(), "items",
-            chance.percent(20) ? list(map("key", "a", "path", "a.txt")) : ABSENT)),
+        map(
+            "name",
+            "conf",
+            "configMap",
+            map(
+                "name",
+                values.name(),
+                "items",
+                chance.percent(20) ? list(map("key", "a", "path", "a.txt")) : ABSENT)),
         switch (chance.below(5)) {
           case 0 -> map("name", "data", "secret", map("secretName", values.name()));
           case 1 -> map("name", "data", "persistentVolumeClaim", map("claimName", values.name()));
           case 2 -> map("name", "data", "emptyDir", map());
-          case 3 -> map("name", "data", "projected", map("sources",
-              list(map("configMap", map("name", values.name())), map("secret", map("name", values.name())))));
+          case 3 ->
+              map(
+                  "name",
+                  "data",
+                  "projected",
+                  map(
+                      "sources",
+                      list(
+                          map("configMap", map("name", values.name())),
+                          map("secret", map("name", values.name())))));
           default -> map("name", "data", "hostPath", map("path", "/data"));
         });
   }

@@ -78,7 +78,8 @@ final class RandomTree {
       layers.component(component, own(chance.below(2)), known);
       components.add(component);
     }
-    layers.kustomization(folder, bases.stream().map(Built::folder).toList(), components, own, known);
+    layers.kustomization(
+        folder, bases.stream().map(Built::folder).toList(), components, own, known);
     return new Built(folder, known);
   }
 
@@ -86,13 +87,21 @@ final class RandomTree {
     List<Map<String, Object>> own = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Map<String, Object> object = objects.object();
-      String identity = object.get("kind") + "/" + Shape.namespace(object) + "/" + Shape.name(object);
+      String identity =
+          object.get("kind") + "/" + Shape.namespace(object) + "/" + Shape.name(object);
       if (identities.add(identity) || chance.percent(2)) {
         own.add(object);
       }
     }
     if (own.isEmpty() && count > 0) {
-      own.add(map("apiVersion", "v1", "kind", "ConfigMap", "metadata", map("name", "only" + identities.size())));
+      own.add(
+          map(
+              "apiVersion",
+              "v1",
+              "kind",
+              "ConfigMap",
+              "metadata",
+              map("name", "only" + identities.size())));
     }
     return own;
   }

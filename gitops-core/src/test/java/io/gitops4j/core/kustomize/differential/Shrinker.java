@@ -92,7 +92,9 @@ final class Shrinker {
     return simpler.equals(lines) ? tree : tree.with(path, String.join("", simpler));
   }
 
-  /** Where what begins at a line may end: with its deeper lines, with a list below it, or itself. */
+  /**
+   * Where what begins at a line may end: with its deeper lines, with a list below it, or itself.
+   */
   private static List<Integer> ends(List<String> lines, int at) {
     int indent = indent(lines.get(at));
     int deeper = at + 1;
@@ -112,7 +114,8 @@ final class Shrinker {
     while (document < lines.size() && !(document > at && lines.get(document).startsWith("---"))) {
       document++;
     }
-    for (int end : indent == 0 ? List.of(document, listed, deeper, at + 1) : List.of(listed, deeper, at + 1)) {
+    for (int end :
+        indent == 0 ? List.of(document, listed, deeper, at + 1) : List.of(listed, deeper, at + 1)) {
       if (!ends.contains(end)) {
         ends.add(end);
       }

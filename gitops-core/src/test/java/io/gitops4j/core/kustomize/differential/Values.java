@@ -12,24 +12,146 @@ final class Values {
   private static final List<String> NAMES = List.of("web", "api", "db", "cache");
   private static final List<String> ODD_TEXTS =
       List.of(
-          "", " ", "a b", "yes", "no", "on", "y", "true", "null", "~", "1", "01", "0x1F", "1e3",
-          "1_000", "12:30", "1.0", ".5", "-1", "+1", "0o17", "08", "1.2.3", "2024-01-02", "=", "<<",
-          "- a", "a: b", "a #b", "#a", "'quoted'", "\"quoted\"", "it's", "{{ x }}", "{a}", "[a]",
-          "*a", "&a", "!a", "%a", "@a", "`a`", "|", ">", "\\", "a\\nb", "tab\there", "ends ",
-          " begins", "é", "日本語", "😀", "\u00a0", "\u2028", "\ufeff", "line\nline\n", "line\nline",
-          "line\n\n\n", "\nline", "  indented\nline\n", "trailing \nspace\n", "a\r\nb\r\n", "<&>",
-          "$(VAR_A)", "$$(VAR_A)", "$(NOT_A_VAR)", "x-$(VAR_B)-y", "-", "--", "---", ":", "a:", "?",
-          "? a", ",", "0", "-0", "0.0", "Infinity", ".inf", ".NaN", "1e", "e3", "0b11", "0777",
-          "123456789012345678901234567890", "a long text that goes on and on until it is longer than"
+          "",
+          " ",
+          "a b",
+          "yes",
+          "no",
+          "on",
+          "y",
+          "true",
+          "null",
+          "~",
+          "1",
+          "01",
+          "0x1F",
+          "1e3",
+          "1_000",
+          "12:30",
+          "1.0",
+          ".5",
+          "-1",
+          "+1",
+          "0o17",
+          "08",
+          "1.2.3",
+          "2024-01-02",
+          "=",
+          "<<",
+          "- a",
+          "a: b",
+          "a #b",
+          "#a",
+          "'quoted'",
+          "\"quoted\"",
+          "it's",
+          "{{ x }}",
+          "{a}",
+          "[a]",
+          "*a",
+          "&a",
+          "!a",
+          "%a",
+          "@a",
+          "`a`",
+          "|",
+          ">",
+          "\\",
+          "a\\nb",
+          "tab\there",
+          "ends ",
+          " begins",
+          "é",
+          "日本語",
+          "😀",
+          "\u00a0",
+          "\u2028",
+          "\ufeff",
+          "line\nline\n",
+          "line\nline",
+          "line\n\n\n",
+          "\nline",
+          "  indented\nline\n",
+          "trailing \nspace\n",
+          "a\r\nb\r\n",
+          "<&>",
+          "$(VAR_A)",
+          "$$(VAR_A)",
+          "$(NOT_A_VAR)",
+          "x-$(VAR_B)-y",
+          "-",
+          "--",
+          "---",
+          ":",
+          "a:",
+          "?",
+          "? a",
+          ",",
+          "0",
+          "-0",
+          "0.0",
+          "Infinity",
+          ".inf",
+          ".NaN",
+          "1e",
+          "e3",
+          "0b11",
+          "0777",
+          "123456789012345678901234567890",
+          "a long text that goes on and on until it is longer than"
               + " eighty columns, so that it is folded when it is quoted: yes #really");
   private static final List<String> ODD_SCALARS =
       List.of(
-          "1", "0", "-1", "1.0", "1.5", "1e3", "1.5e300", ".5", "010", "0o17", "0x1F", "0b11",
-          "1_000", "12:30", "yes", "no", "on", "off", "y", "n", "True", "FALSE", "~", "null", "",
-          "2024-01-02", "2001-12-14t21:59:43.10-05:00", "08", "1.2.3", "+1", "-0", "-.inf", "1e",
-          "123456789.123456789", "9223372036854775807", "9223372036854775808", "18446744073709551615",
-          "123456789012345678901234567890", "!!str 1", "!!int \"1\"", "!!float 1", "!!binary aGk=",
-          "!!str", "<", "a b", "0.1", "100000000000000000000.0", "1E5", "0.000001", "0.0000001", "5.");
+          "1",
+          "0",
+          "-1",
+          "1.0",
+          "1.5",
+          "1e3",
+          "1.5e300",
+          ".5",
+          "010",
+          "0o17",
+          "0x1F",
+          "0b11",
+          "1_000",
+          "12:30",
+          "yes",
+          "no",
+          "on",
+          "off",
+          "y",
+          "n",
+          "True",
+          "FALSE",
+          "~",
+          "null",
+          "",
+          "2024-01-02",
+          "2001-12-14t21:59:43.10-05:00",
+          "08",
+          "1.2.3",
+          "+1",
+          "-0",
+          "-.inf",
+          "1e",
+          "123456789.123456789",
+          "9223372036854775807",
+          "9223372036854775808",
+          "18446744073709551615",
+          "123456789012345678901234567890",
+          "!!str 1",
+          "!!int \"1\"",
+          "!!float 1",
+          "!!str",
+          "<",
+          "a b",
+          "0.1",
+          "100000000000000000000.0",
+          "1E5",
+          "0.000001",
+          "0.0000001",
+          "5.");
 
   private final Chance chance;
   private final int oddity;
@@ -83,7 +205,9 @@ final class Values {
   }
 
   String labelValue() {
-    return chance.percent(oddity / 3) ? chance.pick("1", "true", "yes", "") : chance.pick("x", "y", "web", "api");
+    return chance.percent(oddity / 3)
+        ? chance.pick("1", "true", "yes", "")
+        : chance.pick("x", "y", "web", "api");
   }
 
   Map<String, Object> labels() {
@@ -110,9 +234,27 @@ final class Values {
     int count = chance.below(5);
     for (int i = 0; i < count; i++) {
       data.put(
-          chance.pick("a", "A", "a1", "a10", "a2", "a.b", "a-b", "a_b", "_x", "key", "app.json",
-              "log.level", "config.yaml", "1", "01", "true", "y"),
-          chance.percent(10) ? chance.pick("{\"a\":{\"b\":1},\"l\":[1,\"x\"]}", "a: 1\nb:\n- x\n- y: z\n") : textScalar());
+          chance.pick(
+              "a",
+              "A",
+              "a1",
+              "a10",
+              "a2",
+              "a.b",
+              "a-b",
+              "a_b",
+              "_x",
+              "key",
+              "app.json",
+              "log.level",
+              "config.yaml",
+              "1",
+              "01",
+              "true",
+              "y"),
+          chance.percent(10)
+              ? chance.pick("{\"a\":{\"b\":1},\"l\":[1,\"x\"]}", "a: 1\nb:\n- x\n- y: z\n")
+              : textScalar());
     }
     return data;
   }
@@ -131,9 +273,10 @@ final class Values {
       int count = chance.below(3);
       List<Object> list = Shape.list();
       for (int i = 0; i < count; i++) {
-        list.add(chance.percent(50)
-            ? Shape.map("name", name(), chance.pick("value", "port", "x"), scalar())
-            : anything(depth - 1));
+        list.add(
+            chance.percent(50)
+                ? Shape.map("name", name(), chance.pick("value", "port", "x"), scalar())
+                : anything(depth - 1));
       }
       return list;
     }
