@@ -12,6 +12,7 @@ import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
+import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
@@ -160,6 +161,12 @@ public final class Build {
     YamlMap annotations = metadata == null ? null : metadata.map("annotations");
     if (annotations != null) {
       for (YamlMap.Entry entry : annotations) {
+        if (YamlScalar.plain(entry.key(), YamlFlavor.V3).type() != ScalarType.STRING) {
+          throw Problem.cannot(
+              entry.keyNode(),
+              "write the annotations",
+              "the key " + entry.key() + " is no text when written without quotes; rename it");
+        }
         if (entry.value() instanceof YamlScalar scalar && scalar.type() != ScalarType.STRING) {
           scalar.set(scalar.isNull() ? "" : scalar.text(), ScalarType.STRING);
         } else if (!(entry.value() instanceof YamlScalar)) {
@@ -187,7 +194,11 @@ public final class Build {
     for (YamlScalar path : file.texts("resources")) {
       resource(file, path, into);
     }
-    into.config = into.config.merge(new Configurations(file).fields());
+    try {
+      into.config = into.config.merge(new Configurations(file).fields());
+    } catch (TransformException e) {
+      throw Problem.of(e, file.map(), "read the configurations of " + file.file());
+    }
     generate(file, into);
     Layer layer = into;
     for (YamlScalar path : file.texts("components")) {

@@ -33,7 +33,7 @@ record Configurations(KustomizationFile file) {
             path, "read the types " + path.text(), "the file is empty; fill or remove it");
       }
       for (YamlNode document : documents(path, "the types")) {
-        fields = merged(path, fields, CustomTypes.references(document, files.budget()));
+        fields = merged(path, fields, CustomTypes.references(document, file.files().budget()));
       }
     }
     return fields;

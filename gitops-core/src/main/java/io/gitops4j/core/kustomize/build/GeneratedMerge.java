@@ -48,9 +48,9 @@ final class GeneratedMerge {
       return;
     }
     YamlMap merged = new YamlMap();
-    before.forEach(entry -> merged.put(key(entry.key()), label(entry.value())));
+    before.forEach(entry -> merged.put(key(entry.key(), entry.value()), label(entry.value())));
     if (generated.mapOrCreate("metadata").get(field) instanceof YamlMap now) {
-      now.forEach(entry -> merged.put(key(entry.key()), label(entry.value())));
+      now.forEach(entry -> merged.put(key(entry.key(), entry.value()), label(entry.value())));
     }
     generated.mapOrCreate("metadata").put(field, merged);
   }
@@ -71,8 +71,10 @@ final class GeneratedMerge {
   }
 
   /** A key is written without quotes: one that then is no text fails in the end. */
-  private static YamlScalar key(String key) {
-    return YamlScalar.plain(key, YamlFlavor.V3);
+  private static YamlScalar key(String key, YamlNode value) {
+    YamlScalar plain = YamlScalar.plain(key, YamlFlavor.V3);
+    plain.markAs(value);
+    return plain;
   }
 
   private static void data(YamlMap old, YamlMap generated, String field) {
@@ -86,7 +88,7 @@ final class GeneratedMerge {
     generated.remove(field);
     if (!all.isEmpty()) {
       YamlMap merged = new YamlMap();
-      all.forEach((key, value) -> merged.put(key(key), text(value)));
+      all.forEach((key, value) -> merged.put(key(key, value), text(value)));
       generated.put(field, merged);
     }
   }
@@ -99,7 +101,9 @@ final class GeneratedMerge {
         boolean inOldData = old.get("data") instanceof YamlMap map && map.has(entry.key());
         if (entry.value() instanceof YamlScalar scalar && (!data.has(entry.key()) || inOldData)) {
           byte[] bytes = scalar.text().getBytes(StandardCharsets.UTF_8);
-          data.put(key(entry.key()), YamlScalar.string(Base64.getEncoder().encodeToString(bytes)));
+          data.put(
+              key(entry.key(), scalar),
+              YamlScalar.string(Base64.getEncoder().encodeToString(bytes)));
         }
       }
     }

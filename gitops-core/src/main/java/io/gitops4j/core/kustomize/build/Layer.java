@@ -6,6 +6,7 @@ import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.transform.FieldConfig;
+import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import java.util.LinkedHashMap;
@@ -51,7 +52,11 @@ final class Layer {
     for (Resource resource : other.resources) {
       add(resource, named);
     }
-    config = config.merge(other.config);
+    try {
+      config = config.merge(other.config);
+    } catch (TransformException e) {
+      throw Problem.of(e, named, "join the configurations");
+    }
     other.variables.forEach(this::addVariable);
   }
 

@@ -5,7 +5,6 @@ import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
 import io.gitops4j.core.kustomize.transform.Fields;
 import io.gitops4j.core.kustomize.transform.TransformException;
-import io.gitops4j.core.yaml.JsonPointer;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
@@ -68,9 +67,7 @@ final class VariableExpansion {
     for (Resource resource : layer.resources) {
       if (resource.variables().contains(name)) {
         YamlNode node = resource.node();
-        for (String part :
-            JsonPointer.parts(
-                "/" + fieldPath.replace("[", ".").replace("]", "").replace('.', '/'))) {
+        for (String part : Fields.parts(fieldPath)) {
           node = child(node, part);
         }
         if (node != null) {
@@ -96,7 +93,13 @@ final class VariableExpansion {
             + "' cannot be mapped to a field in the set of known resources; correct its objref");
   }
 
+  /** A field, an item by its number, or both as {@code containers[0]}. */
   private static @Nullable YamlNode child(@Nullable YamlNode node, String part) {
+    int bracket = part.lastIndexOf('[');
+    if (bracket > 0 && part.endsWith("]")) {
+      YamlNode list = child(node, part.substring(0, bracket));
+      return child(list, part.substring(bracket + 1, part.length() - 1));
+    }
     if (node instanceof YamlMap map) {
       return map.get(part);
     }

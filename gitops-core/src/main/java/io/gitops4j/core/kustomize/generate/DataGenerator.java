@@ -234,6 +234,15 @@ public final class DataGenerator {
               + where
               + " is not a valid key name; use letters, digits, '-', '_' and '.' before the =");
     }
+    if (YamlScalar.plain(key, YamlFlavor.V3).type() != ScalarType.STRING) {
+      throw new TransformException(
+          from,
+          "the key `"
+              + key
+              + "`"
+              + where
+              + " is no text where it stands without quotes; rename it");
+    }
     if (values.put(key, new Value(content, from)) != null) {
       throw new TransformException(
           from,
@@ -263,7 +272,7 @@ public final class DataGenerator {
                   ScalarType.STRING,
                   written.indexOf('\n') >= 0 ? ScalarStyle.LITERAL : ScalarStyle.PLAIN);
           scalar.markAs(value.from);
-          node.mapOrCreate(field).put(key(key), scalar);
+          node.mapOrCreate(field).put(key, scalar);
         });
   }
 

@@ -2,6 +2,7 @@ package io.gitops4j.core.kustomize.patch;
 
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.schema.TypeNode;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule: the patch's elements first, then the rest of the object's, each merged with its
  * twin. With two keys (a container port's number and protocol) an element that leaves one out is
- * the twin of one that has it, as long as the others agree. Source: kustomize, {@code
- * kyaml/yaml/walk/associative_sequence.go}.
+ * the twin of one that has it, as long as the others agree. Surprising, and as in the source: with
+ * two keys what both lists have goes to the end; an element without any of the keys drops those
+ * before it. Source: kustomize, {@code kyaml/yaml/walk/associative_sequence.go} and the {@code
+ * ElementSetter} of {@code kyaml/yaml/fns.go}.
  */
 final class ListMerge {
 
@@ -42,8 +46,15 @@ final class ListMerge {
     this.elements = type.elements();
   }
 
-  @Nullable YamlNode merge(YamlList target, YamlList patch) {
-    return keys.isEmpty() ? scalars(target, patch) : elements(target, patch);
+  /**
+   * Merges two lists.
+   *
+   * @param target the object's; null where it has none
+   */
+  @Nullable YamlNode merge(@Nullable YamlList target, YamlList patch) {
+    return keys.isEmpty()
+        ? scalars(target == null ? new YamlList() : target, patch)
+        : elements(target, patch);
   }
 
   private static YamlList scalars(YamlList target, YamlList patch) {
@@ -60,72 +71,145 @@ final class ListMerge {
     return merged;
   }
 
-  private @Nullable YamlNode elements(YamlList target, YamlList patch) {
+  private YamlNode elements(@Nullable YamlList target, YamlList patch) {
     // Each element is looked for among all others.
-    long all = (long) target.size() + patch.size();
+    long all = (long) (target == null ? 0 : target.size()) + patch.size();
     budget.steps(all * all, patch);
     List<List<String>> identities = identities(patch, target);
     if (identities.isEmpty()) {
-      return target;
+      return target == null ? patch : target;
     }
     List<Integer> used = usedKeys(identities);
-    YamlList merged = new YamlList();
-    merged.markAs(target);
-    List<YamlNode> left = new ArrayList<>(target.items());
+    List<YamlNode> first = new ArrayList<>();
+    List<YamlNode> rest = new ArrayList<>((target == null ? patch : target).items());
+    List<YamlNode> changes = target == null ? rest : patch.items();
     for (List<String> identity : identities) {
-      YamlNode mine = find(target, identity, used);
-      YamlNode theirs = find(patch, identity, used);
-      YamlNode value = walk.walk(mine, theirs == mine ? null : theirs, elements);
-      boolean kept = value instanceof YamlMap map && !map.isEmpty();
-      boolean stays = kept && value == mine && used.size() > 1;
-      if (mine instanceof YamlMap element && !stays && (kept || hasKeys(element, used))) {
-        left.remove(mine);
-      }
-      if (value instanceof YamlMap map && kept) {
-        addKeys(map, identity, used);
-        if (!stays) {
-          set(merged, map, identity, used);
-        }
+      List<String> values = used.stream().map(identity::get).toList();
+      YamlNode mine = target == null ? null : find(rest, used, values);
+      YamlNode value = walk.walk(mine, find(changes, used, values), elements);
+      if (value instanceof YamlMap map && !map.isEmpty()) {
+        addKeys(map, used, values);
+        put(first, map, used, values);
+      } else {
+        put(rest, null, used, values);
       }
     }
-    // Elements without any key, or that share one with an element before them, stay at the end.
-    left.stream().filter(item -> !emptied(item)).forEach(merged::add);
+    for (YamlNode item : List.copyOf(rest)) {
+      append(first, item, used);
+    }
+    YamlList merged = new YamlList();
+    merged.markAs(target == null ? patch : target);
+    first.forEach(merged::add);
     return merged;
   }
 
-  /** The source deletes an element only where it has every key that any element has. */
-  private boolean hasKeys(YamlMap element, List<Integer> used) {
-    return used.stream().allMatch(i -> element.has(keys.get(i)));
+  /**
+   * Adds what the object's list still has; with several keys it goes to the end, also where known.
+   */
+  private void append(List<YamlNode> list, YamlNode item, List<Integer> used) {
+    List<String> values = new ArrayList<>(used.size());
+    for (int i : used) {
+      YamlNode value = item instanceof YamlMap map ? map.get(keys.get(i)) : null;
+      if (value == null) {
+        list.add(item);
+      } else {
+        values.add(value instanceof YamlScalar scalar ? scalar.text() : "");
+      }
+    }
+    if (used.size() > 1) {
+      put(list, null, used, values);
+    }
+    put(list, item, used, values);
+  }
+
+  /**
+   * Puts an element in the place of all that have these values, or at the end; null removes them.
+   * Empty elements go away, too, and all but texts and numbers where there are no values.
+   */
+  private void put(
+      List<YamlNode> list, @Nullable YamlNode element, List<Integer> used, List<String> values) {
+    List<YamlNode> kept = new ArrayList<>(list.size() + 1);
+    boolean found = false;
+    for (YamlNode item : list) {
+      if (emptied(item)) {
+        continue;
+      }
+      if (!(item instanceof YamlMap map)) {
+        kept.add(item);
+      } else if (values.isEmpty() || !matches(map, used, values)) {
+        if (!values.isEmpty()) {
+          kept.add(item);
+        }
+      } else {
+        found = true;
+        if (element != null) {
+          kept.add(element);
+        }
+      }
+    }
+    if (!found && element != null && !element.isNull()) {
+      kept.add(element);
+    }
+    list.clear();
+    list.addAll(kept);
   }
 
   private static boolean emptied(YamlNode item) {
     return item.isNull() || (item instanceof YamlMap map && map.isEmpty());
   }
 
-  private List<List<String>> identities(YamlList patch, YamlList target) {
-    Set<List<String>> all = new LinkedHashSet<>();
-    for (YamlList list : List.of(patch, target)) {
-      for (YamlNode item : list) {
-        List<String> identity = identity(item);
-        if (identity.stream().anyMatch(value -> !value.isEmpty())) {
-          all.add(identity);
-        }
+  /** Whether an element has these values, which may be fewer than the keys; an empty one is any. */
+  private boolean matches(YamlMap map, List<Integer> used, List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      YamlNode value = map.get(keys.get(used.get(i)));
+      String text = value instanceof YamlScalar scalar ? scalar.text() : "";
+      if (value == null || !(values.get(i).isEmpty() || values.get(i).equals(text))) {
+        return false;
       }
     }
-    if (keys.size() == 1) {
-      return new ArrayList<>(all);
+    return true;
+  }
+
+  /** The first element with the values that are not empty; where all are, with any. */
+  private @Nullable YamlNode find(List<YamlNode> list, List<Integer> used, List<String> values) {
+    List<Integer> asked = new ArrayList<>();
+    List<String> wanted = new ArrayList<>();
+    boolean any = values.stream().allMatch(String::isEmpty);
+    for (int i = 0; i < values.size(); i++) {
+      if (any || !values.get(i).isEmpty()) {
+        asked.add(used.get(i));
+        wanted.add(values.get(i));
+      }
+    }
+    for (YamlNode item : list) {
+      if (item instanceof YamlMap map && matches(map, asked, wanted)) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  private List<List<String>> identities(YamlList patch, @Nullable YamlList target) {
+    Set<List<String>> all = new LinkedHashSet<>();
+    patch.forEach(item -> all.add(identity(item)));
+    if (target != null) {
+      target.forEach(item -> all.add(identity(item)));
     }
     List<List<String>> completed = new ArrayList<>(all);
-    for (int i = 0; i < completed.size(); i++) {
-      for (int j = 0; j < completed.size(); j++) {
-        List<String> joined = join(completed.get(i), completed.get(j));
-        if (joined != null) {
-          completed.set(i, joined);
-          completed.set(j, joined);
+    if (keys.size() > 1) {
+      for (int i = 0; i < completed.size(); i++) {
+        // One that was completed goes on as it was, as in the source.
+        List<String> one = completed.get(i);
+        for (int j = 0; j < completed.size(); j++) {
+          List<String> joined = join(one, completed.get(j));
+          if (joined != null) {
+            completed.set(i, joined);
+            completed.set(j, joined);
+          }
         }
       }
     }
-    return new ArrayList<>(new LinkedHashSet<>(completed));
+    return completed;
   }
 
   /** Two identities are one when they share a value and differ only where one has none. */
@@ -154,7 +238,7 @@ final class ListMerge {
     return values;
   }
 
-  /** The keys that any element has: one that none has takes no part. */
+  /** The keys that any element has: one that none has takes no part, unless none has any. */
   private List<Integer> usedKeys(List<List<String>> identities) {
     List<Integer> used = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -163,45 +247,15 @@ final class ListMerge {
         used.add(i);
       }
     }
-    return used;
+    return used.isEmpty() ? IntStream.range(0, keys.size()).boxed().toList() : used;
   }
 
-  private @Nullable YamlNode find(YamlList list, List<String> identity, List<Integer> used) {
-    for (YamlNode item : list) {
-      if (item instanceof YamlMap && matches(identity(item), identity, used)) {
-        return item;
+  private void addKeys(YamlMap map, List<Integer> used, List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      String key = keys.get(used.get(i));
+      if (!map.has(key) && !values.get(i).isEmpty()) {
+        map.put(key, YamlScalar.plain(values.get(i), YamlFlavor.V3));
       }
     }
-    return null;
-  }
-
-  private static boolean matches(List<String> have, List<String> want, List<Integer> used) {
-    for (int i : used) {
-      if (!want.get(i).isEmpty() && !have.get(i).equals(want.get(i))) {
-        boolean absentSecond = have.get(i).isEmpty() && used.size() > 1;
-        if (!absentSecond) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private void addKeys(YamlMap map, List<String> identity, List<Integer> used) {
-    for (int i : used) {
-      if (!map.has(keys.get(i)) && !identity.get(i).isEmpty()) {
-        map.put(keys.get(i), YamlScalar.string(identity.get(i)));
-      }
-    }
-  }
-
-  private void set(YamlList merged, YamlMap map, List<String> identity, List<Integer> used) {
-    for (int i = 0; i < merged.size(); i++) {
-      if (matches(identity(merged.get(i)), identity, used)) {
-        merged.items().set(i, map);
-        return;
-      }
-    }
-    merged.add(map);
   }
 }

@@ -206,7 +206,7 @@ public final class StrategicMerge {
     if (target == null) {
       directive(patch);
       return patch instanceof YamlList list
-          ? new ListMerge(this::walk, type, budget).merge(new YamlList(), list)
+          ? new ListMerge(this::walk, type, budget).merge(null, list)
           : patch;
     }
     if (patch != null && patch.isNull()) {

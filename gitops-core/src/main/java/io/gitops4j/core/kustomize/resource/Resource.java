@@ -267,10 +267,15 @@ public final class Resource {
     previous.clear();
     prefixes.clear();
     suffixes.clear();
-    transformations.clear();
-    origin = "";
+    forgetOrigin();
     hashed = false;
     noted = false;
+  }
+
+  /** Loses where it came from and what changed it. */
+  public void forgetOrigin() {
+    transformations.clear();
+    origin = "";
   }
 
   /** Removes annotations that are there for the history alone. */

@@ -64,7 +64,7 @@ final class FieldPath {
   @Nullable YamlNode lookup(YamlNode from, int count) {
     YamlNode node = from;
     for (String part : parts.subList(0, count)) {
-      List<YamlNode> found = step(node, part, null, "", true);
+      List<YamlNode> found = step(node, part, null, "");
       if (found.isEmpty()) {
         return null;
       }
@@ -90,7 +90,7 @@ final class FieldPath {
       String next = i + 1 < parts.size() ? parts.get(i + 1) : "";
       List<YamlNode> found = new ArrayList<>();
       for (YamlNode node : nodes) {
-        found.addAll(step(node, part, made, next, false));
+        found.addAll(step(node, part, made, next));
       }
       nodes = found;
     }
@@ -98,9 +98,9 @@ final class FieldPath {
   }
 
   private static List<YamlNode> step(
-      YamlNode node, String part, @Nullable YamlNode made, String next, boolean lookup) {
+      YamlNode node, String part, @Nullable YamlNode made, String next) {
     if (digits(part)) {
-      return indexed(node, part, made, next, lookup);
+      return indexed(node, part, made, next);
     }
     if (part.startsWith("[") && part.endsWith("]") && part.indexOf('=') > 0) {
       return matching(node, part, made);
@@ -137,19 +137,16 @@ final class FieldPath {
   private static YamlNode create(String next, YamlNode made) {
     if (next.isEmpty()) {
       return made instanceof YamlScalar
-          ? YamlScalar.string("")
+          ? YamlScalar.plain("", YamlFlavor.V3)
           : made instanceof YamlList ? new YamlList() : new YamlMap();
     }
     boolean list = next.startsWith("[") || digits(next) || next.equals("-");
     return list ? new YamlList() : new YamlMap();
   }
 
-  /** A number leads into lists and, where values are set but not where one is read, mappings. */
+  /** A number leads into lists alone, also where a mapping has it as a key. */
   private static List<YamlNode> indexed(
-      YamlNode node, String part, @Nullable YamlNode made, String next, boolean lookup) {
-    if (node instanceof YamlMap && !lookup) {
-      return field(node, part, made, next);
-    }
+      YamlNode node, String part, @Nullable YamlNode made, String next) {
     if (!(node instanceof YamlList list)) {
       throw new TransformException(node, "wrong node kind: expected a list at " + part);
     }

@@ -2,6 +2,7 @@ package io.gitops4j.core.kustomize.transform;
 
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +13,11 @@ import java.util.function.Consumer;
 public final class Fields {
 
   private Fields() {}
+
+  /** The parts of a path with dots between; a dot after a backslash is part of a name. */
+  public static List<String> parts(String path) {
+    return FieldWalk.split(path, '.');
+  }
 
   /** Calls the visitor for each field found, if the spec is for the object's kind. */
   public static void visit(YamlMap object, FieldSpec spec, Consumer<YamlNode> visitor) {

@@ -130,7 +130,11 @@ public final class PatchTransformer implements Transformer {
         } catch (PatchException e) {
           throw on(resource, e);
         }
-        forget(resource, annotations);
+        // The source puts back the history it keeps in annotations, but not where they came from.
+        if (annotations != null && resource.annotations() != annotations) {
+          resource.node().mapOrCreate("metadata").mapOrCreate("annotations");
+          resource.forgetOrigin();
+        }
       }
     }
   }

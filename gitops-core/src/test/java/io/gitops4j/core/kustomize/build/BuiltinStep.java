@@ -44,6 +44,7 @@ public final class BuiltinStep {
         throw Problem.of(e, plugin.node(), "run " + plugin.id());
       }
     }
+    resources.forEach(Resource::dropEmptyAnnotations);
     return resources.list();
   }
 
@@ -54,7 +55,9 @@ public final class BuiltinStep {
     String file = (folder.isEmpty() ? "" : folder + "/") + "kustomization.yaml";
     Generators generators =
         new Generators(schema, KustomizationFile.of(files, file, kustomization));
-    return read("config.yaml", config).stream().map(generators::configured).toList();
+    List<Resource> made = read("config.yaml", config).stream().map(generators::configured).toList();
+    made.forEach(Resource::dropEmptyAnnotations);
+    return made;
   }
 
   private List<Resource> read(String file, String text) {

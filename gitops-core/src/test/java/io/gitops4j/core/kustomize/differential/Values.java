@@ -143,7 +143,6 @@ final class Values {
           "!!str 1",
           "!!int \"1\"",
           "!!float 1",
-          "!!binary aGk=",
           "!!str",
           "<",
           "a b",
