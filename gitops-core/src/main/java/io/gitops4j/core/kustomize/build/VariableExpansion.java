@@ -131,9 +131,8 @@ final class VariableExpansion {
       }
       return;
     }
-    String expanded = expanded(text);
-    budget.write(expanded.length(), scalar);
-    scalar.set(expanded, ScalarType.STRING);
+    budget.write(text.length(), scalar);
+    scalar.set(expanded(text), ScalarType.STRING);
   }
 
   private String expanded(String text) {
@@ -151,6 +150,9 @@ final class VariableExpansion {
       } else if (text.charAt(at + 1) == '(' && at < lastEnd) {
         int end = text.indexOf(')', at);
         YamlScalar value = values.get(text.substring(at + 2, end));
+        if (value != null) {
+          budget.write(value.text().length(), value);
+        }
         out.append(value == null ? text.substring(at, end + 1) : value.text());
         at = end + 1;
       } else {
