@@ -132,10 +132,11 @@ final class VariableExpansion {
       return;
     }
     budget.write(text.length(), scalar);
-    scalar.set(expanded(text), ScalarType.STRING);
+    scalar.set(expanded(scalar), ScalarType.STRING);
   }
 
-  private String expanded(String text) {
+  private String expanded(YamlScalar scalar) {
+    String text = scalar.text();
     StringBuilder out = new StringBuilder();
     int lastEnd = text.lastIndexOf(')');
     int at = 0;
@@ -151,7 +152,7 @@ final class VariableExpansion {
         int end = text.indexOf(')', at);
         YamlScalar value = values.get(text.substring(at + 2, end));
         if (value != null) {
-          budget.write(value.text().length(), value);
+          budget.write(value.text().length(), scalar);
         }
         out.append(value == null ? text.substring(at, end + 1) : value.text());
         at = end + 1;
