@@ -145,12 +145,12 @@ final class VariableExpansion {
       }
       return;
     }
-    String expanded = expanded(text);
-    budget.write(expanded.length(), scalar);
-    scalar.set(expanded, ScalarType.STRING);
+    budget.write(text.length(), scalar);
+    scalar.set(expanded(scalar), ScalarType.STRING);
   }
 
-  private String expanded(String text) {
+  private String expanded(YamlScalar scalar) {
+    String text = scalar.text();
     StringBuilder out = new StringBuilder();
     int lastEnd = text.lastIndexOf(')');
     int at = 0;
@@ -165,6 +165,9 @@ final class VariableExpansion {
       } else if (text.charAt(at + 1) == '(' && at < lastEnd) {
         int end = text.indexOf(')', at);
         YamlScalar value = values.get(text.substring(at + 2, end));
+        if (value != null) {
+          budget.write(value.text().length(), scalar);
+        }
         out.append(value == null ? text.substring(at, end + 1) : value.text());
         at = end + 1;
       } else {

@@ -79,6 +79,25 @@ class HostileSizeTest {
   }
 
   @Test
+  void variable_usedOftenInOneText_isStoppedByTheLimit() {
+    files.put(
+        "app/cm.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - name: c\n"
+            + "    image: "
+            + "i".repeat(100_000)
+            + "\n    args:\n    - 'x"
+            + "$(A)".repeat(MANY)
+            + "'\n");
+    assertThatThrownBy(
+            () ->
+                rendered(
+                    "resources: [cm.yaml]\nvars:\n- name: A\n"
+                        + "  objref: {apiVersion: v1, kind: Pod, name: p}\n"
+                        + "  fieldref: {fieldpath: 'spec.containers[0].image'}\n"))
+        .hasMessageContaining("raise WRITTEN_BYTES of KustomizeLimits");
+  }
+
+  @Test
   void bases_inALongChain_areStoppedByTheLimit() {
     for (int i = 0; i < 5_000; i++) {
       files.put("b" + i + "/kustomization.yaml", "resources: [../b" + (i + 1) + "]\n");
