@@ -680,11 +680,13 @@ class GitOpsPassTest {
     folder("a");
     folder("b").commit();
     gitops = builder().executor(Runnable::run).build();
+    // Those of an engine that was closed just now may still be ending.
+    List<String> ofOthers = threads("gitops4j-clusters-test");
 
     gitops.reconcile().orThrow();
 
     assertThat(cluster.objects()).hasSize(2);
-    assertThat(threads("gitops4j-clusters-test")).isEmpty();
+    assertThat(ofOthers).containsAll(threads("gitops4j-clusters-test"));
   }
 
   @Test

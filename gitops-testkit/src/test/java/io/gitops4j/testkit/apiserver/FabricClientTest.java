@@ -199,12 +199,12 @@ class FabricClientTest {
         client.configMaps().inNamespace("prod").inform(teller(told))) {
       assertThat(next(told)).isEqualTo("added a");
       assertThat(informer.hasSynced()).isTrue();
+      int before = lists();
       server.faults().watches().answer(503);
       server.breakWatches();
       client.resource(config("a", "k", "1")).delete();
       client.resource(config("b", "k", "1")).create();
       server.compact();
-      int before = lists();
       server.faults().clear();
       assertThat(List.of(next(told), next(told))).containsExactlyInAnyOrder("deleted a", "added b");
       assertThat(informer.getStore().list()).hasSize(1);
