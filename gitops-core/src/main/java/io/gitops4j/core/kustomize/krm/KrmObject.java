@@ -46,7 +46,7 @@ public final class KrmObject {
 
   /** A copy of a resource. */
   static KrmObject of(Resource resource) {
-    YamlMap copy = resource.node().copy();
+    YamlMap copy = resource.shown();
     return new KrmObject(JsonTree.copy(copy.toValue()), copy, resource);
   }
 

@@ -278,6 +278,17 @@ public final class Resource {
     origin = "";
   }
 
+  /** A copy of the object without annotations that are there for the history alone. */
+  public YamlMap shown() {
+    YamlMap copy = node.copy();
+    YamlMap metadata = copy.map("metadata");
+    YamlMap annotations = metadata == null ? null : metadata.map("annotations");
+    if (noted && metadata != null && annotations != null && annotations.isEmpty()) {
+      metadata.remove("annotations");
+    }
+    return copy;
+  }
+
   /** Removes annotations that are there for the history alone. */
   public void dropEmptyAnnotations() {
     YamlMap annotations = annotations();
