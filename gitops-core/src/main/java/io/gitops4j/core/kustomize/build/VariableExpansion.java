@@ -11,7 +11,6 @@ import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces {@code $(NAME)} in the fields that may hold variables by the value of a field of a
@@ -57,7 +56,7 @@ final class VariableExpansion {
         for (String part :
             JsonPointer.parts(
                 "/" + fieldPath.replace("[", ".").replace("]", "").replace('.', '/'))) {
-          node = child(node, part);
+          node = node == null ? null : node.child(part);
         }
         if (node instanceof YamlScalar scalar) {
           return scalar;
@@ -80,17 +79,6 @@ final class VariableExpansion {
         "var '"
             + name
             + "' cannot be mapped to a field in the set of known resources; correct its objref");
-  }
-
-  private static @Nullable YamlNode child(@Nullable YamlNode node, String part) {
-    if (node instanceof YamlMap map) {
-      return map.get(part);
-    }
-    if (node instanceof YamlList list && part.matches("\\d{1,6}")) {
-      int index = Integer.parseInt(part);
-      return index < list.size() ? list.get(index) : null;
-    }
-    return null;
   }
 
   private void set(YamlNode node) {
