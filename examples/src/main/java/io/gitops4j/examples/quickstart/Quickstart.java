@@ -6,6 +6,7 @@ import io.gitops4j.core.GitOps;
 import io.gitops4j.core.progress.ProgressListener;
 import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.event.ReconcileEvent;
+import io.gitops4j.examples.console.CtrlC;
 import io.gitops4j.k8s.ServerSideApplier;
 import io.gitops4j.testkit.git.TestRepository;
 import java.io.Console;
@@ -19,8 +20,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -43,9 +42,7 @@ public final class Quickstart {
    */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Thread main = Thread.currentThread();
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, ended)));
+    CtrlC ctrlC = CtrlC.interruptsThisThread();
     int code;
     try {
       Options options = Options.parse(Arrays.asList(arguments));
@@ -67,21 +64,9 @@ public final class Quickstart {
     } catch (InterruptedException e) {
       code = 130;
     } finally {
-      ended.countDown();
+      ctrlC.ended();
     }
     System.exit(code);
-  }
-
-  private static void interrupt(Thread main, CountDownLatch ended) {
-    if (ended.getCount() == 0) {
-      return;
-    }
-    main.interrupt();
-    try {
-      ended.await(20, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private int run() throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.gitops4j.examples.secretsservice;
 
 import io.gitops4j.aws.secrets.AwsSecrets;
 import io.gitops4j.aws.secrets.cache.CachePolicy;
+import io.gitops4j.examples.console.CtrlC;
 import io.gitops4j.testkit.secrets.FakeSecretsManager;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -45,9 +44,7 @@ public final class SecretsService {
     // Without it, every answer of the JDK's server waits 40 ms for the acknowledgement of its head.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Thread main = Thread.currentThread();
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, ended)));
+    CtrlC ctrlC = CtrlC.interruptsThisThread();
     int code;
     try {
       Options options = Options.parse(Arrays.asList(arguments));
@@ -70,21 +67,9 @@ public final class SecretsService {
     } catch (InterruptedException e) {
       code = 130;
     } finally {
-      ended.countDown();
+      ctrlC.ended();
     }
     System.exit(code);
-  }
-
-  private static void interrupt(Thread main, CountDownLatch ended) {
-    if (ended.getCount() == 0) {
-      return;
-    }
-    main.interrupt();
-    try {
-      ended.await(20, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** How many things were not as they should be. */

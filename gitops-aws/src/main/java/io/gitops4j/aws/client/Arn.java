@@ -24,10 +24,10 @@ public record Arn(
     return text.startsWith("arn:");
   }
 
-  /** Reads an ARN; nothing when the text has not the six parts of one, or the last is empty. */
+  /** Reads an ARN; nothing when the text has not the six parts of one. */
   public static Optional<Arn> parse(String text) {
     String[] parts = text.split(":", PARTS);
-    if (parts.length < PARTS || !parts[0].equals("arn") || parts[PARTS - 1].isEmpty()) {
+    if (parts.length < PARTS || !parts[0].equals("arn")) {
       return Optional.empty();
     }
     return Optional.of(new Arn(parts[1], parts[2], parts[3], parts[4], parts[5]));

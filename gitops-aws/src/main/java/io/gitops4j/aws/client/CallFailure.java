@@ -38,7 +38,11 @@ public record CallFailure(Kind kind, String sentence) {
     NO_CREDENTIALS,
     /** The session of the credentials is over. */
     CREDENTIALS_EXPIRED,
-    /** The credentials are not accepted. */
+    /** The access key is not known. */
+    ACCESS_KEY,
+    /** The secret key does not belong to the access key. */
+    SECRET_KEY,
+    /** The credentials are not accepted for another reason. */
     CREDENTIALS_REFUSED,
     /** The role to take on is not given to us. */
     ROLE_REFUSED,
@@ -132,13 +136,12 @@ public record CallFailure(Kind kind, String sentence) {
               Kind.CREDENTIALS_EXPIRED, "the session of our credentials is over; renew it.");
       case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId" ->
           new CallFailure(
-              Kind.CREDENTIALS_REFUSED,
+              Kind.ACCESS_KEY,
               "AWS does not know our access key; it may be deleted, inactive or of another"
                   + " partition: make a new one.");
       case "SignatureDoesNotMatch", "InvalidSignatureException" ->
           new CallFailure(
-              Kind.CREDENTIALS_REFUSED,
-              "our secret key does not belong to our access key; set both anew.");
+              Kind.SECRET_KEY, "our secret key does not belong to our access key; set both anew.");
       case "MissingAuthenticationToken",
           "MissingAuthenticationTokenException",
           "IncompleteSignature",

@@ -1,5 +1,6 @@
 package io.gitops4j.aws.policy;
 
+import io.gitops4j.aws.client.Arn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,7 +104,8 @@ public record ReadOptions(
   }
 
   private static void checkRole(String account, String arn) {
-    if (!ROLE.matcher(arn).matches() || !arn.split(":", 6)[4].equals(account)) {
+    boolean ofAccount = Arn.parse(arn).filter(a -> a.account().equals(account)).isPresent();
+    if (!ROLE.matcher(arn).matches() || !ofAccount) {
       throw new IllegalArgumentException(
           arn + " is not the ARN of a role of the account " + account);
     }

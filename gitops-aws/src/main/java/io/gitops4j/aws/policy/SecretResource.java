@@ -1,6 +1,7 @@
 package io.gitops4j.aws.policy;
 
 import io.gitops4j.SecretRef;
+import io.gitops4j.aws.client.Arn;
 import java.util.regex.Pattern;
 
 /**
@@ -43,7 +44,7 @@ record SecretResource(
               throw new IllegalArgumentException(
                   ref + " is neither in " + SECRETS_MANAGER + " nor in " + PARAMETER_STORE);
         };
-    return ref.name().startsWith("arn:") ? ofArn(ref, service) : ofName(ref, service, home);
+    return Arn.looksLike(ref.name()) ? ofArn(ref, service) : ofName(ref, service, home);
   }
 
   private static SecretResource ofName(SecretRef ref, String service, AwsPlace home) {
@@ -54,11 +55,11 @@ record SecretResource(
   }
 
   private static SecretResource ofArn(SecretRef ref, String service) {
-    String[] parts = ref.name().split(":", 6);
-    if (parts.length < 6 || !parts[2].equals(service)) {
-      throw malformed(ref, "is not an ARN of " + service);
-    }
-    String rest = parts[5];
+    Arn arn =
+        Arn.parse(ref.name())
+            .filter(a -> a.service().equals(service))
+            .orElseThrow(() -> malformed(ref, "is not an ARN of " + service));
+    String rest = arn.resource();
     if (service.equals("ssm")) {
       if (!rest.startsWith("parameter/")) {
         throw malformed(ref, "is not the ARN of a parameter");
@@ -71,7 +72,7 @@ record SecretResource(
       String name = rest.substring("secret:".length());
       rest = secret(ref, name) + (RANDOM_PART.matcher(name).matches() ? "" : "-??????");
     }
-    AwsPlace place = new AwsPlace(parts[1], parts[3], parts[4]);
+    AwsPlace place = new AwsPlace(arn.partition(), arn.region(), arn.account());
     return new SecretResource(
         service, ref.name(), place.region(), place.account(), place.partition(), rest);
   }

@@ -1,6 +1,7 @@
 package io.gitops4j.aws.policy;
 
 import io.gitops4j.SecretRef;
+import io.gitops4j.aws.client.Arn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -147,7 +148,7 @@ final class SecretsReadPolicy {
         throw new IllegalArgumentException(
             "the key " + key.getKey() + " is not for any of these secrets in its region");
       }
-      String keyAccount = key.getKey().split(":", 6)[4];
+      String keyAccount = arn(key.getKey()).account();
       if (!keyAccount.equals(home.account())) {
         hints.add(
             "The key %s is of the account %s: its key policy must allow kms:Decrypt to the role."
@@ -157,7 +158,7 @@ final class SecretsReadPolicy {
   }
 
   private List<String> contexts(List<SecretResource> resources, String key, Set<String> names) {
-    String region = key.split(":", 6)[3];
+    String region = arn(key).region();
     return resources.stream()
         .filter(resource -> names.isEmpty() || names.contains(resource.name()))
         .filter(resource -> options.regions(resource.region()).contains(region))
@@ -165,8 +166,13 @@ final class SecretsReadPolicy {
         .toList();
   }
 
+  /** The options took no key that is no ARN. */
+  private static Arn arn(String key) {
+    return Arn.parse(key).orElseThrow();
+  }
+
   private PolicyStatement decrypt(String sid, String service, String key, List<String> contexts) {
-    String region = key.split(":", 6)[3];
+    String region = arn(key).region();
     String context = service.equals("ssm") ? "PARAMETER_ARN" : "SecretARN";
     return new PolicyStatement(
         sid,

@@ -29,27 +29,23 @@ final class CallFailures {
     String message =
         switch (failure.kind()) {
           case CREDENTIALS_EXPIRED -> "The session of %s is over; renew it.".formatted(credentials);
-          case CREDENTIALS_REFUSED, ANSWER -> refused(thrown, action, credentials);
+          case ACCESS_KEY ->
+              ("AWS does not know the access key of %s; it may be deleted, inactive or of another"
+                      + " partition: make a new one.")
+                  .formatted(credentials);
+          case SECRET_KEY ->
+              "The secret key of %s does not belong to its access key; set both anew."
+                  .formatted(credentials);
+          case CREDENTIALS_REFUSED, ANSWER ->
+              refused((AwsServiceException) thrown, action, credentials);
           default -> capital(failure.sentence());
         };
     return new Meaning(code(failure.kind()), message, isOfNetwork(failure.kind()));
   }
 
-  private static String refused(SdkException thrown, String action, String credentials) {
-    AwsServiceException answer = (AwsServiceException) thrown;
-    String code = CallFailure.code(answer);
-    return switch (code) {
-      case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId" ->
-          ("AWS does not know the access key of %s; it may be deleted, inactive or of another"
-                  + " partition: make a new one.")
-              .formatted(credentials);
-      case "SignatureDoesNotMatch", "InvalidSignatureException" ->
-          "The secret key of %s does not belong to its access key; set both anew."
-              .formatted(credentials);
-      default ->
-          "AWS answered %s to %s with %s (%s); allow the call."
-              .formatted(answer.statusCode(), action, credentials, code);
-    };
+  private static String refused(AwsServiceException answer, String action, String credentials) {
+    return "AWS answered %s to %s with %s (%s); allow the call."
+        .formatted(answer.statusCode(), action, credentials, CallFailure.code(answer));
   }
 
   /** What it means that a call got no answer. */
@@ -67,7 +63,8 @@ final class CallFailures {
       case TLS -> Code.NETWORK_TLS;
       case CONNECT, NO_ANSWER, INTERRUPTED, SERVER -> Code.NETWORK_CONNECT;
       case TIMEOUT, THROTTLED -> Code.NETWORK_TIMEOUT;
-      case NO_CREDENTIALS, CREDENTIALS_REFUSED, ROLE_REFUSED, ANSWER -> Code.CREDENTIALS_REFUSED;
+      case NO_CREDENTIALS, ACCESS_KEY, SECRET_KEY, CREDENTIALS_REFUSED, ROLE_REFUSED, ANSWER ->
+          Code.CREDENTIALS_REFUSED;
     };
   }
 

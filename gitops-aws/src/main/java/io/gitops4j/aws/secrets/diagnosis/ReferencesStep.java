@@ -3,6 +3,7 @@ package io.gitops4j.aws.secrets.diagnosis;
 import io.gitops4j.Failure;
 import io.gitops4j.SecretException;
 import io.gitops4j.SecretRef;
+import io.gitops4j.aws.client.Arn;
 import io.gitops4j.aws.client.AwsSettings;
 import io.gitops4j.aws.secrets.diagnosis.Finding.Code;
 import io.gitops4j.aws.secrets.store.SecretStore;
@@ -68,11 +69,11 @@ final class ReferencesStep {
   }
 
   private boolean placed(SecretRef ref) {
-    if (!ref.name().startsWith("arn:")) {
+    if (!Arn.looksLike(ref.name())) {
       return true;
     }
-    String[] parts = ref.name().split(":", 6);
-    if (parts.length < 6) {
+    Arn arn = Arn.parse(ref.name()).orElse(null);
+    if (arn == null) {
       findings.error(
           Code.REFERENCE_MALFORMED,
           "%s is not an ARN (arn:aws:secretsmanager:eu-west-1:123456789012:secret:name-AbCdEf);"
@@ -80,17 +81,17 @@ final class ReferencesStep {
           ref);
       return false;
     }
-    if (!parts[3].equals(region) && !settings.replicaRegions().contains(parts[3])) {
+    if (!arn.region().equals(region) && !settings.replicaRegions().contains(arn.region())) {
       findings.error(
           Code.REFERENCE_REGION,
           "%s is of the region %s, but %s is asked; name the secret by its name, or correct the"
               + " region.",
           ref,
-          parts[3],
+          arn.region(),
           region);
       return false;
     }
-    String account = parts[4];
+    String account = arn.account();
     if (caller.isPresent()
         && !caller.get().account().equals(account)
         && !settings.accountRoles().containsKey(account)) {

@@ -1,5 +1,6 @@
 package io.gitops4j.aws.secrets.diagnosis;
 
+import io.gitops4j.aws.client.ClassPath;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,7 +17,7 @@ final class ThisMachine implements Machine {
 
   @Override
   public boolean hasClass(String name) {
-    return getClass().getClassLoader().getResource(name.replace('.', '/') + ".class") != null;
+    return ClassPath.has(name);
   }
 
   @Override

@@ -105,7 +105,7 @@ final class ParameterNames {
 
   /** The account that an ARN says. */
   static Optional<String> account(SecretRef ref) {
-    return Arn.looksLike(ref.name()) ? Arn.parse(ref.name()).map(Arn::account) : Optional.empty();
+    return Arn.parse(ref.name()).map(Arn::account);
   }
 
   /** What a normal reference is asked for by. */

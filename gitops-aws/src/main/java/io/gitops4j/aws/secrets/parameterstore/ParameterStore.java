@@ -7,6 +7,7 @@ import io.gitops4j.SecretRef;
 import io.gitops4j.Stage;
 import io.gitops4j.aws.client.AwsClients;
 import io.gitops4j.aws.client.CallFailure;
+import io.gitops4j.aws.client.ClassPath;
 import io.gitops4j.aws.secrets.store.BatchPermit;
 import io.gitops4j.aws.secrets.store.CallCounts;
 import io.gitops4j.aws.secrets.store.Lanes;
@@ -49,12 +50,12 @@ public final class ParameterStore implements SecretStore {
   /** The id of this store. */
   public static final String ID = "aws-parameterstore";
 
-  private static final String NEEDED_CLASS = "software/amazon/awssdk/services/ssm/SsmClient.class";
+  private static final String NEEDED_CLASS = "software.amazon.awssdk.services.ssm.SsmClient";
   private static final String OURS = "";
 
   private final AwsClients clients;
   private final LongSupplier nanoTime;
-  private final Predicate<String> hasResource;
+  private final Predicate<String> hasClass;
   private final ParameterNames names;
   private final CallCounts counts = new CallCounts();
   private final List<Consumer<String>> degraded = new CopyOnWriteArrayList<>();
@@ -68,16 +69,13 @@ public final class ParameterStore implements SecretStore {
    * @param nanoTime a time in nanoseconds that only goes forward, such as {@code System::nanoTime}
    */
   public ParameterStore(AwsClients clients, LongSupplier nanoTime) {
-    this(
-        clients,
-        nanoTime,
-        resource -> ParameterStore.class.getClassLoader().getResource(resource) != null);
+    this(clients, nanoTime, ClassPath::has);
   }
 
-  ParameterStore(AwsClients clients, LongSupplier nanoTime, Predicate<String> hasResource) {
+  ParameterStore(AwsClients clients, LongSupplier nanoTime, Predicate<String> hasClass) {
     this.clients = clients;
     this.nanoTime = nanoTime;
-    this.hasResource = hasResource;
+    this.hasClass = hasClass;
     this.names = new ParameterNames(ID, clients::region);
   }
 
@@ -94,7 +92,7 @@ public final class ParameterStore implements SecretStore {
    */
   @Override
   public SecretRef normal(SecretRef ref) {
-    if (!hasResource.test(NEEDED_CLASS)) {
+    if (!hasClass.test(NEEDED_CLASS)) {
       throw new SecretException(
           Failure.of(
               Stage.SECRETS,

@@ -5,6 +5,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.SecretException;
 import io.gitops4j.Stage;
 import io.gitops4j.aws.client.AwsSettings;
+import io.gitops4j.aws.client.ClassPath;
 import io.gitops4j.secrets.Secrets;
 import java.util.function.Predicate;
 
@@ -54,7 +55,7 @@ public final class RotationQueue implements AutoCloseable {
    * @throws SecretException with {@link Reason#UNSUPPORTED} when the module {@code sqs} is missing
    */
   public static RotationQueue open(Secrets secrets, String queueUrl, AwsSettings settings) {
-    return open(secrets, queueUrl, settings, RotationQueue::isThere);
+    return open(secrets, queueUrl, settings, ClassPath::has);
   }
 
   static RotationQueue open(
@@ -78,11 +79,6 @@ public final class RotationQueue implements AutoCloseable {
     QueueReader reader = new QueueReader(secrets, source, pauses);
     reader.start();
     return new RotationQueue(reader);
-  }
-
-  private static boolean isThere(String className) {
-    String resource = className.replace('.', '/') + ".class";
-    return RotationQueue.class.getClassLoader().getResource(resource) != null;
   }
 
   /** How it goes. */

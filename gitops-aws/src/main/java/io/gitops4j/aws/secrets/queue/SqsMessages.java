@@ -5,6 +5,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.SecretException;
 import io.gitops4j.Stage;
 import io.gitops4j.aws.client.AwsSettings;
+import io.gitops4j.aws.client.CallFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,8 +117,7 @@ final class SqsMessages implements MessageSource {
                   + "); check the address, the credentials and the network."),
           e);
     }
-    String code =
-        answer.awsErrorDetails() == null ? "no code" : answer.awsErrorDetails().errorCode();
+    String code = CallFailure.code(answer);
     if (code.contains("NonExistentQueue") || code.contains("QueueDoesNotExist")) {
       return new SecretException(
           Failure.of(

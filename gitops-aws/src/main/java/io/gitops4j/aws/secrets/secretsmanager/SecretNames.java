@@ -136,7 +136,7 @@ final class SecretNames {
   }
 
   private static Optional<Arn> arn(SecretRef ref) {
-    return Arn.looksLike(ref.name()) ? Arn.parse(ref.name()) : Optional.empty();
+    return Arn.parse(ref.name());
   }
 
   /** What a normal reference is asked for by in a region. */

@@ -159,8 +159,7 @@ public final class SecretsManagerStore implements SecretStore {
     try {
       lane = lanes.of(place);
     } catch (SdkException e) {
-      CallFailure failure =
-          CallFailure.of(e, Answers.GET, clients.host("secretsmanager", place.region()), "");
+      CallFailure failure = unmade(place.region(), e);
       Map<SecretRef, Reply> replies = new LinkedHashMap<>();
       for (SecretRef ref : refs) {
         SecretException why = Refusals.call(ref, place.region(), failure, e);
@@ -199,12 +198,13 @@ public final class SecretsManagerStore implements SecretStore {
     try {
       lanes.of(meant).check(ref);
     } catch (SdkException e) {
-      throw Refusals.call(
-          ref,
-          meant.region(),
-          CallFailure.of(e, Answers.GET, clients.host("secretsmanager", meant.region()), ""),
-          e);
+      throw Refusals.call(ref, meant.region(), unmade(meant.region(), e), e);
     }
+  }
+
+  /** Why there is no client. */
+  private CallFailure unmade(String region, SdkException e) {
+    return CallFailure.of(e, Answers.GET, clients.host("secretsmanager", region), "");
   }
 
   @Override

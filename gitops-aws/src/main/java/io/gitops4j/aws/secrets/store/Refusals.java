@@ -60,7 +60,12 @@ public final class Refusals {
 
   private static Reason reason(CallFailure.Kind kind) {
     return switch (kind) {
-      case CLOCK, NO_CREDENTIALS, CREDENTIALS_EXPIRED, CREDENTIALS_REFUSED ->
+      case CLOCK,
+          NO_CREDENTIALS,
+          CREDENTIALS_EXPIRED,
+          ACCESS_KEY,
+          SECRET_KEY,
+          CREDENTIALS_REFUSED ->
           Reason.UNAUTHENTICATED;
       case ENDPOINT_POLICY, ROLE_REFUSED -> Reason.FORBIDDEN;
       case THROTTLED, SERVER, DNS, TLS, CONNECT, NO_ANSWER -> Reason.UNAVAILABLE;

@@ -37,15 +37,14 @@ class SecretDataSourceSettingsTest {
   })
   void loginTimeout_ofAKnownDriver_isItsProperty(String url, String property, String value)
       throws SQLException {
-    Properties seen = new Properties();
-    Driver driver = new RecordingDriver(seen, database);
+    database.takesEveryUrl = true;
     SecretDataSource source =
-        SecretDataSource.builder(fixture.secret()).url(url).driver(driver).build();
+        SecretDataSource.builder(fixture.secret()).url(url).driver(database).build();
     source.setLoginTimeout(7);
     source.getConnection();
 
     assertThat(source.getLoginTimeout()).isEqualTo(7);
-    assertThat(seen).containsEntry(property, value);
+    assertThat(database.properties.get(0)).containsEntry(property, value);
   }
 
   @Test

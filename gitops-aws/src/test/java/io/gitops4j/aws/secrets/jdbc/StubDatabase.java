@@ -26,6 +26,7 @@ final class StubDatabase implements Driver, DataSource {
   final List<Properties> properties = new ArrayList<>();
   final List<String> urls = new ArrayList<>();
   @Nullable Exception thrown;
+  boolean takesEveryUrl;
   int loginTimeout;
   @Nullable PrintWriter logWriter;
 
@@ -66,7 +67,7 @@ final class StubDatabase implements Driver, DataSource {
 
   @Override
   public boolean acceptsURL(String url) {
-    return url.startsWith("jdbc:stub:") || url.startsWith("jdbc:postgresql:");
+    return takesEveryUrl || url.startsWith("jdbc:stub:") || url.startsWith("jdbc:postgresql:");
   }
 
   @Override

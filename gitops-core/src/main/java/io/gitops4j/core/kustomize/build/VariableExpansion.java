@@ -12,7 +12,6 @@ import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces {@code $(NAME)} in the fields that may hold variables by the value of a field of a
@@ -100,14 +99,7 @@ final class VariableExpansion {
       YamlNode list = child(node, part.substring(0, bracket));
       return child(list, part.substring(bracket + 1, part.length() - 1));
     }
-    if (node instanceof YamlMap map) {
-      return map.get(part);
-    }
-    if (node instanceof YamlList list && part.matches("\\d{1,6}")) {
-      int index = Integer.parseInt(part);
-      return index < list.size() ? list.get(index) : null;
-    }
-    return null;
+    return node == null ? null : node.child(part);
   }
 
   private void set(YamlNode node) {
