@@ -12,6 +12,7 @@ import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces {@code $(NAME)} in the fields that may hold variables by the value of a field of a
