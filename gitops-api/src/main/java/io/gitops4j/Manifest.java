@@ -135,6 +135,11 @@ public final class Manifest {
     return new Manifest(copyMap(other), origin, sources, substitutions);
   }
 
+  /** The same manifest with other places of its fields. */
+  public Manifest withSources(SourceMap other) {
+    return new Manifest(content, origin, other, substitutions);
+  }
+
   /** The same manifest with the variables used in it. */
   public Manifest withSubstitutions(List<Substitution> used) {
     return new Manifest(content, origin, sources, used);

@@ -1,5 +1,6 @@
 package io.gitops4j;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,4 +61,32 @@ public interface Snapshot {
    * @throws SourceException with {@link Reason#NOT_FOUND} when there is no file at the path
    */
   long size(String path);
+
+  /**
+   * Whether a path is the same in another snapshot: of the same kind, and a file or link with the
+   * same content, or a folder with the same names in it, whatever these are. A file too large to be
+   * read is never the same.
+   *
+   * <p>By default both are read; who can tell by less does.
+   *
+   * @param path the path in normal form
+   * @param other the snapshot to compare with
+   */
+  default boolean sameAt(String path, Snapshot other) {
+    Kind kind = kind(path);
+    if (kind != other.kind(path)) {
+      return false;
+    }
+    return switch (kind) {
+      case ABSENT -> true;
+      case DIRECTORY -> list(path).equals(other.list(path));
+      case FILE, SYMLINK -> {
+        try {
+          yield size(path) == other.size(path) && Arrays.equals(read(path), other.read(path));
+        } catch (SourceException e) {
+          yield false;
+        }
+      }
+    };
+  }
 }

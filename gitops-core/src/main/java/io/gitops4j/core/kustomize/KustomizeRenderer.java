@@ -1,17 +1,16 @@
 package io.gitops4j.core.kustomize;
 
-import io.gitops4j.Cause;
 import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
-import io.gitops4j.Snapshot;
-import io.gitops4j.core.kustomize.build.Build;
+import io.gitops4j.SourceMap;
 import io.gitops4j.core.kustomize.build.BuildOptions;
+import io.gitops4j.core.kustomize.build.Finished;
+import io.gitops4j.core.kustomize.build.FolderBuilds;
 import io.gitops4j.core.kustomize.build.FolderKustomization;
 import io.gitops4j.core.kustomize.build.Problem;
 import io.gitops4j.core.kustomize.explain.ExplainedBuild;
-import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.krm.KrmFunction;
 import io.gitops4j.core.kustomize.krm.KrmFunctions;
 import io.gitops4j.core.kustomize.limit.KustomizeLimits;
@@ -23,7 +22,6 @@ import io.gitops4j.spi.RenderRequest;
 import io.gitops4j.spi.Renderer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Renders a folder by Kustomize's rules: its kustomization, or one made of the files in it, with
@@ -33,15 +31,20 @@ import java.util.function.Function;
  * are read from the snapshot and never from outside, unless the options have a {@link
  * io.gitops4j.core.kustomize.remote.RemoteResolver} that allows it; no program is started, but
  * functions of the program may run: {@link Builder#function}. Source: Flux, {@code pkg/kustomize};
- * kustomize 5.8. Stateless and safe to share.
+ * kustomize 5.8.
+ *
+ * <p>A renderer is worth keeping: it remembers what it built, and after a change builds only the
+ * bases of which a file has changed, and what depends on them, with the same result, see {@link
+ * Builder#keep}. Safe to share.
  *
  * @since 0.1
  */
 public final class KustomizeRenderer implements Renderer {
 
+  private static final int KEPT_OBJECTS = 20_000;
+
   private final KustomizeOptions options;
-  private final KrmFunctions functions;
-  private final KustomizeLimits limits;
+  private final FolderBuilds builds;
 
   /** A renderer that renders as Flux does: with {@link KustomizeOptions#flux()}. */
   public KustomizeRenderer() {
@@ -50,14 +53,20 @@ public final class KustomizeRenderer implements Renderer {
 
   /** A renderer with these options, without functions, with the default limits. */
   public KustomizeRenderer(KustomizeOptions options) {
-    this(options, KrmFunctions.none(), KustomizeLimits.defaults());
+    this(builder().options(options));
   }
 
-  private KustomizeRenderer(
-      KustomizeOptions options, KrmFunctions functions, KustomizeLimits limits) {
-    this.options = options;
-    this.functions = functions;
-    this.limits = limits;
+  private KustomizeRenderer(Builder builder) {
+    this.options = builder.options;
+    BuildOptions buildOptions =
+        new BuildOptions(
+            options.loadRestriction() == KustomizeOptions.LoadRestriction.ROOT_ONLY,
+            options.order() == KustomizeOptions.Order.LEGACY,
+            options.managedByLabel(),
+            options.remotes(),
+            builder.functions,
+            builder.limits);
+    this.builds = new FolderBuilds(buildOptions, builder.kept);
   }
 
   /** Starts a renderer with options, functions or limits. */
@@ -74,6 +83,7 @@ public final class KustomizeRenderer implements Renderer {
     private KustomizeOptions options = KustomizeOptions.flux();
     private KrmFunctions functions = KrmFunctions.none();
     private KustomizeLimits limits = KustomizeLimits.defaults();
+    private int kept = KEPT_OBJECTS;
 
     private Builder() {}
 
@@ -102,9 +112,24 @@ public final class KustomizeRenderer implements Renderer {
       return this;
     }
 
+    /**
+     * How many objects the renderer may keep, so that what has not changed is not built again; 0
+     * for none.
+     *
+     * @param objects 20,000 by default; an object with its places takes about 10 kB
+     * @throws IllegalArgumentException when it is negative
+     */
+    public Builder keep(int objects) {
+      if (objects < 0) {
+        throw new IllegalArgumentException("keep " + objects + ": it must be 0 or more");
+      }
+      this.kept = objects;
+      return this;
+    }
+
     /** The renderer. */
     public KustomizeRenderer build() {
-      return new KustomizeRenderer(options, functions, limits);
+      return new KustomizeRenderer(this);
     }
   }
 
@@ -115,49 +140,32 @@ public final class KustomizeRenderer implements Renderer {
 
   @Override
   public Manifests render(RenderRequest request) {
-    Snapshot snapshot = request.snapshot();
     if (options.missing() == KustomizeOptions.Missing.FAIL
-        && !FolderKustomization.isThere(snapshot, request.path())) {
-      throw Build.missing(request.path(), null);
+        && !FolderKustomization.isThere(request.snapshot(), request.path())) {
+      throw FolderKustomization.missing(request.path());
     }
-    String file = FolderKustomization.file(snapshot, request.path());
-    Function<Trace, List<Resource>> build =
-        trace -> Build.of(snapshot, file, kustomization(request), buildOptions(), trace);
-    ExplainedBuild explained = new ExplainedBuild(build);
+    ExplainedBuild explained = new ExplainedBuild(trace -> builds.build(request, trace));
     List<Manifest> manifests = new ArrayList<>();
     int index = 0;
-    for (Resource resource : build.apply(Trace.NONE)) {
+    for (Finished finished : builds.build(request)) {
       int place = index++;
+      Resource resource = finished.resource();
       boolean forKustomize =
           resource.gvk().group().equals("kustomize.config.k8s.io")
               && resource.kind().equals("Kustomization");
       if (options.keepKustomizations() || !forKustomize) {
-        manifests.add(manifest(resource, pointer -> explained.causes(place, pointer)));
+        SourceMap sources =
+            new NodeSourceMap(resource.view(), pointer -> explained.causes(place, pointer));
+        manifests.add(finished.manifest(KustomizeRenderer::manifest).withSources(sources));
       }
     }
     return Manifests.of(manifests);
   }
 
-  /** Made anew for each build, which changes it. */
-  private YamlMap kustomization(RenderRequest request) {
-    return FolderKustomization.of(request.snapshot(), request.path(), request.overlay(), limits);
-  }
-
-  private BuildOptions buildOptions() {
-    return new BuildOptions(
-        options.loadRestriction() == KustomizeOptions.LoadRestriction.ROOT_ONLY,
-        options.order() == KustomizeOptions.Order.LEGACY,
-        options.managedByLabel(),
-        options.remotes(),
-        functions,
-        limits);
-  }
-
-  private static Manifest manifest(Resource resource, Function<String, List<Cause>> causes) {
-    YamlMap node = resource.node();
+  private static Manifest manifest(Resource resource) {
+    YamlMap node = resource.view();
     try {
-      return Manifest.of(
-          node.toValue(), node.location().orElse(null), new NodeSourceMap(node, causes));
+      return Manifest.of(node.toValue(), node.location().orElse(null), SourceMap.NONE);
     } catch (YamlException e) {
       throw Problem.at(
           e.location(),
@@ -176,7 +184,7 @@ public final class KustomizeRenderer implements Renderer {
 
   private static RenderException invalid(Resource resource, IllegalArgumentException e) {
     return Problem.at(
-        resource.node(),
+        resource.view(),
         Reason.INVALID,
         "Cannot render " + resource.id() + ": " + e.getMessage() + "; correct the object.");
   }

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -197,6 +199,22 @@ public final class MemorySnapshot implements Snapshot {
   @Override
   public long size(String path) {
     return entry(path).size;
+  }
+
+  @Override
+  public boolean sameAt(String path, Snapshot other) {
+    if (!(other instanceof MemorySnapshot that)) {
+      return Snapshot.super.sameAt(path, other);
+    }
+    Entry mine = entries.get(path);
+    Entry theirs = that.entries.get(path);
+    if (mine == null || theirs == null) {
+      return mine == theirs && Objects.equals(folders.get(path), that.folders.get(path));
+    }
+    return mine.kind == theirs.kind
+        && mine.content != null
+        && theirs.content != null
+        && Arrays.equals(mine.content, theirs.content);
   }
 
   private Entry entry(String path) {

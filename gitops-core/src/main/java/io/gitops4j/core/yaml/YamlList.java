@@ -1,6 +1,7 @@
 package io.gitops4j.core.yaml;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,18 @@ public final class YamlList extends YamlNode implements Iterable<YamlNode> {
     copy.markAs(this);
     items.forEach(item -> copy.items.add(item.copy()));
     return copy;
+  }
+
+  @Override
+  YamlList twin(IdentityHashMap<YamlNode, YamlNode> known) {
+    if (known.get(this) instanceof YamlList twin) {
+      return twin;
+    }
+    YamlList twin = new YamlList();
+    known.put(this, twin);
+    twin.markAs(this);
+    items.forEach(item -> twin.items.add(item.twin(known)));
+    return twin;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.gitops4j.Location;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,13 +150,28 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   /** Removes a key; its value, or null when it was not there. */
   public @Nullable YamlNode remove(String key) {
+    int at = indexOf(key);
+    if (at < 0) {
+      return null;
+    }
+    index = null;
+    return entries.remove(at).value;
+  }
+
+  /** The position of a key, from 0; -1 when it is not there. */
+  public int indexOf(String key) {
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i).key.text().equals(key)) {
-        index = null;
-        return entries.remove(i).value;
+        return i;
       }
     }
-    return null;
+    return -1;
+  }
+
+  /** Puts a key that is not there yet at a position. */
+  public void insert(int position, YamlScalar key, YamlNode value) {
+    index = null;
+    entries.add(position, new Entry(key, value));
   }
 
   /** The mapping at a key, made at the end if it is not there or null. */
@@ -208,6 +224,25 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
       copy.entries.add(new Entry(entry.key.copy(), entry.value.copy()));
     }
     return copy;
+  }
+
+  /** A deep copy that keeps all places; a node that stands in it twice does so in the copy. */
+  public YamlMap twin() {
+    return twin(new IdentityHashMap<>());
+  }
+
+  @Override
+  YamlMap twin(IdentityHashMap<YamlNode, YamlNode> known) {
+    if (known.get(this) instanceof YamlMap twin) {
+      return twin;
+    }
+    YamlMap twin = new YamlMap();
+    known.put(this, twin);
+    twin.markAs(this);
+    for (Entry entry : entries) {
+      twin.entries.add(new Entry(entry.key.twin(known), entry.value.twin(known)));
+    }
+    return twin;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gitops4j.core.yaml;
 
 import io.gitops4j.Location;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,8 +53,11 @@ public abstract sealed class YamlNode permits YamlMap, YamlList, YamlScalar {
     return null;
   }
 
-  /** A deep copy that keeps all places. */
+  /** A deep copy that keeps all places; a node that stands in it twice becomes two. */
   public abstract YamlNode copy();
+
+  /** As {@link #copy()}, but a node that stands in it twice does so in the copy. */
+  abstract YamlNode twin(IdentityHashMap<YamlNode, YamlNode> known);
 
   /**
    * The node as a JSON value in JDK types, as {@link io.gitops4j.Manifest} defines them.

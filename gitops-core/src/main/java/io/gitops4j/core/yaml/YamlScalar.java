@@ -2,6 +2,7 @@ package io.gitops4j.core.yaml;
 
 import io.gitops4j.Location;
 import java.math.BigInteger;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,16 @@ public final class YamlScalar extends YamlNode {
     copy.markAs(this);
     copy.shift = shift;
     return copy;
+  }
+
+  @Override
+  YamlScalar twin(IdentityHashMap<YamlNode, YamlNode> known) {
+    if (known.get(this) instanceof YamlScalar twin) {
+      return twin;
+    }
+    YamlScalar twin = copy();
+    known.put(this, twin);
+    return twin;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.gitops4j.core.conformance;
 
 import io.gitops4j.RenderException;
-import io.gitops4j.core.kustomize.build.Build;
 import io.gitops4j.core.kustomize.build.BuildOptions;
+import io.gitops4j.core.kustomize.build.FolderBuilds;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlList;
@@ -76,7 +76,7 @@ final class KustomizeBuildPeer implements ConformancePeer {
             && List.of("legacy", "unspecified").contains(Cases.text(options, "reorder"));
     boolean managedBy = options != null && Cases.text(options, "addManagedByLabel").equals("true");
     List<Resource> resources =
-        Build.folder(
+        FolderBuilds.folder(
             Cases.snapshot(test),
             Cases.path(Cases.text(test, "dir")),
             new BuildOptions(rootOnly, legacy, managedBy));

@@ -3,7 +3,8 @@ package io.gitops4j.core.conformance;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Revision;
-import io.gitops4j.core.kustomize.build.Build;
+import io.gitops4j.core.kustomize.build.BuildOptions;
+import io.gitops4j.core.kustomize.build.FolderBuilds;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.yaml.YamlMap;
@@ -52,7 +53,8 @@ final class RealRepositoriesPeer implements ConformancePeer {
   private static @Nullable String built(MemorySnapshot snapshot, String path, String expected) {
     try {
       StringBuilder out = new StringBuilder();
-      for (Resource resource : Build.folder(snapshot, path, false, false)) {
+      for (Resource resource :
+          FolderBuilds.folder(snapshot, path, new BuildOptions(false, false, false))) {
         out.append(out.isEmpty() ? "" : "---\n").append(YamlWriter.write(resource.node()));
       }
       return KustomizeBuildPeer.difference(expected, out.toString());
@@ -69,7 +71,7 @@ final class RealRepositoriesPeer implements ConformancePeer {
     }
     for (String path : failed.keys()) {
       try {
-        Build.folder(snapshot, path, false, false);
+        FolderBuilds.folder(snapshot, path, new BuildOptions(false, false, false));
         outcomes.add(new Outcome(name + "/" + path, "built, though it needs a remote base"));
       } catch (RenderException e) {
         boolean said = e.failure().reason() == Reason.DENIED;

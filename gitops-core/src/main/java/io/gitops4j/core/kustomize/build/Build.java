@@ -1,29 +1,18 @@
 package io.gitops4j.core.kustomize.build;
 
-import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.core.kustomize.explain.Trace;
-import io.gitops4j.core.kustomize.generate.HashSuffix;
-import io.gitops4j.core.kustomize.limit.Budget;
-import io.gitops4j.core.kustomize.limit.LimitException;
 import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.kustomize.resource.Resource;
-import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.transform.TransformException;
-import io.gitops4j.core.yaml.ScalarType;
-import io.gitops4j.core.yaml.YamlException;
-import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,86 +24,41 @@ import org.jspecify.annotations.Nullable;
  * top layer, so that an overlay that merges into a ConfigMap changes its name everywhere. Tests:
  * {@code KustomizeFixtureTest}, and the recorded cases of the peer {@code kustomize}.
  */
-public final class Build {
+final class Build {
 
-  private static final String LOCAL_CONFIG = "config.kubernetes.io/local-config";
-
-  private final Deque<String> open = new ArrayDeque<>();
+  private final OpenBases open = new OpenBases();
+  private final Types types = new Types();
   private final BuildOptions options;
   private final Origins origins;
   private final Trace trace;
-  private Schema schema = Schema.kubernetes();
-  private boolean schemaChosen;
-
-  /** Whether the built-in types were looked at before: then kustomize lays others over them. */
-  private boolean builtInUsed;
-
-  private Build(KustomizationFile top, BuildOptions options, Trace trace) {
-    this.options = options;
-    this.trace = trace;
-    this.origins = new Origins(top, options.managedByLabel());
-  }
+  private final @Nullable KeptBases kept;
 
   /**
-   * Builds a folder.
+   * A build.
    *
-   * @param snapshot the files
-   * @param folder the folder in normal form; it must have a kustomization file
-   * @param rootOnly whether files must be below the folder of the kustomization that names them
-   * @param legacyOrder whether the result is sorted, unless the kustomization says
-   * @throws RenderException when it cannot be built
-   */
-  public static List<Resource> folder(
-      Snapshot snapshot, String folder, boolean rootOnly, boolean legacyOrder) {
-    return folder(snapshot, folder, new BuildOptions(rootOnly, legacyOrder, false));
-  }
-
-  /**
-   * Builds a folder.
-   *
-   * @param snapshot the files
-   * @param folder the folder in normal form; it must have a kustomization file
-   * @throws RenderException when it cannot be built
-   */
-  public static List<Resource> folder(Snapshot snapshot, String folder, BuildOptions options) {
-    Files files = files(snapshot, options);
-    String file = KustomizationFile.find(files, folder, null);
-    if (file == null) {
-      throw missing(folder, null);
-    }
-    return built(KustomizationFile.read(files, file), options, Trace.NONE);
-  }
-
-  /**
-   * Builds a kustomization that stands in no file, or in one that was changed in memory.
-   *
+   * @param origins tells where resources come from
    * @param trace watches how it goes
+   * @param kept the bases that earlier builds kept; null to keep and take none
    */
-  public static List<Resource> of(
-      Snapshot snapshot, String file, YamlMap kustomization, BuildOptions options, Trace trace) {
-    return built(
-        KustomizationFile.of(files(snapshot, options), file, kustomization), options, trace);
+  Build(BuildOptions options, Origins origins, Trace trace, @Nullable KeptBases kept) {
+    this.options = options;
+    this.origins = origins;
+    this.trace = trace;
+    this.kept = kept;
   }
 
-  private static Files files(Snapshot snapshot, BuildOptions options) {
-    Budget budget = new Budget(options.limits());
-    return new Files(snapshot, options.rootOnly(), new Remotes(options.remotes(), budget), budget);
+  /** Gathers what the top kustomization has, and transforms it. */
+  Layer gather(KustomizationFile top) {
+    return gather(top, new Layer(top.files().budget()), null);
   }
 
-  private static List<Resource> built(KustomizationFile top, BuildOptions options, Trace trace) {
-    try {
-      return new Build(top, options, trace).run(top);
-    } catch (LimitException e) {
-      String folder = top.folder().isEmpty() ? "the root" : top.folder();
-      throw Problem.of(e, top.map(), "build " + folder);
-    } catch (YamlException e) {
-      // A value that no step could know to be one JSON cannot hold.
-      throw Problem.of(e, "a value in");
-    }
+  /** Whether the types are the built-in ones, and were looked at. */
+  Types types() {
+    return types;
   }
 
   /** What a folder without a kustomization file is answered with. */
-  public static RenderException missing(String folder, @Nullable YamlNode named) {
+  static RenderException missing(String folder, @Nullable YamlNode named) {
     String where = folder.isEmpty() ? "the root" : "'" + folder + "'";
     return Problem.cannot(
         named == null ? null : named.location().orElse(null),
@@ -125,72 +69,10 @@ public final class Build {
             + "; add one or correct the path");
   }
 
-  private List<Resource> run(KustomizationFile file) {
-    Layer layer = gather(file, new Layer(file.files().budget()), null);
-    hash(layer.resources);
-    trace.step("put the hash of the content behind the name", null, layer.resources);
-    References.fix(layer.resources, layer.config);
-    trace.step("follow the name of the object that is referred to", null, layer.resources);
-    VariableExpansion.expand(layer);
-    trace.step("expand variables", null, layer.resources);
-    layer.resources.removeIf(
-        resource -> {
-          String local = resource.annotation(LOCAL_CONFIG);
-          YamlMap metadata = resource.node().map("metadata");
-          YamlMap annotations = metadata == null ? null : metadata.map("annotations");
-          return annotations != null && annotations.has(LOCAL_CONFIG) && !local.equals("false");
-        });
-    origins.write(layer.resources);
-    trace.entry("write where it comes from", file.map().get("buildMetadata"), layer.resources);
-    for (Resource resource : layer.resources) {
-      resource.dropEmptyAnnotations();
-      annotationsAreText(resource.node());
-    }
-    YamlMap sort = file.map().map("sortOptions");
-    if (sort != null) {
-      Sorting.sort(layer.resources, sort);
-    } else if (options.legacyOrder()) {
-      SortOrder.legacy(layer.resources);
-    }
-    return layer.resources.list();
-  }
-
-  /** kustomize writes all annotations anew in the end, and then they are text. */
-  private static void annotationsAreText(YamlMap object) {
-    YamlMap metadata = object.map("metadata");
-    YamlMap annotations = metadata == null ? null : metadata.map("annotations");
-    if (annotations != null) {
-      for (YamlMap.Entry entry : annotations) {
-        if (YamlScalar.plain(entry.key(), YamlFlavor.V3).type() != ScalarType.STRING) {
-          throw Problem.cannot(
-              entry.keyNode(),
-              "write the annotations",
-              "the key " + entry.key() + " is no text when written without quotes; rename it");
-        }
-        if (entry.value() instanceof YamlScalar scalar && scalar.type() != ScalarType.STRING) {
-          scalar.set(scalar.isNull() ? "" : scalar.text(), ScalarType.STRING);
-        } else if (!(entry.value() instanceof YamlScalar)) {
-          entry.set(YamlScalar.string(""));
-        }
-      }
-    }
-  }
-
-  static void hash(ResourceSet resources) {
-    for (Resource resource : resources) {
-      if (resource.hashed()) {
-        String hash = HashSuffix.of(resource);
-        resource.remember();
-        resource.setName(resource.name() + "-" + hash);
-      }
-    }
-    resources.changed();
-  }
-
   /** Gathers what a kustomization has into a layer, and transforms it. */
   private Layer gather(KustomizationFile file, Layer into, @Nullable YamlNode named) {
-    enter(file, named);
-    chooseSchema(file);
+    open.enter(file, named);
+    types.choose(file);
     for (YamlScalar path : file.texts("resources")) {
       resource(file, path, into);
     }
@@ -209,74 +91,8 @@ public final class Build {
       plugins(file).validate(plugin, layer.resources);
     }
     Variables.declare(file, layer);
-    open.removeLast();
+    open.leave();
     return layer;
-  }
-
-  private void enter(KustomizationFile file, @Nullable YamlNode named) {
-    Location at = (named == null ? file.map() : named).location().orElse(null);
-    String place = file.files().shown(file.folder());
-    String tried = "build " + (place.isEmpty() ? "the root" : place);
-    if (open.contains(place)) {
-      List<String> circle = new ArrayList<>(open);
-      circle.add(place);
-      String round =
-          circle.subList(circle.indexOf(place), circle.size()).stream()
-              .map(folder -> folder.isEmpty() ? "the root" : folder)
-              .collect(Collectors.joining(" -> "));
-      throw Problem.cannot(
-          at,
-          Reason.CYCLE,
-          tried,
-          "cycle detected, the bases go in a circle, " + round + "; remove one of its steps");
-    }
-    try {
-      file.files().budget().bases(open.size() + 1, named);
-    } catch (LimitException e) {
-      throw Problem.of(e, file.map(), tried);
-    }
-    open.addLast(place);
-  }
-
-  private void chooseSchema(KustomizationFile file) {
-    YamlMap openApi = file.map().map("openapi");
-    if (openApi == null || schemaChosen) {
-      return;
-    }
-    String version = text(openApi, "version");
-    String path = text(openApi, "path");
-    if (!version.isEmpty() && !path.isEmpty()) {
-      throw file.invalid(
-          openApi, "builtin version and custom schema provided, cannot use both; remove one");
-    }
-    if (!version.isEmpty() && !version.equals("v1.21.2")) {
-      throw file.invalid(
-          openApi.get("version"),
-          "the specified OpenAPI version "
-              + version
-              + " is not built in; use v1.21.2 or name a document with path");
-    }
-    if (!path.isEmpty()) {
-      schema = document(file, path, openApi.get("path"));
-    }
-    schemaChosen = true;
-  }
-
-  private Schema document(KustomizationFile file, String path, @Nullable YamlNode named) {
-    byte[] content = file.files().read(file.folder(), path, named);
-    String resolved = file.files().name(file.folder(), path, named);
-    try {
-      List<YamlNode> documents = file.files().reader(YamlFlavor.V3).readAll(resolved, content);
-      if (!documents.isEmpty() && documents.get(0) instanceof YamlMap map) {
-        return builtInUsed ? Schema.over(map) : Schema.of(map);
-      }
-    } catch (YamlException e) {
-      throw Problem.of(e, "the OpenAPI document");
-    }
-    throw Problem.cannot(
-        named,
-        "read the OpenAPI document " + resolved,
-        "it is no mapping; name a document with definitions");
   }
 
   private void resource(KustomizationFile file, YamlScalar path, Layer into) {
@@ -288,12 +104,12 @@ public final class Build {
             ? !files.remotes().isFile(path.text(), path)
             : files.kind(resolved) == Snapshot.Kind.DIRECTORY;
     if (folder) {
-      into.add(gather(child(file, path, false), new Layer(files.budget()), path), path);
+      into.add(base(file, path), path);
     } else {
       byte[] content = files.read(file.folder(), path.text(), path);
       String name = remote ? RemoteRef.redacted(path.text()) : files.shown(resolved);
       for (Resource resource :
-          ResourceReader.read("the resource", name, content, schema, files.budget())) {
+          ResourceReader.read("the resource", name, content, types.schema(), files.budget())) {
         trace.step("written", null, List.of(resource));
         if (remote) {
           origins.readRemote(resource, file, path.text());
@@ -301,9 +117,16 @@ public final class Build {
           origins.read(resource, files, resolved);
         }
         into.add(resource, path);
-        builtInUsed |= !Schema.isBuiltIn(resource.apiVersion(), resource.kind());
+        types.use(!Schema.isBuiltIn(resource.apiVersion(), resource.kind()));
       }
     }
+  }
+
+  private Layer base(KustomizationFile file, YamlScalar path) {
+    Supplier<Layer> build =
+        () -> gather(child(file, path, false), new Layer(file.files().budget()), path);
+    boolean alone = file.list("resources").size() == 1;
+    return kept == null || alone ? build.get() : kept.base(file, path, open, types, build);
   }
 
   private KustomizationFile child(KustomizationFile parent, YamlScalar path, boolean component) {
@@ -345,7 +168,7 @@ public final class Build {
   }
 
   private void generate(KustomizationFile file, Layer into) {
-    Generators generators = new Generators(schema, file);
+    Generators generators = new Generators(types.schema(), file);
     for (String kind : List.of("ConfigMap", "Secret")) {
       String field = kind.equals("ConfigMap") ? "configMapGenerator" : "secretGenerator";
       for (YamlMap arguments : file.mappings(field)) {
@@ -378,8 +201,9 @@ public final class Build {
   }
 
   private void transform(KustomizationFile file, Layer layer) {
-    builtInUsed |= !file.list("patches").isEmpty() || !file.list("patchesStrategicMerge").isEmpty();
-    Transformers transformers = new Transformers(file.files(), file.folder(), schema, layer.config);
+    types.use(!file.list("patches").isEmpty() || !file.list("patchesStrategicMerge").isEmpty());
+    Transformers transformers =
+        new Transformers(file.files(), file.folder(), types.schema(), layer.config);
     for (Transformers.Named transformer : transformers.of(file)) {
       transformer.transform(layer.resources);
       trace.entry(transformer.tried(), transformer.entry(), layer.resources);
@@ -394,7 +218,7 @@ public final class Build {
   }
 
   private Plugins plugins(KustomizationFile file) {
-    return new Plugins(schema, file, options.functions());
+    return new Plugins(types.schema(), file, options.functions());
   }
 
   /** The configuration objects that a field names by path or holds inline. */
@@ -404,7 +228,7 @@ public final class Build {
       if (entry.text().contains("\n") || entry.text().contains(": ")) {
         for (Resource plugin :
             ResourceReader.inline(
-                "the configuration in " + field, entry, schema, file.files().budget())) {
+                "the configuration in " + field, entry, types.schema(), file.files().budget())) {
           origins.read(plugin, file.files(), file.file());
           found.add(plugin, entry);
         }

@@ -74,7 +74,7 @@ record ConfiguredTransformers(Files files, String folder, Schema schema) {
         }
       }
       case "ValueAddTransformer" -> all.add(valueAdd(map));
-      case "HashTransformer" -> all.add(Build::hash);
+      case "HashTransformer" -> all.add(Finishing::hash);
       default -> throw unknown(plugin);
     }
     return all;

@@ -36,10 +36,21 @@ final class Files {
   private final Remotes remotes;
   private final Budget budget;
   private final @Nullable RemoteRef repository;
+  private final Recorder recorder;
 
   /** The files that are built, and nothing remote. */
   Files(Snapshot snapshot, boolean insideFolderOnly, Budget budget) {
-    this(snapshot, insideFolderOnly, new Remotes(null, budget), budget, null);
+    this(snapshot, insideFolderOnly, new Remotes(null, budget), budget, new Recorder());
+  }
+
+  /** The snapshot they are of. */
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** What records the looks at them. */
+  Recorder recorder() {
+    return recorder;
   }
 
   /** What the build may still use. */
@@ -52,14 +63,19 @@ final class Files {
     return budget.reader(flavor);
   }
 
-  /** The files that are built. */
-  Files(Snapshot snapshot, boolean insideFolderOnly, Remotes remotes, Budget budget) {
-    this(snapshot, insideFolderOnly, remotes, budget, null);
+  /** The files that are built, and what records the looks at them. */
+  Files(
+      Snapshot snapshot,
+      boolean insideFolderOnly,
+      Remotes remotes,
+      Budget budget,
+      Recorder recorder) {
+    this(snapshot, insideFolderOnly, remotes, budget, null, recorder);
   }
 
   /** The files of a remote repository. */
   Files(Snapshot snapshot, Remotes remotes, Budget budget, RemoteRef repository) {
-    this(snapshot, true, remotes, budget, repository);
+    this(snapshot, true, remotes, budget, repository, new Recorder());
   }
 
   private Files(
@@ -67,12 +83,14 @@ final class Files {
       boolean insideFolderOnly,
       Remotes remotes,
       Budget budget,
-      @Nullable RemoteRef repository) {
+      @Nullable RemoteRef repository,
+      Recorder recorder) {
     this.snapshot = snapshot;
     this.insideFolderOnly = insideFolderOnly;
     this.remotes = remotes;
     this.budget = budget;
     this.repository = repository;
+    this.recorder = recorder;
   }
 
   /**
@@ -84,10 +102,11 @@ final class Files {
       return false;
     }
     String here = folder.isEmpty() ? path : folder + "/" + path;
-    return path.contains("://") || snapshot.kind(here) != Snapshot.Kind.FILE;
+    return path.contains("://") || kind(here) != Snapshot.Kind.FILE;
   }
 
   Remotes remotes() {
+    recorder.elsewhere();
     return remotes;
   }
 
@@ -136,7 +155,7 @@ final class Files {
       } else if (!part.isEmpty() && !part.equals(".")) {
         parts.addLast(part);
         String here = String.join("/", parts);
-        if (snapshot.kind(here) == Snapshot.Kind.SYMLINK) {
+        if (kind(here) == Snapshot.Kind.SYMLINK) {
           if (++links > MAX_LINKS) {
             throw Problem.at(
                 named,
@@ -147,7 +166,7 @@ final class Files {
                     + here
                     + "; point the link to a file.");
           }
-          String target = new String(snapshot.read(here), StandardCharsets.UTF_8);
+          String target = new String(bytes(here), StandardCharsets.UTF_8);
           if (target.startsWith("/")) {
             throw Problem.at(
                 named,
@@ -170,17 +189,24 @@ final class Files {
   }
 
   Snapshot.Kind kind(String path) {
+    recorder.looked(path);
     return snapshot.kind(path);
   }
 
   List<String> list(String folder) {
+    recorder.read(folder);
     return snapshot.list(folder);
+  }
+
+  private byte[] bytes(String path) {
+    recorder.read(path);
+    return snapshot.read(path);
   }
 
   /** Reads a file named in a folder, or by its address; the caller has resolved nothing yet. */
   byte[] read(String folder, String path, @Nullable YamlNode named) {
     if (RemoteRef.isWeb(path)) {
-      return remotes.file(path, named);
+      return remotes().file(path, named);
     }
     String resolved = resolve(folder, path, named);
     if (insideFolderOnly && !folder.isEmpty() && !resolved.startsWith(folder + "/")) {
@@ -198,7 +224,8 @@ final class Files {
   }
 
   private byte[] content(String resolved, String path, @Nullable YamlNode named) {
-    if (snapshot.kind(resolved) != Snapshot.Kind.FILE) {
+    Snapshot.Kind kind = kind(resolved);
+    if (kind != Snapshot.Kind.FILE) {
       throw Problem.at(
           named,
           Reason.NOT_FOUND,
@@ -206,12 +233,12 @@ final class Files {
               + path
               + ": "
               + (resolved.isEmpty() ? "the root" : resolved)
-              + (snapshot.kind(resolved) == Snapshot.Kind.DIRECTORY
+              + (kind == Snapshot.Kind.DIRECTORY
                   ? " is a folder; name a file in it."
                   : " does not exist; add it or correct the path."));
     }
     try {
-      byte[] content = snapshot.read(resolved);
+      byte[] content = bytes(resolved);
       budget.read(content.length, named);
       return content;
     } catch (LimitException e) {

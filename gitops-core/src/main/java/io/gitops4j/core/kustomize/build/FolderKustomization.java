@@ -2,6 +2,7 @@ package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.Location;
 import io.gitops4j.Reason;
+import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.limit.KustomizeLimits;
@@ -30,6 +31,11 @@ public final class FolderKustomization {
 
   private FolderKustomization() {}
 
+  /** What a folder without a kustomization file is answered with. */
+  public static RenderException missing(String path) {
+    return Build.missing(path, null);
+  }
+
   /** Whether a folder has a kustomization file. */
   public static boolean isThere(Snapshot snapshot, String path) {
     return KustomizationFile.find(
@@ -42,10 +48,8 @@ public final class FolderKustomization {
    *
    * @param path the folder in normal form
    */
-  public static String file(Snapshot snapshot, String path) {
-    String found =
-        KustomizationFile.find(
-            new Files(snapshot, false, new Budget(KustomizeLimits.defaults())), path, null);
+  static String file(Files files, String path) {
+    String found = KustomizationFile.find(files, path, null);
     String made = path.isEmpty() ? "kustomization.yaml" : path + "/kustomization.yaml";
     return found == null ? made : found;
   }
@@ -54,9 +58,10 @@ public final class FolderKustomization {
    * The kustomization of a folder with an overlay.
    *
    * @param path the folder in normal form
+   * @param recorder records the looks at files
    */
-  public static YamlMap of(
-      Snapshot snapshot, String path, Overlay overlay, KustomizeLimits limits) {
+  static YamlMap of(
+      Snapshot snapshot, String path, Overlay overlay, KustomizeLimits limits, Recorder recorder) {
     if (snapshot.kind(path) != Snapshot.Kind.DIRECTORY) {
       throw Problem.at(
           (Location) null,
@@ -67,7 +72,8 @@ public final class FolderKustomization {
               + snapshot.revision()
               + "; correct spec.path or add the folder.");
     }
-    Files files = new Files(snapshot, false, new Budget(limits));
+    Budget budget = new Budget(limits);
+    Files files = new Files(snapshot, false, new Remotes(null, budget), budget, recorder);
     String file = KustomizationFile.find(files, path, null);
     YamlMap map = file == null ? generated(files, path) : KustomizationFile.read(files, file).map();
     lay(overlay, map, files, path);

@@ -28,13 +28,13 @@ final class Layer {
 
   /** Adds a resource whose identity must be new. */
   void add(Resource resource, @Nullable YamlNode named) {
-    resources.budget().objects(resources.size() + 1, named == null ? resource.node() : named);
+    resources.budget().objects(resources.size() + 1, named == null ? resource.view() : named);
     if (!resources.add(resource)) {
-      Optional<Location> place = resource.node().location();
-      Optional<Location> twin = twin(resource).flatMap(first -> first.node().location());
+      Optional<Location> place = resource.view().location();
+      Optional<Location> twin = twin(resource).flatMap(first -> first.view().location());
       boolean readTwice = place.isEmpty() || place.equals(twin);
       throw Problem.cannot(
-          readTwice ? named : resource.node(),
+          readTwice ? named : resource.view(),
           "add " + resource.id(),
           "may not add resource with an already registered id: "
               + resource.id()

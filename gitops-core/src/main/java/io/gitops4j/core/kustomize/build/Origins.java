@@ -10,6 +10,7 @@ import io.gitops4j.core.yaml.YamlWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells of each resource where it came from and what changed it, where {@code buildMetadata} of the
@@ -47,6 +48,11 @@ final class Origins {
                 + "; use originAnnotations, transformerAnnotations or managedByLabel");
       }
     }
+  }
+
+  /** Relative to which folder it tells paths; empty when it tells nothing. */
+  Optional<String> seenFrom() {
+    return off() ? Optional.empty() : Optional.of(top);
   }
 
   private boolean off() {
@@ -130,7 +136,7 @@ final class Origins {
       if (resource.origin().isEmpty()) {
         resource.setOrigin(origin);
       } else {
-        resource.transformations().add(origin);
+        resource.addTransformation(origin);
       }
     }
   }
@@ -179,26 +185,24 @@ final class Origins {
     return path.isEmpty() ? new ArrayDeque<>() : new ArrayDeque<>(List.of(path.split("/")));
   }
 
-  /** Writes what was asked for into the resources. */
-  void write(ResourceSet resources) {
-    for (Resource resource : resources) {
-      if (wanted.contains("originAnnotations") && !resource.origin().isEmpty()) {
-        resource.annotate(ORIGIN, resource.origin());
+  /** Writes what was asked for into a resource. */
+  void write(Resource resource) {
+    if (wanted.contains("originAnnotations") && !resource.origin().isEmpty()) {
+      resource.annotate(ORIGIN, resource.origin());
+    }
+    if (wanted.contains("transformerAnnotations") && !resource.transformations().isEmpty()) {
+      StringBuilder list = new StringBuilder();
+      for (String entry : resource.transformations()) {
+        list.append("- ").append(entry.strip().replace("\n", "\n  ")).append('\n');
       }
-      if (wanted.contains("transformerAnnotations") && !resource.transformations().isEmpty()) {
-        StringBuilder list = new StringBuilder();
-        for (String entry : resource.transformations()) {
-          list.append("- ").append(entry.strip().replace("\n", "\n  ")).append('\n');
-        }
-        resource.annotate(TRANSFORMATIONS, list.toString());
-      }
-      if (managedBy) {
-        resource
-            .node()
-            .mapOrCreate("metadata")
-            .mapOrCreate("labels")
-            .put(MANAGED_BY, YamlScalar.string(VERSION));
-      }
+      resource.annotate(TRANSFORMATIONS, list.toString());
+    }
+    if (managedBy) {
+      resource
+          .node()
+          .mapOrCreate("metadata")
+          .mapOrCreate("labels")
+          .put(MANAGED_BY, YamlScalar.string(VERSION));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.gitops4j.core.kustomize.build;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
-import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.transform.FieldConfig;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
 import io.gitops4j.core.kustomize.transform.Fields;
@@ -37,37 +36,64 @@ import org.jspecify.annotations.Nullable;
  */
 final class References {
 
+  private final FieldConfig config;
   private final Set<String> originalNamespaces = new HashSet<>();
   private final Map<String, List<Resource>> byFormerName = new HashMap<>();
+  private final Map<Gvk, List<Field>> fields = new HashMap<>();
 
-  private References(ResourceSet resources) {
+  /**
+   * References to these resources.
+   *
+   * @param resources all of the build, with the names that they will have
+   * @param config the fields that hold references
+   */
+  References(Iterable<Resource> resources, FieldConfig config) {
+    this.config = config;
     for (Resource resource : resources) {
       originalNamespaces.add(resource.originalId().effectiveNamespace());
-      Set<String> names = new LinkedHashSet<>();
-      resource.previousIds().forEach(id -> names.add(id.name()));
-      for (String name : names) {
-        byFormerName.computeIfAbsent(name, n -> new ArrayList<>()).add(resource);
+      for (String name : formerNames(resource)) {
+        byFormerName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(resource);
       }
     }
+  }
+
+  /** The names that a resource had: what refers to one of them may mean it. */
+  static Set<String> formerNames(Resource resource) {
+    List<ResId> previous = resource.previousIds();
+    if (previous.size() == 1) {
+      return Set.of(previous.get(0).name());
+    }
+    Set<String> names = new LinkedHashSet<>();
+    previous.forEach(id -> names.add(id.name()));
+    return names;
+  }
+
+  /** The namespaces that the resources stood in at first. */
+  Set<String> originalNamespaces() {
+    return originalNamespaces;
   }
 
   /** A field that may name objects of a kind. */
   private record Field(FieldSpec field, Gvk target) {}
 
-  static void fix(ResourceSet resources, FieldConfig config) {
-    References references = new References(resources);
-    Map<Gvk, List<Field>> fields = new HashMap<>();
-    for (Resource referrer : resources) {
-      boundNamespaces(referrer);
-      Gvk original = referrer.originalId().gvk();
-      for (Field each : fields.computeIfAbsent(original, kind -> fields(kind, config))) {
-        try {
-          references.new Fix(referrer, each.field(), each.target()).run();
-        } catch (TransformException e) {
-          throw Problem.of(e, referrer.node(), "fix the references of " + referrer.id());
-        }
+  /**
+   * Fixes the references of a resource.
+   *
+   * @return the names that its references hold: with the same resources of these names, they would
+   *     be fixed in the same way
+   */
+  Set<String> fix(Resource referrer) {
+    boundNamespaces(referrer);
+    Set<String> asked = new HashSet<>(0);
+    Gvk original = referrer.originalId().gvk();
+    for (Field each : fields.computeIfAbsent(original, kind -> fields(kind, config))) {
+      try {
+        new Fix(referrer, each.field(), each.target(), asked).run();
+      } catch (TransformException e) {
+        throw Problem.of(e, referrer.view(), "fix the references of " + referrer.id());
       }
     }
+    return asked;
   }
 
   private static List<Field> fields(Gvk kind, FieldConfig config) {
@@ -86,7 +112,7 @@ final class References {
   private static Set<String> boundNamespaces(Resource referrer) {
     Set<String> namespaces = new HashSet<>();
     if (referrer.kind().equals("RoleBinding")
-        && referrer.node().get("subjects") instanceof YamlList subjects) {
+        && referrer.view().get("subjects") instanceof YamlList subjects) {
       for (YamlNode subject : subjects) {
         if (subject instanceof YamlMap map
             && "ServiceAccount".equals(map.text("kind"))
@@ -110,16 +136,55 @@ final class References {
     private final Resource referrer;
     private final FieldSpec field;
     private final Gvk target;
+    private final Set<String> asked;
 
-    Fix(Resource referrer, FieldSpec field, Gvk target) {
+    Fix(Resource referrer, FieldSpec field, Gvk target, Set<String> asked) {
       this.referrer = referrer;
       this.field = field;
       this.target = target;
+      this.asked = asked;
     }
 
+    /** Looks first, as most objects have no such field, or one that stays, and need no copy. */
     void run() {
-      Gvk now = referrer.gvk();
-      Fields.visit(referrer.node(), new FieldSpec(now, field.path(), false), this::set);
+      if (Fields.finds(referrer.view(), field.parts(), this::changes)) {
+        Fields.visit(referrer.node(), field.parts(), this::set);
+      }
+    }
+
+    private boolean changes(YamlNode node) {
+      if (node instanceof YamlScalar scalar) {
+        if (scalar.isNull()) {
+          return false;
+        }
+        Resource referral = referral(scalar);
+        return referral != null && !referral.name().equals(scalar.text());
+      }
+      return (node instanceof YamlMap map && changesMapping(map))
+          || (node instanceof YamlList list && list.items().stream().anyMatch(this::changesItem));
+    }
+
+    private boolean changesMapping(YamlMap map) {
+      return map.get("name") instanceof YamlScalar ? referral(map) != null : !map.has("name");
+    }
+
+    private boolean changesItem(YamlNode item) {
+      return item instanceof YamlList || changes(item);
+    }
+
+    private @Nullable Resource referral(YamlScalar scalar) {
+      return select(scalar, scalar.text(), null, (a, b) -> a.name().equals(b.name()));
+    }
+
+    private @Nullable Resource referral(YamlMap map) {
+      YamlNode name = map.get("name");
+      return name instanceof YamlScalar scalar
+          ? select(
+              scalar,
+              scalar.text(),
+              map.text("namespace"),
+              (a, b) -> a.name().equals(b.name()) && a.namespace().equals(b.namespace()))
+          : null;
     }
 
     private void set(YamlNode node) {
@@ -144,7 +209,7 @@ final class References {
     }
 
     private void scalar(YamlScalar scalar) {
-      Resource referral = select(scalar, scalar.text(), null, (a, b) -> a.name().equals(b.name()));
+      Resource referral = referral(scalar);
       if (referral != null && !referral.name().equals(scalar.text())) {
         scalar.set(referral.name(), ScalarType.STRING);
       }
@@ -160,12 +225,7 @@ final class References {
             "fix the references of " + referrer.id(),
             "a reference in its field '" + field.path() + "' has no 'name' field; add it");
       }
-      Resource referral =
-          select(
-              name,
-              name.text(),
-              map.text("namespace"),
-              (a, b) -> a.name().equals(b.name()) && a.namespace().equals(b.namespace()));
+      Resource referral = referral(map);
       if (referral == null) {
         return;
       }
@@ -184,6 +244,7 @@ final class References {
         String oldName,
         @Nullable String namespace,
         BiPredicate<Resource, Resource> identical) {
+      asked.add(oldName);
       List<Resource> candidates =
           byFormerName.getOrDefault(oldName, List.of()).stream()
               .filter(r -> r.previousIds().stream().anyMatch(id -> id.gvk().selectedBy(target)))
@@ -250,7 +311,7 @@ final class References {
       if (!field.path().endsWith("roleRef/name")) {
         return true;
       }
-      YamlMap roleRef = referrer.node().map("roleRef");
+      YamlMap roleRef = referrer.view().map("roleRef");
       String group = roleRef == null ? null : roleRef.text("apiGroup");
       String kind = roleRef == null ? null : roleRef.text("kind");
       if (group == null || kind == null) {

@@ -31,7 +31,7 @@ final class Variables {
                 + name
                 + " (unable to disambiguate); name the namespace in its objref");
       }
-      matches.forEach(resource -> resource.variables().add(name));
+      matches.forEach(resource -> resource.addVariable(name));
       layer.addVariable(name, variable);
     }
   }

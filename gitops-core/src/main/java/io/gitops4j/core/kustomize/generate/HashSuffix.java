@@ -32,7 +32,7 @@ public final class HashSuffix {
 
   /** The hash of a resource as it is now. */
   public static String of(Resource resource) {
-    YamlMap node = resource.node();
+    YamlMap node = resource.view();
     Map<String, @Nullable Object> hashed = new TreeMap<>();
     switch (resource.kind()) {
       case "ConfigMap" -> {

@@ -38,6 +38,50 @@ public final class Budget {
     return YamlReader.of(flavor, limits.yaml());
   }
 
+  /**
+   * What a part of a build has used.
+   *
+   * @param reads files
+   * @param readBytes bytes of them
+   * @param writtenBytes bytes written into objects
+   * @param steps looks at objects
+   * @since 0.1
+   */
+  public record Usage(long reads, long readBytes, long writtenBytes, long steps) {
+
+    /** What was used since. */
+    public Usage since(Usage before) {
+      return new Usage(
+          reads - before.reads,
+          readBytes - before.readBytes,
+          writtenBytes - before.writtenBytes,
+          steps - before.steps);
+    }
+  }
+
+  /** What is used up to now. */
+  public Usage used() {
+    return new Usage(reads, readBytes, writtenBytes, steps);
+  }
+
+  /**
+   * Uses what a part of a build did that is not done again; false, and nothing, if it is too much.
+   */
+  public boolean use(Usage part) {
+    boolean fits =
+        reads + part.reads <= limits.get(KustomizeLimit.READS)
+            && readBytes + part.readBytes <= limits.get(KustomizeLimit.TOTAL_BYTES)
+            && writtenBytes + part.writtenBytes <= limits.get(KustomizeLimit.WRITTEN_BYTES)
+            && steps + part.steps <= limits.get(KustomizeLimit.STEPS);
+    if (fits) {
+      reads += part.reads;
+      readBytes += part.readBytes;
+      writtenBytes += part.writtenBytes;
+      steps += part.steps;
+    }
+    return fits;
+  }
+
   private void check(KustomizeLimit limit, long used, @Nullable YamlNode at, String what) {
     long most = limits.get(limit);
     if (used > most) {
@@ -133,6 +177,11 @@ public final class Budget {
    */
   public void objects(int count, @Nullable YamlNode at) {
     check(KustomizeLimit.OBJECTS, count, at, "there are more objects");
+  }
+
+  /** Whether bases may nest so deep. */
+  public boolean hasBases(int depth) {
+    return depth <= limits.get(KustomizeLimit.BASES);
   }
 
   /**

@@ -19,6 +19,11 @@ public record Gvk(String group, String version, String kind) {
         : new Gvk(ObjectRef.groupOf(apiVersion), ObjectRef.versionOf(apiVersion), kind);
   }
 
+  /** Whether it selects every kind. */
+  public boolean isAny() {
+    return group.isEmpty() && version.isEmpty() && kind.isEmpty();
+  }
+
   /** Whether a selector, whose empty parts mean any, selects this. */
   public boolean selectedBy(Gvk selector) {
     return (selector.group.isEmpty() || selector.group.equals(group))

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * An object of a build with its history: the names, namespaces and kinds it had, and the prefixes
  * and suffixes it got. References are fixed by that history.
  *
+ * <p>A resource can be {@linkplain #keep() kept} for later builds. What is kept never changes; a
+ * build works on {@linkplain #again() another} of the same object, and {@link #node()}, which gives
+ * the object to whoever may change it, copies it first. Who only looks takes {@link #view()}, and
+ * as long as nobody took more, {@link #kept()} tells that it is still what was kept.
+ *
  * <p>Source: kustomize, {@code api/resource/resource.go}, which keeps the history in annotations.
  *
  * @since 0.1
@@ -32,19 +37,32 @@ public final class Resource {
 
   private record Previous(String namespace, String name, String kind) {}
 
+  /** Its identities, while nothing changes them. */
+  private record Ids(ResId now, ResId original, List<ResId> previous, List<ResId> all) {}
+
+  /** Annotations that are there for the history alone, and where they stand in the metadata. */
+  private record NoAnnotations(int position, YamlScalar key, YamlNode value) {}
+
   private final Schema schema;
   private YamlMap node;
-  private final List<Previous> previous = new ArrayList<>(2);
-  private final List<String> prefixes = new ArrayList<>(1);
-  private final List<String> suffixes = new ArrayList<>(1);
-  private final Set<String> variables = new LinkedHashSet<>(0);
+  private List<Previous> previous = List.of();
+  private List<String> prefixes = List.of();
+  private List<String> suffixes = List.of();
+  private Set<String> variables = Set.of();
   private Behavior behavior = Behavior.CREATE;
-  private final List<String> transformations = new ArrayList<>(0);
+  private List<String> transformations = List.of();
   private String origin = "";
   private boolean hashed;
 
   /** Whether kustomize would keep something about it in its annotations, see {@link #noted()}. */
   private boolean noted;
+
+  /** Whether the object is that of a kept resource, so that it must be copied to be changed. */
+  private boolean shared;
+
+  private @Nullable NoAnnotations left;
+  private @Nullable Resource kept;
+  private @Nullable Ids ids;
 
   /** A resource of an object, which it takes as its own. */
   public Resource(YamlMap node, Schema schema) {
@@ -52,14 +70,99 @@ public final class Resource {
     this.schema = schema;
   }
 
-  /** The object. */
+  private Resource(Resource other) {
+    this.schema = other.schema;
+    this.node = other.node;
+    this.previous = other.previous;
+    this.prefixes = other.prefixes;
+    this.suffixes = other.suffixes;
+    this.variables = other.variables;
+    this.behavior = other.behavior;
+    this.transformations = other.transformations;
+    this.origin = other.origin;
+    this.hashed = other.hashed;
+    this.noted = other.noted;
+    this.shared = true;
+    this.left = other.left;
+    this.ids = other.ids;
+  }
+
+  /**
+   * The same resource to be kept for later builds; nobody must change its object any more but
+   * through this resource, which copies it first.
+   */
+  public Resource keep() {
+    Resource known = kept;
+    if (known != null) {
+      return known;
+    }
+    leaveAnnotations();
+    shared = true;
+    ids = null;
+    Resource made = new Resource(this);
+    kept = made;
+    return made;
+  }
+
+  /** Of a kept resource: one for a build. */
+  public Resource again() {
+    ids();
+    Resource made = new Resource(this);
+    made.kept = this;
+    return made;
+  }
+
+  /** The kept resource that this still equals; null when there is none. */
+  public @Nullable Resource kept() {
+    return kept;
+  }
+
+  private void leaveAnnotations() {
+    YamlMap metadata = node.map("metadata");
+    YamlMap annotations = annotations(node);
+    if (noted && metadata != null && annotations != null && annotations.isEmpty()) {
+      int position = metadata.indexOf("annotations");
+      left = new NoAnnotations(position, metadata.entries().get(position).keyNode(), annotations);
+      metadata.remove("annotations");
+    }
+  }
+
+  /** The object, to be changed. */
   public YamlMap node() {
+    touched();
+    if (shared) {
+      shared = false;
+      node = node.twin();
+      NoAnnotations there = left;
+      YamlMap metadata = node.map("metadata");
+      if (there != null && metadata != null) {
+        metadata.insert(there.position(), there.key().copy(), there.value().copy());
+      }
+      left = null;
+    }
+    return node;
+  }
+
+  /**
+   * The object to look at; it must not be changed. Annotations that are there for the history alone
+   * may be missing.
+   */
+  public YamlMap view() {
     return node;
   }
 
   /** Replaces the object. */
   public void setNode(YamlMap other) {
+    touched();
     this.node = other;
+    this.shared = false;
+    this.left = null;
+  }
+
+  /** Something of it may change. */
+  private void touched() {
+    kept = null;
+    ids = null;
   }
 
   /** The apiVersion; empty when there is none. */
@@ -91,21 +194,22 @@ public final class Resource {
 
   /** Sets the name. */
   public void setName(String name) {
-    node.mapOrCreate("metadata").put("name", marked("name", name));
+    node().mapOrCreate("metadata").put("name", marked("name", name));
   }
 
   /** Sets the namespace; removes it when empty. */
   public void setNamespace(String namespace) {
     if (namespace.isEmpty()) {
-      node.mapOrCreate("metadata").remove("namespace");
+      node().mapOrCreate("metadata").remove("namespace");
     } else {
-      node.mapOrCreate("metadata").put("namespace", marked("namespace", namespace));
+      node().mapOrCreate("metadata").put("namespace", marked("namespace", namespace));
     }
   }
 
   private YamlScalar marked(String field, String text) {
     YamlScalar scalar = YamlScalar.string(text);
-    if (node.mapOrCreate("metadata").get(field) instanceof YamlScalar before) {
+    YamlMap metadata = node.map("metadata");
+    if (metadata != null && metadata.get(field) instanceof YamlScalar before) {
       scalar.markAs(before);
     }
     return scalar;
@@ -113,7 +217,7 @@ public final class Resource {
 
   /** Sets the kind. */
   public void setKind(String kind) {
-    node.put("kind", YamlScalar.string(kind));
+    node().put("kind", YamlScalar.string(kind));
   }
 
   /** Group, version and kind now. */
@@ -123,7 +227,7 @@ public final class Resource {
 
   /** The identity now. */
   public ResId id() {
-    return id(kind(), name(), namespace());
+    return shared ? ids().now() : id(kind(), name(), namespace());
   }
 
   private ResId id(String kind, String name, String namespace) {
@@ -131,8 +235,25 @@ public final class Resource {
         Gvk.of(apiVersion(), kind), name, namespace, schema.clusterScoped(apiVersion(), kind));
   }
 
+  private Ids ids() {
+    Ids known = shared ? ids : null;
+    if (known == null) {
+      ResId now = id(kind(), name(), namespace());
+      List<ResId> before = new ArrayList<>(previous.size() + 1);
+      previous.forEach(p -> before.add(id(p.kind, p.name, p.namespace)));
+      List<ResId> all = new ArrayList<>(before);
+      all.add(now);
+      known = new Ids(now, all.get(0), List.copyOf(before), List.copyOf(all));
+      ids = shared ? known : null;
+    }
+    return known;
+  }
+
   /** The identity at first. */
   public ResId originalId() {
+    if (shared) {
+      return ids().original();
+    }
     if (previous.isEmpty()) {
       return id();
     }
@@ -142,26 +263,37 @@ public final class Resource {
 
   /** The identities before the present one, first to last. */
   public List<ResId> previousIds() {
-    return previous.stream().map(p -> id(p.kind, p.name, p.namespace)).toList();
+    return ids().previous();
   }
 
   /** The identities before the present one, and the present one. */
   public List<ResId> allIds() {
-    List<ResId> all = new ArrayList<>(previousIds());
-    all.add(id());
-    return all;
+    return ids().all();
   }
 
   /** Remembers the present identity before a change of it. */
   public void remember() {
-    previous.add(new Previous(id().effectiveNamespace(), name(), kind()));
+    previous = with(previous, new Previous(id().effectiveNamespace(), name(), kind()));
     noted();
+  }
+
+  private static <T> List<T> with(List<T> list, T item) {
+    List<T> longer = new ArrayList<>(list.size() + 1);
+    longer.addAll(list);
+    longer.add(item);
+    return longer;
+  }
+
+  private static <T> List<T> with(List<T> first, List<T> then) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(then);
+    return all;
   }
 
   /** Records a prefix; an empty one leaves no trace. */
   public void addPrefix(String prefix) {
     if (!prefix.isEmpty()) {
-      prefixes.add(prefix);
+      prefixes = with(prefixes, prefix);
       noted();
     }
   }
@@ -169,7 +301,7 @@ public final class Resource {
   /** Records a suffix; an empty one leaves no trace. */
   public void addSuffix(String suffix) {
     if (!suffix.isEmpty()) {
-      suffixes.add(suffix);
+      suffixes = with(suffixes, suffix);
       noted();
     }
   }
@@ -207,6 +339,7 @@ public final class Resource {
 
   /** Sets whether its name gets a hash at the end. */
   public void setHashed(boolean value) {
+    touched();
     this.hashed = value;
     if (value) {
       noted();
@@ -220,6 +353,7 @@ public final class Resource {
 
   /** Sets how it joins one of the same identity. */
   public void setBehavior(Behavior value) {
+    touched();
     this.behavior = value;
   }
 
@@ -228,13 +362,22 @@ public final class Resource {
     return variables;
   }
 
+  /** Records a variable that takes its value from it. */
+  public void addVariable(String name) {
+    touched();
+    Set<String> more = new LinkedHashSet<>(variables);
+    more.add(name);
+    variables = more;
+  }
+
   /** Takes over the history of the resource it merges into or replaces. */
   public void inherit(Resource other) {
-    previous.addAll(0, other.previous);
-    prefixes.addAll(0, other.prefixes);
-    suffixes.addAll(0, other.suffixes);
-    variables.addAll(other.variables);
-    transformations.addAll(0, other.transformations);
+    touched();
+    previous = with(other.previous, previous);
+    prefixes = with(other.prefixes, prefixes);
+    suffixes = with(other.suffixes, suffixes);
+    other.variables.forEach(this::addVariable);
+    transformations = with(other.transformations, transformations);
     origin = other.origin.isEmpty() ? origin : other.origin;
     noted |= other.noted;
   }
@@ -245,7 +388,7 @@ public final class Resource {
    */
   private void noted() {
     noted = true;
-    YamlMap metadata = node.map("metadata");
+    YamlMap metadata = node().map("metadata");
     if (metadata != null && (!metadata.has("annotations") || isNull(metadata, "annotations"))) {
       metadata.mapOrCreate("annotations");
     }
@@ -256,17 +399,22 @@ public final class Resource {
     return value != null && value.isNull();
   }
 
-  /** The annotations; null when there are none. */
+  /** The annotations, to be changed; null when there are none. */
   public @Nullable YamlMap annotations() {
+    return annotations(node());
+  }
+
+  private static @Nullable YamlMap annotations(YamlMap node) {
     YamlMap metadata = node.map("metadata");
     return metadata == null ? null : metadata.map("annotations");
   }
 
   /** Loses all that kustomize keeps in annotations, as when a patch takes these away. */
   public void forget() {
-    previous.clear();
-    prefixes.clear();
-    suffixes.clear();
+    touched();
+    previous = List.of();
+    prefixes = List.of();
+    suffixes = List.of();
     forgetOrigin();
     hashed = false;
     noted = false;
@@ -274,7 +422,8 @@ public final class Resource {
 
   /** Loses where it came from and what changed it. */
   public void forgetOrigin() {
-    transformations.clear();
+    touched();
+    transformations = List.of();
     origin = "";
   }
 
@@ -291,9 +440,9 @@ public final class Resource {
 
   /** Removes annotations that are there for the history alone. */
   public void dropEmptyAnnotations() {
-    YamlMap annotations = annotations();
+    YamlMap annotations = annotations(node);
     if (noted && annotations != null && annotations.isEmpty()) {
-      node.mapOrCreate("metadata").remove("annotations");
+      node().mapOrCreate("metadata").remove("annotations");
     }
   }
 
@@ -308,20 +457,26 @@ public final class Resource {
     noted();
   }
 
-  /** The transformers that ran over it, as kustomize's annotation says it; to be added to. */
+  /** The transformers that ran over it, as kustomize's annotation says it. */
   public List<String> transformations() {
-    return transformations;
+    return List.copyOf(transformations);
+  }
+
+  /** Records a transformer that ran over it. */
+  public void addTransformation(String text) {
+    touched();
+    transformations = with(transformations, text);
   }
 
   /** An annotation; empty when there is none. */
   public String annotation(String key) {
-    YamlMap annotations = annotations();
+    YamlMap annotations = annotations(node);
     return annotations == null ? "" : text(annotations, key);
   }
 
   /** Sets an annotation. */
   public void annotate(String key, String value) {
-    node.mapOrCreate("metadata").mapOrCreate("annotations").put(key, YamlScalar.string(value));
+    node().mapOrCreate("metadata").mapOrCreate("annotations").put(key, YamlScalar.string(value));
   }
 
   @Override

@@ -3,16 +3,34 @@ package io.gitops4j.core.kustomize.transform;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlScalar;
+import java.util.List;
 
 /**
- * Which field of which kinds a transformer works on.
+ * Which field of which kinds a transformer works on. Immutable.
  *
- * @param gvk the kinds; empty parts mean any
- * @param path the field, its parts separated by {@code /}; a slash in a part is written {@code \/}
- * @param create whether the field is made when it is missing
  * @since 0.1
  */
-public record FieldSpec(Gvk gvk, String path, boolean create) {
+public final class FieldSpec {
+
+  private final Gvk gvk;
+  private final String path;
+  private final boolean create;
+  private final List<String> parts;
+
+  /**
+   * A field.
+   *
+   * @param gvk the kinds; empty parts mean any
+   * @param path the field, its parts separated by {@code /}; a slash in a part is written {@code
+   *     \/}
+   * @param create whether the field is made when it is missing
+   */
+  public FieldSpec(Gvk gvk, String path, boolean create) {
+    this.gvk = gvk;
+    this.path = path;
+    this.create = create;
+    this.parts = List.copyOf(FieldWalk.split(path, '/'));
+  }
 
   /** Reads a field spec of a transformer configuration. */
   public static FieldSpec of(YamlMap map) {
@@ -25,6 +43,36 @@ public record FieldSpec(Gvk gvk, String path, boolean create) {
   private static String text(YamlMap map, String key) {
     String text = map.text(key);
     return text == null ? "" : text;
+  }
+
+  /** The kinds; empty parts mean any. */
+  public Gvk gvk() {
+    return gvk;
+  }
+
+  /** The field as it is written. */
+  public String path() {
+    return path;
+  }
+
+  /** Whether the field is made when it is missing. */
+  public boolean create() {
+    return create;
+  }
+
+  /** The parts of the path. */
+  public List<String> parts() {
+    return parts;
+  }
+
+  /** Whether it is for objects of this kind. */
+  boolean isFor(YamlMap object) {
+    if (gvk.isAny()) {
+      return true;
+    }
+    String kind = text(object, "kind");
+    return (gvk.kind().isEmpty() || gvk.kind().equals(kind))
+        && Gvk.of(text(object, "apiVersion"), kind).selectedBy(gvk);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.gitops4j.core.kustomize.transform;
 
 import io.gitops4j.Location;
 import io.gitops4j.Reason;
-import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -10,6 +9,7 @@ import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Finds the fields that a {@link FieldSpec} names.
@@ -45,21 +45,53 @@ final class FieldWalk {
 
   /** Calls the visitor for each field found in an object, if the spec is for its kind. */
   static void visit(YamlMap object, FieldSpec spec, Leaf leaf, Consumer<YamlNode> visitor) {
-    String apiVersion = object.text("apiVersion");
-    String kind = object.text("kind");
-    Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
-    if (gvk.selectedBy(spec.gvk())) {
-      List<String> path = split(spec.path(), '/');
-      if (path.size() > MAX_PARTS) {
-        throw new TransformException(
-            (Location) null,
-            Reason.LIMIT,
-            "the path of a field has more parts than the limit of "
-                + MAX_PARTS
-                + "; correct the configuration");
-      }
-      new FieldWalk(object, spec.create(), leaf, visitor).walk(object, path, 0);
+    if (spec.isFor(object)) {
+      visit(object, spec.parts(), spec.create(), leaf, visitor);
     }
+  }
+
+  /** Calls the visitor for each field found in an object. */
+  static void visit(
+      YamlMap object, List<String> path, boolean create, Leaf leaf, Consumer<YamlNode> visitor) {
+    if (path.size() > MAX_PARTS) {
+      throw new TransformException(
+          (Location) null,
+          Reason.LIMIT,
+          "the path of a field has more parts than the limit of "
+              + MAX_PARTS
+              + "; correct the configuration");
+    }
+    new FieldWalk(object, create, leaf, visitor).walk(object, path, 0);
+  }
+
+  /**
+   * Whether a visit, without making anything, would find a field of which something is true, or
+   * would fail or write. Nothing is written.
+   */
+  static boolean finds(YamlNode node, List<String> path, int at, Predicate<YamlNode> wanted) {
+    if (at == path.size()) {
+      return wanted.test(node);
+    }
+    if (path.size() > MAX_PARTS) {
+      return true;
+    }
+    if (node instanceof YamlList list) {
+      for (YamlNode item : list) {
+        if (finds(item, path, at, wanted)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (node instanceof YamlMap map) {
+      String part = path.get(at);
+      boolean list = part.endsWith("[]");
+      String name = list ? part.substring(0, part.length() - 2) : part;
+      YamlNode field = map.get(name);
+      return name.isEmpty()
+          || (field != null && ((list && field.isNull()) || finds(field, path, at + 1, wanted)));
+    }
+    return !node.isNull();
   }
 
   /** Splits a path; a separator after a backslash is part of a name. */

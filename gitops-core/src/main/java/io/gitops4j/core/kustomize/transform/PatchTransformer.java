@@ -105,7 +105,7 @@ public final class PatchTransformer implements Transformer {
       } else {
         Resource one = unique(resources, patch);
         merge(resources.budget(), one, patch.node());
-        if (one.node().isEmpty()) {
+        if (one.view().isEmpty()) {
           resources.budget().steps(resources.size(), patch.node());
           resources.removeIf(resource -> resource == one);
         }
@@ -176,7 +176,7 @@ public final class PatchTransformer implements Transformer {
         merge(resources.budget(), resource, patch.node());
       }
     }
-    resources.removeIf(resource -> resource.node().isEmpty());
+    resources.removeIf(resource -> resource.view().isEmpty());
   }
 
   /** The source reads these as texts and writes them back: null becomes the text that it was. */

@@ -82,7 +82,7 @@ public final class Selector {
 
   /** Whether the labels and annotations match. */
   boolean matchesMarkers(Resource resource) {
-    YamlMap metadata = resource.node().map("metadata");
+    YamlMap metadata = resource.view().map("metadata");
     return labels.matches(metadata == null ? null : metadata.map("labels"))
         && annotations.matches(metadata == null ? null : metadata.map("annotations"));
   }

@@ -1,8 +1,8 @@
 package io.gitops4j.core.kustomize.differential;
 
 import io.gitops4j.RenderException;
-import io.gitops4j.core.kustomize.build.Build;
 import io.gitops4j.core.kustomize.build.BuildOptions;
+import io.gitops4j.core.kustomize.build.FolderBuilds;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlWriter;
@@ -40,7 +40,7 @@ record Outcome(Kind kind, String text) {
     try {
       StringBuilder out = new StringBuilder();
       BuildOptions options = new BuildOptions(tree.likeCli(), tree.likeCli(), false);
-      for (Resource resource : Build.folder(tree.snapshot(), Tree.TOP, options)) {
+      for (Resource resource : FolderBuilds.folder(tree.snapshot(), Tree.TOP, options)) {
         out.append(out.isEmpty() ? "" : "---\n").append(YamlWriter.write(resource.node()));
       }
       return built(out.toString());
