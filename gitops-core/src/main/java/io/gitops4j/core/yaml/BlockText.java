@@ -14,14 +14,15 @@ final class BlockText {
 
   private final Cursor cursor;
   private final DirectNodes nodes;
-  private final StringBuilder built = new StringBuilder();
+  private final CharacterBuffer built;
 
   private char chomping;
   private int increment;
 
-  BlockText(Cursor cursor, DirectNodes nodes) {
+  BlockText(Cursor cursor, DirectNodes nodes, CharacterBuffer buffer) {
     this.cursor = cursor;
     this.nodes = nodes;
+    this.built = buffer;
   }
 
   /**
@@ -35,7 +36,7 @@ final class BlockText {
     if (!header()) {
       return null;
     }
-    built.setLength(0);
+    built.clear();
     int least = Math.max(parent + 1, 1);
     int indent = increment > 0 ? least + increment - 1 : -1;
     int breaks = 0;
@@ -127,7 +128,7 @@ final class BlockText {
     boolean any = textAt(indent);
     boolean more = any;
     while (more) {
-      append(breaks);
+      built.append('\n', breaks);
       boolean foldable = folded && !startsBlank();
       line();
       breaks = emptyLines(indent);
@@ -144,7 +145,7 @@ final class BlockText {
       built.append('\n');
     }
     if (chomping == '+') {
-      append(breaks);
+      built.append('\n', breaks);
     }
     return built.toString();
   }
@@ -164,16 +165,10 @@ final class BlockText {
     while (text[end] != '\n' && text[end] != 0) {
       end++;
     }
-    built.append(text, from, end - from);
+    built.append(text, from, end);
     cursor.at = end;
     if (text[end] == '\n') {
       cursor.newLine();
-    }
-  }
-
-  private void append(int breaks) {
-    for (int i = 0; i < breaks; i++) {
-      built.append('\n');
     }
   }
 }

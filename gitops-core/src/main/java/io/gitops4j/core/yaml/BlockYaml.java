@@ -44,16 +44,16 @@ final class BlockYaml {
     this.cursor = cursor;
     this.nodes = nodes;
     SharedTexts shared = new SharedTexts();
-    this.plain = new PlainText(cursor, nodes, shared);
-    this.quoted = new QuotedText(cursor, nodes, shared);
-    this.block = new BlockText(cursor, nodes);
+    CharacterBuffer buffer = new CharacterBuffer();
+    this.plain = new PlainText(cursor, nodes, shared, buffer);
+    this.quoted = new QuotedText(cursor, nodes, shared, buffer);
+    this.block = new BlockText(cursor, nodes, buffer);
     this.flow = new FlowYaml(cursor, nodes, plain, quoted);
   }
 
-  /** All documents of a text; null when given up. */
-  static @Nullable List<YamlNode> read(String text, DirectNodes nodes) {
-    Cursor cursor = Cursor.over(text);
-    return cursor == null ? null : new BlockYaml(cursor, nodes).documents();
+  /** All documents of the text that starts here; null when given up. */
+  static @Nullable List<YamlNode> read(Cursor start, DirectNodes nodes) {
+    return new BlockYaml(start, nodes).documents();
   }
 
   private @Nullable List<YamlNode> documents() {
@@ -197,8 +197,7 @@ final class BlockYaml {
   private @Nullable YamlScalar key(int depth) {
     int line = cursor.line;
     int start = cursor.at;
-    YamlScalar key =
-        isQuote(cursor.text[cursor.at]) ? quoted.read() : plain.ofOneLine();
+    YamlScalar key = isQuote(cursor.text[cursor.at]) ? quoted.read() : plain.ofOneLine();
     return key != null && atColon(line, start) && nodes.allows(depth) ? key : null;
   }
 

@@ -14,6 +14,20 @@ final class Cursor {
 
   private static final int ZEROS = 4;
 
+  /** What is to be seen to of each byte: nothing, a carriage return, or what is refused here. */
+  private static final byte[] ODD = new byte[256];
+
+  private static final byte RETURN = 1;
+  private static final byte REFUSED = 2;
+
+  static {
+    Arrays.fill(ODD, REFUSED);
+    Arrays.fill(ODD, ' ', 0x7F, (byte) 0);
+    ODD['\n'] = 0;
+    ODD['\t'] = 0;
+    ODD['\r'] = RETURN;
+  }
+
   final char[] text;
   int at;
   int line = 1;
@@ -36,6 +50,25 @@ final class Cursor {
     int length = source.length();
     char[] text = new char[length + ZEROS];
     source.getChars(0, length, text, 0);
+    return checked(text, length);
+  }
+
+  /** As {@link #over(String)} of bytes that are ASCII; null when they are not. */
+  static @Nullable Cursor over(byte[] ascii) {
+    char[] text = new char[ascii.length + ZEROS];
+    int odd = 0;
+    for (int i = 0; i < ascii.length; i++) {
+      byte b = ascii[i];
+      odd |= ODD[b & 0xFF];
+      text[i] = (char) b;
+    }
+    if (odd == 0) {
+      return new Cursor(text, false);
+    }
+    return odd == RETURN ? checked(text, ascii.length) : null;
+  }
+
+  private static @Nullable Cursor checked(char[] text, int length) {
     boolean supplementary = false;
     boolean returns = false;
     for (int i = 0; i < length; i++) {

@@ -65,11 +65,20 @@ final class DirectNodes {
     if (text.equals("<<") && key.style() == ScalarStyle.PLAIN) {
       return false;
     }
-    if (!lastKeyWins && map.has(text)) {
-      return false;
+    YamlScalar kept = flavor == YamlFlavor.V11 ? asText(key) : key;
+    if (!map.has(text)) {
+      // What became text may stand there already, and then is replaced.
+      if (kept == key) {
+        map.append(key, value);
+      } else {
+        map.put(kept, value);
+      }
+      return true;
     }
-    map.put(flavor == YamlFlavor.V11 ? asText(key) : key, value);
-    return true;
+    if (lastKeyWins) {
+      map.put(kept, value);
+    }
+    return lastKeyWins;
   }
 
   /** A key as sigs.k8s.io/yaml has it, which makes text of its value: y becomes "true". */

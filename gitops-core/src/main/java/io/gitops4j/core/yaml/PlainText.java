@@ -23,11 +23,13 @@ final class PlainText {
   private final Cursor cursor;
   private final DirectNodes nodes;
   private final SharedTexts shared;
+  private final CharacterBuffer joined;
 
-  PlainText(Cursor cursor, DirectNodes nodes, SharedTexts shared) {
+  PlainText(Cursor cursor, DirectNodes nodes, SharedTexts shared, CharacterBuffer buffer) {
     this.cursor = cursor;
     this.nodes = nodes;
     this.shared = shared;
+    this.joined = buffer;
   }
 
   /** Whether plain text certainly starts here. */
@@ -59,9 +61,10 @@ final class PlainText {
     if (cursor.text[cursor.at] != '\n' || !goesOn(parent)) {
       return nodes.plain(shared.of(cursor.text, from, end), line, column);
     }
-    StringBuilder joined = new StringBuilder().append(cursor.text, from, end - from);
+    joined.clear();
+    joined.append(cursor.text, from, end);
     while (cursor.text[cursor.at] == '\n' && goesOn(parent)) {
-      if (!append(joined)) {
+      if (!appendLine()) {
         return null;
       }
     }
@@ -91,7 +94,7 @@ final class PlainText {
         && Cursor.blank(text[i + 3]);
   }
 
-  private boolean append(StringBuilder joined) {
+  private boolean appendLine() {
     int empty = -1;
     while (cursor.text[cursor.at] == '\n') {
       cursor.newLine();
@@ -99,15 +102,17 @@ final class PlainText {
       empty++;
     }
     char c = cursor.text[cursor.at];
-    if (c == '\t' || cursor.nearMarker() || (c == ':' && Cursor.blank(cursor.text[cursor.at + 1]))) {
+    if (c == '\t'
+        || cursor.nearMarker()
+        || (c == ':' && Cursor.blank(cursor.text[cursor.at + 1]))) {
       return false;
     }
     if (empty == 0) {
       joined.append(' ');
     }
-    joined.append("\n".repeat(empty));
+    joined.append('\n', empty);
     int from = cursor.at;
-    joined.append(cursor.text, from, endInLine() - from);
+    joined.append(cursor.text, from, endInLine());
     return true;
   }
 

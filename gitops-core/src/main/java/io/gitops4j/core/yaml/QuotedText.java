@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class QuotedText {
 
   private static final String ESCAPES = "0abtnvfre \"/\\N_\t";
-  private static final String ESCAPED =
-      "\0\u0007\b\t\n\u000B\f\r\u001B \"/\\\u0085\u00A0\t";
+  private static final String ESCAPED = "\0\u0007\b\t\n\u000B\f\r\u001B \"/\\\u0085\u00A0\t";
 
   private final Cursor cursor;
   private final DirectNodes nodes;
   private final SharedTexts shared;
-  private final StringBuilder built = new StringBuilder();
+  private final CharacterBuffer built;
 
-  QuotedText(Cursor cursor, DirectNodes nodes, SharedTexts shared) {
+  QuotedText(Cursor cursor, DirectNodes nodes, SharedTexts shared, CharacterBuffer buffer) {
     this.cursor = cursor;
     this.nodes = nodes;
     this.shared = shared;
+    this.built = buffer;
   }
 
   /** The text that starts at this quote; null when it does not end or has an odd escape. */
@@ -50,7 +50,7 @@ final class QuotedText {
 
   private @Nullable String unquoted(char quote) {
     char[] text = cursor.text;
-    built.setLength(0);
+    built.clear();
     cursor.at++;
     while (true) {
       char c = text[cursor.at];
@@ -84,27 +84,21 @@ final class QuotedText {
     int from = cursor.at;
     skipBlanks();
     if (cursor.text[cursor.at] != '\n') {
-      built.append(cursor.text, from, cursor.at - from);
+      built.append(cursor.text, from, cursor.at);
       return true;
     }
     int empty = emptyLines();
     if (empty == 0) {
       built.append(' ');
     }
-    return append(empty);
+    built.append('\n', empty);
+    return empty >= 0;
   }
 
   private void skipBlanks() {
     while (cursor.text[cursor.at] == ' ' || cursor.text[cursor.at] == '\t') {
       cursor.at++;
     }
-  }
-
-  private boolean append(int empty) {
-    for (int i = 0; i < empty; i++) {
-      built.append('\n');
-    }
-    return empty >= 0;
   }
 
   /** Goes past a line break to the next text; how many lines are empty; -1 at a marker. */
@@ -133,9 +127,15 @@ final class QuotedText {
       case 'x' -> codePoint(2);
       case 'u' -> codePoint(4);
       case 'U' -> codePoint(8);
-      case '\n' -> append(emptyLines());
+      case '\n' -> lineBreak();
       default -> false;
     };
+  }
+
+  private boolean lineBreak() {
+    int empty = emptyLines();
+    built.append('\n', empty);
+    return empty >= 0;
   }
 
   private boolean codePoint(int digits) {

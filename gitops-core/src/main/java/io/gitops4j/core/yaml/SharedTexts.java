@@ -27,10 +27,7 @@ final class SharedTexts {
     if (length == 0) {
       return "";
     }
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + text[i];
-    }
+    int hash = hash(length, text[from], text[from + length / 2], text[to - 1]);
     for (int probe = 0; probe < PROBES; probe++) {
       int slot = slot(hash, probe);
       String known = slots[slot];
@@ -44,8 +41,14 @@ final class SharedTexts {
     return new String(text, from, length);
   }
 
+  /** Of a few characters only: two texts of one slot are told apart by comparing them. */
+  private static int hash(int length, char first, char middle, char last) {
+    int hash = (((length * 31 + first) * 31 + middle) * 31 + last) * 0x9E3779B9;
+    return hash ^ (hash >>> 15);
+  }
+
   private int slot(int hash, int probe) {
-    return ((hash ^ (hash >>> 15)) + probe) & (slots.length - 1);
+    return (hash + probe) & (slots.length - 1);
   }
 
   private static boolean same(String known, char[] text, int from) {
@@ -59,7 +62,7 @@ final class SharedTexts {
 
   private String added(int slot, String text) {
     slots[slot] = text;
-    if (++used * 2 > slots.length && slots.length < MAX_SLOTS) {
+    if (++used > slots.length / 4 * 3 && slots.length < MAX_SLOTS) {
       grow();
     }
     return text;
@@ -67,7 +70,7 @@ final class SharedTexts {
 
   private void grow() {
     @Nullable String[] old = slots;
-    slots = new @Nullable String[old.length * 4];
+    slots = new @Nullable String[old.length * 2];
     used = 0;
     for (String text : old) {
       if (text != null) {
@@ -77,9 +80,10 @@ final class SharedTexts {
   }
 
   private void keep(String text) {
+    int length = text.length();
+    int hash = hash(length, text.charAt(0), text.charAt(length / 2), text.charAt(length - 1));
     for (int probe = 0; probe < PROBES; probe++) {
-      // The hash of a string is, by its contract, the one that is computed above.
-      int slot = slot(text.hashCode(), probe);
+      int slot = slot(hash, probe);
       if (slots[slot] == null) {
         slots[slot] = text;
         used++;

@@ -81,7 +81,12 @@ public final class YamlReader {
           "the file has " + content.length + " bytes, more than the limit of " + limits.maxBytes(),
           "maxBytes");
     }
-    return readAll(file, decode(file, content));
+    Cursor ascii = Cursor.over(content);
+    if (ascii == null) {
+      return readAll(file, decode(file, content));
+    }
+    List<YamlNode> direct = BlockYaml.read(ascii, nodes(file));
+    return direct == null ? complete(file, decode(file, content)) : direct;
   }
 
   /**
@@ -99,7 +104,12 @@ public final class YamlReader {
 
   /** Reads what is certain without the parser; null when the text is not. */
   @Nullable List<YamlNode> direct(String file, String body) {
-    return BlockYaml.read(body, new DirectNodes(file, flavor, limits, lastKeyWins));
+    Cursor start = Cursor.over(body);
+    return start == null ? null : BlockYaml.read(start, nodes(file));
+  }
+
+  private DirectNodes nodes(String file) {
+    return new DirectNodes(file, flavor, limits, lastKeyWins);
   }
 
   /** Reads with the parser. */

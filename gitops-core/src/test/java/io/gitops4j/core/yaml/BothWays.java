@@ -1,10 +1,13 @@
 package io.gitops4j.core.yaml;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads texts directly and with the complete parser, and compares all that can be asked for. */
+/**
+ * Reads texts directly and with the complete parser, and compares all that can be asked of them.
+ */
 final class BothWays {
 
   private static final YamlLimits FEW_NODES = new YamlLimits(8 << 20, 5, 40, 0);
@@ -41,10 +44,11 @@ final class BothWays {
     String difference;
     try {
       List<YamlNode> complete = reader.complete("a.yaml", text);
-      difference =
-          direct.size() == complete.size()
-              ? difference(direct, complete)
-              : direct.size() + " documents, not " + complete.size();
+      difference = difference(direct, complete);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      if (difference == null && bytes.length == text.length()) {
+        difference = difference(reader.readAll("a.yaml", bytes), complete);
+      }
     } catch (YamlException e) {
       difference = "should be refused: " + e.getMessage() + " at " + e.location();
     }
@@ -54,7 +58,31 @@ final class BothWays {
     return true;
   }
 
+  /** Whether a text is refused, as it is by the complete parser. */
+  static boolean refused(YamlReader reader, String source) {
+    byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    String expected = refusal(() -> reader.complete("a.yaml", text));
+    String found = refusal(() -> reader.readAll("a.yaml", bytes));
+    if (!expected.equals(found)) {
+      throw new AssertionError(found + ", not " + expected + "\n" + quoted(text));
+    }
+    return !expected.isEmpty();
+  }
+
+  private static String refusal(Runnable reading) {
+    try {
+      reading.run();
+      return "";
+    } catch (YamlException e) {
+      return e.getMessage() + " at " + e.location() + "; " + e.remedy() + " " + e.limit();
+    }
+  }
+
   private static @Nullable String difference(List<YamlNode> direct, List<YamlNode> complete) {
+    if (direct.size() != complete.size()) {
+      return direct.size() + " documents or items, not " + complete.size();
+    }
     for (int i = 0; i < direct.size(); i++) {
       String difference = difference(direct.get(i), complete.get(i));
       if (difference != null) {
@@ -74,9 +102,7 @@ final class BothWays {
           : described(scalar) + ", not " + described(other);
     }
     if (direct instanceof YamlList list && complete instanceof YamlList other) {
-      return list.size() == other.size()
-          ? difference(list.items(), other.items())
-          : list.size() + " items, not " + other.size();
+      return difference(list.items(), other.items());
     }
     if (direct instanceof YamlMap map && complete instanceof YamlMap other) {
       return difference(map, other);

@@ -1,6 +1,7 @@
 package io.gitops4j.core.yaml;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +30,16 @@ final class YamlCorpus {
   private YamlCorpus() {}
 
   /** The texts by where they stand. */
-  static Map<String, String> load() throws IOException {
+  static Map<String, String> load() {
     Map<String, String> texts = new LinkedHashMap<>();
-    for (Path folder : FOLDERS) {
-      if (Files.isDirectory(folder)) {
-        load(folder, texts);
+    try {
+      for (Path folder : FOLDERS) {
+        if (Files.isDirectory(folder)) {
+          load(folder, texts);
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return texts;
   }
