@@ -18,6 +18,7 @@ public final class KustomizeReport {
           new Expected("services60 cold-ratio-to-cli", Relation.AT_MOST, 1),
           new Expected("mix5000 times-faster-warm", Relation.AT_LEAST, 100),
           new Expected("mix5000 one-file-change-ms", Relation.LESS, 30),
+          new Expected("mix1000 yaml-read-times-faster", Relation.AT_LEAST, 5),
           new Expected("mix20000 per-object-ratio-to-mix1000", Relation.AT_MOST, 1.5),
           new Expected("mix20000 peak-heap-mb", Relation.LESS, 256));
 
@@ -28,6 +29,10 @@ public final class KustomizeReport {
     Figures figures = new Figures().read(Arrays.stream(args).map(Path::of).toList());
     Stream.of("services60", "mix1000", "mix5000", "mix20000")
         .forEach(tree -> compare(figures, tree));
+    figures.addRatio(
+        "mix1000 yaml-read-times-faster",
+        "mix1000 yaml-read-completely-ns-per-object",
+        "mix1000 yaml-read-ns-per-object");
     figures.addRatio(
         "mix20000 per-object-ratio-to-mix1000", "mix20000 ms-per-object", "mix1000 ms-per-object");
     System.exit(figures.print("kustomize", EXPECTED, System.out));

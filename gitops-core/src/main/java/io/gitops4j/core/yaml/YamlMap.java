@@ -140,7 +140,8 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
     }
   }
 
-  private void append(YamlScalar key, YamlNode value) {
+  /** Adds an entry at the end, of a key that is not there. */
+  void append(YamlScalar key, YamlNode value) {
     Entry entry = new Entry(key, value);
     entries.add(entry);
     if (index != null) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
@@ -25,6 +26,9 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
 /**
  * Reads YAML, and JSON as a part of it, into nodes with source marks.
+ *
+ * <p>Nearly every text is read directly by {@link BlockYaml}; what that is not certain of is read,
+ * or refused, by the events of a complete parser.
  *
  * <p>The text must be UTF-8; a byte order mark is skipped. Aliases are replaced by copies of what
  * they stand for, merge keys ({@code <<}) by what they merge, a key that stands twice in a mapping
@@ -77,7 +81,12 @@ public final class YamlReader {
           "the file has " + content.length + " bytes, more than the limit of " + limits.maxBytes(),
           "maxBytes");
     }
-    return readAll(file, decode(file, content));
+    Cursor ascii = Cursor.over(content);
+    if (ascii == null) {
+      return readAll(file, decode(file, content));
+    }
+    List<YamlNode> direct = BlockYaml.read(ascii, nodes(file));
+    return direct == null ? complete(file, decode(file, content)) : direct;
   }
 
   /**
@@ -89,6 +98,22 @@ public final class YamlReader {
    */
   public List<YamlNode> readAll(String file, String text) {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    List<YamlNode> direct = direct(file, body);
+    return direct == null ? complete(file, body) : direct;
+  }
+
+  /** Reads what is certain without the parser; null when the text is not. */
+  @Nullable List<YamlNode> direct(String file, String body) {
+    Cursor start = Cursor.over(body);
+    return start == null ? null : BlockYaml.read(start, nodes(file));
+  }
+
+  private DirectNodes nodes(String file) {
+    return new DirectNodes(file, flavor, limits, lastKeyWins);
+  }
+
+  /** Reads with the parser. */
+  List<YamlNode> complete(String file, String body) {
     return new Run(file, body).documents();
   }
 
@@ -107,6 +132,12 @@ public final class YamlReader {
   }
 
   private static String decode(String file, byte[] content) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    // Where it is not UTF-8 there is such a character now; a text may also have one of its own.
+    return text.indexOf('\uFFFD') < 0 ? text : decodeStrictly(file, content);
+  }
+
+  private static String decodeStrictly(String file, byte[] content) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -232,21 +263,11 @@ public final class YamlReader {
                 "the key \"" + key.text() + "\" stands twice in one mapping",
                 "remove or rename one");
           }
-          map.put(flavor == YamlFlavor.V11 ? asText(key) : key, value);
+          map.put(flavor == YamlFlavor.V11 ? DirectNodes.asText(key) : key, value);
         }
       }
       merged.forEach(value -> merge(map, value));
       return map;
-    }
-
-    private static YamlScalar asText(YamlScalar key) {
-      if (key.type() == ScalarType.STRING) {
-        return key;
-      }
-      // sigs.k8s.io/yaml turns keys into text by their value: y becomes "true".
-      YamlScalar text = YamlScalar.string(String.valueOf(key.toValue()));
-      text.markAs(key);
-      return text;
     }
 
     private void merge(YamlMap into, YamlNode from) {

@@ -1,0 +1,174 @@
+package io.gitops4j.core.yaml;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads literal and folded scalars, for {@link BlockYaml}.
+ *
+ * <p>The rule: the text is indented by its indicator, or as its first line that is not empty, but
+ * at least one more than what holds it. Line breaks between lines of a folded text are folded
+ * unless a line starts with a blank. Surprising: a text that ends with the file gains a line break;
+ * a first empty line with more spaces than the first text is an error.
+ */
+final class BlockText {
+
+  private final Cursor cursor;
+  private final DirectNodes nodes;
+  private final CharacterBuffer built;
+
+  private char chomping;
+  private int increment;
+
+  BlockText(Cursor cursor, DirectNodes nodes, CharacterBuffer buffer) {
+    this.cursor = cursor;
+    this.nodes = nodes;
+    this.built = buffer;
+  }
+
+  /**
+   * The text that starts at this indicator in something indented so far; null when it is malformed.
+   * The cursor is left on the line after it.
+   */
+  @Nullable YamlScalar read(int parent) {
+    int line = cursor.line;
+    int column = cursor.column();
+    boolean folded = cursor.text[cursor.at] == '>';
+    if (!header()) {
+      return null;
+    }
+    built.clear();
+    int least = Math.max(parent + 1, 1);
+    int indent = increment > 0 ? least + increment - 1 : -1;
+    int breaks = 0;
+    if (increment > 0) {
+      breaks = emptyLines(indent);
+    } else {
+      int before = cursor.line;
+      int found = indentation();
+      if (found < 0) {
+        return null;
+      }
+      indent = Math.max(least, found);
+      breaks = cursor.line - before;
+    }
+    String text = lines(indent, breaks, folded);
+    YamlScalar scalar =
+        nodes.text(text, folded ? ScalarStyle.FOLDED : ScalarStyle.LITERAL, line, column);
+    if (!folded && !text.isBlank()) {
+      scalar.standsAsItIs(indent);
+    }
+    return scalar;
+  }
+
+  private boolean header() {
+    char[] text = cursor.text;
+    chomping = 0;
+    increment = 0;
+    cursor.at++;
+    for (int i = 0; i < 2; i++) {
+      char c = text[cursor.at];
+      if ((c == '-' || c == '+') && chomping == 0) {
+        chomping = c;
+        cursor.at++;
+      } else if (c >= '1' && c <= '9' && increment == 0) {
+        increment = c - '0';
+        cursor.at++;
+      }
+    }
+    char c = text[cursor.at];
+    if (c != ' ' && c != '\n' && c != 0) {
+      return false;
+    }
+    cursor.skipSpaces();
+    if (text[cursor.at] == '#') {
+      while (text[cursor.at] != '\n' && text[cursor.at] != 0) {
+        cursor.at++;
+      }
+    }
+    if (text[cursor.at] == '\n') {
+      cursor.newLine();
+      return true;
+    }
+    return cursor.atEnd();
+  }
+
+  /** Goes to the first text; how far it is indented; -1 when an empty line is indented more. */
+  private int indentation() {
+    int most = 0;
+    cursor.skipSpaces();
+    while (cursor.text[cursor.at] == '\n') {
+      most = Math.max(most, cursor.indent());
+      cursor.newLine();
+      cursor.skipSpaces();
+    }
+    int found = cursor.indent();
+    return found > 0 && found < most ? -1 : found;
+  }
+
+  /** Goes past empty lines and at most so many spaces; how many lines. */
+  private int emptyLines(int indent) {
+    int lines = 0;
+    skipSpaces(indent);
+    while (cursor.text[cursor.at] == '\n') {
+      cursor.newLine();
+      lines++;
+      skipSpaces(indent);
+    }
+    return lines;
+  }
+
+  private void skipSpaces(int indent) {
+    while (cursor.indent() < indent && cursor.text[cursor.at] == ' ') {
+      cursor.at++;
+    }
+  }
+
+  private String lines(int indent, int breaksBefore, boolean folded) {
+    int breaks = breaksBefore;
+    boolean any = textAt(indent);
+    boolean more = any;
+    while (more) {
+      built.append('\n', breaks);
+      boolean foldable = folded && !startsBlank();
+      line();
+      breaks = emptyLines(indent);
+      more = textAt(indent);
+      if (more) {
+        if (!foldable || startsBlank()) {
+          built.append('\n');
+        } else if (breaks == 0) {
+          built.append(' ');
+        }
+      }
+    }
+    if (any && chomping != '-') {
+      built.append('\n');
+    }
+    if (chomping == '+') {
+      built.append('\n', breaks);
+    }
+    return built.toString();
+  }
+
+  private boolean textAt(int indent) {
+    return cursor.indent() == indent && !cursor.atEnd();
+  }
+
+  private boolean startsBlank() {
+    return cursor.text[cursor.at] == ' ' || cursor.text[cursor.at] == '\t';
+  }
+
+  private void line() {
+    char[] text = cursor.text;
+    int from = cursor.at;
+    int end = from;
+    while (text[end] != '\n' && text[end] != 0) {
+      end++;
+    }
+    built.append(text, from, end);
+    cursor.at = end;
+    if (text[end] == '\n') {
+      cursor.newLine();
+    }
+  }
+}
