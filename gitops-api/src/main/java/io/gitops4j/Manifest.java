@@ -47,6 +47,15 @@ public final class Manifest {
     this.substitutions = List.copyOf(substitutions);
   }
 
+  private Manifest(Manifest other, SourceMap sources) {
+    this.content = other.content;
+    this.apiVersion = other.apiVersion;
+    this.ref = other.ref;
+    this.origin = other.origin;
+    this.sources = sources;
+    this.substitutions = other.substitutions;
+  }
+
   /**
    * A manifest without a place.
    *
@@ -137,7 +146,7 @@ public final class Manifest {
 
   /** The same manifest with other places of its fields. */
   public Manifest withSources(SourceMap other) {
-    return new Manifest(content, origin, other, substitutions);
+    return new Manifest(this, other);
   }
 
   /** The same manifest with the variables used in it. */

@@ -11,7 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,14 +46,17 @@ public final class MemorySnapshot implements Snapshot {
   }
 
   private final Revision revision;
-  private final TreeMap<String, Entry> entries;
+
+  /** In the order of paths, as are the names in folders. */
+  private final Map<String, Entry> entries;
+
   private final Map<String, Set<String>> folders;
   private volatile @Nullable String digest;
 
   private MemorySnapshot(Builder builder) {
     this.revision = builder.revision;
-    this.entries = new TreeMap<>(builder.entries);
-    this.folders = new TreeMap<>();
+    this.entries = new LinkedHashMap<>(builder.entries);
+    this.folders = new HashMap<>();
     folders.put("", new TreeSet<>());
     for (String path : entries.keySet()) {
       String child = path;

@@ -11,7 +11,6 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +107,7 @@ final class Finishing {
     }
     items.stream()
         .filter(item -> item.known == null)
-        .forEach(item -> item.asked = references.fix(item.resource));
+        .forEach(item -> item.asked = Set.copyOf(references.fix(item.resource)));
     trace.step("follow the name of the object that is referred to", null, layer.resources);
     VariableExpansion.expand(layer);
     trace.step("expand variables", null, layer.resources);
@@ -127,10 +126,19 @@ final class Finishing {
     Set<String> changed = before.changedNames(kept, others);
     for (Item item : items) {
       Finished known = item.known;
-      if (known != null && (moved || !Collections.disjoint(known.asked(), changed))) {
+      if (known != null && (moved || asksFor(known, changed))) {
         item.forget();
       }
     }
+  }
+
+  private static boolean asksFor(Finished known, Set<String> changed) {
+    for (String name : known.asked()) {
+      if (changed.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void end(List<Item> items) {

@@ -24,6 +24,7 @@ final class Recorder {
   /** The part that began last ends; it is a part of the one around it. */
   Recording end() {
     Recording ended = open.pop();
+    ended.close();
     int depth = depths.pop();
     add(ended, depth);
     return ended;

@@ -16,8 +16,10 @@ import java.util.Set;
  */
 final class Recording {
 
-  private final Set<String> looked = new HashSet<>();
-  private final Set<String> read = new HashSet<>();
+  private Set<String> looked = new HashSet<>();
+  private Set<String> read = new HashSet<>();
+  private List<String> kinds = List.of();
+  private List<String> contents = List.of();
   private final List<Recording> parts = new ArrayList<>();
   private final Set<String> folders = new HashSet<>();
   private int deepest;
@@ -61,6 +63,15 @@ final class Recording {
     elsewhere |= part.elsewhere;
   }
 
+  /** Nothing more is looked at. */
+  void close() {
+    looked.removeAll(read);
+    kinds = List.copyOf(looked);
+    contents = List.copyOf(read);
+    looked = Set.of();
+    read = Set.of();
+  }
+
   /** Whether all that was looked at is in the snapshot. */
   boolean isWhole() {
     return !elsewhere;
@@ -82,12 +93,12 @@ final class Recording {
     if (mine == other) {
       return true;
     }
-    for (String path : looked) {
+    for (String path : kinds) {
       if (mine.kind(path) != other.kind(path)) {
         return false;
       }
     }
-    for (String path : read) {
+    for (String path : contents) {
       if (!mine.sameAt(path, other)) {
         return false;
       }

@@ -222,7 +222,7 @@ public final class Resource {
 
   /** Group, version and kind now. */
   public Gvk gvk() {
-    return Gvk.of(apiVersion(), kind());
+    return shared ? ids().now().gvk() : Gvk.of(apiVersion(), kind());
   }
 
   /** The identity now. */
