@@ -180,15 +180,19 @@ public final class Manifest {
   }
 
   private static Map<String, @Nullable Object> copyMap(Map<?, ?> map) {
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>(map.size() * 4 / 3 + 1);
-    map.forEach(
-        (k, v) -> {
-          if (!(k instanceof String key)) {
-            throw new IllegalArgumentException("a key of the object is not text: " + k);
-          }
-          copy.put(key, copy(v));
-        });
-    return Collections.unmodifiableMap(copy);
+    if (map instanceof JsonObject object) {
+      return object;
+    }
+    @Nullable Object[] content = new @Nullable Object[2 * map.size()];
+    int size = 0;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!(entry.getKey() instanceof String key)) {
+        throw new IllegalArgumentException("a key of the object is not text: " + entry.getKey());
+      }
+      content[size++] = key;
+      content[size++] = copy(entry.getValue());
+    }
+    return new JsonObject(content);
   }
 
   private static @Nullable Object copy(@Nullable Object value) {

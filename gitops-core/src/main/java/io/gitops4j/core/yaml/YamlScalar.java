@@ -16,18 +16,23 @@ public final class YamlScalar extends YamlNode {
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
+  private static final ScalarType[] TYPES = ScalarType.values();
+  private static final ScalarStyle[] STYLES = ScalarStyle.values();
+
   private String text;
-  private ScalarType type;
-  private ScalarStyle style;
+
+  // Half of all nodes are scalars: these are small, so that objects by the thousand are.
+  private byte type;
+  private byte style;
 
   /** One more than the indentation of a literal block or, of others, than a quote; 0 if unknown. */
-  private int shift;
+  private short shift;
 
   /** A scalar of these parts. */
   public YamlScalar(String text, ScalarType type, ScalarStyle style) {
     this.text = text;
-    this.type = type;
-    this.style = style;
+    this.type = (byte) type.ordinal();
+    this.style = (byte) style.ordinal();
   }
 
   /** A scalar that is text, whatever it looks like. */
@@ -71,19 +76,19 @@ public final class YamlScalar extends YamlNode {
 
   /** What the text means. */
   public ScalarType type() {
-    return type;
+    return TYPES[type];
   }
 
   /** How it was written. */
   public ScalarStyle style() {
-    return style;
+    return STYLES[style];
   }
 
   /** Replaces text and meaning; the style becomes plain. */
   public void set(String newText, ScalarType newType) {
     this.text = newText;
-    this.type = newType;
-    this.style = ScalarStyle.PLAIN;
+    this.type = (byte) newType.ordinal();
+    this.style = (byte) ScalarStyle.PLAIN.ordinal();
     this.shift = 0;
   }
 
@@ -92,7 +97,7 @@ public final class YamlScalar extends YamlNode {
    * one line after so many characters of quotes.
    */
   void standsAsItIs(int columnsBefore) {
-    this.shift = columnsBefore + 1;
+    this.shift = columnsBefore < Short.MAX_VALUE ? (short) (columnsBefore + 1) : 0;
   }
 
   /**
@@ -104,12 +109,12 @@ public final class YamlScalar extends YamlNode {
    */
   public Optional<Location> location(int line, int column) {
     Optional<Location> start = location();
-    if (shift == 0 || (line > 1 && style != ScalarStyle.LITERAL)) {
+    if (shift == 0 || (line > 1 && style() != ScalarStyle.LITERAL)) {
       return start;
     }
     return start.map(
         at ->
-            style == ScalarStyle.LITERAL
+            style() == ScalarStyle.LITERAL
                 ? Location.of(at.file(), at.line() + line, shift - 1 + column)
                 : Location.of(at.file(), at.line(), at.column() + shift - 1 + column - 1));
   }
@@ -136,12 +141,12 @@ public final class YamlScalar extends YamlNode {
 
   @Override
   public boolean isNull() {
-    return type == ScalarType.NULL;
+    return type() == ScalarType.NULL;
   }
 
   @Override
   public YamlScalar copy() {
-    YamlScalar copy = new YamlScalar(text, type, style);
+    YamlScalar copy = new YamlScalar(text, type(), style());
     copy.markAs(this);
     copy.shift = shift;
     return copy;
@@ -159,7 +164,7 @@ public final class YamlScalar extends YamlNode {
 
   @Override
   public @Nullable Object toValue() {
-    return switch (type) {
+    return switch (type()) {
       case STRING -> text;
       case NULL -> null;
       case BOOL -> ScalarResolver.isTrue(text);
@@ -193,7 +198,7 @@ public final class YamlScalar extends YamlNode {
 
   /** The value for a writer, which can write what no Long or Double holds. */
   @Nullable Object written() {
-    if (type == ScalarType.INT) {
+    if (type() == ScalarType.INT) {
       BigInteger value = NumberText.integer(text);
       if (value.compareTo(MAX_LONG) > 0 && value.bitLength() <= Long.SIZE) {
         return value;
