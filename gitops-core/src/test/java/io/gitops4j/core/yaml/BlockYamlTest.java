@@ -105,7 +105,7 @@ class BlockYamlTest {
   void directReading_ofTooManyOrTooDeepNodes_isGivenUp() {
     YamlReader small = YamlReader.of(YamlFlavor.V3, new YamlLimits(1_000, 3, 7, 0));
     assertThat(BothWays.read("small", small, "a: {b: {c: 1}}")).isTrue();
-    assertThat(BothWays.read("small", small, "[[[[]]]]")).isFalse();
+    assertThat(BothWays.read("small", small, "[[[[[]]]]]")).isFalse();
     assertThat(BothWays.read("small", small, "[1, 2, 3, 4, 5, 6, 7]")).isFalse();
     YamlReader deep = YamlReader.of(YamlFlavor.V3, new YamlLimits(1_000_000, 9_999, 9_999, 0));
     assertThat(BothWays.read("deep", deep, "[".repeat(5_000))).isFalse();

@@ -66,7 +66,7 @@ final class YamlCorpus {
   private static void inner(String name, String text, Map<String, String> texts) {
     List<String> found = new ArrayList<>();
     try {
-      YamlReader.of(YamlFlavor.V3).complete(name, text).forEach(node -> collect(node, found));
+      YamlReader.of(YamlFlavor.V3).readAll(name, text).forEach(node -> collect(node, found));
     } catch (YamlException e) {
       return;
     }
