@@ -40,10 +40,9 @@ final class BlockYaml {
   private final BlockText block;
   private final FlowYaml flow;
 
-  private BlockYaml(Cursor cursor, DirectNodes nodes) {
+  private BlockYaml(Cursor cursor, DirectNodes nodes, SharedTexts shared) {
     this.cursor = cursor;
     this.nodes = nodes;
-    SharedTexts shared = new SharedTexts();
     CharacterBuffer buffer = new CharacterBuffer();
     this.plain = new PlainText(cursor, nodes, shared, buffer);
     this.quoted = new QuotedText(cursor, nodes, shared, buffer);
@@ -52,8 +51,8 @@ final class BlockYaml {
   }
 
   /** All documents of the text that starts here; null when given up. */
-  static @Nullable List<YamlNode> read(Cursor start, DirectNodes nodes) {
-    return new BlockYaml(start, nodes).documents();
+  static @Nullable List<YamlNode> read(Cursor start, DirectNodes nodes, SharedTexts shared) {
+    return new BlockYaml(start, nodes, shared).documents();
   }
 
   private @Nullable List<YamlNode> documents() {

@@ -3,8 +3,8 @@ package io.gitops4j.core.yaml;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short texts of one reading, each once: looked up by characters, so that {@code metadata} is
- * made into a string only where it stands first.
+ * The short texts of one or more readings, each once: looked up by characters, so that {@code
+ * metadata} is made into a string only where it stands first.
  *
  * <p>An open hash table that looks at a few slots only and stops growing, so that no choice of
  * texts makes it slow: what finds no slot is not shared.

@@ -33,7 +33,7 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
  * <p>The text must be UTF-8; a byte order mark is skipped. Aliases are replaced by copies of what
  * they stand for, merge keys ({@code <<}) by what they merge, a key that stands twice in a mapping
  * is an error. Everything is limited by {@link YamlLimits}. A reader is immutable and safe to
- * share.
+ * share, but for {@link #sharingTexts()}.
  *
  * @since 0.1
  */
@@ -44,27 +44,39 @@ public final class YamlReader {
 
   private final boolean lastKeyWins;
 
-  private YamlReader(YamlFlavor flavor, YamlLimits limits, boolean lastKeyWins) {
+  private final @Nullable SharedTexts shared;
+
+  private YamlReader(
+      YamlFlavor flavor, YamlLimits limits, boolean lastKeyWins, @Nullable SharedTexts shared) {
     this.flavor = flavor;
     this.limits = limits;
     this.lastKeyWins = lastKeyWins;
+    this.shared = shared;
   }
 
   /** A reader of a flavour with the default limits. */
   public static YamlReader of(YamlFlavor flavor) {
-    return new YamlReader(flavor, YamlLimits.defaults(), false);
+    return new YamlReader(flavor, YamlLimits.defaults(), false, null);
   }
 
   /** A reader of a flavour with these limits. */
   public static YamlReader of(YamlFlavor flavor, YamlLimits limits) {
-    return new YamlReader(flavor, limits, false);
+    return new YamlReader(flavor, limits, false, null);
   }
 
   /**
    * This reader, but of a key that stands twice the last counts, as kustomize reads its own files.
    */
   public YamlReader lastKeyWins() {
-    return new YamlReader(flavor, limits, true);
+    return new YamlReader(flavor, limits, true, shared);
+  }
+
+  /**
+   * This reader, but a short text that stands in several of the files it reads is one string. Not
+   * for several threads at once.
+   */
+  public YamlReader sharingTexts() {
+    return new YamlReader(flavor, limits, lastKeyWins, new SharedTexts());
   }
 
   /**
@@ -85,7 +97,7 @@ public final class YamlReader {
     if (ascii == null) {
       return readAll(file, decode(file, content));
     }
-    List<YamlNode> direct = BlockYaml.read(ascii, nodes(file));
+    List<YamlNode> direct = BlockYaml.read(ascii, nodes(file), texts());
     return direct == null ? complete(file, decode(file, content)) : direct;
   }
 
@@ -105,7 +117,11 @@ public final class YamlReader {
   /** Reads what is certain without the parser; null when the text is not. */
   @Nullable List<YamlNode> direct(String file, String body) {
     Cursor start = Cursor.over(body);
-    return start == null ? null : BlockYaml.read(start, nodes(file));
+    return start == null ? null : BlockYaml.read(start, nodes(file), texts());
+  }
+
+  private SharedTexts texts() {
+    return shared == null ? new SharedTexts() : shared;
   }
 
   private DirectNodes nodes(String file) {

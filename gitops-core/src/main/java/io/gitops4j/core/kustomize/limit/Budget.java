@@ -6,6 +6,8 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class Budget {
   private static final int NODE_BYTES = 64;
 
   private final KustomizeLimits limits;
+  private final Map<YamlFlavor, YamlReader> readers = new EnumMap<>(YamlFlavor.class);
   private long readBytes;
   private long reads;
   private long writtenBytes;
@@ -35,7 +38,8 @@ public final class Budget {
 
   /** A reader that keeps the limits of one text. */
   public YamlReader reader(YamlFlavor flavor) {
-    return YamlReader.of(flavor, limits.yaml());
+    return readers.computeIfAbsent(
+        flavor, any -> YamlReader.of(flavor, limits.yaml()).sharingTexts());
   }
 
   /**
