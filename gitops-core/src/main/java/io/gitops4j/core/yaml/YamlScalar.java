@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@SuppressWarnings("EnumOrdinal") // Looked up again in the values of the same run, see below.
 public final class YamlScalar extends YamlNode {
 
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);

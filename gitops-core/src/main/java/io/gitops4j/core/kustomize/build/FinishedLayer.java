@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,7 +15,8 @@ import java.util.Set;
  * @param config the fields that hold references
  * @param namespaces the namespaces that the resources stood in at first
  */
-record FinishedLayer(Map<Resource, Finished> made, FieldConfig config, Set<String> namespaces) {
+record FinishedLayer(
+    IdentityHashMap<Resource, Finished> made, FieldConfig config, Set<String> namespaces) {
 
   /** The names under which references would find other resources now than then. */
   Set<String> changedNames(Collection<Resource> kept, Collection<Resource> others) {

@@ -13,7 +13,6 @@ import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +171,7 @@ final class Finishing {
   private static Result result(
       List<Item> items, FieldConfig config, Set<String> namespaces, boolean keep) {
     List<Finished> resources = new ArrayList<>(items.size());
-    Map<Resource, Finished> made = new IdentityHashMap<>(keep ? items.size() : 0);
+    IdentityHashMap<Resource, Finished> made = new IdentityHashMap<>(keep ? items.size() : 0);
     for (Item item : items) {
       Finished one = item.known;
       if (one == null) {

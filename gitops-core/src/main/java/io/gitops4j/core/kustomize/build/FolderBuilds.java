@@ -13,7 +13,6 @@ import io.gitops4j.spi.RenderRequest;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +142,7 @@ public final class FolderBuilds {
     } else {
       Sorting.sort(resources, sort);
     }
-    Map<Resource, Finished> byResource = new IdentityHashMap<>(finished.size());
+    IdentityHashMap<Resource, Finished> byResource = new IdentityHashMap<>(finished.size());
     finished.forEach(each -> byResource.put(each.resource(), each));
     List<Finished> sorted = new ArrayList<>(finished.size());
     resources.forEach(each -> sorted.add(Objects.requireNonNull(byResource.get(each))));
