@@ -129,9 +129,9 @@ public final class Build {
     Layer layer = gather(file, new Layer(file.files().budget()), null);
     hash(layer.resources);
     trace.step("put the hash of the content behind the name", null, layer.resources);
-    References.fix(layer.resources, layer.config);
+    References.fix(layer.resources, layer.config, trace);
     trace.step("follow the name of the object that is referred to", null, layer.resources);
-    VariableExpansion.expand(layer);
+    VariableExpansion.expand(layer, trace);
     trace.step("expand variables", null, layer.resources);
     layer.resources.removeIf(
         resource -> {
@@ -351,7 +351,7 @@ public final class Build {
       for (YamlMap arguments : file.mappings(field)) {
         Resource made = generators.data(kind, arguments);
         origins.generated(made, file, kind + "Generator");
-        generated(made, arguments, into);
+        generated(made, arguments, "", into);
       }
     }
     for (String field : List.of("helmCharts", "helmChartInflationGenerator")) {
@@ -362,13 +362,13 @@ public final class Build {
     for (Resource plugin : plugins(file, "generators")) {
       for (Resource made : plugins(file).generate(plugin)) {
         origins.generated(made, plugin);
-        generated(made, plugin.node(), into);
+        generated(made, plugin.node(), plugins(file).by(plugin), into);
       }
     }
   }
 
-  private void generated(Resource made, YamlMap arguments, Layer into) {
-    String what = "generate the " + made.kind() + " " + made.name();
+  private void generated(Resource made, YamlMap arguments, String by, Layer into) {
+    String what = "generate the " + made.kind() + " " + made.name() + by;
     trace.entry(what, arguments, List.of(made));
     Resource old = into.absorb(made);
     if (old != null) {
@@ -381,14 +381,14 @@ public final class Build {
     builtInUsed |= !file.list("patches").isEmpty() || !file.list("patchesStrategicMerge").isEmpty();
     Transformers transformers = new Transformers(file.files(), file.folder(), schema, layer.config);
     for (Transformers.Named transformer : transformers.of(file)) {
-      transformer.transform(layer.resources);
-      trace.entry(transformer.tried(), transformer.entry(), layer.resources);
+      transformer.transform(layer.resources, trace);
       origins.transformed(layer.resources, file, transformer.name());
     }
     for (Resource plugin : plugins(file, "transformers")) {
       file.files().budget().steps(layer.resources.size(), plugin.node());
       plugins(file).transform(plugin, layer.resources);
-      trace.entry("run " + plugin.id(), plugin.node(), layer.resources);
+      trace.entry(
+          "run " + plugin.apiVersion() + " " + plugin.kind(), plugin.node(), layer.resources);
       origins.transformed(layer.resources, plugin);
     }
   }

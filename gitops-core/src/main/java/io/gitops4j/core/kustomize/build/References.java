@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
@@ -40,7 +41,10 @@ final class References {
   private final Set<String> originalNamespaces = new HashSet<>();
   private final Map<String, List<Resource>> byFormerName = new HashMap<>();
 
-  private References(ResourceSet resources) {
+  private final Trace trace;
+
+  private References(ResourceSet resources, Trace trace) {
+    this.trace = trace;
     for (Resource resource : resources) {
       originalNamespaces.add(resource.originalId().effectiveNamespace());
       Set<String> names = new LinkedHashSet<>();
@@ -54,8 +58,8 @@ final class References {
   /** A field that may name objects of a kind. */
   private record Field(FieldSpec field, Gvk target) {}
 
-  static void fix(ResourceSet resources, FieldConfig config) {
-    References references = new References(resources);
+  static void fix(ResourceSet resources, FieldConfig config, Trace trace) {
+    References references = new References(resources, trace);
     Map<Gvk, List<Field>> fields = new HashMap<>();
     for (Resource referrer : resources) {
       boundNamespaces(referrer);
@@ -146,7 +150,7 @@ final class References {
     private void scalar(YamlScalar scalar) {
       Resource referral = select(scalar, scalar.text(), null, (a, b) -> a.name().equals(b.name()));
       if (referral != null && !referral.name().equals(scalar.text())) {
-        scalar.set(referral.name(), ScalarType.STRING);
+        set(scalar, referral.name(), referral, "name");
       }
     }
 
@@ -169,14 +173,24 @@ final class References {
       if (referral == null) {
         return;
       }
-      name.set(referral.name(), ScalarType.STRING);
+      set(name, referral.name(), referral, "name");
       if (!referral.namespace().isEmpty()) {
         if (map.get("namespace") instanceof YamlScalar namespace) {
-          namespace.set(referral.namespace(), ScalarType.STRING);
+          set(namespace, referral.namespace(), referral, "namespace");
         } else {
           map.put("namespace", YamlScalar.string(referral.namespace()));
         }
       }
+    }
+
+    private void set(YamlScalar scalar, String text, Resource referral, String field) {
+      YamlMap metadata = referral.node().map("metadata");
+      trace.set(
+          scalar,
+          "follow the " + field + " of",
+          referral.id(),
+          metadata == null ? null : metadata.get(field));
+      scalar.set(text, ScalarType.STRING);
     }
 
     private @Nullable Resource select(

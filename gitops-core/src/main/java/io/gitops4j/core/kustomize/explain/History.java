@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers what set each scalar of a build, by looking at all of them after every step.
  *
- * <p>The rule: no transformer says what it does. After a step each scalar is compared with what was
- * known of it: of the same node, which moves with the field it is in, or else of the same place in
- * the object, because a patch puts a new node there. Another text, or a node that was written
- * elsewhere, means that the step set it; a node that was written somewhere says itself where, for
- * others it is where the step is asked for.
+ * <p>The rule: no transformer says what it does, but for those that may say more of a scalar, such
+ * as whose name it follows. After a step each scalar is compared with what was known of it: of the
+ * same node, which moves with the field it is in, or else of the same place in the object, because
+ * a patch puts a new node there. Another text, or a node that was written elsewhere, means that the
+ * step set it; a node that was written somewhere says itself where, for others it is where the step
+ * is asked for.
  *
  * <p>Surprising: an item of a list has its name as its place, or its number when it has none, so
  * that an item put in before it does not change its history. A step that sets the value that is
@@ -41,6 +42,17 @@ public final class History implements Trace {
 
   private record Event(@Nullable Event before, String what, String value, @Nullable Location at) {}
 
+  /**
+   * What is done.
+   *
+   * @param itself whether {@code at} is its place also where a node was written elsewhere
+   */
+  private record Step(String what, @Nullable Location at, boolean itself) {
+    Event event(@Nullable Event before, String value, @Nullable Location written) {
+      return new Event(before, what, value, written == null || itself ? at : written);
+    }
+  }
+
   private record Known(String text, @Nullable Location written, Event last) {}
 
   private static final Set<String> IDENTITY =
@@ -48,6 +60,9 @@ public final class History implements Trace {
 
   private final IdentityHashMap<YamlScalar, Known> byNode = new IdentityHashMap<>();
   private final IdentityHashMap<Resource, Map<String, Known>> byPlace = new IdentityHashMap<>();
+
+  /** Why single scalars are set in the step that goes on. */
+  private final IdentityHashMap<YamlScalar, Step> reasons = new IdentityHashMap<>();
 
   /** Knows nothing yet. */
   public History() {}
@@ -81,7 +96,23 @@ public final class History implements Trace {
   }
 
   @Override
+  public void set(YamlScalar field, String what, Object subject, @Nullable YamlNode at) {
+    Location place = at == null ? null : at.location().orElse(null);
+    reasons.put(field, new Step(what + " " + subject, place, true));
+  }
+
+  @Override
   public void step(String what, @Nullable Location at, Iterable<Resource> resources) {
+    look(new Step(what, at, false), resources);
+  }
+
+  @Override
+  public void copied(String what, @Nullable YamlNode entry, Iterable<Resource> resources) {
+    Location at = entry == null ? null : entry.location().orElse(null);
+    look(new Step(what, at, true), resources);
+  }
+
+  private void look(Step step, Iterable<Resource> resources) {
     for (Resource resource : resources) {
       Map<String, Known> before = byPlace.getOrDefault(resource, Map.of());
       Map<String, Known> after = new HashMap<>();
@@ -89,27 +120,28 @@ public final class History implements Trace {
           resource.node(),
           "",
           (scalar, place) -> {
-            Known now = now(scalar, place, before.get(place), what, at);
+            Step reason = reasons.getOrDefault(scalar, step);
+            Known now = now(scalar, place, before.get(place), reason);
             byNode.put(scalar, now);
             after.put(place, now);
           });
       byPlace.put(resource, after);
     }
+    reasons.clear();
   }
 
-  private Known now(
-      YamlScalar scalar, String place, @Nullable Known there, String what, @Nullable Location at) {
+  private Known now(YamlScalar scalar, String place, @Nullable Known there, Step step) {
     String text = scalar.text();
     Location written = scalar.location().orElse(null);
     Known known = byNode.getOrDefault(scalar, there);
     if (known == null) {
-      return new Known(text, written, new Event(null, what, text, written == null ? at : written));
+      return new Known(text, written, step.event(null, text, written));
     }
     boolean elsewhere = written != null && !written.equals(known.written());
     if (known.text().equals(text) && (!elsewhere || selects(place, text))) {
       return elsewhere ? new Known(text, written, known.last()) : known;
     }
-    return new Known(text, written, new Event(known.last(), what, text, elsewhere ? written : at));
+    return new Known(text, written, step.event(known.last(), text, elsewhere ? written : null));
   }
 
   /** Whether a patch names what it is for in this field, rather than setting it. */
