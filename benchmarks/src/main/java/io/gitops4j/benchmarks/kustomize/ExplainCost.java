@@ -65,19 +65,19 @@ public final class ExplainCost {
    * The heap with renderings, asked and not asked, and with what they would hold without places.
    */
   private void keep() {
-    long empty = heap();
     Manifests manifests = tree.render(renderer);
-    long rendered = heap() - empty;
+    double rendered = heap();
     first(manifests);
-    long asked = heap() - empty;
-    List<Manifest> plain =
-        manifests.stream().map(manifest -> Manifest.of(manifest.content())).toList();
+    double asked = heap();
+    List<Manifest> contents = manifests.stream().map(each -> Manifest.of(each.content())).toList();
     manifests = Manifests.empty();
-    long contents = heap() - empty;
-    int objects = plain.size() + manifests.size();
-    print("content-bytes-per-object", Math.rint((double) contents / objects));
-    print("source-bytes-per-object", Math.rint((double) (rendered - contents) / objects));
-    print("asked-bytes-per-object", Math.rint((double) (asked - rendered) / objects));
+    double plain = heap();
+    int objects = contents.size() + manifests.size();
+    contents = List.of();
+    double nothing = heap() + contents.size();
+    print("content-bytes-per-object", Math.rint((plain - nothing) / objects));
+    print("source-bytes-per-object", Math.rint((rendered - plain) / objects));
+    print("asked-bytes-per-object", Math.rint((asked - rendered) / objects));
   }
 
   private static long heap() {

@@ -24,7 +24,7 @@ public final class WarmRender {
   private static final int ROUNDS = 5;
 
   /** A round builds as often as fits into this, or once: the CPU's time is counted in 10 ms. */
-  private static final double ROUND_SECONDS = 0.2;
+  private static final double ROUND_SECONDS = 0.1;
 
   private record Round(double seconds, double cpu, double megabytes) {}
 

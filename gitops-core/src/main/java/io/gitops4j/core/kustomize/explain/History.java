@@ -9,6 +9,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -34,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * not, nor when the field is how a patch names what it is for. A scalar that was copied, as for a
  * generator that merges, is known by its place in the object that was replaced.
  *
- * <p>It costs a walk over all scalars for each step, so it is for a build that is run to explain.
- * For one thread. Tests: {@code KustomizeFixtureTest}, which asks for every scalar of every case,
- * and its {@code explained.txt}.
+ * <p>It costs a walk over all scalars for each step, and another over those of objects that have
+ * changed, so it is for a build that is run to explain. For one thread. Tests: {@code
+ * KustomizeFixtureTest}, which asks for every scalar of every case, and its {@code explained.txt}.
  */
 public final class History implements Trace {
 
@@ -55,11 +56,16 @@ public final class History implements Trace {
 
   private record Known(String text, @Nullable Location written, Event last) {}
 
+  /** An object after a step: its scalars in order, and what is known of each by its place. */
+  private record Seen(List<YamlScalar> scalars, Map<String, Known> places) {
+    static final Seen NOTHING = new Seen(List.of(), Map.of());
+  }
+
   private static final Set<String> IDENTITY =
       Set.of("/apiVersion", "/kind", "/metadata/name", "/metadata/namespace");
 
   private final IdentityHashMap<YamlScalar, Known> byNode = new IdentityHashMap<>();
-  private final IdentityHashMap<Resource, Map<String, Known>> byPlace = new IdentityHashMap<>();
+  private final IdentityHashMap<Resource, Seen> byPlace = new IdentityHashMap<>();
 
   /** Why single scalars are set in the step that goes on. */
   private final IdentityHashMap<YamlScalar, Step> reasons = new IdentityHashMap<>();
@@ -69,7 +75,7 @@ public final class History implements Trace {
 
   @Override
   public void replaced(Resource old, Resource by) {
-    Map<String, Known> inherited = byPlace.getOrDefault(old, Map.of());
+    Map<String, Known> inherited = byPlace.getOrDefault(old, Seen.NOTHING).places();
     Map<String, Known> places = new HashMap<>(inherited);
     forEachScalar(
         by.node(),
@@ -85,7 +91,7 @@ public final class History implements Trace {
             places.put(place, own);
           }
         });
-    byPlace.put(by, places);
+    byPlace.put(by, new Seen(List.of(), places));
   }
 
   /** The later events with the earlier ones before them. */
@@ -114,20 +120,54 @@ public final class History implements Trace {
 
   private void look(Step step, Iterable<Resource> resources) {
     for (Resource resource : resources) {
-      Map<String, Known> before = byPlace.getOrDefault(resource, Map.of());
+      Seen before = byPlace.getOrDefault(resource, Seen.NOTHING);
+      List<YamlScalar> scalars = new ArrayList<>(before.scalars().size());
+      collect(resource.node(), scalars);
+      if (isAsSeen(scalars, before.scalars())) {
+        continue;
+      }
       Map<String, Known> after = new HashMap<>();
       forEachScalar(
           resource.node(),
           "",
           (scalar, place) -> {
             Step reason = reasons.getOrDefault(scalar, step);
-            Known now = now(scalar, place, before.get(place), reason);
+            Known now = now(scalar, place, before.places().get(place), reason);
             byNode.put(scalar, now);
             after.put(place, now);
           });
-      byPlace.put(resource, after);
+      byPlace.put(resource, new Seen(scalars, after));
     }
     reasons.clear();
+  }
+
+  private static void collect(YamlNode node, List<YamlScalar> into) {
+    if (node instanceof YamlMap map) {
+      for (YamlMap.Entry entry : map) {
+        collect(entry.value(), into);
+      }
+    } else if (node instanceof YamlList list) {
+      for (YamlNode item : list) {
+        collect(item, into);
+      }
+    } else if (node instanceof YamlScalar scalar) {
+      into.add(scalar);
+    }
+  }
+
+  /** Whether an object has the scalars that it had, with their texts: then no step set any. */
+  private boolean isAsSeen(List<YamlScalar> now, List<YamlScalar> before) {
+    if (now.size() != before.size()) {
+      return false;
+    }
+    for (int i = 0; i < now.size(); i++) {
+      YamlScalar scalar = now.get(i);
+      Known known = scalar == before.get(i) ? byNode.get(scalar) : null;
+      if (known == null || !known.text().equals(scalar.text())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Known now(YamlScalar scalar, String place, @Nullable Known there, Step step) {

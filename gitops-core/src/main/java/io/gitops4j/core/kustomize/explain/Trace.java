@@ -62,8 +62,12 @@ public interface Trace {
   /** A resource is about to take the place of another, and some of its fields. */
   void replaced(Resource old, Resource by);
 
-  /** A step that an entry of a kustomization asks for. */
+  /**
+   * A step that an entry of a kustomization asks for. One that stands in no file was laid over it
+   * by the unit.
+   */
   default void entry(String what, @Nullable YamlNode entry, Iterable<Resource> resources) {
-    step(what, entry == null ? null : entry.location().orElse(null), resources);
+    Location at = entry == null ? null : entry.location().orElse(null);
+    step(entry != null && at == null ? what + ", as the unit says" : what, at, resources);
   }
 }
