@@ -28,8 +28,7 @@ final class Causes {
     for (Substitution used : manifest.substitutions()) {
       if (used.pointer().equals(pointer)) {
         secret |= used.secret();
-        String what = "the variable " + used.variable() + " of " + used.origin();
-        causes.add(new Cause(what, String.valueOf(value), used.usedAt()));
+        causes.add(new Cause(what(used), String.valueOf(value), used.usedAt()));
       }
     }
     return Optional.of(
@@ -37,6 +36,14 @@ final class Causes {
             manifest.ref(),
             pointer,
             secret ? causes.stream().map(Causes::redacted).toList() : causes));
+  }
+
+  private static String what(Substitution used) {
+    return switch (used.origin()) {
+      case "default" -> "the default of the variable " + used.variable();
+      case "unset" -> "the variable " + used.variable() + ", which is not set";
+      default -> "the variable " + used.variable() + " of " + used.origin();
+    };
   }
 
   private static boolean isSecret(ObjectRef ref, String pointer) {

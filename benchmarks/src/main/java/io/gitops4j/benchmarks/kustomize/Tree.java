@@ -1,5 +1,6 @@
 package io.gitops4j.benchmarks.kustomize;
 
+import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
 import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
@@ -50,7 +51,12 @@ record Tree(Snapshot snapshot, String entry) {
   /** Renders and writes YAML, as the CLI does; gives the number of objects. */
   int write(KustomizeRenderer renderer, OutputStream out) throws IOException {
     Manifests manifests = render(renderer);
-    out.write(YamlWriter.writeAll(manifests).getBytes(StandardCharsets.UTF_8));
+    String separator = "";
+    for (Manifest manifest : manifests) {
+      String document = separator + YamlWriter.write(manifest.content());
+      out.write(document.getBytes(StandardCharsets.UTF_8));
+      separator = "---\n";
+    }
     return manifests.size();
   }
 }

@@ -6,16 +6,14 @@ import io.gitops4j.core.kustomize.KustomizeRenderer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Builds a folder again and again in one JVM, and prints the medians: time, CPU seconds, bytes
- * allocated and the highest use of the heap; then the time after one file has changed.
+ * Builds a folder again and again in one JVM, keeping nothing, and prints the medians: time, CPU
+ * seconds and bytes allocated; and the size that the heap came to.
  */
 public final class WarmRender {
 
@@ -23,50 +21,41 @@ public final class WarmRender {
   private static final int FEWEST_WARM_UPS = 3;
   private static final int ROUNDS = 5;
 
+  /** A round builds as often as fits into this, or once: the CPU's time is counted in 10 ms. */
+  private static final double ROUND_SECONDS = 0.1;
+
   private record Round(double seconds, double cpu, double megabytes) {}
 
   private WarmRender() {}
 
-  /** Takes a name, the root folder, the folder in it to build, and the file that changes. */
+  /** Takes a name, the root folder, and the folder in it to build. */
   public static void main(String[] args) throws IOException {
     String name = args[0];
     Path root = Path.of(args[1]);
     Tree tree = Tree.read(root, args[2]);
-    KustomizeRenderer renderer = new KustomizeRenderer();
+    // One that keeps nothing, so that each round builds all.
+    KustomizeRenderer renderer = KustomizeRenderer.builder().keep(0).build();
     long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
     int objects = 0;
+    double last = 0;
     for (int i = 0; i < FEWEST_WARM_UPS || System.nanoTime() < end; i++) {
+      long start = System.nanoTime();
       objects = tree.write(renderer, OutputStream.nullOutputStream());
+      last = (System.nanoTime() - start) / 1e9;
     }
-    resetPeaks();
+    int builds = Math.max(1, (int) (ROUND_SECONDS / last));
     List<Round> rounds = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
-      rounds.add(round(tree, renderer));
+      rounds.add(round(tree, renderer, builds));
     }
     print(name, "objects", objects);
     print(name, "warm-ms", median(rounds.stream().map(Round::seconds).toList()) * 1000);
     print(name, "warm-cpu-seconds", median(rounds.stream().map(Round::cpu).toList()));
     print(name, "allocated-mb", median(rounds.stream().map(Round::megabytes).toList()));
     print(name, "peak-heap-mb", peakHeap());
-    changed(name, root, args, renderer);
   }
 
-  private static void changed(String name, Path root, String[] args, KustomizeRenderer renderer)
-      throws IOException {
-    if (args.length < 4) {
-      return;
-    }
-    List<Double> times = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      Tree other = Tree.read(root, args[2], args[3], "# change " + i + "\n");
-      long before = System.nanoTime();
-      other.render(renderer);
-      times.add((System.nanoTime() - before) / 1e6);
-    }
-    print(name, "one-file-change-ms", median(times));
-  }
-
-  private static Round round(Tree tree, KustomizeRenderer renderer) throws IOException {
+  private static Round round(Tree tree, KustomizeRenderer renderer, int builds) throws IOException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -74,33 +63,27 @@ public final class WarmRender {
     long allocated = threads.getThreadAllocatedBytes(thread);
     long cpu = system.getProcessCpuTime();
     long time = System.nanoTime();
-    tree.write(renderer, OutputStream.nullOutputStream());
+    for (int i = 0; i < builds; i++) {
+      tree.write(renderer, OutputStream.nullOutputStream());
+    }
     return new Round(
-        (System.nanoTime() - time) / 1e9,
-        (system.getProcessCpuTime() - cpu) / 1e9,
-        (threads.getThreadAllocatedBytes(thread) - allocated) / 1e6);
+        (System.nanoTime() - time) / 1e9 / builds,
+        (system.getProcessCpuTime() - cpu) / 1e9 / builds,
+        (threads.getThreadAllocatedBytes(thread) - allocated) / 1e6 / builds);
   }
 
-  private static void resetPeaks() {
-    System.gc();
-    ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
-  }
-
+  /** What the heap has grown to, which is at least what was in use at any time. */
   private static double peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP)
-            .mapToLong(pool -> pool.getPeakUsage().getUsed())
-            .sum()
-        / 1e6;
+    return Runtime.getRuntime().totalMemory() / 1e6;
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);
     return sorted.get(sorted.size() / 2);
   }
 
-  private static void print(String name, String unit, double value) {
+  static void print(String name, String unit, double value) {
     System.out.println(name + " " + unit + " " + value);
   }
 }

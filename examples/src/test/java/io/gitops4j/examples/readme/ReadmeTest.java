@@ -105,8 +105,8 @@ class ReadmeTest {
             "ConfigMap/eu-settings (app/config.yaml:1:1)\n"
                 + "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: eu-settings\n\n"
                 + "ConfigMap/eu-settings /metadata/name\n"
-                + "  settings <- written (app/config.yaml:4:9)\n"
-                + "  eu-settings <- put the prefix eu- before names (app/kustomization.yaml:1:13)\n");
+                + "  settings    <- written                          app/config.yaml:4:9\n"
+                + "  eu-settings <- put the prefix eu- before names  app/kustomization.yaml:1:13\n");
   }
 
   @Test
@@ -155,7 +155,7 @@ class ReadmeTest {
       }
     }
     List<String> blocks = blocks(Files.readString(README));
-    assertThat(blocks).hasSize(6);
+    assertThat(blocks).hasSize(8);
     assertThat(blocks).allSatisfy(b -> assertThat(tests).contains(withoutEnd(squeezed(b))));
   }
 

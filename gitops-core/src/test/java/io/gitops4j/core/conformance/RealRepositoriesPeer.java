@@ -33,8 +33,7 @@ final class RealRepositoriesPeer implements ConformancePeer {
         String name = expected.getFileName().toString();
         MemorySnapshot snapshot = snapshot(folder.resolve("repos").resolve(name));
         for (Path file : files(expected)) {
-          String path =
-              file.getFileName().toString().replaceFirst("\\.yaml$", "").replace("__", "/");
+          String path = path(file);
           outcomes.add(
               new Outcome(name + "/" + path, built(snapshot, path, Files.readString(file))));
         }
@@ -42,6 +41,15 @@ final class RealRepositoriesPeer implements ConformancePeer {
       }
     }
     return outcomes;
+  }
+
+  /** The folders of a repository whose output is recorded in a folder. */
+  static List<String> paths(Path expected) throws IOException {
+    return files(expected).stream().map(RealRepositoriesPeer::path).toList();
+  }
+
+  private static String path(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.yaml$", "").replace("__", "/");
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -80,7 +88,7 @@ final class RealRepositoriesPeer implements ConformancePeer {
     }
   }
 
-  private static MemorySnapshot snapshot(Path folder) throws IOException {
+  static MemorySnapshot snapshot(Path folder) throws IOException {
     MemorySnapshot.Builder builder = MemorySnapshot.builder(Revision.of("real"));
     try (Stream<Path> tree = Files.walk(folder)) {
       for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {

@@ -174,7 +174,7 @@ final class Build {
       for (YamlMap arguments : file.mappings(field)) {
         Resource made = generators.data(kind, arguments);
         origins.generated(made, file, kind + "Generator");
-        generated(made, arguments, into);
+        generated(made, arguments, "", into);
       }
     }
     for (String field : List.of("helmCharts", "helmChartInflationGenerator")) {
@@ -185,13 +185,13 @@ final class Build {
     for (Resource plugin : plugins(file, "generators")) {
       for (Resource made : plugins(file).generate(plugin)) {
         origins.generated(made, plugin);
-        generated(made, plugin.node(), into);
+        generated(made, plugin.node(), plugins(file).by(plugin), into);
       }
     }
   }
 
-  private void generated(Resource made, YamlMap arguments, Layer into) {
-    String what = "generate the " + made.kind() + " " + made.name();
+  private void generated(Resource made, YamlMap arguments, String by, Layer into) {
+    String what = "generate the " + made.kind() + " " + made.name() + by;
     trace.entry(what, arguments, List.of(made));
     Resource old = into.absorb(made);
     if (old != null) {
@@ -205,14 +205,14 @@ final class Build {
     Transformers transformers =
         new Transformers(file.files(), file.folder(), types.schema(), layer.config);
     for (Transformers.Named transformer : transformers.of(file)) {
-      transformer.transform(layer.resources);
-      trace.entry(transformer.tried(), transformer.entry(), layer.resources);
+      transformer.transform(layer.resources, trace);
       origins.transformed(layer.resources, file, transformer.name());
     }
     for (Resource plugin : plugins(file, "transformers")) {
       file.files().budget().steps(layer.resources.size(), plugin.node());
       plugins(file).transform(plugin, layer.resources);
-      trace.entry("run " + plugin.id(), plugin.node(), layer.resources);
+      trace.entry(
+          "run " + plugin.apiVersion() + " " + plugin.kind(), plugin.node(), layer.resources);
       origins.transformed(layer.resources, plugin);
     }
   }

@@ -100,7 +100,8 @@ final class Finishing {
       items.add(new Item(resource, alike ? before : null));
     }
     trace.step("put the hash of the content behind the name", null, layer.resources);
-    References references = new References(items.stream().map(Item::named).toList(), layer.config);
+    References references =
+        new References(items.stream().map(Item::named).toList(), layer.config, trace);
     if (alike && before != null) {
       forgetChanged(items, before, references);
     }
@@ -108,7 +109,7 @@ final class Finishing {
         .filter(item -> item.known == null)
         .forEach(item -> item.asked = Set.copyOf(references.fix(item.resource)));
     trace.step("follow the name of the object that is referred to", null, layer.resources);
-    VariableExpansion.expand(layer);
+    VariableExpansion.expand(layer, trace);
     trace.step("expand variables", null, layer.resources);
     end(items);
     return result(items, layer.config, references.originalNamespaces(), keep);

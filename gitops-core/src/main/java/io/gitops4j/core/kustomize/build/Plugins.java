@@ -68,6 +68,11 @@ record Plugins(Schema schema, KustomizationFile file, KrmFunctions functions) {
     }
   }
 
+  /** What runs for a configuration object, to be put behind what it did; empty for a built-in. */
+  String by(Resource plugin) {
+    return function(plugin).isEmpty() ? "" : " with " + plugin.apiVersion() + " " + plugin.kind();
+  }
+
   /** Lets a configuration object validate resources. */
   void validate(Resource plugin, ResourceSet resources) {
     FunctionRun function = function(plugin).orElseThrow(() -> unknown(plugin));

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
@@ -41,13 +42,17 @@ final class References {
   private final Map<String, List<Resource>> byFormerName = new HashMap<>();
   private final Map<Gvk, List<Field>> fields = new HashMap<>();
 
+  private final Trace trace;
+
   /**
    * References to these resources.
    *
    * @param resources all of the build, with the names that they will have
    * @param config the fields that hold references
+   * @param trace watches what is set
    */
-  References(Iterable<Resource> resources, FieldConfig config) {
+  References(Iterable<Resource> resources, FieldConfig config, Trace trace) {
+    this.trace = trace;
     this.config = config;
     for (Resource resource : resources) {
       originalNamespaces.add(resource.originalId().effectiveNamespace());
@@ -211,7 +216,7 @@ final class References {
     private void scalar(YamlScalar scalar) {
       Resource referral = referral(scalar);
       if (referral != null && !referral.name().equals(scalar.text())) {
-        scalar.set(referral.name(), ScalarType.STRING);
+        set(scalar, referral.name(), referral, "name");
       }
     }
 
@@ -229,14 +234,24 @@ final class References {
       if (referral == null) {
         return;
       }
-      name.set(referral.name(), ScalarType.STRING);
+      set(name, referral.name(), referral, "name");
       if (!referral.namespace().isEmpty()) {
         if (map.get("namespace") instanceof YamlScalar namespace) {
-          namespace.set(referral.namespace(), ScalarType.STRING);
+          set(namespace, referral.namespace(), referral, "namespace");
         } else {
           map.put("namespace", YamlScalar.string(referral.namespace()));
         }
       }
+    }
+
+    private void set(YamlScalar scalar, String text, Resource referral, String field) {
+      YamlMap metadata = referral.view().map("metadata");
+      trace.set(
+          scalar,
+          "follow the " + field + " of",
+          referral.id(),
+          metadata == null ? null : metadata.get(field));
+      scalar.set(text, ScalarType.STRING);
     }
 
     private @Nullable Resource select(

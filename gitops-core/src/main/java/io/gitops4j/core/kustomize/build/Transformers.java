@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.limit.LimitException;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
@@ -51,10 +52,24 @@ final class Transformers {
    * @param name the name that kustomize gives its kind
    * @param tried what it tries, for errors
    * @param entry the entry
+   * @param parts the transformers that make it up, where there are several
    */
-  record Named(String name, String tried, YamlNode entry, Transformer transformer) {
+  record Named(
+      String name, String tried, YamlNode entry, Transformer transformer, List<Named> parts) {
 
-    void transform(ResourceSet resources) {
+    void transform(ResourceSet resources, Trace trace) {
+      step(resources);
+      for (Named part : parts) {
+        String from = trace.watches() ? part.transformer.source(resources) : "";
+        part.step(resources);
+        trace.copied(part.tried + from, part.entry, resources);
+      }
+      if (parts.isEmpty()) {
+        trace.entry(tried, entry, resources);
+      }
+    }
+
+    private void step(ResourceSet resources) {
       try {
         resources.budget().steps(resources.size(), entry);
         transformer.transform(resources);
@@ -75,7 +90,7 @@ final class Transformers {
       try {
         Transformer made = transformer.get();
         if (made != null) {
-          all.add(new Named(name, tried, entry, made));
+          all.add(new Named(name, tried, entry, made, List.of()));
         }
       } catch (TransformException e) {
         throw Problem.of(e, entry, tried);
@@ -150,11 +165,13 @@ final class Transformers {
         parts.add("ReplacementTransformer", "do the replacement", entry, () -> replacement);
       }
     }
-    found.add(
-        "ReplacementTransformer",
-        "do the replacements",
-        entries.get(0),
-        () -> resources -> parts.all.forEach(part -> part.transform(resources)));
+    found.all.add(
+        new Named(
+            "ReplacementTransformer",
+            "do the replacements",
+            entries.get(0),
+            resources -> {},
+            parts.all));
   }
 
   private void identities(KustomizationFile file, Found found) {

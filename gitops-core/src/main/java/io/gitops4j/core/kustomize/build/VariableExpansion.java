@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
@@ -11,7 +12,9 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class VariableExpansion {
 
   private final Budget budget;
+  private final Map<String, YamlMap> variables;
+  private final Trace trace;
   private final Map<String, YamlScalar> values = new HashMap<>();
 
-  private VariableExpansion(Layer layer) {
+  private VariableExpansion(Layer layer, Trace trace) {
+    this.variables = layer.variables;
+    this.trace = trace;
     this.budget = layer.resources.budget();
     layer.variables.forEach(
         (name, variable) -> {
@@ -37,11 +44,11 @@ final class VariableExpansion {
         });
   }
 
-  static void expand(Layer layer) {
+  static void expand(Layer layer, Trace trace) {
     if (layer.variables.isEmpty()) {
       return;
     }
-    VariableExpansion expansion = new VariableExpansion(layer);
+    VariableExpansion expansion = new VariableExpansion(layer, trace);
     for (Resource resource : layer.resources) {
       for (FieldSpec field : layer.config.of("varReference")) {
         try {
@@ -134,15 +141,28 @@ final class VariableExpansion {
     if (text.startsWith("$(") && text.indexOf(')') == text.length() - 1) {
       YamlScalar value = values.get(text.substring(2, text.length() - 1));
       if (value != null) {
+        tell(scalar, Set.of(text.substring(2, text.length() - 1)));
         scalar.set(value.text(), value.type());
       }
       return;
     }
     budget.write(text.length(), scalar);
-    scalar.set(expanded(scalar), ScalarType.STRING);
+    Set<String> used = new LinkedHashSet<>();
+    String expanded = expanded(scalar, used);
+    tell(scalar, used);
+    scalar.set(expanded, ScalarType.STRING);
   }
 
-  private String expanded(YamlScalar scalar) {
+  /** Says which variables set a scalar; without any it is one in which dollars are escaped. */
+  private void tell(YamlScalar scalar, Set<String> used) {
+    if (!used.isEmpty() && trace.watches()) {
+      String what = used.size() == 1 ? "expand the variable" : "expand the variables";
+      YamlMap first = variables.get(used.iterator().next());
+      trace.set(scalar, what, String.join(", ", used), first);
+    }
+  }
+
+  private String expanded(YamlScalar scalar, Set<String> used) {
     String text = scalar.text();
     StringBuilder out = new StringBuilder();
     int lastEnd = text.lastIndexOf(')');
@@ -159,6 +179,7 @@ final class VariableExpansion {
         int end = text.indexOf(')', at);
         YamlScalar value = values.get(text.substring(at + 2, end));
         if (value != null) {
+          used.add(text.substring(at + 2, end));
           budget.write(value.text().length(), scalar);
         }
         out.append(value == null ? text.substring(at, end + 1) : value.text());

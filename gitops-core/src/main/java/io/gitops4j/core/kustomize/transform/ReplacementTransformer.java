@@ -66,7 +66,44 @@ public final class ReplacementTransformer implements Transformer {
     resources.changed();
   }
 
+  @Override
+  public String source(ResourceSet resources) {
+    YamlMap source = replacement.map("source");
+    if (source == null) {
+      return "";
+    }
+    try {
+      Resource from = from(resources, source);
+      YamlNode value = lookup(from, source, path(source));
+      return " from "
+          + from.id()
+          + (value == null ? "" : value.location().map(at -> " at " + at).orElse(""));
+    } catch (TransformException e) {
+      return "";
+    }
+  }
+
   private static YamlNode value(ResourceSet resources, YamlMap source) {
+    Resource from = from(resources, source);
+    String path = path(source);
+    YamlNode value = lookup(from, source, path);
+    if (value == null || value.isNull() || empty(value)) {
+      throw new TransformException(
+          at(source, "fieldPath"),
+          "fieldPath `"
+              + path
+              + "` is missing for replacement source "
+              + from.id()
+              + "; correct the path");
+    }
+    return refined(value, source.map("options"));
+  }
+
+  private static String path(YamlMap source) {
+    return source.has("fieldPath") ? Selector.text(source, "fieldPath") : "metadata.name";
+  }
+
+  private static Resource from(ResourceSet resources, YamlMap source) {
     Gvk gvk = FieldSpec.of(source).gvk();
     String name = Selector.text(source, "name");
     String namespace = Selector.text(source, "namespace");
@@ -81,18 +118,7 @@ public final class ReplacementTransformer implements Transformer {
               + selector(source)
               + (found.isEmpty() ? "; correct the source" : "; name the one that is meant"));
     }
-    String path = source.has("fieldPath") ? Selector.text(source, "fieldPath") : "metadata.name";
-    YamlNode value = lookup(found.get(0), source, path);
-    if (value == null || value.isNull() || empty(value)) {
-      throw new TransformException(
-          at(source, "fieldPath"),
-          "fieldPath `"
-              + path
-              + "` is missing for replacement source "
-              + found.get(0).id()
-              + "; correct the path");
-    }
-    return refined(value, source.map("options"));
+    return found.get(0);
   }
 
   private static @Nullable YamlNode lookup(Resource from, YamlMap source, String path) {

@@ -16,4 +16,12 @@ public interface Transformer {
    * @throws TransformException when it cannot
    */
   void transform(ResourceSet resources);
+
+  /**
+   * From where it would copy, as {@code " from Service/web at base/service.yaml:4:9"}, for one that
+   * explains itself; empty when it copies nothing, or cannot. Changes nothing.
+   */
+  default String source(ResourceSet resources) {
+    return "";
+  }
 }
