@@ -142,6 +142,25 @@ public abstract class SourceContract {
     }
   }
 
+  /** A snapshot can say what is the same in another. */
+  @Test
+  public void sameAt_afterAChange_tellsWhatIsTheSame() throws Exception {
+    publish(files("a.yaml", "1", "b.yaml", "1", "c/d.yaml", "1"));
+    try (Source source = open()) {
+      Snapshot before = source.fetch(source.resolve());
+      publish(files("a.yaml", "1", "b.yaml", "2", "c/e.yaml", "1"));
+      Snapshot after = source.fetch(source.resolve());
+      assertThat(before.sameAt("a.yaml", after)).isTrue();
+      assertThat(before.sameAt("b.yaml", after)).isFalse();
+      assertThat(before.sameAt("c/d.yaml", after)).isFalse();
+      assertThat(before.sameAt("c/e.yaml", after)).isFalse();
+      assertThat(before.sameAt("c", after)).as("other names").isFalse();
+      assertThat(before.sameAt("", after)).as("the same names").isTrue();
+      assertThat(before.sameAt("nothing", after)).isTrue();
+      assertThat(before.sameAt("a.yaml", before)).isTrue();
+    }
+  }
+
   /** A snapshot belongs to whoever has it. */
   @Test
   public void close_snapshot_staysUsable() throws Exception {
