@@ -19,7 +19,12 @@ public final class YamlScalar extends YamlNode {
   private ScalarType type;
   private ScalarStyle style;
 
-  /** One more than the indentation of a literal block or, of others, than a quote; 0 if unknown. */
+  private static final int UNTYPED = -1;
+
+  /**
+   * One more than the indentation of a literal block or, of others, than a quote; 0 if unknown;
+   * {@link #UNTYPED} for what has no place because its text was put there without a type.
+   */
   private int shift;
 
   /** A scalar of these parts. */
@@ -87,6 +92,25 @@ public final class YamlScalar extends YamlNode {
   }
 
   /**
+   * Replaces the text by one that is text now, but has no type of its own: what replaces it later
+   * is what it looks like. Only where it was written without quotes; with them it stays text.
+   */
+  public void setUntyped(String newText) {
+    boolean plain = style == ScalarStyle.PLAIN;
+    set(newText, ScalarType.STRING);
+    if (plain) {
+      this.shift = UNTYPED;
+    } else {
+      this.style = ScalarStyle.DOUBLE_QUOTED;
+    }
+  }
+
+  /** Whether its text was put there without a type, see {@link #setUntyped}. */
+  public boolean isUntyped() {
+    return shift == UNTYPED;
+  }
+
+  /**
    * Says that the text stands in its file as it is: a literal block with an indentation, or all on
    * one line after so many characters of quotes.
    */
@@ -103,7 +127,7 @@ public final class YamlScalar extends YamlNode {
    */
   public Optional<Location> location(int line, int column) {
     Optional<Location> start = location();
-    if (shift == 0 || (line > 1 && style != ScalarStyle.LITERAL)) {
+    if (shift <= 0 || (line > 1 && style != ScalarStyle.LITERAL)) {
       return start;
     }
     return start.map(

@@ -133,6 +133,7 @@ public final class Build {
     trace.step("follow the name of the object that is referred to", null, layer.resources);
     VariableExpansion.expand(layer);
     trace.step("expand variables", null, layer.resources);
+    layer.resources.forEach(FinalCheck::of);
     layer.resources.removeIf(
         resource -> {
           String local = resource.annotation(LOCAL_CONFIG);

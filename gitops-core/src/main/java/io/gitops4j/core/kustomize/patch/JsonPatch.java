@@ -2,12 +2,14 @@ package io.gitops4j.core.kustomize.patch;
 
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.yaml.JsonPointer;
+import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class JsonPatch {
+
+  /** A whole number of no more digits is the same as a floating-point one. */
+  private static final int EXACT_DIGITS = 15;
 
   private final List<Operation> operations;
 
@@ -64,6 +69,28 @@ public final class JsonPatch {
     budget.steps(operations.size(), null);
     for (Operation operation : operations) {
       apply(object, operation, budget);
+    }
+    if (!operations.isEmpty()) {
+      asJson(object);
+    }
+  }
+
+  /**
+   * The object went through JSON: its numbers are floating-point ones, which matters beyond 2 to
+   * the power of 53, and all has a type. Source: kyaml, {@code RNode.UnmarshalJSON}.
+   */
+  private static void asJson(YamlNode node) {
+    if (node instanceof YamlMap map) {
+      map.forEach(entry -> asJson(entry.value()));
+    } else if (node instanceof YamlList list) {
+      list.forEach(JsonPatch::asJson);
+    } else if (node instanceof YamlScalar scalar) {
+      if (scalar.type() == ScalarType.INT && scalar.text().length() > EXACT_DIGITS) {
+        double value = ((Number) Objects.requireNonNull(scalar.toValue())).doubleValue();
+        scalar.setAs(YamlScalar.of(value));
+      } else if (scalar.isUntyped()) {
+        scalar.set(scalar.text(), scalar.type());
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The differences from kustomize that stay, each with its reason.
@@ -17,7 +19,25 @@ enum Explained {
           + " as a key; the API server refuses what has other characters than letters, digits, '-',"
           + " '_' and '.', so we refuse it where it is written",
       (theirs, ours) ->
-          ours.kind() == Outcome.Kind.REFUSED && ours.text().contains("is not a valid key name"));
+          ours.kind() == Outcome.Kind.REFUSED && ours.text().contains("is not a valid key name")),
+
+  KUSTOMIZE_PANICS(
+      "kustomize ends with a panic, for example where a subject of a role binding has no kind; we"
+          + " build what is there",
+      (theirs, ours) ->
+          theirs.kind() == Outcome.Kind.REFUSED
+              && (theirs.text().startsWith("panic: ") || theirs.text().contains("\npanic: "))
+              && ours.kind() == Outcome.Kind.BUILT),
+
+  HASH_OF_ANOTHER_KIND(
+      "where a patch changed the kind of a generated object, kustomize's hash is that of the lines"
+          + " and columns of its text in memory, not of its content",
+      (theirs, ours) ->
+          theirs.kind() == Outcome.Kind.BUILT
+              && ours.kind() == Outcome.Kind.BUILT
+              && withoutHashes(theirs.text()).equals(withoutHashes(ours.text())));
+
+  private static final Pattern HASH = Pattern.compile("-[bcdfghkmt2456789]{10}\\b");
 
   private final String reason;
   private final BiPredicate<Outcome, Outcome> shows;
@@ -25,6 +45,17 @@ enum Explained {
   Explained(String reason, BiPredicate<Outcome, Outcome> shows) {
     this.reason = reason;
     this.shows = shows;
+  }
+
+  /** A text without the hashes of objects that are neither ConfigMap nor Secret. */
+  private static String withoutHashes(String text) {
+    return Arrays.stream(text.split("(?m)^---$"))
+        .map(
+            each ->
+                each.matches("(?s).*\\nkind: (ConfigMap|Secret)\\n.*")
+                    ? each
+                    : HASH.matcher(each).replaceAll("-hash"))
+        .collect(Collectors.joining("---"));
   }
 
   /** Why the two differ. */
