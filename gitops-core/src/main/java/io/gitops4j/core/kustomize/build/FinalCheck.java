@@ -18,7 +18,7 @@ final class FinalCheck {
     if (!missing.isEmpty()) {
       throw Problem.cannot(
           resource.node(),
-          "write " + resource.originalId(),
+          "write " + (resource.kind().isEmpty() ? resource.name() : "a " + resource.kind()),
           "missing "
               + missing
               + " in the object after all changes; correct the patch or replacement that took it");

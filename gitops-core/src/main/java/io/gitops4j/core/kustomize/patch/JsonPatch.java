@@ -3,13 +3,13 @@ package io.gitops4j.core.kustomize.patch;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.yaml.JsonPointer;
 import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class JsonPatch {
-
-  /** A whole number of no more digits is the same as a floating-point one. */
-  private static final int EXACT_DIGITS = 15;
 
   private final List<Operation> operations;
 
@@ -76,8 +73,9 @@ public final class JsonPatch {
   }
 
   /**
-   * The object went through JSON: its numbers are floating-point ones, which matters beyond 2 to
-   * the power of 53, and all has a type. Source: kyaml, {@code RNode.UnmarshalJSON}.
+   * The object went through JSON, where every number is a floating-point one: a large one is
+   * rounded, and its text is another; what was quoted is only where it has to be. Source: kyaml,
+   * {@code RNode.UnmarshalJSON}.
    */
   private static void asJson(YamlNode node) {
     if (node instanceof YamlMap map) {
@@ -85,10 +83,13 @@ public final class JsonPatch {
     } else if (node instanceof YamlList list) {
       list.forEach(JsonPatch::asJson);
     } else if (node instanceof YamlScalar scalar) {
-      if (scalar.type() == ScalarType.INT && scalar.text().length() > EXACT_DIGITS) {
-        double value = ((Number) Objects.requireNonNull(scalar.toValue())).doubleValue();
-        scalar.setAs(YamlScalar.of(value));
-      } else if (scalar.isUntyped()) {
+      boolean number = scalar.type() == ScalarType.INT || scalar.type() == ScalarType.FLOAT;
+      if (number && scalar.toValue() instanceof Number value) {
+        String text = YamlScalar.of(value.doubleValue()).text();
+        scalar.setAs(YamlScalar.plain(text, YamlFlavor.V3));
+      } else if (scalar.type() == ScalarType.BOOL) {
+        scalar.setAs(YamlScalar.of(scalar.toValue()));
+      } else if (scalar.isUntyped() || scalar.text().equals("<<")) {
         scalar.set(scalar.text(), scalar.type());
       }
     }

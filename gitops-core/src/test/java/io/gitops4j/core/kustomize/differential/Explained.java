@@ -29,6 +29,14 @@ enum Explained {
               && (theirs.text().startsWith("panic: ") || theirs.text().contains("\npanic: "))
               && ours.kind() == Outcome.Kind.BUILT),
 
+  COPY_OF_THE_HISTORY(
+      "kustomize keeps the history of an object in annotations, so where a JSON patch copies the"
+          + " annotations to another field, the history is in the output; ours keeps it elsewhere",
+      (theirs, ours) ->
+          theirs.kind() == Outcome.Kind.BUILT
+              && theirs.text().contains("internal.config.kubernetes.io/")
+              && ours.kind() == Outcome.Kind.BUILT),
+
   HASH_OF_ANOTHER_KIND(
       "where a patch changed the kind of a generated object, kustomize's hash is that of the lines"
           + " and columns of its text in memory, not of its content",
