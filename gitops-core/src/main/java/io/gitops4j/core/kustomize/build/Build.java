@@ -160,6 +160,9 @@ public final class Build {
   private static void annotationsAreText(YamlMap object) {
     YamlMap metadata = object.map("metadata");
     YamlMap annotations = metadata == null ? null : metadata.map("annotations");
+    if (metadata != null && metadata.text("annotations") != null) {
+      metadata.remove("annotations");
+    }
     if (annotations != null) {
       for (YamlMap.Entry entry : annotations) {
         if (YamlScalar.plain(entry.key(), YamlFlavor.V3).type() != ScalarType.STRING) {

@@ -79,7 +79,13 @@ public final class JsonPatch {
    */
   private static void asJson(YamlNode node) {
     if (node instanceof YamlMap map) {
-      map.forEach(entry -> asJson(entry.value()));
+      for (YamlMap.Entry entry : map) {
+        if (entry.keyNode().type() != ScalarType.STRING) {
+          throw new PatchException(
+              entry.keyNode(), "the key " + entry.key() + " is no text, as JSON needs it");
+        }
+        asJson(entry.value());
+      }
     } else if (node instanceof YamlList list) {
       list.forEach(JsonPatch::asJson);
     } else if (node instanceof YamlScalar scalar) {

@@ -183,7 +183,12 @@ public final class ReplacementTransformer implements Transformer {
     }
     for (Resource resource : resources) {
       if (selected(resource, selector, rejects)) {
+        YamlMap annotations = resource.annotations();
         copy(resources.budget(), resource, target, value);
+        if (annotations != null && resource.annotations() != annotations) {
+          // Other annotations are without the history that the source keeps in them.
+          resource.forget();
+        }
       }
     }
   }

@@ -37,6 +37,29 @@ enum Explained {
               && theirs.text().contains("internal.config.kubernetes.io/")
               && ours.kind() == Outcome.Kind.BUILT),
 
+  NOTHING_IN_A_FLOW_MAPPING(
+      "kustomize writes objects as YAML between two steps; what a flow mapping has no value for, as"
+          + " in {a: , b: c}, it writes as the empty text, and that is what it then is; ours stays"
+          + " null, as the file says",
+      (theirs, ours) ->
+          theirs.kind() == Outcome.Kind.BUILT
+              && ours.kind() == Outcome.Kind.BUILT
+              && theirs
+                  .text()
+                  .replace(": \"\"\n", ": null\n")
+                  .equals(ours.text().replace(": \"\"\n", ": null\n"))),
+
+  LINE_ENDS_OF_YAML_1_1(
+      "Go's YAML takes U+0085, U+2028 and U+2029 for the end of a line, as YAML 1.1 does, so a text"
+          + " in quotes with one inside of an inline text ends too early; we read YAML 1.2",
+      (theirs, ours) ->
+          theirs.kind() == Outcome.Kind.REFUSED
+              && theirs
+                  .text()
+                  .matches(
+                      "(?s).*invalid Kustomization: yaml: line \\d+: found unexpected end of stream")
+              && ours.kind() == Outcome.Kind.BUILT),
+
   HASH_OF_ANOTHER_KIND(
       "where a patch changed the kind of a generated object, kustomize's hash is that of the lines"
           + " and columns of its text in memory, not of its content",

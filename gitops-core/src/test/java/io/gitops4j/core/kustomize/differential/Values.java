@@ -144,8 +144,6 @@ final class Values {
           "!!int \"1\"",
           "!!float 1",
           "!!str",
-          "!!binary aGVsbG8=",
-          "!!binary MQ==",
           "<",
           "a b",
           "0.1",
