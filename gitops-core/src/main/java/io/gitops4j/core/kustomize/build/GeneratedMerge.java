@@ -9,6 +9,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,10 +27,14 @@ final class GeneratedMerge {
     }
     boolean merges = generated.behavior() == Resource.Behavior.MERGE;
     if (merges) {
+      List<String> own =
+          generated.node().get("data") instanceof YamlMap data
+              ? List.copyOf(data.keys())
+              : List.of();
       data(old.node(), generated.node(), "data");
       data(old.node(), generated.node(), "binaryData");
       if (generated.kind().equals("Secret")) {
-        plainText(old.node(), generated.node());
+        plainText(old.node(), generated.node(), own);
       }
     }
     generated.setName(old.name());
@@ -95,7 +100,7 @@ final class GeneratedMerge {
   }
 
   /** What the old one holds in plain text is encoded, unless the new one has the key. */
-  private static void plainText(YamlMap old, YamlMap generated) {
+  private static void plainText(YamlMap old, YamlMap generated, List<String> own) {
     YamlNode texts = old.get("stringData");
     if (texts == null || texts.isNull()) {
       return;
@@ -110,9 +115,7 @@ final class GeneratedMerge {
             generated,
             "the stringData value for the key \"" + entry.key() + "\" must be a scalar");
       }
-      boolean inOldData = old.get("data") instanceof YamlMap data && data.has(entry.key());
-      boolean inNewData = generated.get("data") instanceof YamlMap data && data.has(entry.key());
-      if (!inNewData || inOldData) {
+      if (!own.contains(entry.key())) {
         byte[] bytes = scalar.text().getBytes(StandardCharsets.UTF_8);
         generated
             .mapOrCreate("data")

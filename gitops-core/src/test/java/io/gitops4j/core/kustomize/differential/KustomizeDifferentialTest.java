@@ -79,8 +79,9 @@ class KustomizeDifferentialTest {
         long one = seed;
         results.add(pool.submit(() -> outcomes(RandomTree.of(one))));
       }
-      for (Future<List<Outcome>> result : results) {
-        tally.add(result.get().get(0), result.get().get(1));
+      for (int i = 0; i < results.size(); i++) {
+        List<Outcome> both = results.get(i).get();
+        tally.add(RandomTree.of(first + i), both.get(0), both.get(1));
       }
     } finally {
       pool.shutdownNow();
@@ -109,7 +110,7 @@ class KustomizeDifferentialTest {
     Outcome theirs = cli.build(tree);
     Outcome ours = Outcome.ofOurs(tree);
     assertThat(theirs.same(ours)).as("no difference any more: %s", difference.reason()).isFalse();
-    assertThat(Explained.of(theirs, ours)).contains(difference);
+    assertThat(Explained.of(tree, theirs, ours)).contains(difference);
   }
 
   /** What kustomize makes of a tree, and what we do. */
@@ -121,7 +122,7 @@ class KustomizeDifferentialTest {
   private Optional<String> unexplained(Tree tree) throws IOException, InterruptedException {
     Outcome theirs = cli.build(tree);
     Outcome ours = Outcome.ofOurs(tree);
-    return theirs.same(ours) || Explained.of(theirs, ours).isPresent()
+    return theirs.same(ours) || Explained.of(tree, theirs, ours).isPresent()
         ? Optional.empty()
         : Optional.of(theirs.kind() + " by kustomize, " + ours.kind() + " by us");
   }

@@ -29,8 +29,8 @@ final class Tally {
   }
 
   /** Adds the tree of the next seed. */
-  void add(Outcome theirs, Outcome ours) {
-    Optional<Explained> explanation = Explained.of(theirs, ours);
+  void add(Tree tree, Outcome theirs, Outcome ours) {
+    Optional<Explained> explanation = Explained.of(tree, theirs, ours);
     if (theirs.same(ours)) {
       alike += theirs.kind() == Outcome.Kind.BUILT ? 1 : 0;
       refused += theirs.kind() == Outcome.Kind.BUILT ? 0 : 1;
