@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule: the text is indented by its indicator, or as its first line that is not empty, but
  * at least one more than what holds it. Line breaks between lines of a folded text are folded
- * unless a line starts with a blank. Surprising: a text that ends with the file gains a line break;
- * a first empty line with more spaces than the first text is an error.
+ * unless a line starts with a blank. Surprising: a last line that ends with the file has no line
+ * break, as for Go's YAML, while the parser gives it one; a first empty line with more spaces than
+ * the first text is an error.
  */
 final class BlockText {
 
@@ -18,6 +19,9 @@ final class BlockText {
 
   private char chomping;
   private int increment;
+
+  /** Whether the last line that was read has an end. */
+  private boolean ended;
 
   BlockText(Cursor cursor, DirectNodes nodes, CharacterBuffer buffer) {
     this.cursor = cursor;
@@ -141,7 +145,7 @@ final class BlockText {
         }
       }
     }
-    if (any && chomping != '-') {
+    if (any && ended && chomping != '-') {
       built.append('\n');
     }
     if (chomping == '+') {
@@ -167,7 +171,8 @@ final class BlockText {
     }
     built.append(text, from, end);
     cursor.at = end;
-    if (text[end] == '\n') {
+    ended = text[end] == '\n';
+    if (ended) {
       cursor.newLine();
     }
   }

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
  * @since 0.1
  */
 public final class YamlReader {
+
+  private static final String BINARY = "tag:yaml.org,2002:binary";
 
   private final YamlFlavor flavor;
   private final YamlLimits limits;
@@ -183,6 +186,10 @@ public final class YamlReader {
   private final class Run {
     private final String file;
     private final SourceLines lines;
+
+    /** How many characters there are when the last line has some and no end; else -1. */
+    private final int unended;
+
     private final YamlEvents events;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
@@ -192,6 +199,10 @@ public final class YamlReader {
     Run(String file, String text) {
       this.file = file;
       this.lines = new SourceLines(text);
+      this.unended =
+          text.substring(text.lastIndexOf('\n') + 1).isBlank()
+              ? -1
+              : text.codePointCount(0, text.length());
       this.events = new YamlEvents(file, text);
     }
 
@@ -343,7 +354,10 @@ public final class YamlReader {
 
     private YamlScalar scalar(ScalarEvent event) {
       io.gitops4j.core.yaml.ScalarStyle style = style(event.getScalarStyle());
-      String text = event.getValue();
+      String text =
+          cutShort(event)
+              ? event.getValue().substring(0, event.getValue().length() - 1)
+              : event.getValue();
       Optional<String> tag = event.getTag();
       ScalarType type;
       if (tag.isEmpty()) {
@@ -354,12 +368,40 @@ public final class YamlReader {
       } else {
         type = tagged(event, tag.get(), text);
       }
+      if (tag.filter(BINARY::equals).isPresent()) {
+        return new YamlScalar(binary(event, text), type, style);
+      }
       YamlScalar scalar = new YamlScalar(text, type, style);
       int columns = lines.columnsBefore(event);
       if (columns >= 0) {
         scalar.standsAsItIs(columns);
       }
       return scalar;
+    }
+
+    /**
+     * Whether a block scalar ends with the file in the middle of a line: then its last line has no
+     * end for Go's YAML, while the parser gives it one.
+     */
+    private boolean cutShort(ScalarEvent event) {
+      return unended >= 0
+          && event.getValue().endsWith("\n")
+          && (event.getScalarStyle() == ScalarStyle.LITERAL
+              || event.getScalarStyle() == ScalarStyle.FOLDED)
+          && event.getEndMark().filter(end -> end.getIndex() >= unended).isPresent();
+    }
+
+    /** The text that a {@code !!binary} scalar stands for, as Go's YAML reads it. */
+    private String binary(ScalarEvent event, String text) {
+      String digits = text.replaceAll("[\\r\\n]", "");
+      if (digits.length() % 4 != 0) {
+        throw YamlException.malformed(events.at(event), "the !!binary value is no base64");
+      }
+      try {
+        return new String(Base64.getDecoder().decode(digits), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        throw YamlException.malformed(events.at(event), "the !!binary value is no base64");
+      }
     }
 
     private ScalarType tagged(ScalarEvent event, String tag, String text) {

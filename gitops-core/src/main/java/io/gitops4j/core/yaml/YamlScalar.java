@@ -19,6 +19,7 @@ public final class YamlScalar extends YamlNode {
 
   private static final ScalarType[] TYPES = ScalarType.values();
   private static final ScalarStyle[] STYLES = ScalarStyle.values();
+  private static final short UNTYPED = -1;
 
   private String text;
 
@@ -26,7 +27,10 @@ public final class YamlScalar extends YamlNode {
   private byte type;
   private byte style;
 
-  /** One more than the indentation of a literal block or, of others, than a quote; 0 if unknown. */
+  /**
+   * One more than the indentation of a literal block or, of others, than a quote; 0 if unknown;
+   * {@link #UNTYPED} for what has no place because its text was put there without a type.
+   */
   private short shift;
 
   /** A scalar of these parts. */
@@ -94,6 +98,25 @@ public final class YamlScalar extends YamlNode {
   }
 
   /**
+   * Replaces the text by one that is text now, but has no type of its own: what replaces it later
+   * is what it looks like. Only where it was written without quotes; with them it stays text.
+   */
+  public void setUntyped(String newText) {
+    boolean plain = style() == ScalarStyle.PLAIN;
+    set(newText, ScalarType.STRING);
+    if (plain) {
+      this.shift = UNTYPED;
+    } else {
+      this.style = (byte) ScalarStyle.DOUBLE_QUOTED.ordinal();
+    }
+  }
+
+  /** Whether its text was put there without a type, see {@link #setUntyped}. */
+  public boolean isUntyped() {
+    return shift == UNTYPED;
+  }
+
+  /**
    * Says that the text stands in its file as it is: a literal block with an indentation, or all on
    * one line after so many characters of quotes.
    */
@@ -110,7 +133,7 @@ public final class YamlScalar extends YamlNode {
    */
   public Optional<Location> location(int line, int column) {
     Optional<Location> start = location();
-    if (shift == 0 || (line > 1 && style() != ScalarStyle.LITERAL)) {
+    if (shift <= 0 || (line > 1 && style() != ScalarStyle.LITERAL)) {
       return start;
     }
     return start.map(

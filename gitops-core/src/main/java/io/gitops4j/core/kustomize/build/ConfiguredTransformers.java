@@ -43,10 +43,14 @@ record ConfiguredTransformers(Files files, String folder, Schema schema) {
           all.add(
               new NamespaceTransformer(
                   plugin.namespace(), specs, Build.flag(map, "unsetOnly"), subjects(map)));
-      case "PrefixTransformer" ->
-          all.add(new AffixTransformer(Build.text(map, "prefix"), "", specs));
-      case "SuffixTransformer" ->
-          all.add(new AffixTransformer("", Build.text(map, "suffix"), specs));
+      case "PrefixTransformer" -> {
+        expectFieldSpecs(map);
+        all.add(new AffixTransformer(Build.text(map, "prefix"), "", specs));
+      }
+      case "SuffixTransformer" -> {
+        expectFieldSpecs(map);
+        all.add(new AffixTransformer("", Build.text(map, "suffix"), specs));
+      }
       case "PrefixSuffixTransformer" -> {
         all.add(new AffixTransformer(Build.text(map, "prefix"), "", specs));
         all.add(new AffixTransformer("", Build.text(map, "suffix"), specs));
@@ -78,6 +82,12 @@ record ConfiguredTransformers(Files files, String folder, Schema schema) {
       default -> throw unknown(plugin);
     }
     return all;
+  }
+
+  private static void expectFieldSpecs(YamlMap map) {
+    if (!(map.get("fieldSpecs") instanceof YamlList)) {
+      throw new TransformException(map, "fieldSpecs is not expected to be nil; add fieldSpecs");
+    }
   }
 
   private Transformer valueAdd(YamlMap map) {

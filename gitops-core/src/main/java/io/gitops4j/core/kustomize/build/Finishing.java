@@ -145,6 +145,7 @@ final class Finishing {
     List<Resource> resources = new ArrayList<>();
     for (Item item : items) {
       if (item.known == null) {
+        FinalCheck.of(item.resource);
         item.forTheBuildAlone = forTheBuildAlone(item.resource);
         if (!item.forTheBuildAlone) {
           origins.write(item.resource);
@@ -208,6 +209,9 @@ final class Finishing {
   private static boolean hasOtherAnnotations(Resource resource) {
     YamlMap metadata = resource.view().map("metadata");
     YamlMap annotations = metadata == null ? null : metadata.map("annotations");
+    if (metadata != null && metadata.text("annotations") != null) {
+      return true;
+    }
     if (annotations != null) {
       for (YamlMap.Entry entry : annotations) {
         boolean text =
@@ -228,6 +232,9 @@ final class Finishing {
   private static void annotationsAreText(YamlMap object) {
     YamlMap metadata = object.map("metadata");
     YamlMap annotations = metadata == null ? null : metadata.map("annotations");
+    if (metadata != null && metadata.text("annotations") != null) {
+      metadata.remove("annotations");
+    }
     if (annotations != null) {
       for (YamlMap.Entry entry : annotations) {
         if (!isText(entry)) {

@@ -1,5 +1,7 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.RenderException;
+import io.gitops4j.core.kustomize.generate.Base64Lines;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlFlavor;
@@ -7,7 +9,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,10 +27,14 @@ final class GeneratedMerge {
     }
     boolean merges = generated.behavior() == Resource.Behavior.MERGE;
     if (merges) {
+      List<String> own =
+          generated.node().get("data") instanceof YamlMap data
+              ? List.copyOf(data.keys())
+              : List.of();
       data(old.node(), generated.node(), "data");
       data(old.node(), generated.node(), "binaryData");
       if (generated.kind().equals("Secret")) {
-        plainText(old.node(), generated.node());
+        plainText(old.node(), generated.node(), own);
       }
     }
     generated.setName(old.name());
@@ -94,18 +100,34 @@ final class GeneratedMerge {
   }
 
   /** What the old one holds in plain text is encoded, unless the new one has the key. */
-  private static void plainText(YamlMap old, YamlMap generated) {
-    if (old.get("stringData") instanceof YamlMap texts) {
-      YamlMap data = generated.mapOrCreate("data");
-      for (YamlMap.Entry entry : texts) {
-        boolean inOldData = old.get("data") instanceof YamlMap map && map.has(entry.key());
-        if (entry.value() instanceof YamlScalar scalar && (!data.has(entry.key()) || inOldData)) {
-          byte[] bytes = scalar.text().getBytes(StandardCharsets.UTF_8);
-          data.put(
-              key(entry.key(), scalar),
-              YamlScalar.string(Base64.getEncoder().encodeToString(bytes)));
-        }
+  private static void plainText(YamlMap old, YamlMap generated, List<String> own) {
+    YamlNode texts = old.get("stringData");
+    if (texts == null || texts.isNull()) {
+      return;
+    }
+    if (!(texts instanceof YamlMap map)) {
+      throw notText(texts, generated, "stringData is no mapping");
+    }
+    for (YamlMap.Entry entry : map) {
+      if (!(entry.value() instanceof YamlScalar scalar)) {
+        throw notText(
+            entry.value(),
+            generated,
+            "the stringData value for the key \"" + entry.key() + "\" must be a scalar");
+      }
+      if (!own.contains(entry.key())) {
+        byte[] bytes = scalar.text().getBytes(StandardCharsets.UTF_8);
+        generated
+            .mapOrCreate("data")
+            .put(key(entry.key(), scalar), YamlScalar.string(Base64Lines.encode(bytes)));
       }
     }
+  }
+
+  private static RenderException notText(YamlNode at, YamlMap generated, String wrong) {
+    YamlMap metadata = generated.map("metadata");
+    String name = metadata == null ? null : metadata.text("name");
+    return Problem.cannot(
+        at, "generate Secret/" + name, "to merge into what is there, " + wrong + "; correct it");
   }
 }

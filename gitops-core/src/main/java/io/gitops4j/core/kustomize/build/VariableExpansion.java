@@ -6,6 +6,7 @@ import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.transform.FieldSpec;
 import io.gitops4j.core.kustomize.transform.Fields;
 import io.gitops4j.core.kustomize.transform.TransformException;
+import io.gitops4j.core.yaml.ScalarStyle;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
@@ -100,14 +101,18 @@ final class VariableExpansion {
             + "' cannot be mapped to a field in the set of known resources; correct its objref");
   }
 
-  /** A field, an item by its number, or both as {@code containers[0]}. */
+  /**
+   * A field, an item by its number, or both as {@code containers[0]}; a number is never the name of
+   * a field. Source: kyaml, {@code PathGetter}.
+   */
   private static @Nullable YamlNode child(@Nullable YamlNode node, String part) {
     int bracket = part.lastIndexOf('[');
     if (bracket > 0 && part.endsWith("]")) {
       YamlNode list = child(node, part.substring(0, bracket));
       return child(list, part.substring(bracket + 1, part.length() - 1));
     }
-    return node == null ? null : node.child(part);
+    boolean number = part.matches("\\d{1,18}");
+    return node == null || (number && node instanceof YamlMap) ? null : node.child(part);
   }
 
   private void set(YamlNode node) {
@@ -122,7 +127,9 @@ final class VariableExpansion {
           });
     } else if (node instanceof YamlList list) {
       for (YamlNode item : list) {
-        if (!(item instanceof YamlScalar scalar) || scalar.type() != ScalarType.STRING) {
+        if (!(item instanceof YamlScalar scalar)
+            || scalar.type() != ScalarType.STRING
+            || isMergeKey(scalar)) {
           throw Problem.cannot(
               item,
               "expand the variables",
@@ -131,6 +138,11 @@ final class VariableExpansion {
         expand(scalar);
       }
     }
+  }
+
+  /** Without quotes {@code <<} is no text to Go's YAML, wherever it stands. */
+  private static boolean isMergeKey(YamlScalar scalar) {
+    return scalar.style() == ScalarStyle.PLAIN && scalar.text().equals("<<");
   }
 
   private void expand(YamlScalar scalar) {

@@ -2,6 +2,8 @@ package io.gitops4j.core.kustomize.patch;
 
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.yaml.JsonPointer;
+import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -64,6 +66,38 @@ public final class JsonPatch {
     budget.steps(operations.size(), null);
     for (Operation operation : operations) {
       apply(object, operation, budget);
+    }
+    if (!operations.isEmpty()) {
+      asJson(object);
+    }
+  }
+
+  /**
+   * The object went through JSON, where every number is a floating-point one: a large one is
+   * rounded, and its text is another; what was quoted is only where it has to be. Source: kyaml,
+   * {@code RNode.UnmarshalJSON}.
+   */
+  private static void asJson(YamlNode node) {
+    if (node instanceof YamlMap map) {
+      for (YamlMap.Entry entry : map) {
+        if (entry.keyNode().type() != ScalarType.STRING) {
+          throw new PatchException(
+              entry.keyNode(), "the key " + entry.key() + " is no text, as JSON needs it");
+        }
+        asJson(entry.value());
+      }
+    } else if (node instanceof YamlList list) {
+      list.forEach(JsonPatch::asJson);
+    } else if (node instanceof YamlScalar scalar) {
+      boolean number = scalar.type() == ScalarType.INT || scalar.type() == ScalarType.FLOAT;
+      if (number && scalar.toValue() instanceof Number value) {
+        String text = YamlScalar.of(value.doubleValue()).text();
+        scalar.setAs(YamlScalar.plain(text, YamlFlavor.V3));
+      } else if (scalar.type() == ScalarType.BOOL) {
+        scalar.setAs(YamlScalar.of(scalar.toValue()));
+      } else if (scalar.isUntyped() || scalar.text().equals("<<")) {
+        scalar.set(scalar.text(), scalar.type());
+      }
     }
   }
 

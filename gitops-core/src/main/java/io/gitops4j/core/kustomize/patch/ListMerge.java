@@ -8,6 +8,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +73,10 @@ final class ListMerge {
   }
 
   private YamlNode elements(@Nullable YamlList target, YamlList patch) {
+    if (target != null && patch.isEmpty() && isSettled(target)) {
+      target.forEach(item -> walk.walk(item, null, elements));
+      return target;
+    }
     // Each element is looked for among all others.
     long all = (long) (target == null ? 0 : target.size()) + patch.size();
     budget.steps(all * all, patch);
@@ -101,6 +106,20 @@ final class ListMerge {
     merged.markAs(target == null ? patch : target);
     first.forEach(merged::add);
     return merged;
+  }
+
+  /** Whether each element has all keys that any has, and no two the same: then each stays. */
+  private boolean isSettled(YamlList list) {
+    Set<List<String>> seen = new HashSet<>();
+    int lacking = 0;
+    for (YamlNode item : list) {
+      List<String> identity = identity(item);
+      lacking += (int) identity.stream().filter(String::isEmpty).count();
+      if (!seen.add(identity)) {
+        return false;
+      }
+    }
+    return lacking == (keys.size() - usedKeys(List.copyOf(seen)).size()) * list.size();
   }
 
   /**
@@ -170,7 +189,7 @@ final class ListMerge {
     return true;
   }
 
-  /** The first element with the values that are not empty; where all are, with any. */
+  /** The first element with the values that are not empty; where all are, with empty ones. */
   private @Nullable YamlNode find(List<YamlNode> list, List<Integer> used, List<String> values) {
     List<Integer> asked = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
@@ -182,11 +201,23 @@ final class ListMerge {
       }
     }
     for (YamlNode item : list) {
-      if (item instanceof YamlMap map && matches(map, asked, wanted)) {
+      if (item instanceof YamlMap map
+          && (any ? isBlank(map, asked) : matches(map, asked, wanted))) {
         return item;
       }
     }
     return null;
+  }
+
+  /** Whether an element has the keys, with nothing in them. */
+  private boolean isBlank(YamlMap map, List<Integer> asked) {
+    for (int i : asked) {
+      YamlNode value = map.get(keys.get(i));
+      if (value == null || (value instanceof YamlScalar scalar && !scalar.text().isEmpty())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<List<String>> identities(YamlList patch, @Nullable YamlList target) {

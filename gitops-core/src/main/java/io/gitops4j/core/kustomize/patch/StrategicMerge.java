@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * other list is replaced. {@code $patch: delete} and {@code replace} in a mapping, or in an element
  * of a list, remove or replace it; {@code $patch: merge} says what happens anyway. Source:
  * kustomize, {@code kyaml/yaml/merge2} and {@code walk}. Surprising: elements of a patch come
- * before those of the object, in the order of the patch, also where they only change one; types
+ * before those of the object, in the order of the patch, also where they only change one; a list
+ * that the patch does not name is merged with nothing, so what it has twice is there once; types
  * that the schema does not know, which are all custom resources, have all lists replaced; an
  * element that merged to nothing is dropped. Tests: {@code KustomizeFixtureTest}.
  *
@@ -212,12 +213,13 @@ public final class StrategicMerge {
     if (patch != null && patch.isNull()) {
       return null;
     }
-    YamlList changes = patch instanceof YamlList list ? list : null;
-    return switch (directive(patch)) {
+    Directive directive = directive(patch);
+    YamlList changes = patch instanceof YamlList list ? list : new YamlList();
+    ListMerge merge = new ListMerge(this::walk, type, budget);
+    return switch (directive) {
       case DELETE -> null;
-      case REPLACE -> changes;
-      case MERGE ->
-          changes == null ? target : new ListMerge(this::walk, type, budget).merge(target, changes);
+      case REPLACE -> merge.merge(null, changes);
+      case MERGE -> merge.merge(target, changes);
     };
   }
 }

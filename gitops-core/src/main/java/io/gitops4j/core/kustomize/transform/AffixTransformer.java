@@ -4,7 +4,6 @@ import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
-import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
 
@@ -54,7 +53,7 @@ public record AffixTransformer(String prefix, String suffix, List<FieldSpec> fie
         node -> {
           if (node instanceof YamlScalar name && !name.isNull()) {
             budget.write((long) prefix.length() + name.text().length() + suffix.length(), null);
-            name.set(prefix + name.text() + suffix, ScalarType.STRING);
+            name.setUntyped(prefix + name.text() + suffix);
           }
         });
   }

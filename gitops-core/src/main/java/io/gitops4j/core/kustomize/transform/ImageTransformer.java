@@ -4,7 +4,6 @@ import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
-import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -54,42 +53,54 @@ public record ImageTransformer(
     }
     for (Resource resource : resources) {
       if (!resource.kind().equals("CustomResourceDefinition")) {
-        containers(resources.budget(), resource.node(), pattern);
+        containers(resources.budget(), resource.node(), resource.node(), pattern);
         for (FieldSpec field : fields) {
           FieldWalk.visit(
               resource.node(),
               field,
               FieldWalk.Leaf.NOTHING,
-              node -> update(resources.budget(), node, pattern));
+              node -> update(resources.budget(), node, resource.node(), pattern));
         }
       }
     }
   }
 
-  private void containers(Budget budget, YamlNode node, Expression pattern) {
+  private void containers(Budget budget, YamlNode node, YamlMap object, Expression pattern) {
     if (node instanceof YamlMap map) {
       for (YamlMap.Entry entry : map) {
-        containers(budget, entry.value(), pattern);
+        containers(budget, entry.value(), object, pattern);
         boolean holds = entry.key().equals("containers") || entry.key().equals("initContainers");
         if (holds && entry.value() instanceof YamlList list) {
-          for (YamlNode container : list) {
-            if (container instanceof YamlMap fields
-                && fields.get("image") instanceof YamlScalar image) {
-              update(budget, image, pattern);
-            }
-          }
+          list.forEach(container -> container(budget, container, object, pattern));
         }
       }
     } else if (node instanceof YamlList list) {
-      list.forEach(item -> containers(budget, item, pattern));
+      list.forEach(item -> containers(budget, item, object, pattern));
     }
   }
 
-  private void update(Budget budget, YamlNode node, Expression pattern) {
-    if (node instanceof YamlScalar scalar && pattern.finds(scalar.text())) {
+  private void container(Budget budget, YamlNode container, YamlMap object, Expression pattern) {
+    if (container instanceof YamlMap fields) {
+      YamlNode image = fields.get("image");
+      if (image != null) {
+        update(budget, image, object, pattern);
+      }
+    } else if (!container.isNull()) {
+      throw new TransformException(
+          container,
+          "a container of " + FieldWalk.name(object) + " is no mapping; correct the object");
+    }
+  }
+
+  private void update(Budget budget, YamlNode node, YamlMap object, Expression pattern) {
+    if (!(node instanceof YamlScalar scalar)) {
+      throw new TransformException(
+          node, "an image of " + FieldWalk.name(object) + " is no text; correct the object");
+    }
+    if (pattern.finds(scalar.text())) {
       String text = updated(scalar.text());
       budget.write(text.length(), null);
-      scalar.set(text, ScalarType.STRING);
+      scalar.setUntyped(text);
     }
   }
 

@@ -114,6 +114,21 @@ public final class PatchTransformer implements Transformer {
     if (json != null || nameMayChange || kindMayChange) {
       resources.changed();
     }
+    if (nameMayChange || kindMayChange) {
+      refuseConflict(resources);
+    }
+  }
+
+  /** Source: {@code resWrangler.ApplySmPatch}, which adds all resources anew. */
+  private void refuseConflict(ResourceSet resources) {
+    ResId twice = merges.isEmpty() ? null : resources.conflict();
+    if (twice != null) {
+      throw new TransformException(
+          merges.get(0).node(),
+          "may not add resource with an already registered id: "
+              + twice
+              + "; do not let the patch give several objects the same name and kind");
+    }
   }
 
   private void operations(ResourceSet resources, JsonPatch patch) {

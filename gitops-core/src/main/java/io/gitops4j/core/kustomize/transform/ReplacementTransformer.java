@@ -209,7 +209,12 @@ public final class ReplacementTransformer implements Transformer {
     }
     for (Resource resource : resources) {
       if (selected(resource, selector, rejects)) {
+        YamlMap annotations = resource.annotations();
         copy(resources.budget(), resource, target, value);
+        if (annotations != null && resource.annotations() != annotations) {
+          // Other annotations are without the history that the source keeps in them.
+          resource.forget();
+        }
       }
     }
   }
@@ -323,8 +328,9 @@ public final class ReplacementTransformer implements Transformer {
   private static void retype(YamlScalar scalar, String text) {
     ScalarType type = scalar.type();
     ScalarType meant = YamlScalar.plain(text, YamlFlavor.V3).type();
-    if (scalar.isNull() && scalar.text().isEmpty() && scalar.location().isEmpty()) {
-      // Made for this value: it has no type of its own.
+    boolean made = scalar.isNull() && scalar.text().isEmpty() && scalar.location().isEmpty();
+    if (made || scalar.isUntyped()) {
+      // Made for this value, or by a prefix, a suffix or an image: it has no type of its own.
       scalar.set(text, meant);
       return;
     }

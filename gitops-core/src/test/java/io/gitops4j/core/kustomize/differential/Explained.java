@@ -3,7 +3,8 @@ package io.gitops4j.core.kustomize.differential;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The differences from kustomize that stay, each with its reason.
@@ -16,15 +17,77 @@ enum Explained {
       "kustomize puts any text before the = of a literal or a line of an environment file into data"
           + " as a key; the API server refuses what has other characters than letters, digits, '-',"
           + " '_' and '.', so we refuse it where it is written",
-      (theirs, ours) ->
-          ours.kind() == Outcome.Kind.REFUSED && ours.text().contains("is not a valid key name"));
+      (tree, theirs, ours) ->
+          ours.kind() == Outcome.Kind.REFUSED && ours.text().contains("is not a valid key name")),
+
+  KUSTOMIZE_PANICS(
+      "kustomize ends with a panic, for example where a subject of a role binding has no kind; we"
+          + " build what is there",
+      (tree, theirs, ours) ->
+          theirs.kind() == Outcome.Kind.REFUSED
+              && (theirs.text().startsWith("panic: ") || theirs.text().contains("\npanic: "))
+              && ours.kind() == Outcome.Kind.BUILT),
+
+  COPY_OF_THE_HISTORY(
+      "kustomize keeps the history of an object in annotations, so where a JSON patch copies the"
+          + " annotations to another field, the history is in the output; ours keeps it elsewhere",
+      (tree, theirs, ours) ->
+          theirs.kind() == Outcome.Kind.BUILT
+              && theirs.text().contains("internal.config.kubernetes.io/")
+              && ours.kind() == Outcome.Kind.BUILT),
+
+  NOTHING_IN_A_FLOW_MAPPING(
+      "kustomize writes objects as YAML between two steps; what a flow mapping has no value for, as"
+          + " in {a: , b: c}, it writes as the empty text, and that is what it then is; ours stays"
+          + " null, as the file says",
+      (tree, theirs, ours) ->
+          theirs.kind() == Outcome.Kind.BUILT
+              && ours.kind() == Outcome.Kind.BUILT
+              && theirs
+                  .text()
+                  .replace(": \"\"\n", ": null\n")
+                  .equals(ours.text().replace(": \"\"\n", ": null\n"))),
+
+  LINE_ENDS_OF_YAML_1_1(
+      "Go's YAML takes U+0085, U+2028 and U+2029 for the end of a line, as YAML 1.1 does, so a text"
+          + " in quotes with one inside of an inline text ends too early; we read YAML 1.2",
+      (tree, theirs, ours) ->
+          theirs.kind() == Outcome.Kind.REFUSED
+              && theirs.text().contains("yaml: line ")
+              && ours.kind() == Outcome.Kind.BUILT
+              && tree.files().values().stream().anyMatch(Explained::hasOldLineEnd)),
+
+  HASH_OF_ANOTHER_KIND(
+      "where a patch changed the kind of a generated object, kustomize's hash is that of the lines"
+          + " and columns of its text in memory, not of its content",
+      (tree, theirs, ours) ->
+          theirs.kind() == Outcome.Kind.BUILT
+              && ours.kind() == Outcome.Kind.BUILT
+              && withoutHashes(theirs.text()).equals(withoutHashes(ours.text())));
+
+  private static final Pattern HASH = Pattern.compile("-[bcdfghkmt2456789]{10}\\b");
 
   private final String reason;
-  private final BiPredicate<Outcome, Outcome> shows;
+  private final Shows shows;
 
-  Explained(String reason, BiPredicate<Outcome, Outcome> shows) {
+  Explained(String reason, Shows shows) {
     this.reason = reason;
     this.shows = shows;
+  }
+
+  private static boolean hasOldLineEnd(String text) {
+    return text.chars().anyMatch(c -> c == 0x85 || c == 0x2028 || c == 0x2029);
+  }
+
+  /** A text without the hashes of objects that are neither ConfigMap nor Secret. */
+  private static String withoutHashes(String text) {
+    return Arrays.stream(text.split("(?m)^---$"))
+        .map(
+            each ->
+                each.matches("(?s).*\\nkind: (ConfigMap|Secret)\\n.*")
+                    ? each
+                    : HASH.matcher(each).replaceAll("-hash"))
+        .collect(Collectors.joining("---"));
   }
 
   /** Why the two differ. */
@@ -38,7 +101,13 @@ enum Explained {
   }
 
   /** The one that explains a difference. */
-  static Optional<Explained> of(Outcome theirs, Outcome ours) {
-    return Arrays.stream(values()).filter(each -> each.shows.test(theirs, ours)).findFirst();
+  static Optional<Explained> of(Tree tree, Outcome theirs, Outcome ours) {
+    return Arrays.stream(values()).filter(each -> each.shows.test(tree, theirs, ours)).findFirst();
+  }
+
+  /** Whether a tree and what came of it show the difference. */
+  @FunctionalInterface
+  private interface Shows {
+    boolean test(Tree tree, Outcome theirs, Outcome ours);
   }
 }

@@ -4,6 +4,8 @@ import static io.gitops4j.core.kustomize.differential.Shape.ABSENT;
 import static io.gitops4j.core.kustomize.differential.Shape.list;
 import static io.gitops4j.core.kustomize.differential.Shape.map;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -126,6 +128,7 @@ final class RandomFields {
       sources.add(chance.pick("file.txt", "renamed.txt=file.txt", "./file.txt"));
     }
     boolean env = chance.percent(20);
+    boolean envs = chance.percent(85);
     if (env) {
       files.put(
           folder + "/vars.env",
@@ -141,8 +144,8 @@ final class RandomFields {
         "behavior", behavior.isEmpty() ? ABSENT : behavior,
         "literals", chance.percent(85) ? literals : ABSENT,
         "files", sources.isEmpty() ? ABSENT : sources,
-        "envs", env && chance.percent(85) ? list("vars.env") : ABSENT,
-        "env", env && chance.percent(8) ? "vars.env" : ABSENT,
+        "envs", env && envs ? list("vars.env") : ABSENT,
+        "env", env && (envs ? values.dares(8) : chance.percent(60)) ? "vars.env" : ABSENT,
         "type",
             kind.equals("Secret") && chance.percent(40)
                 ? chance.pick("Opaque", "kubernetes.io/tls")
@@ -158,47 +161,25 @@ final class RandomFields {
         "immutable", chance.percent(30) ? chance.percent(80) : ABSENT);
   }
 
-  void generators(Map<String, Object> into, String folder, List<Map<String, Object>> known) {
+  /**
+   * Generators of both kinds, over what is there already or new.
+   *
+   * @return what is new
+   */
+  List<Map<String, Object>> generators(
+      Map<String, Object> into, String folder, List<Map<String, Object>> there) {
+    List<Map<String, Object>> made = new ArrayList<>();
     for (String kind : List.of("ConfigMap", "Secret")) {
       if (chance.percent(22)) {
         List<Object> entries = list();
         int count = 1 + chance.below(2);
         for (int i = 0; i < count; i++) {
-          List<Map<String, Object>> there =
-              known.stream().filter(each -> kind.equals(each.get("kind"))).toList();
-          boolean over = !there.isEmpty() && chance.percent(40);
-          Map<String, Object> old = over ? chance.pick(there) : Map.of();
-          String name =
-              over
-                  ? Shape.name(old)
-                  : "gen-" + values.name() + (chance.percent(97) ? files.size() : "");
-          Map<String, Object> entry =
-              generator(
-                  folder,
-                  kind,
-                  name,
-                  over
-                      ? chance.pick("merge", "merge", "replace")
-                      : chance.pick("", "", "", "create"));
-          if (over) {
-            entry.remove("namespace");
-            if (!Shape.namespace(old).isEmpty()) {
-              entry.put("namespace", Shape.namespace(old));
-            }
-          }
-          entries.add(entry);
-          if (!over) {
-            known.add(
-                map(
-                    "apiVersion",
-                    "v1",
-                    "kind",
-                    kind,
-                    "metadata",
-                    map("name", name),
-                    "data",
-                    map("a", "one-1")));
-          }
+          List<Map<String, Object>> old =
+              there.stream().filter(each -> kind.equals(each.get("kind"))).toList();
+          entries.add(
+              !old.isEmpty() && chance.percent(40)
+                  ? over(chance.pick(old), folder, kind)
+                  : fresh(folder, kind, made));
         }
         into.put(kind.equals("Secret") ? "secretGenerator" : "configMapGenerator", entries);
       }
@@ -206,6 +187,35 @@ final class RandomFields {
     if (chance.percent(10)) {
       into.put("generatorOptions", options());
     }
+    return made;
+  }
+
+  private Map<String, Object> over(Map<String, Object> old, String folder, String kind) {
+    Map<String, Object> entry =
+        generator(folder, kind, Shape.name(old), chance.pick("merge", "merge", "replace"));
+    entry.remove("namespace");
+    if (!Shape.namespace(old).isEmpty()) {
+      entry.put("namespace", Shape.namespace(old));
+    }
+    return entry;
+  }
+
+  private Map<String, Object> fresh(String folder, String kind, List<Map<String, Object>> made) {
+    String name = "gen-" + values.name() + (values.dares(5) ? "" : values.serial());
+    Map<String, Object> entry = generator(folder, kind, name, chance.pick("", "", "", "create"));
+    Map<String, Object> data = new LinkedHashMap<>();
+    if (entry.get("literals") instanceof List<?> literals) {
+      for (Object literal : literals) {
+        String[] parts = String.valueOf(literal).split("=", 2);
+        data.put(parts[0], parts[1]);
+      }
+    }
+    Map<String, Object> metadata = map("name", name);
+    if (entry.containsKey("namespace")) {
+      metadata.put("namespace", entry.get("namespace"));
+    }
+    made.add(map("apiVersion", "v1", "kind", kind, "metadata", metadata, "data", data));
+    return entry;
   }
 
   void settings(Map<String, Object> into, String folder) {
@@ -264,11 +274,10 @@ final class RandomFields {
                             "kind",
                             "Widget",
                             "path",
-                            chance.pick(
-                                "spec/configRef/name",
-                                "spec/secretName",
-                                "spec/parts/name",
-                                "spec/any")))))
+                            values.dares(25)
+                                ? "spec/any"
+                                : chance.pick(
+                                    "spec/configRef/name", "spec/secretName", "spec/parts/name")))))
             : ABSENT,
         "varReference",
         chance.percent(40)
@@ -319,120 +328,4 @@ final class RandomFields {
             "x-kubernetes-patch-merge-key": "name", "x-kubernetes-patch-strategy": "merge",
             "items": {"type": "object", "properties": {"name": {"type": "string"}}}}}}}}}}
       """;
-
-  Map<String, Object> replacement(List<Map<String, Object>> known) {
-    Map<String, Object> source = chance.pick(known);
-    List<String> from = RandomPatches.pointers(source, true);
-    from.removeIf(
-        path ->
-            path.equals("metadata.annotations") || (chance.percent(80) && !scalar(source, path)));
-    List<Object> targets = list();
-    for (Map<String, Object> target : chance.some(known, 2)) {
-      List<String> to = RandomPatches.pointers(target, true);
-      to.removeIf(each -> chance.percent(80) && !scalar(target, each));
-      String path = to.isEmpty() ? "metadata.name" : chance.pick(to);
-      if (chance.percent(20)) {
-        path = path.replaceFirst("\\.(\\d+|\\[name=\\w+\\])(\\.|$)", ".*$2");
-      }
-      boolean create = chance.percent(20);
-      if (create && chance.percent(60)) {
-        path =
-            chance.pick(
-                "metadata.labels.made",
-                "metadata.annotations.[example.com/made]",
-                "spec.made.deep",
-                "spec.list.[name=x].value",
-                "spec.list.0.a");
-      }
-      targets.add(
-          map(
-              "select",
-                  map(
-                      "kind",
-                      target.get("kind"),
-                      "name",
-                      chance.percent(70) ? Shape.name(target) : ABSENT),
-              "reject", chance.percent(15) ? list(map("name", values.name())) : ABSENT,
-              "fieldPaths", chance.percent(95) ? list(path) : ABSENT,
-              "options", create ? map("create", true) : fieldOptions()));
-    }
-    return map(
-        "source",
-        map(
-            "kind",
-            source.get("kind"),
-            "name",
-            chance.percent(85) ? Shape.name(source) : ABSENT,
-            "fieldPath",
-            from.isEmpty() || chance.percent(25) ? ABSENT : chance.pick(from),
-            "options",
-            fieldOptions()),
-        "targets",
-        targets);
-  }
-
-  /** Whether a path without brackets leads to a scalar. */
-  private static boolean scalar(Map<String, Object> object, String path) {
-    Object at = object;
-    for (String part : path.split("\\.")) {
-      if (at instanceof Map<?, ?> map) {
-        at = map.get(part);
-      } else if (at instanceof List<?> items
-          && part.matches("\\d+")
-          && Integer.parseInt(part) < items.size()) {
-        at = items.get(Integer.parseInt(part));
-      }
-    }
-    return !(at instanceof Map<?, ?>) && !(at instanceof List<?>);
-  }
-
-  private Object fieldOptions() {
-    return chance.percent(20)
-        ? map("delimiter", chance.pick("-", ":", "/", "."), "index", chance.below(4) - 1)
-        : ABSENT;
-  }
-
-  void replacements(Map<String, Object> into, String folder, List<Map<String, Object>> known) {
-    if (known.isEmpty() || !chance.percent(18)) {
-      return;
-    }
-    Map<String, Object> one = replacement(known);
-    if (chance.percent(25)) {
-      files.put(
-          folder + "/replacement.yaml",
-          OddYaml.write(chance.percent(50) ? one : list(one), chance, 0));
-      into.put("replacements", list(map("path", "replacement.yaml")));
-    } else {
-      into.put("replacements", list(one));
-    }
-  }
-
-  void vars(Map<String, Object> into, List<Map<String, Object>> known) {
-    if (known.isEmpty() || !chance.percent(10)) {
-      return;
-    }
-    List<Object> vars = list();
-    for (String name : chance.some(List.of("VAR_A", "VAR_B"), 2)) {
-      Map<String, Object> object = chance.pick(known);
-      List<String> paths = RandomPatches.pointers(object, true);
-      paths.removeIf(path -> path.contains("["));
-      vars.add(
-          map(
-              "name",
-              name,
-              "objref",
-              map(
-                  "apiVersion",
-                  object.get("apiVersion"),
-                  "kind",
-                  object.get("kind"),
-                  "name",
-                  Shape.name(object)),
-              "fieldref",
-              !paths.isEmpty() && chance.percent(50)
-                  ? map("fieldpath", chance.pick(paths))
-                  : ABSENT));
-    }
-    into.put("vars", vars);
-  }
 }

@@ -18,6 +18,7 @@ final class RandomLayer {
   private final int oddity;
   private final RandomPatches patches;
   private final RandomFields fields;
+  private final RandomReferences references;
   private final RandomPlugins plugins;
 
   RandomLayer(Values values, Map<String, String> files, int oddity) {
@@ -27,7 +28,8 @@ final class RandomLayer {
     this.oddity = oddity;
     this.patches = new RandomPatches(values);
     this.fields = new RandomFields(values, files);
-    this.plugins = new RandomPlugins(values, patches, fields);
+    this.references = new RandomReferences(values, files, patches);
+    this.plugins = new RandomPlugins(values, patches, fields, references);
   }
 
   void kustomization(
@@ -35,13 +37,14 @@ final class RandomLayer {
       List<String> bases,
       List<String> components,
       List<Map<String, Object>> own,
-      List<Map<String, Object>> known) {
+      List<Map<String, Object>> known,
+      List<Map<String, Object>> generatedOver) {
     Map<String, Object> kustomization =
         map("apiVersion", "kustomize.config.k8s.io/v1beta1", "kind", "Kustomization");
     if (chance.percent(8)) {
       kustomization.clear();
     }
-    fill(kustomization, folder, bases, components, own, known);
+    fill(kustomization, folder, bases, components, own, known, generatedOver);
     write(folder, kustomization);
   }
 
@@ -57,7 +60,7 @@ final class RandomLayer {
     Map<String, Object> kustomization =
         map("apiVersion", "kustomize.config.k8s.io/v1alpha1", "kind", "Component");
     known.addAll(own);
-    fill(kustomization, folder, List.of(), List.of(), own, known);
+    fill(kustomization, folder, List.of(), List.of(), own, known, List.copyOf(known));
     write(folder, kustomization);
   }
 
@@ -80,7 +83,8 @@ final class RandomLayer {
       List<String> bases,
       List<String> components,
       List<Map<String, Object>> own,
-      List<Map<String, Object>> known) {
+      List<Map<String, Object>> known,
+      List<Map<String, Object>> generatedOver) {
     List<Object> resources = list();
     String up = folder.contains("/") ? "../../" : "../";
     bases.forEach(base -> resources.add(up + base));
@@ -96,11 +100,13 @@ final class RandomLayer {
     fields.labels(more);
     fields.images(more);
     fields.replicas(more, known);
-    fields.generators(more, folder, known);
+    for (Map<String, Object> made : fields.generators(more, folder, generatedOver)) {
+      known.add(made);
+    }
     fields.settings(more, folder);
     patches(more, folder, known);
-    fields.replacements(more, folder, known);
-    fields.vars(more, known);
+    references.replacements(more, folder, known);
+    references.vars(more, known);
     plugins.transformers(more, folder, known, files);
     List<String> keys = new ArrayList<>(more.keySet());
     while (!keys.isEmpty()) {
@@ -152,7 +158,10 @@ final class RandomLayer {
     }
     List<Object> all = list();
     while (chance.percent(35)) {
-      all.add(patch(folder, known, all.size()));
+      Map<String, Object> patch = patch(folder, known, all.size());
+      if (!patch.isEmpty()) {
+        all.add(patch);
+      }
     }
     if (!all.isEmpty()) {
       into.put("patches", all);
@@ -170,8 +179,13 @@ final class RandomLayer {
       }
       into.put("patchesStrategicMerge", merges);
     }
-    if (chance.percent(5)) {
-      Map<String, Object> object = chance.pick(known);
+    List<Map<String, Object>> untouched = patches.untouched(known);
+    if (chance.percent(5) && !untouched.isEmpty()) {
+      Map<String, Object> object = chance.pick(untouched);
+      List<Object> operations = patches.operations(object);
+      if (operations.isEmpty() && !values.daring()) {
+        return;
+      }
       String apiVersion = Shape.text(object, "apiVersion");
       int slash = apiVersion.indexOf('/');
       into.put(
@@ -187,19 +201,29 @@ final class RandomLayer {
                       "kind",
                       object.get("kind"),
                       "name",
-                      Shape.name(object)),
+                      Shape.name(object),
+                      "namespace",
+                      Shape.namespace(object).isEmpty() ? ABSENT : Shape.namespace(object)),
                   "patch",
-                  OddYaml.write(patches.operations(object), chance, 0))));
+                  OddYaml.write(operations, chance, 0))));
     }
   }
 
   private Map<String, Object> patch(String folder, List<Map<String, Object>> known, int number) {
-    Map<String, Object> object = chance.pick(known);
     boolean json = chance.percent(30);
+    List<Map<String, Object>> choice = json ? patches.untouched(known) : known;
+    if (choice.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Object> object = chance.pick(choice);
     boolean targeted = json || chance.percent(35);
+    List<Object> operations = json ? patches.operations(object) : List.of();
+    if (json && operations.isEmpty() && !values.daring()) {
+      return Map.of();
+    }
     String text =
         json
-            ? OddYaml.write(patches.operations(object), chance, oddity / 3)
+            ? OddYaml.write(operations, chance, oddity / 3)
             : OddYaml.write(patches.merge(object), chance, oddity / 2);
     if (!json && !targeted && chance.percent(12)) {
       text += "---\n" + OddYaml.write(patches.merge(chance.pick(known)), chance, 0);
@@ -212,9 +236,9 @@ final class RandomLayer {
     return map(
         "path", inFile ? file : ABSENT,
         "patch", inFile ? ABSENT : text,
-        "target", targeted ? patches.target(object) : ABSENT,
+        "target", targeted ? patches.target(object, json, known) : ABSENT,
         "options",
-            !json && chance.percent(6)
+            !json && values.dares(15)
                 ? map(chance.pick("allowNameChange", "allowKindChange"), true)
                 : ABSENT);
   }

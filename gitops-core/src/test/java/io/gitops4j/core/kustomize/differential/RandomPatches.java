@@ -6,10 +6,15 @@ import static io.gitops4j.core.kustomize.differential.Shape.asMap;
 import static io.gitops4j.core.kustomize.differential.Shape.list;
 import static io.gitops4j.core.kustomize.differential.Shape.map;
 
+import io.gitops4j.core.yaml.JsonPointer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Patches of both kinds, made from the objects they change. */
@@ -20,14 +25,29 @@ final class RandomPatches {
 
   private final Values values;
   private final Chance chance;
+  private final Set<Object> touched = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<String> used = new HashSet<>();
 
   RandomPatches(Values values) {
     this.values = values;
     this.chance = values.chance();
   }
 
+  /** The objects that no patch changed; all of them in a daring tree. */
+  List<Map<String, Object>> untouched(List<Map<String, Object>> known) {
+    return values.daring()
+        ? known
+        : known.stream().filter(object -> !touched.contains(object)).toList();
+  }
+
+  /** Whether the name of a variable is used for the first time. */
+  boolean firstUse(String variable) {
+    return used.add(variable);
+  }
+
   /** A strategic merge patch for an object, which it names. */
   Map<String, Object> merge(Map<String, Object> object) {
+    touched.add(object);
     Map<String, Object> patch =
         map(
             "apiVersion",
@@ -40,7 +60,7 @@ final class RandomPatches {
                 Shape.name(object),
                 "namespace",
                 Shape.namespace(object).isEmpty() ? ABSENT : Shape.namespace(object)));
-    if (chance.percent(6)) {
+    if (values.dares(12)) {
       patch.put("$patch", "delete");
       return patch;
     }
@@ -84,7 +104,7 @@ final class RandomPatches {
     if (chance.percent(6)) {
       return null;
     }
-    if (chance.percent(1)) {
+    if (values.dares(3)) {
       return values.anything(2);
     }
     if (value instanceof Map<?, ?>) {
@@ -187,58 +207,103 @@ final class RandomPatches {
 
   /** A JSON patch for an object. */
   List<Object> operations(Map<String, Object> object) {
+    touched.add(object);
     List<String> pointers = pointers(object, false);
     List<Object> operations = list();
     int count = 1 + chance.below(3);
     for (int i = 0; i < count && !pointers.isEmpty(); i++) {
       String pointer = chance.pick(pointers);
-      operations.add(
-          switch (chance.below(10)) {
-            case 0, 1, 2 -> map("op", "replace", "path", pointer, "value", values.anything(2));
-            case 3 -> map("op", "remove", "path", pointer);
-            case 4, 5 -> map("op", "add", "path", pointer, "value", values.anything(2));
-            case 6 ->
-                map(
-                    "op",
-                    "add",
-                    "path",
-                    pointer + chance.pick("/-", "/0", "/new", ""),
-                    "value",
-                    values.anything(1));
-            case 7 ->
-                map(
-                    "op",
-                    "copy",
-                    "from",
-                    pointer,
-                    "path",
-                    chance.pick("/spec/copied", "/copied", pointer));
-            case 8 ->
-                map(
-                    "op",
-                    "move",
-                    "from",
-                    pointer,
-                    "path",
-                    chance.pick("/spec/moved", "/moved", pointer));
-            default ->
-                map(
-                    "op",
-                    "add",
-                    "path",
-                    chance.pick("/metadata/labels/new", "/metadata/annotations/a~1b", "/spec/new"),
-                    "value",
-                    values.scalar());
-          });
-      if (chance.percent(75)) {
+      operations.add(values.dares(60) ? anyOperation(pointer) : fitting(object, pointer));
+      if (chance.percent(75) || !values.daring()) {
         break;
       }
     }
     return operations;
   }
 
-  /** A target that selects an object, by whatever means. */
-  Map<String, Object> target(Map<String, Object> object) {
+  /** An operation that fits what is there. */
+  private Map<String, Object> fitting(Map<String, Object> object, String pointer) {
+    Object there =
+        JsonPointer.parts(pointer).stream()
+            .reduce((Object) object, RandomPatches::child, (a, b) -> b);
+    String top = object.get("spec") instanceof Map<?, ?> ? "/spec" : "";
+    if (chance.percent(12)) {
+      return map("op", "copy", "from", pointer, "path", top + "/copied");
+    }
+    if (there instanceof Map<?, ?>) {
+      return chance.percent(75)
+          ? map("op", "add", "path", pointer + "/new", "value", values.scalar())
+          : map("op", "add", "path", top + "/new", "value", values.anything(2));
+    }
+    if (there instanceof List<?> items) {
+      Object like = items.isEmpty() ? values.name() : items.get(0);
+      return map("op", "add", "path", pointer + chance.pick("/-", "/0"), "value", added(like));
+    }
+    return switch (chance.below(5)) {
+      case 0 -> map("op", "remove", "path", pointer);
+      case 1 -> map("op", "move", "from", pointer, "path", top + "/moved");
+      case 2 -> map("op", "test", "path", pointer, "value", there);
+      default -> map("op", chance.pick("replace", "add"), "path", pointer, "value", scalar(there));
+    };
+  }
+
+  private static Object child(Object parent, String step) {
+    Object child =
+        parent instanceof List<?> items
+            ? items.get(Integer.parseInt(step))
+            : Shape.asMap(parent).get(step);
+    return child == null ? ABSENT : child;
+  }
+
+  private Map<String, Object> anyOperation(String pointer) {
+    return switch (chance.below(10)) {
+      case 0, 1, 2 -> map("op", "replace", "path", pointer, "value", values.anything(2));
+      case 3 -> map("op", "remove", "path", pointer);
+      case 4, 5 -> map("op", "add", "path", pointer, "value", values.anything(2));
+      case 6 -> {
+        String path = pointer + chance.pick("/-", "/0", "/new", "");
+        yield map("op", "add", "path", path, "value", values.anything(1));
+      }
+      case 7 -> {
+        String path = chance.pick("/spec/copied", "/copied", pointer);
+        yield map("op", "copy", "from", pointer, "path", path);
+      }
+      case 8 -> {
+        String path = chance.pick("/spec/moved", "/moved", pointer);
+        yield map("op", "move", "from", pointer, "path", path);
+      }
+      default -> {
+        String path =
+            chance.pick("/metadata/labels/new", "/metadata/annotations/a~1b", "/spec/new");
+        yield map("op", "add", "path", path, "value", values.scalar());
+      }
+    };
+  }
+
+  /**
+   * A target that selects an object, by whatever means.
+   *
+   * @param only whether it should select no other
+   * @param known the objects it may select
+   */
+  Map<String, Object> target(
+      Map<String, Object> object, boolean only, List<Map<String, Object>> known) {
+    if (only && !values.dares(80)) {
+      return map(
+          "kind",
+          object.get("kind"),
+          "name",
+          Shape.name(object),
+          "namespace",
+          Shape.namespace(object).isEmpty() ? ABSENT : Shape.namespace(object));
+    }
+    known.stream()
+        .filter(each -> each.get("kind").equals(object.get("kind")))
+        .forEach(touched::add);
+    return target(object);
+  }
+
+  private Map<String, Object> target(Map<String, Object> object) {
     String apiVersion = Shape.text(object, "apiVersion");
     int slash = apiVersion.indexOf('/');
     String kind = Shape.text(object, "kind");
@@ -246,7 +311,7 @@ final class RandomPatches {
     return map(
         "group", chance.percent(15) && slash > 0 ? apiVersion.substring(0, slash) : ABSENT,
         "version", chance.percent(15) ? apiVersion.substring(slash + 1) : ABSENT,
-        "kind", chance.percent(85) ? (chance.percent(10) ? kind + "|Service" : kind) : ABSENT,
+        "kind", values.dares(15) ? ABSENT : (values.dares(10) ? kind + "|Service" : kind),
         "name",
             chance.percent(60)
                 ? chance.pick(

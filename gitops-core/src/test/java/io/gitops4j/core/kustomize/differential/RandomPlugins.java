@@ -14,12 +14,15 @@ final class RandomPlugins {
   private final Chance chance;
   private final RandomPatches patches;
   private final RandomFields fields;
+  private final RandomReferences references;
 
-  RandomPlugins(Values values, RandomPatches patches, RandomFields fields) {
+  RandomPlugins(
+      Values values, RandomPatches patches, RandomFields fields, RandomReferences references) {
     this.values = values;
     this.chance = values.chance();
     this.patches = patches;
     this.fields = fields;
+    this.references = references;
   }
 
   void transformers(
@@ -115,12 +118,7 @@ final class RandomPlugins {
                 ? specs("spec/image", "spec/template/spec/containers[]/image")
                 : ABSENT);
       case 6:
-        return builtin(
-            "ReplicaCountTransformer",
-            "replica",
-            map("name", values.name(), "count", 7),
-            "fieldSpecs",
-            specs("spec/replicas"));
+        return scaled(known);
       case 7:
         return builtin(
             "ValueAddTransformer",
@@ -150,11 +148,28 @@ final class RandomPlugins {
               "patch",
               OddYaml.write(patches.merge(object), chance, 0),
               "target",
-              chance.percent(60) ? patches.target(object) : ABSENT);
+              chance.percent(60) ? patches.target(object, false, known) : ABSENT);
         }
       default:
-        return builtin("ReplacementTransformer", "replacements", list(fields.replacement(known)));
+        return builtin(
+            "ReplacementTransformer", "replacements", list(references.replacement(known)));
     }
+  }
+
+  private Map<String, Object> scaled(List<Map<String, Object>> known) {
+    List<Map<String, Object>> choice =
+        known.stream().filter(each -> "Deployment".equals(each.get("kind"))).toList();
+    String name =
+        choice.isEmpty() || values.dares(50) ? values.name() : Shape.name(chance.pick(choice));
+    List<Object> specs = list(map("path", "spec/replicas", "kind", "Deployment", "create", true));
+    return choice.isEmpty() && !values.daring()
+        ? builtin("AnnotationsTransformer", "annotations", values.annotations())
+        : builtin(
+            "ReplicaCountTransformer",
+            "replica",
+            map("name", name, "count", 7),
+            "fieldSpecs",
+            values.dares(50) ? specs("spec/replicas") : specs);
   }
 
   private Map<String, Object> generator(String folder) {

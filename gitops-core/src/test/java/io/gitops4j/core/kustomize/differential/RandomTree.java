@@ -13,10 +13,14 @@ import java.util.TreeMap;
  * Trees of kustomizations made from a seed: one or two bases, maybe an overlay in between, maybe
  * components, and {@code app} on top.
  *
- * <p>Built for finding faults: names are few so that references, patches and prefixes meet; most
- * trees are ones that kustomize builds, and some have a mistake in them.
+ * <p>Built for finding faults: names are few so that references, patches and prefixes meet. One in
+ * five trees is daring: it has patches and references that may not fit, and often is refused; of
+ * the others kustomize builds most.
  */
 final class RandomTree {
+
+  private static final List<String> UNCHANGED =
+      List.of("CustomResourceDefinition", "APIService", "Namespace");
 
   private final Chance chance;
   private final Values values;
@@ -29,7 +33,7 @@ final class RandomTree {
   private RandomTree(long seed) {
     this.chance = new Chance(seed);
     this.oddity = chance.pick(0, 4, 12, 30);
-    this.values = new Values(chance, oddity);
+    this.values = new Values(chance, oddity, chance.percent(20));
     this.objects = new RandomObjects(values);
     this.layers = new RandomLayer(values, files, oddity);
   }
@@ -52,7 +56,7 @@ final class RandomTree {
     if (chance.percent(20)) {
       below.add(layer("other", List.of(), 1 + chance.below(3)));
     }
-    if (chance.percent(12) && !below.isEmpty()) {
+    if (chance.percent(12) && !below.isEmpty() && (values.daring() || prefixes(below.get(0)))) {
       Built base = below.get(0);
       below = List.of(prefixed("left", base), prefixed("right", base));
     } else if (chance.percent(35) && !below.isEmpty()) {
@@ -64,7 +68,21 @@ final class RandomTree {
   /** One of two layers over the same base: the names must differ in the end. */
   private Built prefixed(String folder, Built base) {
     layers.prefixed(folder, base.folder());
-    return new Built(folder, base.known());
+    if (values.daring()) {
+      return new Built(folder, base.known());
+    }
+    List<Map<String, Object>> renamed = new ArrayList<>();
+    for (Map<String, Object> object : base.known()) {
+      Map<String, Object> copy = Shape.asMap(Shape.copy(object));
+      Shape.asMap(copy.get("metadata")).put("name", folder + "-" + Shape.name(object));
+      renamed.add(copy);
+    }
+    return new Built(folder, renamed);
+  }
+
+  /** Whether all names of a layer get a prefix. */
+  private static boolean prefixes(Built base) {
+    return base.known().stream().noneMatch(each -> UNCHANGED.contains(Shape.text(each, "kind")));
   }
 
   private Built layer(String folder, List<Built> bases, int count) {
@@ -72,6 +90,7 @@ final class RandomTree {
     List<Map<String, Object>> known = new ArrayList<>();
     bases.forEach(base -> known.addAll(base.known()));
     known.addAll(own);
+    List<Map<String, Object>> generatedOver = new ArrayList<>(known);
     List<String> components = new ArrayList<>();
     if (chance.percent(20)) {
       String component = "parts/c" + files.size();
@@ -79,7 +98,7 @@ final class RandomTree {
       components.add(component);
     }
     layers.kustomization(
-        folder, bases.stream().map(Built::folder).toList(), components, own, known);
+        folder, bases.stream().map(Built::folder).toList(), components, own, known, generatedOver);
     return new Built(folder, known);
   }
 
@@ -87,9 +106,9 @@ final class RandomTree {
     List<Map<String, Object>> own = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Map<String, Object> object = objects.object();
-      String identity =
-          object.get("kind") + "/" + Shape.namespace(object) + "/" + Shape.name(object);
-      if (identities.add(identity) || chance.percent(2)) {
+      String namespace = values.dares(60) ? Shape.namespace(object) : "";
+      String identity = object.get("kind") + "/" + namespace + "/" + Shape.name(object);
+      if (identities.add(identity) || values.dares(4)) {
         own.add(object);
       }
     }

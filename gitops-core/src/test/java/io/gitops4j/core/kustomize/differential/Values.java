@@ -155,15 +155,34 @@ final class Values {
 
   private final Chance chance;
   private final int oddity;
+  private final boolean daring;
+  private int serial;
 
   /**
    * Values by a source of choices.
    *
    * @param oddity how many of a hundred texts and scalars are odd
+   * @param daring whether what may not fit is chosen as often as what does
    */
-  Values(Chance chance, int oddity) {
+  Values(Chance chance, int oddity, boolean daring) {
     this.chance = chance;
     this.oddity = oddity;
+    this.daring = daring;
+  }
+
+  /** Whether what may not fit is chosen as often as what does. */
+  boolean daring() {
+    return daring;
+  }
+
+  /** True in so many of a hundred cases, in a daring tree; else almost never. */
+  boolean dares(int share) {
+    return chance.percent(daring ? share : (share + 19) / 20);
+  }
+
+  /** The next number of the tree. */
+  int serial() {
+    return serial++;
   }
 
   Chance chance() {
