@@ -228,6 +228,9 @@ public final class PatchTransformer implements Transformer {
     }
     if (textsInMetadata) {
       texts(copy, "labels");
+    }
+    if (textsInMetadata || nameMayChange || kindMayChange) {
+      // The source notes what may change in the annotations of the patch.
       texts(copy, "annotations");
     }
     YamlMap merged;
