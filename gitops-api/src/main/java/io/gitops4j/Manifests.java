@@ -1,8 +1,10 @@
 package io.gitops4j;
 
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -10,23 +12,33 @@ import java.util.stream.Stream;
  * The manifests of one unit, in the order in which the renderer gave them.
  *
  * @param list the manifests
+ * @param notices what the renderer wants people to know, without a unit: the engine puts in the one
+ *     that was rendered
  * @since 0.1
  */
-public record Manifests(List<Manifest> list) implements Iterable<Manifest> {
+public record Manifests(List<Manifest> list, List<Notice> notices) implements Iterable<Manifest> {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Manifests {
     list = List.copyOf(list);
+    notices = List.copyOf(notices);
   }
 
   /** No manifests. */
   public static Manifests empty() {
-    return new Manifests(List.of());
+    return new Manifests(List.of(), List.of());
   }
 
   /** The manifests of a list. */
   public static Manifests of(List<Manifest> list) {
-    return new Manifests(list);
+    return new Manifests(list, List.of());
+  }
+
+  /** The same manifests with these notices beside their own; none twice. */
+  public Manifests withNotices(List<Notice> more) {
+    Set<Notice> all = new LinkedHashSet<>(notices);
+    all.addAll(more);
+    return new Manifests(list, List.copyOf(all));
   }
 
   /** The first manifest of an object, if there is one. */
@@ -51,7 +63,7 @@ public record Manifests(List<Manifest> list) implements Iterable<Manifest> {
 
   /** Each manifest replaced by another. */
   public Manifests map(UnaryOperator<Manifest> change) {
-    return new Manifests(list.stream().map(change).toList());
+    return new Manifests(list.stream().map(change).toList(), notices);
   }
 
   /** The manifests in order. */

@@ -11,6 +11,7 @@ import io.gitops4j.Action;
 import io.gitops4j.Failure;
 import io.gitops4j.GitOpsException;
 import io.gitops4j.Health;
+import io.gitops4j.Location;
 import io.gitops4j.Manifests;
 import io.gitops4j.Notice;
 import io.gitops4j.PlanResult;
@@ -409,6 +410,34 @@ class GitOpsPassTest {
     assertThat(renderer.count).hasValue(first);
     assertThat(source.fetches()).isEqualTo(1);
     assertThat(source.resolves()).isEqualTo(2);
+  }
+
+  @Test
+  void reconcile_rendererWithNotices_tellsThemOfTheUnit() {
+    repository(kustomization("a", "./a"));
+    folder("a").commit();
+    Location place = Location.of("a/config.yaml", 1, 1);
+    KustomizeRenderer kustomize = new KustomizeRenderer();
+    Renderer renderer =
+        new Renderer() {
+          @Override
+          public String id() {
+            return "telling";
+          }
+
+          @Override
+          public Manifests render(RenderRequest request) {
+            Manifests manifests = kustomize.render(request);
+            return request.path().equals("a")
+                ? manifests.withNotices(List.of(new Notice(null, null, place, "it is late")))
+                : manifests;
+          }
+        };
+    gitops = builder().renderer(renderer).build();
+
+    assertThat(gitops.reconcile().orThrow().notices())
+        .containsExactly(new Notice(id("a"), null, place, "it is late"));
+    assertThat(gitops.reconcile().orThrow().notices()).hasSize(1);
   }
 
   private static final class CountingRenderer implements Renderer {

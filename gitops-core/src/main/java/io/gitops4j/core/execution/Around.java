@@ -55,6 +55,10 @@ final class Around implements Surroundings {
   private final boolean dry;
   private final Map<ObjectRef, Map<String, @Nullable Object>> lives = new ConcurrentHashMap<>();
   private final Map<UnitId, List<Notice>> notices = new TreeMap<>();
+
+  /** What the renderers want people to know. */
+  private final Map<UnitId, List<Notice>> remarks = new TreeMap<>();
+
   private final Map<UnitId, Notice> leaks = new TreeMap<>();
 
   Around(
@@ -78,15 +82,10 @@ final class Around implements Surroundings {
 
   /** What was met and not acted on; called with the lock held. */
   List<Notice> notices() {
-    List<Notice> all = new ArrayList<>();
-    notices.forEach(
-        (unit, list) -> {
-          if (nodes.get(unit) != null) {
-            all.addAll(list);
-          }
-        });
+    List<Notice> all = ofUnits(notices);
     Set<ObjectRef> told = new HashSet<>();
     all.forEach(notice -> told.add(notice.object()));
+    all.addAll(ofUnits(remarks));
     all.addAll(leaks.values());
     for (Node node : nodes.all()) {
       Outcome outcome = node.outcome;
@@ -101,6 +100,17 @@ final class Around implements Surroundings {
                 outcome.result().message()));
       }
     }
+    return all;
+  }
+
+  private List<Notice> ofUnits(Map<UnitId, List<Notice>> byUnit) {
+    List<Notice> all = new ArrayList<>();
+    byUnit.forEach(
+        (unit, list) -> {
+          if (nodes.get(unit) != null) {
+            all.addAll(list);
+          }
+        });
     return all;
   }
 
@@ -168,6 +178,7 @@ final class Around implements Surroundings {
         more |= declare(node, product);
       }
       notices.put(unit.id(), notices(unit, flux));
+      remarks.put(unit.id(), notices(unit, manifests));
     }
     if (more) {
       execution.unitsChanged();
@@ -232,6 +243,13 @@ final class Around implements Surroundings {
     } else {
       child.queue();
     }
+  }
+
+  private static List<Notice> notices(Unit unit, Manifests manifests) {
+    return manifests.notices().stream()
+        .map(
+            notice -> new Notice(unit.id(), notice.object(), notice.declaredAt(), notice.message()))
+        .toList();
   }
 
   private static List<Notice> notices(Unit unit, FluxObjects flux) {

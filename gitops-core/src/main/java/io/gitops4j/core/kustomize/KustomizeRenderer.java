@@ -6,6 +6,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.SourceMap;
 import io.gitops4j.core.kustomize.build.BuildOptions;
+import io.gitops4j.core.kustomize.build.BuiltFolder;
 import io.gitops4j.core.kustomize.build.Finished;
 import io.gitops4j.core.kustomize.build.FolderBuilds;
 import io.gitops4j.core.kustomize.build.FolderKustomization;
@@ -147,7 +148,8 @@ public final class KustomizeRenderer implements Renderer {
     ExplainedBuild explained = new ExplainedBuild(trace -> builds.build(request, trace));
     List<Manifest> manifests = new ArrayList<>();
     int index = 0;
-    for (Finished finished : builds.build(request)) {
+    BuiltFolder built = builds.build(request);
+    for (Finished finished : built.resources()) {
       int place = index++;
       Resource resource = finished.resource();
       boolean forKustomize =
@@ -159,7 +161,7 @@ public final class KustomizeRenderer implements Renderer {
         manifests.add(finished.manifest(KustomizeRenderer::manifest).withSources(sources));
       }
     }
-    return Manifests.of(manifests);
+    return Manifests.of(manifests).withNotices(built.notices());
   }
 
   private static Manifest manifest(Resource resource) {

@@ -87,7 +87,8 @@ final class Line {
         () ->
             tools
                 .substitutor()
-                .substitute(new SubstituteRequest(rendered, variables, tools.strict(), always)));
+                .substitute(new SubstituteRequest(rendered, variables, tools.strict(), always))
+                .withNotices(rendered.notices()));
   }
 
   /** Reads what the unit declares to the engine, and sets it apart from what is applied. */

@@ -88,7 +88,7 @@ final class Build {
     }
     transform(file, layer);
     for (Resource plugin : plugins(file, "validators")) {
-      plugins(file).validate(plugin, layer.resources);
+      plugins(file, layer).validate(plugin, layer.resources);
     }
     Variables.declare(file, layer);
     open.leave();
@@ -183,9 +183,9 @@ final class Build {
       }
     }
     for (Resource plugin : plugins(file, "generators")) {
-      for (Resource made : plugins(file).generate(plugin)) {
+      for (Resource made : plugins(file, into).generate(plugin)) {
         origins.generated(made, plugin);
-        generated(made, plugin.node(), plugins(file).by(plugin), into);
+        generated(made, plugin.node(), plugins(file, into).by(plugin), into);
       }
     }
   }
@@ -210,15 +210,15 @@ final class Build {
     }
     for (Resource plugin : plugins(file, "transformers")) {
       file.files().budget().steps(layer.resources.size(), plugin.node());
-      plugins(file).transform(plugin, layer.resources);
+      plugins(file, layer).transform(plugin, layer.resources);
       trace.entry(
           "run " + plugin.apiVersion() + " " + plugin.kind(), plugin.node(), layer.resources);
       origins.transformed(layer.resources, plugin);
     }
   }
 
-  private Plugins plugins(KustomizationFile file) {
-    return new Plugins(types.schema(), file, options.functions());
+  private Plugins plugins(KustomizationFile file, Layer layer) {
+    return new Plugins(types.schema(), file, options.functions(), layer.notices::add);
   }
 
   /** The configuration objects that a field names by path or holds inline. */

@@ -56,7 +56,8 @@ public final class FolderBuilds {
     if (!FolderKustomization.isThere(snapshot, folder)) {
       throw Build.missing(folder, null);
     }
-    return resources(new FolderBuilds(options, 0).build(RenderRequest.of(snapshot, folder)));
+    return resources(
+        new FolderBuilds(options, 0).build(RenderRequest.of(snapshot, folder)).resources());
   }
 
   private static List<Resource> resources(List<Finished> finished) {
@@ -68,24 +69,24 @@ public final class FolderBuilds {
    *
    * @throws RenderException when it cannot be built
    */
-  public List<Finished> build(RenderRequest request) {
+  public BuiltFolder build(RenderRequest request) {
     BuildCache kept = cache;
     if (kept == null) {
-      return run(request, Trace.NONE, new Recorder(), null, null).resources();
+      return run(request, Trace.NONE, new Recorder(), null, null).built();
     }
     BuildCache.Key key = new BuildCache.Key(request.path(), request.overlay(), null);
     if (kept.find(key, request.snapshot()) instanceof KeptTop top) {
-      return top.resources();
+      return top.built();
     }
     FinishedLayer before = kept.latest(key) instanceof KeptTop top ? top.layer() : null;
     Recorder recorder = new Recorder();
     recorder.begin(request.snapshot(), 0);
-    Finishing.Result result = run(request, Trace.NONE, recorder, kept, before);
+    Run run = run(request, Trace.NONE, recorder, kept, before);
     Recording recording = recorder.end();
     if (recording.isWhole()) {
-      kept.keep(key, new KeptTop(result.resources(), result.layer(), recording));
+      kept.keep(key, new KeptTop(run.built(), run.layer(), recording));
     }
-    return result.resources();
+    return run.built();
   }
 
   /**
@@ -94,10 +95,13 @@ public final class FolderBuilds {
    * @throws RenderException when it cannot be built
    */
   public List<Resource> build(RenderRequest request, Trace trace) {
-    return resources(run(request, trace, new Recorder(), null, null).resources());
+    return resources(run(request, trace, new Recorder(), null, null).built().resources());
   }
 
-  private Finishing.Result run(
+  /** A build that has run, and how its resources were finished. */
+  private record Run(BuiltFolder built, FinishedLayer layer) {}
+
+  private Run run(
       RenderRequest request,
       Trace trace,
       Recorder recorder,
@@ -120,7 +124,8 @@ public final class FolderBuilds {
       Finishing.Result result =
           new Finishing(origins, trace, top.map().get("buildMetadata"))
               .finish(layer, before, kept != null);
-      return new Finishing.Result(sorted(result.resources(), top, budget), result.layer());
+      List<Finished> sorted = sorted(result.resources(), top, budget);
+      return new Run(new BuiltFolder(sorted, layer.notices), result.layer());
     } catch (LimitException e) {
       String folder = top.folder().isEmpty() ? "the root" : top.folder();
       throw Problem.of(e, top.map(), "build " + folder);

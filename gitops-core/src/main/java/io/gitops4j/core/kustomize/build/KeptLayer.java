@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.Notice;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.transform.FieldConfig;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param resources what it has, each {@linkplain Resource#keep() kept}
  * @param config its field configuration
  * @param variables its variables by name
+ * @param notices what functions found that is no error
  * @param builtInUsed whether the built-in types were looked at for it
  * @param used what of its limits the build used for it
  * @param recording what was looked at
@@ -22,6 +24,7 @@ record KeptLayer(
     List<Resource> resources,
     FieldConfig config,
     Map<String, YamlMap> variables,
+    List<Notice> notices,
     boolean builtInUsed,
     Budget.Usage used,
     Recording recording)
@@ -38,6 +41,7 @@ record KeptLayer(
         layer.resources.list().stream().map(Resource::keep).toList(),
         layer.config,
         new LinkedHashMap<>(layer.variables),
+        List.copyOf(layer.notices),
         builtInUsed,
         used,
         recording);
@@ -48,6 +52,7 @@ record KeptLayer(
     Layer layer = new Layer(budget);
     layer.config = config;
     layer.variables.putAll(variables);
+    layer.notices.addAll(notices);
     layer.resources.setAll(resources.stream().map(Resource::again).toList());
     return layer;
   }

@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.Location;
+import io.gitops4j.Notice;
 import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
@@ -9,18 +10,22 @@ import io.gitops4j.core.kustomize.transform.FieldConfig;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a kustomization has gathered: resources, field configuration and variables. */
+/** What a kustomization has gathered: resources, field configuration, variables, notices. */
 final class Layer {
 
   final ResourceSet resources;
   FieldConfig config = FieldConfig.empty();
   final Map<String, YamlMap> variables = new LinkedHashMap<>();
+
+  /** What functions found that is no error. */
+  final List<Notice> notices = new ArrayList<>(0);
 
   Layer(Budget budget) {
     this.resources = new ResourceSet(budget);
@@ -58,6 +63,7 @@ final class Layer {
       throw Problem.of(e, named, "join the configurations");
     }
     other.variables.forEach(this::addVariable);
+    notices.addAll(other.notices);
   }
 
   void addVariable(String name, YamlMap variable) {

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.Notice;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.core.kustomize.krm.FunctionRun;
@@ -15,6 +16,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -28,8 +30,10 @@ import java.util.function.Function;
  * @param schema the types
  * @param file the kustomization that names the objects
  * @param functions the functions of the program
+ * @param notices is told what functions find that is no error
  */
-record Plugins(Schema schema, KustomizationFile file, KrmFunctions functions) {
+record Plugins(
+    Schema schema, KustomizationFile file, KrmFunctions functions, Consumer<Notice> notices) {
 
   private static final List<String> FUNCTION =
       List.of("config.kubernetes.io/function", "config.k8s.io/function");
@@ -88,7 +92,7 @@ record Plugins(Schema schema, KustomizationFile file, KrmFunctions functions) {
   private Optional<FunctionRun> function(Resource plugin) {
     return functions
         .find(plugin.apiVersion(), plugin.kind())
-        .map(function -> new FunctionRun(function, plugin, schema, file.files().budget()));
+        .map(function -> new FunctionRun(function, plugin, schema, file.files().budget(), notices));
   }
 
   private static <T> T run(Resource plugin, FunctionRun run, Function<FunctionRun, T> work) {

@@ -1,6 +1,8 @@
 package io.gitops4j.core.kustomize.krm;
 
 import io.gitops4j.Location;
+import io.gitops4j.Notice;
+import io.gitops4j.ObjectRef;
 import io.gitops4j.Reason;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.ResId;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +39,30 @@ public final class FunctionRun {
   private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
   private static final int MAX_MESSAGE = 500;
+  private static final int MAX_NOTICES = 100;
 
   private final KrmFunction function;
   private final Resource config;
   private final Schema schema;
   private final Budget budget;
+  private final Consumer<Notice> notices;
 
-  /** A run of a function for a configuration object. */
-  public FunctionRun(KrmFunction function, Resource config, Schema schema, Budget budget) {
+  /**
+   * A run of a function for a configuration object.
+   *
+   * @param notices is told what the function found that is no error
+   */
+  public FunctionRun(
+      KrmFunction function,
+      Resource config,
+      Schema schema,
+      Budget budget,
+      Consumer<Notice> notices) {
     this.function = function;
     this.config = config;
     this.schema = schema;
     this.budget = budget;
+    this.notices = notices;
   }
 
   /**
@@ -133,6 +148,7 @@ public final class FunctionRun {
       throw problem(name() + "returned nothing; return the list it got");
     }
     fail(output.results());
+    tell(output.results());
     budget.objects(output.items().size(), config.node());
     return output.items();
   }
@@ -177,6 +193,28 @@ public final class FunctionRun {
             + line(first.message())
             + more
             + "; correct what it found");
+  }
+
+  private void tell(List<Result> results) {
+    for (Result result : results.subList(0, Math.min(MAX_NOTICES, results.size()))) {
+      KrmObject item = result.item();
+      String field = result.field().isEmpty() ? "" : ", at " + result.field();
+      notices.accept(
+          new Notice(
+              null,
+              item == null || item.name().isEmpty() ? null : ref(item),
+              place(result),
+              config.apiVersion()
+                  + " "
+                  + config.kind()
+                  + (result.severity() == Result.Severity.WARNING ? " warns: " : " says: ")
+                  + line(result.message())
+                  + field));
+    }
+  }
+
+  private static ObjectRef ref(KrmObject item) {
+    return ObjectRef.of(item.apiVersion(), item.kind(), item.namespace(), item.name());
   }
 
   private @Nullable Location place(Result result) {

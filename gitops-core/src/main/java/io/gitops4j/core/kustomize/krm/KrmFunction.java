@@ -20,10 +20,12 @@ package io.gitops4j.core.kustomize.krm;
  * </ul>
  *
  * <p>A {@linkplain Result result} of severity {@link Result.Severity#ERROR} fails the build in all
- * three; others are dropped. So does an exception, which need not be of any type.
+ * three; of others, up to 100 a run become notices of the manifests, which an engine tells with the
+ * result of the pass. An exception, which need not be of any type, fails the build, too.
  *
  * <p>All it gets are immutable copies. It must give the same answer for the same input, must not
- * keep state, and may be called from several threads at once. A build does not limit its time.
+ * keep state, and may be called from several threads at once. A renderer that is kept does not ask
+ * it again while nothing has changed. A build does not limit its time.
  *
  * <p>Source: the KRM Functions Specification, {@code config.kubernetes.io/v1 ResourceList};
  * kustomize, {@code api/internal/plugins/fnplugin} and {@code api/internal/plugins/utils}.

@@ -7,6 +7,7 @@ import io.gitops4j.GitOpsException;
 import io.gitops4j.Location;
 import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
+import io.gitops4j.Notice;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Revision;
@@ -279,11 +280,37 @@ class KrmFunctionTest {
   }
 
   @Test
-  void function_thatOnlyWarns_failsNothing() {
+  void function_thatOnlyWarns_failsNothingAndIsTold() {
     Manifests manifests =
         app("resources: [objects.yaml]", "validators: [stamp.yaml]")
-            .rendered(list -> list.with(Result.of(Result.Severity.WARNING, "it is late")));
+            .rendered(
+                list ->
+                    list.with(Result.of(Result.Severity.WARNING, "it is late"))
+                        .with(
+                            Result.of(Result.Severity.INFO, "one would\ndo")
+                                .at(list.items().get(1), "/spec/replicas")));
     assertThat(manifests).hasSize(2);
+    assertThat(manifests.notices())
+        .extracting(Notice::toString)
+        .containsExactly(
+            "app/stamp.yaml:1:1: example.com/v1 Stamp warns: it is late",
+            "app/objects.yaml:13:13: Deployment/web: example.com/v1 Stamp says: one would do, at"
+                + " /spec/replicas");
+  }
+
+  @Test
+  void function_thatSaysALot_isToldInPart() {
+    Manifests manifests =
+        app("resources: [objects.yaml]", "transformers: [stamp.yaml]")
+            .rendered(
+                list -> {
+                  ResourceList more = list;
+                  for (int i = 0; i < 1000; i++) {
+                    more = more.with(Result.of(Result.Severity.INFO, "number " + i));
+                  }
+                  return more;
+                });
+    assertThat(manifests.notices()).hasSize(100);
   }
 
   @Test
