@@ -24,9 +24,29 @@ final class NaturalOrder implements Comparator<String> {
     if (keys.size() < 2) {
       return keys;
     }
+    return areWords(keys) ? keys.stream().sorted().toList() : merged(keys);
+  }
+
+  /** Whether all have nothing but ASCII letters, among which the order is that of strings. */
+  private static boolean areWords(List<String> keys) {
+    for (String key : keys) {
+      for (int i = 0; i < key.length(); i++) {
+        char c = key.charAt(i);
+        if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z')) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static List<String> merged(List<String> keys) {
+    if (keys.size() < 2) {
+      return keys;
+    }
     int middle = keys.size() / 2;
-    List<String> left = sort(keys.subList(0, middle));
-    List<String> right = sort(keys.subList(middle, keys.size()));
+    List<String> left = merged(keys.subList(0, middle));
+    List<String> right = merged(keys.subList(middle, keys.size()));
     List<String> merged = new ArrayList<>(keys.size());
     int l = 0;
     int r = 0;

@@ -15,7 +15,7 @@ final class YamlEmitter {
 
   private static final int BEST_WIDTH = 80;
 
-  private final StringBuilder out = new StringBuilder(1024);
+  private final StringBuilder out = new StringBuilder(4096);
   private int column;
   private boolean whitespace = true;
   private boolean indention = true;

@@ -80,7 +80,7 @@ public final class YamlWriter {
 
   private void mapping(Map<?, ?> map, int indent) {
     List<String> keys = new ArrayList<>(map.size());
-    map.keySet().forEach(key -> keys.add((String) key));
+    map.forEach((key, value) -> keys.add((String) key));
     for (String key : NaturalOrder.sort(keys)) {
       out.indent(indent);
       if (simple(key)) {
@@ -101,8 +101,19 @@ public final class YamlWriter {
     if (word(key)) {
       return key.length() <= MAX_SIMPLE_KEY_BYTES;
     }
-    return !ScalarAnalysis.of(key.codePoints().toArray()).multiline()
+    return !ScalarAnalysis.of(points(key)).multiline()
         && key.getBytes(StandardCharsets.UTF_8).length <= MAX_SIMPLE_KEY_BYTES;
+  }
+
+  private static int[] points(String text) {
+    int[] points = new int[text.length()];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = text.charAt(i);
+      if (Character.isSurrogate(text.charAt(i))) {
+        return text.codePoints().toArray();
+      }
+    }
+    return points;
   }
 
   /** Whether a text begins with a letter and has only what no style treats specially. */
@@ -161,7 +172,7 @@ public final class YamlWriter {
       out.word(text);
       return;
     }
-    int[] points = text.codePoints().toArray();
+    int[] points = points(text);
     ScalarAnalysis analysis = ScalarAnalysis.of(points);
     if (text.indexOf('\n') >= 0) {
       if (analysis.block() && !key) {
