@@ -52,11 +52,6 @@ final class Build {
     return gather(top, new Layer(top.files().budget()), null);
   }
 
-  /** Whether the types are the built-in ones, and were looked at. */
-  Types types() {
-    return types;
-  }
-
   /** What a folder without a kustomization file is answered with. */
   static RenderException missing(String folder, @Nullable YamlNode named) {
     String where = folder.isEmpty() ? "the root" : "'" + folder + "'";

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,10 +14,14 @@ import java.util.Set;
  *
  * @param made what became of each kept resource; by identity
  * @param config the fields that hold references
+ * @param written what was written of the build itself
  * @param namespaces the namespaces that the resources stood in at first
  */
 record FinishedLayer(
-    IdentityHashMap<Resource, Finished> made, FieldConfig config, Set<String> namespaces) {
+    IdentityHashMap<Resource, Finished> made,
+    FieldConfig config,
+    List<String> written,
+    Set<String> namespaces) {
 
   /** The names under which references would find other resources now than then. */
   Set<String> changedNames(Collection<Resource> kept, Collection<Resource> others) {

@@ -94,7 +94,11 @@ final class Finishing {
    * @param keep whether a later build may take what is finished
    */
   Result finish(Layer layer, @Nullable FinishedLayer before, boolean keep) {
-    boolean alike = before != null && layer.variables.isEmpty() && before.config() == layer.config;
+    boolean alike =
+        before != null
+            && layer.variables.isEmpty()
+            && before.config().equals(layer.config)
+            && before.written().equals(origins.written());
     List<Item> items = new ArrayList<>(layer.resources.size());
     for (Resource resource : layer.resources) {
       items.add(new Item(resource, alike ? before : null));
@@ -170,7 +174,7 @@ final class Finishing {
         && !resource.annotation(LOCAL_CONFIG).equals("false");
   }
 
-  private static Result result(
+  private Result result(
       List<Item> items, FieldConfig config, Set<String> namespaces, boolean keep) {
     List<Finished> resources = new ArrayList<>(items.size());
     IdentityHashMap<Resource, Finished> made = new IdentityHashMap<>(keep ? items.size() : 0);
@@ -188,7 +192,7 @@ final class Finishing {
         resources.add(one);
       }
     }
-    return new Result(resources, new FinishedLayer(made, config, namespaces));
+    return new Result(resources, new FinishedLayer(made, config, origins.written(), namespaces));
   }
 
   /** Puts the hash of their content behind the names of the resources that ask for it. */

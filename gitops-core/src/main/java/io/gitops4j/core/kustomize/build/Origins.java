@@ -55,6 +55,11 @@ final class Origins {
     return off() ? Optional.empty() : Optional.of(top);
   }
 
+  /** What is written into resources at the end. */
+  List<String> written() {
+    return wanted;
+  }
+
   private boolean off() {
     return wanted.isEmpty();
   }

@@ -176,6 +176,17 @@ public final class FieldConfig {
     return this;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldConfig that
+        && (this == that || (fields.equals(that.fields) && references.equals(that.references)));
+  }
+
+  @Override
+  public int hashCode() {
+    return references.size();
+  }
+
   /** Adds the fields that are not there yet. */
   public static List<FieldSpec> merge(List<FieldSpec> some, List<FieldSpec> more) {
     List<FieldSpec> merged = new ArrayList<>(some);

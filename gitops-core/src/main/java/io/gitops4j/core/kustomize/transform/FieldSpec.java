@@ -4,6 +4,8 @@ import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which field of which kinds a transformer works on. Immutable.
@@ -73,6 +75,19 @@ public final class FieldSpec {
     String kind = text(object, "kind");
     return (gvk.kind().isEmpty() || gvk.kind().equals(kind))
         && Gvk.of(text(object, "apiVersion"), kind).selectedBy(gvk);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldSpec that
+        && gvk.equals(that.gvk)
+        && path.equals(that.path)
+        && create == that.create;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(gvk, path, create);
   }
 
   /**

@@ -33,7 +33,11 @@ final class Garden {
 
   /** The garden of a seed. It can be built. */
   static Tree of(long seed, Chance chance) {
-    String fields = chance.pick(TOPS);
+    return of(seed, chance, chance.pick(TOPS));
+  }
+
+  /** A garden with these fields of its top. */
+  static Tree of(long seed, Chance chance, String fields) {
     int count = 2 + chance.below(3);
     Tree garden = planted(new TreeMap<>(Map.of(Tree.TOP + "/own.yaml", OWN)), fields, 0);
     int beds = 0;
@@ -48,7 +52,10 @@ final class Garden {
           "beds/" + name + "/kustomization.yaml",
           prefix + "resources:\n- ../../" + name + "/" + Tree.TOP + "\n");
       Tree larger = planted(files, fields, beds + 1);
-      if (Outcome.ofOurs(larger).kind() == Outcome.Kind.BUILT) {
+      // With variables all is finished anew, so most gardens have none.
+      boolean chosen =
+          chance.percent(10) || files.values().stream().noneMatch(text -> text.contains("vars:"));
+      if (chosen && Outcome.ofOurs(larger).kind() == Outcome.Kind.BUILT) {
         garden = larger;
         beds++;
       }

@@ -66,6 +66,24 @@ class IncrementalRenderTest {
   }
 
   @Test
+  void fieldsOfTheTop_changedFromOneToTheNext_giveWhatAFreshOneGives() {
+    String top = Tree.TOP + "/kustomization.yaml";
+    for (int seed = 3000; seed < 3003; seed++) {
+      Tree garden = Garden.of(seed, new Chance(seed), "");
+      KustomizeRenderer kept = new KustomizeRenderer();
+      for (String before : RandomEdits.FIELDS) {
+        for (String after : RandomEdits.FIELDS) {
+          for (String field : List.of(before, after)) {
+            Tree tree = garden.with(top, garden.files().get(top) + field);
+            assertThat(rendered(kept, tree, false))
+                .isEqualTo(rendered(new KustomizeRenderer(), tree, false));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void twoSources_renderedInTurnsByOneRenderer_giveWhatFreshOnesGive() {
     KustomizeRenderer kept = new KustomizeRenderer();
     for (int seed = 2000; seed < 2040; seed++) {

@@ -12,6 +12,17 @@ final class RandomEdits {
   private static final Pattern VALUE = Pattern.compile(": ([^\\s|>{\\[][^\\n]*)");
   private static final int UNTOUCHED = 20;
 
+  /** Fields of a kustomization. */
+  static final List<String> FIELDS =
+      List.of(
+          "buildMetadata: [originAnnotations]\n",
+          "buildMetadata: [transformerAnnotations]\n",
+          "buildMetadata: [originAnnotations, managedByLabel]\n",
+          "namespace: elsewhere\n",
+          "nameSuffix: -more\n",
+          "commonLabels:\n  more: 'yes'\n",
+          "sortOptions:\n  order: legacy\n");
+
   private final Chance chance;
   private final Tree first;
   private Tree tree;
@@ -40,15 +51,18 @@ final class RandomEdits {
       return;
     }
     List<String> paths = new ArrayList<>(first.files().keySet());
-    last = chance.pick(paths);
+    last = chance.percent(25) ? Tree.TOP + "/kustomization.yaml" : chance.pick(paths);
     String now = tree.files().get(last);
     String original = first.files().getOrDefault(last, "");
-    if (now == null || !now.equals(original)) {
-      // Most edits are taken back, so that the tree does not end as rubble.
+    // Every file is its own with one edit at most, so that the tree does not end as rubble.
+    if ((now == null || !now.equals(original)) && chance.percent(60)) {
       tree = tree.with(last, original);
-      return;
+    } else if (chance.percent(6)) {
+      tree = tree.without(last);
+    } else {
+      boolean field = last.endsWith("kustomization.yaml") && chance.percent(50);
+      tree = tree.with(last, field ? original + "\n" + chance.pick(FIELDS) : edited(original));
     }
-    tree = chance.percent(6) ? tree.without(last) : tree.with(last, edited(now));
   }
 
   private String edited(String text) {
