@@ -24,7 +24,9 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
   private static final int INDEXED_FROM = 16;
 
   private final List<Entry> entries = new ArrayList<>(4);
-  private @Nullable Map<String, Entry> index;
+
+  /** Made by whoever looks first, also where many threads look and none changes anything. */
+  private volatile @Nullable Map<String, Entry> index;
 
   /** An empty mapping. */
   public YamlMap() {}
@@ -144,8 +146,9 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
   void append(YamlScalar key, YamlNode value) {
     Entry entry = new Entry(key, value);
     entries.add(entry);
-    if (index != null) {
-      index.put(key.text(), entry);
+    Map<String, Entry> known = index;
+    if (known != null) {
+      known.put(key.text(), entry);
     }
   }
 

@@ -12,6 +12,9 @@ import io.gitops4j.spi.RenderRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +83,29 @@ class IncrementalRenderTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void manyThreads_renderingByOneRenderer_getWhatFreshOnesGive() throws Exception {
+    Chance chance = new Chance(4000);
+    RandomEdits edits = new RandomEdits(chance, Garden.of(4000, chance, ""));
+    KustomizeRenderer kept = new KustomizeRenderer();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<String>> results = new ArrayList<>();
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        Tree tree = edits.tree();
+        expected.add(rendered(new KustomizeRenderer(), tree, false));
+        results.add(threads.submit(() -> rendered(kept, tree, false)));
+        edits.edit();
+      }
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(results.get(i).get()).isEqualTo(expected.get(i));
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
