@@ -126,6 +126,10 @@ public final class FolderBuilds {
               .finish(layer, before, kept != null);
       List<Finished> sorted = sorted(result.resources(), top, budget);
       return new Run(new BuiltFolder(sorted, layer.notices), result.layer());
+    } catch (RenderException e) {
+      FolderKustomization.expectReadable(
+          new Files(snapshot, false, new Budget(options.limits())), request.path());
+      throw e;
     } catch (LimitException e) {
       String folder = top.folder().isEmpty() ? "the root" : top.folder();
       throw Problem.of(e, top.map(), "build " + folder);

@@ -109,7 +109,6 @@ public final class FolderKustomization {
         }
         case FILE -> {
           if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-            readable(files, root, relative);
             resources.add(YamlScalar.string(relative));
           }
         }
@@ -118,12 +117,27 @@ public final class FolderKustomization {
     }
   }
 
-  private static void readable(Files files, String root, String relative) {
-    String path = join(root, relative);
-    try {
-      files.reader(YamlFlavor.V3).readAll(path, files.read(root, relative, null));
-    } catch (YamlException e) {
-      throw Problem.of(e, "the resource");
+  /**
+   * Of a folder without a kustomization that could not be built: fails with the first of its files
+   * that is no YAML, if there is one, as the source looks at all of them first.
+   */
+  static void expectReadable(Files files, String path) {
+    if (KustomizationFile.find(files, path, null) != null) {
+      return;
+    }
+    YamlList resources = new YamlList();
+    collect(files, path, "", resources);
+    for (YamlNode resource : resources) {
+      String relative = ((YamlScalar) resource).text();
+      if (files.kind(join(path, relative)) == Snapshot.Kind.FILE) {
+        try {
+          files
+              .reader(YamlFlavor.V3)
+              .readAll(join(path, relative), files.read(path, relative, null));
+        } catch (YamlException e) {
+          throw Problem.of(e, "the resource");
+        }
+      }
     }
   }
 
