@@ -133,15 +133,19 @@ public final class FieldConfig {
    * @throws TransformException when they disagree on whether a field is made
    */
   public FieldConfig merge(FieldConfig other) {
-    if (other == this || (other.fields.isEmpty() && other.references.isEmpty())) {
+    if (other.isEmpty() || equals(other)) {
       return this;
     }
-    if (this == NOTHING && other == DEFAULTS) {
+    if (isEmpty() && other.equals(DEFAULTS)) {
       return other;
     }
     Map<String, List<FieldSpec>> merged = new LinkedHashMap<>(fields);
     other.fields.forEach((key, specs) -> merged.put(key, merge(of(key), specs)));
     return new FieldConfig(merged, merge(other.references)).sorted();
+  }
+
+  private boolean isEmpty() {
+    return fields.isEmpty() && references.isEmpty();
   }
 
   private List<NameReference> merge(List<NameReference> others) {
