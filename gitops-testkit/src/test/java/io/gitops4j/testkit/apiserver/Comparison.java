@@ -32,6 +32,8 @@ public final class Comparison {
     if (!Json.equal(expect.get("status"), (long) answer.status)) {
       return "status: expected "
           + expect.get("status")
+          + " "
+          + shown(expect.containsKey("body") ? expect.get("body") : expect.get("text"))
           + ", was "
           + answer.status
           + " "

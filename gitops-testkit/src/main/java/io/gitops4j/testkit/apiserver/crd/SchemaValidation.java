@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaValidation {
 
-  private static final String NO_PATH = "<nil>";
+  static final String NO_PATH = "<nil>";
 
   private SchemaValidation() {}
 

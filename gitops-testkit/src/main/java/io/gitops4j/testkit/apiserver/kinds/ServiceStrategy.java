@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.pods.PodWarnings;
+import io.gitops4j.testkit.apiserver.validation.BlockWarnings;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -223,6 +224,13 @@ final class ServiceStrategy extends Strategy {
       addresses(spec, "clusterIPs", warnings);
     }
     addresses(spec, "externalIPs", warnings);
+    String balancer = Json.string(spec, "loadBalancerIP");
+    PodWarnings.address(balancer, "spec.loadBalancerIP", warnings);
+    List<String> ranges = Errors.texts(spec, "loadBalancerSourceRanges");
+    for (int i = 0; i < ranges.size(); i++) {
+      String at = "spec.loadBalancerSourceRanges[" + i + "]";
+      warnings.addAll(BlockWarnings.of(at, ranges.get(i)));
+    }
     boolean alias = type(spec).equals("ExternalName");
     if (alias && !Errors.texts(spec, "externalIPs").isEmpty()) {
       warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");

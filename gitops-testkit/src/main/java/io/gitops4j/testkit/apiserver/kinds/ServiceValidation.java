@@ -262,7 +262,7 @@ final class ServiceValidation {
       errors.required("spec.internalTrafficPolicy");
     }
     errors.oneOf(spec, "spec", "internalTrafficPolicy", "Cluster", "Local");
-    errors.oneOf(spec, "spec", "trafficDistribution", "PreferClose");
+    errors.oneOf(spec, "spec", "trafficDistribution", "PreferClose", "PreferSameZone", "PreferSameNode");
   }
 
   static void validateUpdate(

@@ -84,15 +84,12 @@ final class Decoding {
       WriteOptions options,
       List<String> warnings) {
     Kind kind = target.kind().kind();
-    String before = quoted(object);
+    String before = kind.custom() ? Json.text(sorted(object)) : quoted(object);
     String restoring = strategic == null ? "" : Restoring.mistake(kind, object);
     if (strategic != null && !restoring.isEmpty()) {
       throw invalidPatch(GoText.plain(strategic), restoring);
     }
-    if (!kind.apiVersion().equals(object.get("apiVersion"))
-        || !kind.kind().equals(object.get("kind"))) {
-      throw invalidPatch(before, mismatch(kind, text(object, "apiVersion"), text(object, "kind")));
-    }
+    checkTyped(target, object, before);
     List<String> strict;
     try {
       strict = target.kind().rules().decode(object);
@@ -108,6 +105,38 @@ final class Decoding {
       }
     }
     return object;
+  }
+
+  /**
+   * Refuses an object that a patch took its type from. One of a built-in kind may miss its kind,
+   * and without its version it is read as the server's own form, in which nothing has a name.
+   */
+  private static void checkTyped(
+      Target target, Map<String, @Nullable Object> object, String before) {
+    Kind kind = target.kind().kind();
+    String apiVersion = text(object, "apiVersion");
+    String name = text(object, "kind");
+    if (kind.custom() && !object.containsKey("apiVersion") && !name.isEmpty()) {
+      String missing = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
+      throw new ApiException(
+          500,
+          "InternalError",
+          "Internal error occurred: " + missing,
+          Map.of("causes", List.of(Map.of("message", missing))));
+    }
+    if (kind.custom() && !object.containsKey("kind")) {
+      throw invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
+    }
+    if (!kind.custom() && !object.containsKey("apiVersion")) {
+      Writer.checkName(target, Map.of());
+    }
+    if (!kind.custom() && !object.containsKey("kind")) {
+      object.put("kind", kind.kind());
+      name = kind.kind();
+    }
+    if (!kind.apiVersion().equals(apiVersion) || !kind.kind().equals(name)) {
+      throw invalidPatch(before, mismatch(kind, apiVersion, name));
+    }
   }
 
   /** Brings what an apply led to into the form of the kind; custom kinds keep their nulls. */
@@ -134,9 +163,14 @@ final class Decoding {
               + ") to proper version: unable to convert unstructured object to "
               + kind.gvk()
               + ": "
-              + (restoring.isEmpty() ? inner(kind, e) : restoring),
+              + (restoring.isEmpty() ? fromJson(inner(kind, e)) : restoring),
           null);
     }
+  }
+
+  /** Bytes are the one form that the converter hands to the JSON decoder, which it says. */
+  private static String fromJson(String why) {
+    return why.startsWith("illegal base64") ? "error decoding from json: " + why : why;
   }
 
   @SuppressWarnings("unchecked")
@@ -215,6 +249,21 @@ final class Decoding {
 
   private static ApiException invalidPatch(String object, String why) {
     return ApiException.invalid("", "", "", List.of(FieldError.invalid("patch", object, why)));
+  }
+
+  /** An object of a custom kind as Go prints it: all members by name. */
+  private static @Nullable Object sorted(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> sorted = new java.util.TreeMap<>();
+      map.forEach((k, v) -> sorted.put((String) k, sorted(v)));
+      return sorted;
+    }
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> copy = new ArrayList<>();
+      list.forEach(v -> copy.add(sorted(v)));
+      return copy;
+    }
+    return value;
   }
 
   /** The object as Go prints it: its members by name, its metadata in the order of the type. */

@@ -86,7 +86,7 @@ public final class ServerContext {
 
       @Override
       public String allocateClusterIp() {
-        return dryRun ? "10.0.0.0" : nextAddress();
+        return dryRun ? "10.96.0.0" : nextAddress();
       }
 
       @Override

@@ -27,7 +27,7 @@ final class Networks {
   private Map<String, @Nullable Object> serviceSpec(long seed) {
     Tree spec =
         tree()
-            .in(95, "ports", () -> ports(seed))
+            .in(98, "ports", () -> ports(seed))
             .texts(70, "selector", List.of("app", "tier"), "a", "b")
             .with(35, "type", "ClusterIP", "NodePort", "LoadBalancer", "ExternalName", "NodePort");
     if (chance.percent(12)) {
@@ -68,9 +68,9 @@ final class Networks {
       list.add(
           tree()
               .with(99, "port", number)
-              .with(75, "name", "p" + number, "web")
+              .with(96, "name", "p" + number, "p" + number, "p" + number, "p" + number, "web")
               .with(40, "protocol", "TCP", "UDP", "TCP")
-              .with(40, "targetPort", 80L, "web", "80", 8080L)
+              .with(40, "targetPort", 80L, "web", 443L, 8080L)
               .with(3, "nodePort", 30000L + seed % STATIC, 0L, 80L)
               .with(8, "appProtocol", "http", "example.com/x")
               .fields());

@@ -52,17 +52,25 @@ record Played(Script script, List<Answer> theirs, List<Answer> ours) {
     return expect;
   }
 
-  /** The first difference, if there is one. */
-  Optional<Difference> difference() {
+  /** The differences, one a request at most, up to the first that nothing explains. */
+  List<Difference> differences() {
+    List<Difference> found = new ArrayList<>();
     for (int i = 0; i < theirs.size(); i++) {
       Step step = script.steps().get(i);
       String text = new Comparison().difference(step, ours.get(i));
       if (text != null) {
         String place = text.substring(0, Math.max(0, text.indexOf(": ")));
-        return Optional.of(
-            new Difference(i, place, text, Explained.of(step, theirs.get(i), ours.get(i))));
+        found.add(new Difference(i, place, text, Explained.of(theirs.get(i), ours.get(i))));
+        if (found.get(found.size() - 1).explained().isEmpty()) {
+          return found;
+        }
       }
     }
-    return Optional.empty();
+    return found;
+  }
+
+  /** The first difference that nothing explains, if there is one. */
+  Optional<Difference> unexplained() {
+    return differences().stream().filter(d -> d.explained().isEmpty()).findFirst();
   }
 }

@@ -23,7 +23,7 @@ final class Shrinker {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\d+)\\.");
 
-  /** The first difference a sequence shows; none when both agree. */
+  /** The first difference of a sequence that nothing explains; none when both agree. */
   @FunctionalInterface
   interface Shown {
     Optional<Played.Difference> by(Script script) throws IOException, InterruptedException;
@@ -44,17 +44,12 @@ final class Shrinker {
   /** The smallest sequence found with at most so many tries. */
   static Script shrink(Script script, Shown shown, int tries)
       throws IOException, InterruptedException {
-    Optional<Played.Difference> first = unexplained(script, shown);
+    Optional<Played.Difference> first = shown.by(script);
     if (first.isEmpty()) {
       return script;
     }
     Script needed = script.withSteps(script.steps().subList(0, first.get().step() + 1));
     return new Shrinker(needed, shown, first.get().place(), tries).shrunk();
-  }
-
-  private static Optional<Played.Difference> unexplained(Script script, Shown shown)
-      throws IOException, InterruptedException {
-    return shown.by(script).filter(d -> d.explained().isEmpty());
   }
 
   private Script shrunk() throws IOException, InterruptedException {
@@ -80,8 +75,7 @@ final class Shrinker {
       return false;
     }
     triesLeft--;
-    boolean same =
-        unexplained(candidate, shown).filter(d -> d.place().equals(wanted)).isPresent();
+    boolean same = shown.by(candidate).filter(d -> d.place().equals(wanted)).isPresent();
     if (same) {
       smallest = candidate;
     }
