@@ -205,13 +205,13 @@ final class CustomRules implements KindRules {
     replicas(object, paths.statusReplicas(), errors);
     String selector = paths.labelSelector();
     if (!selector.isEmpty()) {
-      number(object, selector, String.class, "", "string", errors);
+      typed(object, selector, String.class, "", "string", errors);
     }
   }
 
   private static void replicas(
       Map<String, @Nullable Object> object, String path, List<FieldError> errors) {
-    if (!(number(object, path, Long.class, 0L, "int64", errors) instanceof Long number)) {
+    if (!(typed(object, path, Long.class, 0L, "int64", errors) instanceof Long number)) {
       return;
     }
     if (number < 0) {
@@ -223,7 +223,7 @@ final class CustomRules implements KindRules {
   }
 
   /** The value at a path; what is not of the wanted type is a mistake. */
-  private static @Nullable Object number(
+  private static @Nullable Object typed(
       Map<String, @Nullable Object> object,
       String path,
       Class<?> wanted,
@@ -233,14 +233,14 @@ final class CustomRules implements KindRules {
     Object current = object;
     StringBuilder walked = new StringBuilder();
     for (String part : path.substring(1).split("\\.", -1)) {
+      walked.append('.').append(part);
       if (current == null) {
         return null;
       }
       if (!(current instanceof Map<?, ?> map)) {
-        errors.add(mismatch(path, zero, walked.toString(), current, "map[string]interface {}"));
+        errors.add(mismatch(path, zero, walked.toString(), current, "map[string]interface{}"));
         return null;
       }
-      walked.append('.').append(part);
       if (!map.containsKey(part)) {
         return null;
       }
@@ -277,6 +277,15 @@ final class CustomRules implements KindRules {
   @Override
   public List<String> warnings(Map<String, @Nullable Object> object) {
     return rules.warnings();
+  }
+
+  @Override
+  public List<String> warnings(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    boolean same =
+        Json.equal(
+            Json.at(updated, "metadata", "generation"), Json.at(live, "metadata", "generation"));
+    return same ? List.of() : rules.warnings();
   }
 
   @Override

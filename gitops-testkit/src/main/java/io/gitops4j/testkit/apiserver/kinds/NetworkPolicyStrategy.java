@@ -42,6 +42,11 @@ final class NetworkPolicyStrategy extends Strategy {
   }
 
   @Override
+  boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return true;
+  }
+
+  @Override
   List<String> warnings(Map<String, @Nullable Object> object) {
     List<String> warnings = new ArrayList<>();
     warnings(object, "ingress", "from", warnings);

@@ -207,6 +207,12 @@ final class ServiceStrategy extends Strategy {
   }
 
   @Override
+  void validateStatus(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    ServiceValidation.validateStatus(updated, errors);
+  }
+
+  @Override
   List<String> warnings(Map<String, @Nullable Object> object) {
     Map<String, @Nullable Object> spec = spec(object);
     List<String> warnings = new ArrayList<>();

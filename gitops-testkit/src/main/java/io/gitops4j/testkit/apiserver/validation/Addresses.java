@@ -27,6 +27,33 @@ public final class Addresses {
         : List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
   }
 
+  /** What is wrong with an address that clients outside of a node cannot reach. */
+  public static List<String> special(String value) {
+    byte[] bytes = parse(value).orElse(null);
+    if (bytes == null) {
+      return List.of();
+    }
+    List<String> wrong = new ArrayList<>();
+    try {
+      InetAddress address = InetAddress.getByAddress(bytes);
+      if (address.isAnyLocalAddress()) {
+        wrong.add("may not be unspecified (" + value + ")");
+      }
+      if (address.isLoopbackAddress()) {
+        wrong.add("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+      }
+      if (address.isLinkLocalAddress()) {
+        wrong.add("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+      }
+      if (bytes.length == 4 ? value.startsWith("224.0.0.") : address.isMCLinkLocal()) {
+        wrong.add("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+      }
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+    return wrong;
+  }
+
   /** What is wrong with a block. */
   public static List<String> cidr(String value) {
     return block(value).isPresent()

@@ -6,6 +6,7 @@ import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.typed.Restoring;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,31 +76,34 @@ final class Decoding {
   /**
    * Decodes an object after a patch; its warnings are added to the list.
    *
-   * @param strategic the patch when it is a strategic merge patch, which errors quote; else null
+   * @param strategic whether the patch is a strategic merge patch, which errors quote
    */
   static Map<String, @Nullable Object> patched(
       Target target,
       Map<String, @Nullable Object> object,
-      @Nullable Object strategic,
+      Body patch,
+      boolean strategic,
       WriteOptions options,
       List<String> warnings) {
     Kind kind = target.kind().kind();
     String before = kind.custom() ? Json.text(sorted(object)) : quoted(object);
-    String restoring = strategic == null ? "" : Restoring.mistake(kind, object);
-    if (strategic != null && !restoring.isEmpty()) {
-      throw invalidPatch(GoText.plain(strategic), restoring);
+    String restoring = strategic ? Restoring.mistake(kind, object) : "";
+    if (!restoring.isEmpty()) {
+      throw invalidPatch(GoText.plain(patch.tree()), restoring);
     }
-    checkTyped(target, object, before);
-    List<String> strict;
+    checkTyped(target, object, before, options, warnings);
+    List<String> strict = new ArrayList<>(patch.duplicates());
     try {
-      strict = target.kind().rules().decode(object);
+      strict.addAll(target.kind().rules().decode(object));
     } catch (ApiException e) {
       throw e.code() == 400 || e.code() == 500 ? invalidPatch(before, inner(kind, e)) : e;
     }
     if (!strict.isEmpty()) {
       switch (options.validation()) {
         case STRICT ->
-            throw invalidPatch(before, "strict decoding error: " + String.join(", ", strict));
+            throw invalidPatch(
+                strategic ? GoText.plain(patch.tree()) : before,
+                "strict decoding error: " + String.join(", ", strict));
         case WARN -> warnings.addAll(strict);
         case IGNORE -> {}
       }
@@ -112,8 +116,24 @@ final class Decoding {
    * and without its version it is read as the server's own form, in which nothing has a name.
    */
   private static void checkTyped(
-      Target target, Map<String, @Nullable Object> object, String before) {
+      Target target,
+      Map<String, @Nullable Object> object,
+      String before,
+      WriteOptions options,
+      List<String> warnings) {
     Kind kind = target.kind().kind();
+    for (String member : List.of("apiVersion", "kind")) {
+      Object value = object.get(member);
+      if (value != null && !(value instanceof String)) {
+        throw invalidPatch(
+            before,
+            "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                + TypedForm.jsonType(value)
+                + " into Go struct field ."
+                + member
+                + " of type string");
+      }
+    }
     String apiVersion = text(object, "apiVersion");
     String name = text(object, "kind");
     if (kind.custom() && !object.containsKey("apiVersion") && !name.isEmpty()) {
@@ -128,15 +148,42 @@ final class Decoding {
       throw invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
     }
     if (!kind.custom() && !object.containsKey("apiVersion")) {
-      Writer.checkName(target, Map.of());
+      unnamed(target, object, before, options, warnings);
     }
     if (!kind.custom() && !object.containsKey("kind")) {
       object.put("kind", kind.kind());
       name = kind.kind();
     }
+    if (kind.custom() && !name.isEmpty() && !kind.kind().equals(name)) {
+      String must = "must be " + kind.kind();
+      throw ApiException.invalid(
+          kind.group(), kind.kind(), target.name(), List.of(FieldError.invalid("kind", name, must)));
+    }
     if (!kind.apiVersion().equals(apiVersion) || !kind.kind().equals(name)) {
       throw invalidPatch(before, mismatch(kind, apiVersion, name));
     }
+  }
+
+  /** What the server's own form has no field for, which is nearly all. */
+  private static void unnamed(
+      Target target,
+      Map<String, @Nullable Object> object,
+      String before,
+      WriteOptions options,
+      List<String> warnings) {
+    List<String> unknown = new ArrayList<>();
+    for (String member : new java.util.TreeSet<>(object.keySet())) {
+      if (!member.equals("kind")) {
+        unknown.add("unknown field \"" + member + "\"");
+      }
+    }
+    if (options.validation() == WriteOptions.Validation.STRICT) {
+      throw invalidPatch(before, "strict decoding error: " + String.join(", ", unknown));
+    }
+    if (options.validation() == WriteOptions.Validation.WARN) {
+      warnings.addAll(unknown);
+    }
+    Writer.checkName(target, Map.of());
   }
 
   /** Brings what an apply led to into the form of the kind; custom kinds keep their nulls. */

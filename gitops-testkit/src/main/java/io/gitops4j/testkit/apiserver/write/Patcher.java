@@ -42,14 +42,11 @@ public final class Patcher {
     return writer.change(
         target,
         (live, warnings) -> {
-          if (options.validation() == WriteOptions.Validation.WARN) {
-            warnings.addAll(patch.duplicates());
-          }
           Map<String, @Nullable Object> patched = patched(kind, type, live, patch.tree());
           Object sent = Json.copy(Json.at(patched, "metadata", "managedFields"));
           Map<String, @Nullable Object> object =
               Decoding.patched(
-                  target, patched, type == Type.STRATEGIC ? patch.tree() : null, options, warnings);
+                  target, patched, patch, type == Type.STRATEGIC, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);

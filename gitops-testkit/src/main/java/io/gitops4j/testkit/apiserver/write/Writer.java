@@ -243,11 +243,11 @@ public final class Writer {
     ServedKind kind = target.kind();
     kind.rules().setDefaults(object);
     keepSent(object, sent);
+    dedupOwners(object, decoded);
     Change change =
         (live, warnings) -> {
           warnings.addAll(decoded);
           checkUid(target, metadata, live);
-          dedupOwners(object, warnings);
           return kind.fields()
               .update(
                   live,
@@ -378,8 +378,7 @@ public final class Writer {
     errors.addAll(ofMetadata);
     errors.addAll(rules.validateUpdate(updated, live, target.subresource()));
     refuse(kind.kind(), target.name(), errors);
-    if (!rules.hasGeneration()
-        || !Json.equal(metadata.get("generation"), Json.at(live, "metadata", "generation"))) {
+    if (!target.subresource().equals("status")) {
       warnings.addAll(rules.warnings(updated, live));
     }
     FieldManager.restoreIdleTimes(updated, live);
