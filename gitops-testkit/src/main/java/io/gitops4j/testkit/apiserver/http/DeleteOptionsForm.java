@@ -27,7 +27,11 @@ final class DeleteOptionsForm {
               check(value, Map.class, name, "v1.Preconditions");
               String struct = "Preconditions.preconditions.";
               member(Json.at(value, "uid"), String.class, struct + "uid", "types.UID");
-              member(Json.at(value, "resourceVersion"), String.class, struct + "resourceVersion", "string");
+              member(
+                  Json.at(value, "resourceVersion"),
+                  String.class,
+                  struct + "resourceVersion",
+                  "string");
             }
             default -> {}
           }

@@ -39,8 +39,7 @@ final class PodFailurePolicy {
       Errors errors) {
     boolean index = "FailIndex".equals(rule.get("action"));
     if (index && spec.get("backoffLimitPerIndex") == null) {
-      errors.invalid(
-          path + ".action", "FailIndex", "requires the backoffLimitPerIndex to be set");
+      errors.invalid(path + ".action", "FailIndex", "requires the backoffLimitPerIndex to be set");
     } else {
       choice(rule, "action", ACTIONS, path, errors);
     }
@@ -57,10 +56,12 @@ final class PodFailurePolicy {
       choice(conditions.get(i), "status", List.of("False", "True", "Unknown"), at, errors);
     }
     if (ofCodes == !conditions.isEmpty()) {
-      String which = ofCodes ? "both OnExitCodes and OnPodConditions is not supported" : "one of OnExitCodes and OnPodConditions is required";
+      String which =
+          ofCodes
+              ? "both OnExitCodes and OnPodConditions is not supported"
+              : "one of OnExitCodes and OnPodConditions is required";
       errors.add(
-          new FieldError(
-              FieldError.Type.INVALID, path, "Invalid value: specifying " + which));
+          new FieldError(FieldError.Type.INVALID, path, "Invalid value: specifying " + which));
     }
   }
 
@@ -76,7 +77,7 @@ final class PodFailurePolicy {
     }
     List<?> values = codes.get("values") instanceof List<?> list ? list : List.of();
     if (values.isEmpty()) {
-      errors.invalid(path + ".values", codes.get("values"), "at least one value is required");
+      errors.invalid(path + ".values", values, "at least one value is required");
     }
     boolean ordered = true;
     Set<Object> seen = new HashSet<>();

@@ -25,7 +25,9 @@ final class ServiceStrategy extends Strategy {
     super.create(object, kind, context);
     dropOfAlias(Json.child(object, "spec"));
     normalizeAddresses(Json.child(object, "spec"), null);
-    ServiceAllocation.allocate(object, null, context);
+    if (context.allocates()) {
+      ServiceAllocation.allocate(object, null, context);
+    }
   }
 
   @Override
@@ -125,6 +127,7 @@ final class ServiceStrategy extends Strategy {
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
     Map<String, @Nullable Object> spec = Json.child(updated, "spec");
     Map<String, @Nullable Object> old = spec(live);
+    boolean balanced = type(spec).equals("LoadBalancer");
     if (needsAddress(old) && !needsAddress(spec)) {
       if (same(spec, old, "clusterIP") && same(spec, old, "clusterIPs")) {
         spec.remove("clusterIP");
@@ -133,13 +136,13 @@ final class ServiceStrategy extends Strategy {
       dropIfSame(spec, old, "ipFamilies");
       dropIfSame(spec, old, "ipFamilyPolicy");
     }
-    if (needsNodePort(old) && !needsNodePort(spec) && nodePorts(old).containsAll(nodePorts(spec))) {
+    boolean ported = balanced || type(spec).equals("NodePort");
+    if (needsNodePort(old) && !ported && nodePorts(old).containsAll(nodePorts(spec))) {
       Errors.objects(spec, "ports").forEach(p -> p.remove("nodePort"));
     }
     if (needsHealthPort(old) && !needsHealthPort(spec)) {
       dropIfSame(spec, old, "healthCheckNodePort");
     }
-    boolean balanced = type(spec).equals("LoadBalancer");
     if (type(old).equals("LoadBalancer") && !balanced) {
       dropIfSame(spec, old, "allocateLoadBalancerNodePorts");
       dropIfSame(spec, old, "loadBalancerClass");

@@ -262,14 +262,19 @@ final class ServiceValidation {
                 + " 'Local'");
       }
     } else {
-      errors.invalid("spec.healthCheckNodePort", health, Names.port(health));
+      if (health == 0) {
+        errors.required("spec.healthCheckNodePort");
+      } else {
+        errors.invalid("spec.healthCheckNodePort", health, Names.port(health));
+      }
     }
     if (spec.get("internalTrafficPolicy") == null
         && List.of("NodePort", "LoadBalancer", "ClusterIP").contains(type)) {
       errors.required("spec.internalTrafficPolicy");
     }
     errors.oneOf(spec, "spec", "internalTrafficPolicy", "Cluster", "Local");
-    errors.oneOf(spec, "spec", "trafficDistribution", "PreferClose", "PreferSameZone", "PreferSameNode");
+    errors.oneOf(
+        spec, "spec", "trafficDistribution", "PreferClose", "PreferSameZone", "PreferSameNode");
   }
 
   static void validateUpdate(
@@ -300,8 +305,7 @@ final class ServiceValidation {
     List<Map<String, @Nullable Object>> ingress =
         Errors.objects(service, "status", "loadBalancer", "ingress");
     String path = "status.loadBalancer.ingress";
-    if (!ingress.isEmpty()
-        && !"LoadBalancer".equals(Json.at(service, "spec", "type"))) {
+    if (!ingress.isEmpty() && !"LoadBalancer".equals(Json.at(service, "spec", "type"))) {
       errors.forbidden(path, "may only be used when `spec.type` is 'LoadBalancer'");
       return;
     }
@@ -323,8 +327,7 @@ final class ServiceValidation {
       if (!host.isEmpty()) {
         errors.invalid(at + ".hostname", host, Names.subdomain(host));
         if (Addresses.parse(host).isPresent()) {
-          errors.invalid(
-              at + ".hostname", host, "must be a DNS name, not an IP address");
+          errors.invalid(at + ".hostname", host, "must be a DNS name, not an IP address");
         }
       }
     }

@@ -24,8 +24,7 @@ class Strategy {
 
   /** Whether a change is worth the warnings for the object. */
   boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
-    return Json.equal(
-            Json.at(updated, "metadata", "generation"), null)
+    return Json.equal(Json.at(updated, "metadata", "generation"), null)
         || !Json.equal(
             Json.at(updated, "metadata", "generation"), Json.at(live, "metadata", "generation"));
   }

@@ -195,8 +195,7 @@ public final class PodWarnings {
     }
   }
 
-  private static void host(
-      Map<String, @Nullable Object> port, String at, List<String> warnings) {
+  private static void host(Map<String, @Nullable Object> port, String at, List<String> warnings) {
     String host = Json.string(port, "hostIP");
     if (!host.isEmpty() && Errors.number(port, 0, "hostPort") == 0) {
       warnings.add(

@@ -19,8 +19,7 @@ final class Security {
 
   private static final int MAX_SYSCTL = 253;
   private static final Pattern SYSCTL =
-      Pattern.compile(
-          "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$");
+      Pattern.compile("^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$");
 
   private Security() {}
 

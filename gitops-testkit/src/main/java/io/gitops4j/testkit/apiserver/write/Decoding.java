@@ -6,7 +6,6 @@ import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.typed.Restoring;
-import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,12 +90,21 @@ final class Decoding {
     if (!restoring.isEmpty()) {
       throw invalidPatch(GoText.plain(patch.tree()), restoring);
     }
-    checkTyped(target, object, before, options, warnings);
+    if (strategic) {
+      object.putIfAbsent("apiVersion", kind.apiVersion());
+      object.putIfAbsent("kind", kind.kind());
+    }
+    PatchedType.check(target, object, before, patch.duplicates(), options, warnings);
     List<String> strict = new ArrayList<>(patch.duplicates());
     try {
       strict.addAll(target.kind().rules().decode(object));
     } catch (ApiException e) {
-      throw e.code() == 400 || e.code() == 500 ? invalidPatch(before, inner(kind, e)) : e;
+      if (e.code() != 400 && e.code() != 500) {
+        throw e;
+      }
+      throw strategic
+          ? invalidPatch(GoText.plain(patch.tree()), fromJson(inner(kind, e)))
+          : invalidPatch(before, inner(kind, e));
     }
     if (!strict.isEmpty()) {
       switch (options.validation()) {
@@ -109,81 +117,6 @@ final class Decoding {
       }
     }
     return object;
-  }
-
-  /**
-   * Refuses an object that a patch took its type from. One of a built-in kind may miss its kind,
-   * and without its version it is read as the server's own form, in which nothing has a name.
-   */
-  private static void checkTyped(
-      Target target,
-      Map<String, @Nullable Object> object,
-      String before,
-      WriteOptions options,
-      List<String> warnings) {
-    Kind kind = target.kind().kind();
-    for (String member : List.of("apiVersion", "kind")) {
-      Object value = object.get(member);
-      if (value != null && !(value instanceof String)) {
-        throw invalidPatch(
-            before,
-            "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                + TypedForm.jsonType(value)
-                + " into Go struct field ."
-                + member
-                + " of type string");
-      }
-    }
-    String apiVersion = text(object, "apiVersion");
-    String name = text(object, "kind");
-    if (kind.custom() && !object.containsKey("apiVersion") && !name.isEmpty()) {
-      String missing = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
-      throw new ApiException(
-          500,
-          "InternalError",
-          "Internal error occurred: " + missing,
-          Map.of("causes", List.of(Map.of("message", missing))));
-    }
-    if (kind.custom() && !object.containsKey("kind")) {
-      throw invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
-    }
-    if (!kind.custom() && !object.containsKey("apiVersion")) {
-      unnamed(target, object, before, options, warnings);
-    }
-    if (!kind.custom() && !object.containsKey("kind")) {
-      object.put("kind", kind.kind());
-      name = kind.kind();
-    }
-    if (kind.custom() && !name.isEmpty() && !kind.kind().equals(name)) {
-      String must = "must be " + kind.kind();
-      throw ApiException.invalid(
-          kind.group(), kind.kind(), target.name(), List.of(FieldError.invalid("kind", name, must)));
-    }
-    if (!kind.apiVersion().equals(apiVersion) || !kind.kind().equals(name)) {
-      throw invalidPatch(before, mismatch(kind, apiVersion, name));
-    }
-  }
-
-  /** What the server's own form has no field for, which is nearly all. */
-  private static void unnamed(
-      Target target,
-      Map<String, @Nullable Object> object,
-      String before,
-      WriteOptions options,
-      List<String> warnings) {
-    List<String> unknown = new ArrayList<>();
-    for (String member : new java.util.TreeSet<>(object.keySet())) {
-      if (!member.equals("kind")) {
-        unknown.add("unknown field \"" + member + "\"");
-      }
-    }
-    if (options.validation() == WriteOptions.Validation.STRICT) {
-      throw invalidPatch(before, "strict decoding error: " + String.join(", ", unknown));
-    }
-    if (options.validation() == WriteOptions.Validation.WARN) {
-      warnings.addAll(unknown);
-    }
-    Writer.checkName(target, Map.of());
   }
 
   /** Brings what an apply led to into the form of the kind; custom kinds keep their nulls. */
@@ -225,7 +158,7 @@ final class Decoding {
     return tree instanceof Map<?, ?> ? (Map<String, @Nullable Object>) tree : new LinkedHashMap<>();
   }
 
-  private static String text(Map<String, @Nullable Object> object, String name) {
+  static String text(Map<String, @Nullable Object> object, String name) {
     return object.get(name) instanceof String s ? s : "";
   }
 
@@ -254,7 +187,7 @@ final class Decoding {
             + mismatch(kind, apiVersion, name));
   }
 
-  private static String mismatch(Kind kind, String apiVersion, String name) {
+  static String mismatch(Kind kind, String apiVersion, String name) {
     if (apiVersion.equals(kind.apiVersion())) {
       String version = kind.version();
       String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.", -1)[0];
@@ -294,7 +227,7 @@ final class Decoding {
     return at < 0 ? message : message.substring(at + around.length());
   }
 
-  private static ApiException invalidPatch(String object, String why) {
+  static ApiException invalidPatch(String object, String why) {
     return ApiException.invalid("", "", "", List.of(FieldError.invalid("patch", object, why)));
   }
 

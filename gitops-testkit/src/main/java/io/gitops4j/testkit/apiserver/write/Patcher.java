@@ -45,8 +45,7 @@ public final class Patcher {
           Map<String, @Nullable Object> patched = patched(kind, type, live, patch.tree());
           Object sent = Json.copy(Json.at(patched, "metadata", "managedFields"));
           Map<String, @Nullable Object> object =
-              Decoding.patched(
-                  target, patched, patch, type == Type.STRATEGIC, options, warnings);
+              Decoding.patched(target, patched, patch, type == Type.STRATEGIC, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);

@@ -73,6 +73,11 @@ public final class ServerContext {
 
   /** What the rules of kinds may ask. */
   KindRules.WriteContext forWrite(boolean dryRun) {
+    return forWrite(dryRun, "");
+  }
+
+  /** What the rules of kinds may ask when a subresource is written. */
+  KindRules.WriteContext forWrite(boolean dryRun, String subresource) {
     return new KindRules.WriteContext() {
       @Override
       public String now() {
@@ -82,6 +87,11 @@ public final class ServerContext {
       @Override
       public boolean dryRun() {
         return dryRun;
+      }
+
+      @Override
+      public boolean allocates() {
+        return subresource.isEmpty();
       }
 
       @Override

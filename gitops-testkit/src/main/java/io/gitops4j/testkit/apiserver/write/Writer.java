@@ -33,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writer {
   private static final int MAX_OBJECT_BYTES = 1_500_000;
+  private static final Map<String, String> STORED_AS =
+      Map.of(
+          "services", "services/specs",
+          "endpoints", "services/endpoints",
+          "nodes", "minions",
+          "replicationcontrollers", "controllers",
+          "ingresses", "ingress");
   static final String STALE =
       "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -156,7 +163,7 @@ public final class Writer {
     if (generated) {
       metadata.put("name", context.generateName(prefix));
     }
-    rules.prepareForCreate(object, context.forWrite(options.dryRun()));
+    rules.prepareForCreate(object, context.forWrite(options.dryRun(), target.subresource()));
     if (rules.hasGeneration()) {
       metadata.putIfAbsent("generation", 1L);
     }
@@ -164,16 +171,19 @@ public final class Writer {
     errors.addAll(rules.validate(object));
     refuse(kind.kind(), Json.string(metadata, "name"), errors);
     warnings.addAll(rules.warnings(object));
-    if (metadata.remove("resourceVersion") instanceof String version
-        && !version.isEmpty()
-        && versionForbidden) {
+    if (versionForbidden
+        && metadata.get("resourceVersion") instanceof String version
+        && !version.isEmpty()) {
       throw new ApiException(
           500, "", "resourceVersion should not be set on objects to be created", null);
+    }
+    if (versionForbidden || !options.dryRun()) {
+      metadata.remove("resourceVersion");
     }
     String name = Json.string(metadata, "name");
     Map<String, @Nullable Object> there = store.get(kind.storage(), target.namespace(), name);
     if (there != null) {
-      throw exists(kind.kind(), name, there, generated);
+      throw exists(kind.kind(), name, there, !prefix.isEmpty());
     }
     checkSize(object);
     if (options.dryRun()) {
@@ -247,7 +257,7 @@ public final class Writer {
     Change change =
         (live, warnings) -> {
           warnings.addAll(decoded);
-          checkUid(target, metadata, live);
+          checkUid(target, metadata, live, options.dryRun());
           return kind.fields()
               .update(
                   live,
@@ -279,15 +289,34 @@ public final class Writer {
   }
 
   private static void checkUid(
-      Target target, Map<String, @Nullable Object> metadata, Map<String, @Nullable Object> live) {
+      Target target,
+      Map<String, @Nullable Object> metadata,
+      Map<String, @Nullable Object> live,
+      boolean dryRun) {
     String given = Json.string(metadata, "uid");
     String there = Json.string(live, "metadata", "uid");
     if (!given.isEmpty() && !live.isEmpty() && !given.equals(there)) {
       throw ApiException.conflict(
           target.kind().kind(),
           target.name(),
-          "Precondition failed: UID in precondition: " + given + ", UID in object meta: " + there);
+          (dryRun ? storageError(target) : "")
+              + "Precondition failed: UID in precondition: "
+              + given
+              + ", UID in object meta: "
+              + there);
     }
+  }
+
+  /** What a dry run tells besides, for nobody interprets the error of the storage. */
+  private static String storageError(Target target) {
+    Kind kind = target.kind().kind();
+    String folder = kind.custom() ? kind.group() + "/" + kind.plural() : kind.plural();
+    return "StorageError: invalid object, Code: 4, Key: /"
+        + STORED_AS.getOrDefault(kind.plural(), folder)
+        + (kind.namespaced() ? "/" + target.namespace() : "")
+        + "/"
+        + target.name()
+        + ", ResourceVersion: 0, AdditionalErrorMsg: ";
   }
 
   /** What happens to an update of an object that is not there. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
  * same status codes, headers and bodies, managedFields included.
  *
  * <p>{@code GITOPS4J_LIVE_KUBECONFIG} names the real one, which runs no controllers; {@code
- * GITOPS4J_LIVE_APISERVER_SEQUENCES} how many sequences of ten requests (300), {@code
+ * GITOPS4J_LIVE_APISERVER_SEQUENCES} how many sequences of ten requests (250), {@code
  * GITOPS4J_LIVE_APISERVER_SEED} the seed of the first (1). Five thousand, as the specification
  * asks:
  *
@@ -83,7 +83,7 @@ class ApiServerDifferentialTest {
   void randomSequences_sentToBothServers_areAnsweredAlike(TestReporter reporter)
       throws IOException, InterruptedException, ExecutionException {
     long first = setting("GITOPS4J_LIVE_APISERVER_SEED", 1);
-    long count = setting("GITOPS4J_LIVE_APISERVER_SEQUENCES", 300);
+    long count = setting("GITOPS4J_LIVE_APISERVER_SEQUENCES", 250);
     long shown = setting("GITOPS4J_LIVE_APISERVER_SHOWN", 5);
     long tries = setting("GITOPS4J_LIVE_APISERVER_TRIES", 100);
     Map<Long, String> different = new TreeMap<>();
@@ -124,8 +124,7 @@ class ApiServerDifferentialTest {
     requests.addAndGet(script.steps().size());
     differences.stream()
         .flatMap(d -> d.explained().stream())
-        .forEach(
-            why -> explained.computeIfAbsent(why, w -> new AtomicInteger()).incrementAndGet());
+        .forEach(why -> explained.computeIfAbsent(why, w -> new AtomicInteger()).incrementAndGet());
     return differences.stream()
         .filter(d -> d.explained().isEmpty())
         .findFirst()
@@ -150,7 +149,8 @@ class ApiServerDifferentialTest {
   }
 
   private Path write(long seed, int tries) throws IOException, InterruptedException {
-    Script small = Shrinker.shrink(RandomSequence.of(seed, LENGTH), s -> play(s).unexplained(), tries);
+    Script small =
+        Shrinker.shrink(RandomSequence.of(seed, LENGTH), s -> play(s).unexplained(), tries);
     Played played = play(small);
     Files.createDirectories(FOUND);
     String name = "seed-" + seed;

@@ -31,7 +31,20 @@ enum Explained {
         List<Object> left = quoted(theirs);
         List<Object> right = quoted(ours);
         return !left.isEmpty() && Json.equal(left, right);
-      });
+      }),
+  LEFT_OF_A_QUOTED_PATCH(
+      "a strategic merge patch that led to something malformed is quoted as the merging has left"
+          + " it: directives and lists that it has dealt with are gone",
+      (theirs, ours) -> {
+        List<String> left = mistakes(theirs);
+        return !left.isEmpty() && left.equals(mistakes(ours));
+      }),
+  GENERATION_OF_AN_EMPTY_LIST(
+      "an empty list or map where a NetworkPolicy has none is a change of its spec that raises the"
+          + " generation and that nobody sees; here it is none",
+      (theirs, ours) ->
+          Json.string(theirs.value, "kind").startsWith("NetworkPolicy")
+              && Json.equal(withoutGeneration(theirs.value), withoutGeneration(ours.value)));
 
   private static final String TYPED = "failed to create typed patch object (";
   private static final String UNDECLARED = "field not declared in schema";
@@ -57,7 +70,7 @@ enum Explained {
 
   /** The one that explains a difference. */
   static Optional<Explained> of(Answer theirs, Answer ours) {
-    if (theirs.status != ours.status || theirs.status < 400) {
+    if (theirs.status != ours.status) {
       return Optional.empty();
     }
     return Arrays.stream(values()).filter(e -> e.shows.test(theirs, ours)).findFirst();
@@ -82,6 +95,34 @@ enum Explained {
     }
     return theirs.stream().anyMatch(e -> e.endsWith(UNDECLARED))
         && ours.stream().anyMatch(e -> e.endsWith(UNDECLARED));
+  }
+
+  private static @Nullable Object withoutGeneration(@Nullable Object value) {
+    Map<String, @Nullable Object> copy = Json.map(Json.copy(value));
+    if (copy == null) {
+      return value;
+    }
+    Json.child(copy, "metadata").remove("generation");
+    List<@Nullable Object> items = Json.list(copy, "items");
+    if (items != null) {
+      items.replaceAll(Explained::withoutGeneration);
+    }
+    return copy;
+  }
+
+  /** What is said of each quoted strategic merge patch; empty when none is quoted. */
+  private static List<String> mistakes(Answer answer) {
+    List<String> mistakes = new ArrayList<>();
+    List<@Nullable Object> causes = Json.list(answer.value, "details", "causes");
+    for (Object cause : causes == null ? List.of() : causes) {
+      String message = Json.string(cause, "message");
+      int end = message.lastIndexOf("]\": ");
+      if (!message.startsWith("Invalid value: \"map[") || end < 0) {
+        return List.of();
+      }
+      mistakes.add(Json.string(cause, "field") + message.substring(end));
+    }
+    return mistakes;
   }
 
   /** The answer with quoted objects as trees; empty when it quotes none. */

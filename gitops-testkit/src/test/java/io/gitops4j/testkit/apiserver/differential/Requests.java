@@ -89,7 +89,10 @@ final class Requests {
                 '"'
                     + k
                     + "\":"
-                    + (!k.equals("kind") && !k.equals("apiVersion") && !alone(k) && chance.percent(50)
+                    + (!k.equals("kind")
+                            && !k.equals("apiVersion")
+                            && !alone(k)
+                            && chance.percent(50)
                         ? "${" + last + "." + k + "}"
                         : Json.text(v))));
     return "{" + String.join(",", parts) + "}";
