@@ -67,7 +67,7 @@ final class PatchedType {
     }
     if (kind.custom()) {
       Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
-      if (metadata != null) {
+      if (metadata != null && !apiVersion.isEmpty()) {
         Writer.checkName(target, metadata);
       }
       checkCustomType(target, apiVersion, name, before);

@@ -103,6 +103,7 @@ enum Explained {
       return value;
     }
     Json.child(copy, "metadata").remove("generation");
+    Json.child(copy, "metadata").remove("resourceVersion");
     List<@Nullable Object> items = Json.list(copy, "items");
     if (items != null) {
       items.replaceAll(Explained::withoutGeneration);
