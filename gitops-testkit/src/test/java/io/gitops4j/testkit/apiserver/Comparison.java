@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Holds one normalised answer against the recorded one. */
-final class Comparison {
+public final class Comparison {
   /** Where the texts of Go's own parsers begin. */
   private static final Pattern PARSERS =
       Pattern.compile("json: cannot unmarshal|yaml: |strconv\\.");
@@ -22,16 +22,18 @@ final class Comparison {
   private boolean lenient;
 
   /** Whether a message of Go's own parsers was compared only up to where it begins. */
-  boolean lenient() {
+  public boolean lenient() {
     return lenient;
   }
 
   /** The first difference; null when there is none. */
-  @Nullable String difference(Step step, Answer answer) {
+  public @Nullable String difference(Step step, Answer answer) {
     Map<String, @Nullable Object> expect = step.expect();
     if (!Json.equal(expect.get("status"), (long) answer.status)) {
       return "status: expected "
           + expect.get("status")
+          + " "
+          + shown(expect.containsKey("body") ? expect.get("body") : expect.get("text"))
           + ", was "
           + answer.status
           + " "

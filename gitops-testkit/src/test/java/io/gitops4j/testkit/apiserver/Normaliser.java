@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Replaces in the answers of one script what differs from run to run, by the twelve rules of the
  * corpus' README, in its order.
  */
-final class Normaliser {
+public final class Normaliser {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern TIME =
@@ -39,14 +39,19 @@ final class Normaliser {
   private final List<Answer> answers;
   private final Instant now;
 
-  Normaliser(Script script, List<Answer> answers, Instant now) {
+  /**
+   * Normalises the answers to a script.
+   *
+   * @param now what the server's clock says
+   */
+  public Normaliser(Script script, List<Answer> answers, Instant now) {
     this.script = script;
     this.answers = answers;
     this.now = now;
   }
 
   /** Normalises the values and headers of the answers in place. */
-  void run() {
+  public void run() {
     answers.forEach(a -> a.value = sorted(a.value));
     answers.forEach(a -> a.value = withoutBookmarks(a.value));
     generatedNames();

@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver;
 
 import io.gitops4j.testkit.apiserver.model.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One recorded conversation, as the README of the corpus describes it. */
-record Script(
+public record Script(
     String name,
     String area,
     String namespace,
@@ -22,7 +23,7 @@ record Script(
     List<Step> steps) {
 
   /** One request and the answer a real server gave. */
-  record Step(
+  public record Step(
       String method,
       String path,
       Map<String, String> headers,
@@ -30,15 +31,35 @@ record Script(
       @Nullable String bodyBase64,
       boolean stream,
       @Nullable Map<String, @Nullable Object> retryUntil,
-      Map<String, @Nullable Object> expect) {}
+      Map<String, @Nullable Object> expect) {
+
+    /** The request with another path and body. */
+    public Step with(String otherPath, @Nullable Object otherBody) {
+      return new Step(
+          method, otherPath, headers, otherBody, bodyBase64, stream, retryUntil, expect);
+    }
+
+    /** The request with another expected answer. */
+    public Step expecting(Map<String, @Nullable Object> answer) {
+      return new Step(method, path, headers, body, bodyBase64, stream, retryUntil, answer);
+    }
+  }
 
   /** What came back: the raw tree for references, and the part that is normalised and compared. */
-  static final class Answer {
-    final int status;
-    final @Nullable String contentType;
-    final Map<String, List<String>> headers;
+  public static final class Answer {
+    /** The status code. */
+    public final int status;
+
+    /** The header {@code Content-Type}, when there is one. */
+    public final @Nullable String contentType;
+
+    /** The headers that are compared. */
+    public final Map<String, List<String>> headers;
+
     final @Nullable Object raw;
-    @Nullable Object value;
+
+    /** The body, which {@link Normaliser} changes. */
+    public @Nullable Object value;
 
     Answer(
         int status,
@@ -53,7 +74,58 @@ record Script(
     }
   }
 
-  static Script read(Path file) throws IOException {
+  /** The script with other steps. */
+  public Script withSteps(List<Step> others) {
+    return new Script(name, area, namespace, fixtures, rbac, clock, others);
+  }
+
+  /** The script under another name. */
+  public Script named(String other) {
+    return new Script(other, area, namespace, fixtures, rbac, clock, steps);
+  }
+
+  /** The script in another namespace, which is replaced wherever it is named. */
+  public Script inNamespace(String other) {
+    List<Step> moved = new ArrayList<>();
+    for (Step step : steps) {
+      Object body =
+          step.body() == null
+              ? null
+              : step.body() instanceof String s
+                  ? s.replace(namespace, other)
+                  : Json.parse(
+                      Json.text(step.body())
+                          .replace(namespace, other)
+                          .getBytes(StandardCharsets.UTF_8));
+      moved.add(step.with(step.path().replace(namespace, other), body));
+    }
+    return new Script(name, area, other, fixtures, rbac, clock, moved);
+  }
+
+  /** The script as its file is written, each request and each answer in one line. */
+  public String toJson() {
+    StringBuilder text = new StringBuilder("{\n");
+    text.append(" \"name\": ").append(Json.text(name)).append(",\n");
+    text.append(" \"area\": ").append(Json.text(area)).append(",\n");
+    text.append(" \"namespace\": ").append(Json.text(namespace)).append(",\n");
+    text.append(" \"fixtures\": ").append(Json.text(fixtures)).append(",\n");
+    text.append(" \"steps\": [");
+    String separator = "\n";
+    for (Step step : steps) {
+      text.append(separator).append("  {\"method\": ").append(Json.text(step.method()));
+      text.append(", \"path\": ").append(Json.text(step.path()));
+      text.append(", \"headers\": ").append(Json.text(step.headers()));
+      if (step.body() != null) {
+        text.append(",\n   \"body\": ").append(Json.text(step.body()));
+      }
+      text.append(",\n   \"expect\": ").append(Json.text(step.expect())).append('}');
+      separator = ",\n";
+    }
+    return text.append("\n ]\n}\n").toString();
+  }
+
+  /** Reads a script. */
+  public static Script read(Path file) throws IOException {
     Object json = Json.parse(Files.readAllBytes(file));
     List<Step> steps = new ArrayList<>();
     for (Object step : Objects.requireNonNull(Json.list(json, "steps"))) {

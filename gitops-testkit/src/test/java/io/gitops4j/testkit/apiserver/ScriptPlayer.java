@@ -24,14 +24,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the requests of scripts to one server. */
-final class ScriptPlayer {
+public final class ScriptPlayer {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final HttpClient http;
   private final String url;
   private final String credentials;
   private final Path folder;
@@ -39,12 +35,33 @@ final class ScriptPlayer {
   private final Set<String> defined = new HashSet<>();
 
   /**
-   * A player.
+   * A player for a server without TLS.
    *
    * @param credentials the value of {@code Authorization} of an administrator; empty for none
+   * @param folder has the definitions of custom kinds, in the folder {@code fixtures}
    * @param tick lets the server's clock pass a second
    */
   ScriptPlayer(String url, String credentials, Path folder, Runnable tick) {
+    this(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build(),
+        url,
+        credentials,
+        folder,
+        tick);
+  }
+
+  /**
+   * A player.
+   *
+   * @param credentials the value of {@code Authorization} of an administrator; empty for none
+   * @param folder has the definitions of custom kinds, in the folder {@code fixtures}
+   * @param tick lets the server's clock pass a second
+   */
+  public ScriptPlayer(HttpClient http, String url, String credentials, Path folder, Runnable tick) {
+    this.http = http;
     this.url = url;
     this.credentials = credentials;
     this.folder = folder;
@@ -52,7 +69,7 @@ final class ScriptPlayer {
   }
 
   /** Makes what a script needs: its namespace and its definitions. */
-  void prepare(Script script) throws IOException, InterruptedException {
+  public void prepare(Script script) throws IOException, InterruptedException {
     for (String fixture : script.fixtures()) {
       define(fixture);
     }
@@ -63,6 +80,11 @@ final class ScriptPlayer {
       namespace.put("metadata", new LinkedHashMap<>(Map.of("name", script.namespace())));
       send("POST", "/api/v1/namespaces", json(), Json.bytes(namespace));
     }
+  }
+
+  /** Deletes what is at a path, whether there is something or not. */
+  public void delete(String path) throws IOException, InterruptedException {
+    send("DELETE", path, json(), null);
   }
 
   private synchronized void define(String fixture) throws IOException, InterruptedException {
@@ -91,7 +113,7 @@ final class ScriptPlayer {
   }
 
   /** Plays the steps; all answers, in order. */
-  List<Answer> play(Script script) throws IOException, InterruptedException {
+  public List<Answer> play(Script script) throws IOException, InterruptedException {
     List<Answer> answers = new ArrayList<>();
     for (Step step : script.steps()) {
       if (script.clock()) {

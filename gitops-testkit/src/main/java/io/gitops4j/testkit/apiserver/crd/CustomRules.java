@@ -2,18 +2,23 @@ package io.gitops4j.testkit.apiserver.crd;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules;
 import io.gitops4j.testkit.apiserver.schema.Schema;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.validation.Errors;
+import io.gitops4j.testkit.apiserver.validation.MetadataValidation;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,17 @@ import org.jspecify.annotations.Nullable;
  * pkg/registry/customresource/strategy.go} and {@code status_strategy.go}.
  */
 final class CustomRules implements KindRules {
+
+  private static final Set<FieldError.Type> HIDING =
+      EnumSet.of(
+          FieldError.Type.NOT_SUPPORTED,
+          FieldError.Type.REQUIRED,
+          FieldError.Type.TOO_LONG,
+          FieldError.Type.TOO_MANY,
+          FieldError.Type.TYPE_INVALID);
+  private static final String UNCHECKED =
+      "some validation rules were not checked because the object was invalid; correct the existing"
+          + " errors to complete validation";
 
   private final Kind kind;
   private final Schema schema;
@@ -123,27 +139,79 @@ final class CustomRules implements KindRules {
   private List<FieldError> validate(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
     List<FieldError> errors = new ArrayList<>(SchemaValidation.validate(object, live, schema, ""));
-    boolean typed = errors.stream().noneMatch(e -> e.type() == FieldError.Type.TYPE_INVALID);
+    scale.ifPresent(
+        paths -> {
+          replicas(object, paths.specReplicas(), errors);
+          statusScale(object, paths, errors);
+        });
     errors.addAll(EmbeddedObjects.validate(object, schema, ""));
+    checkRest(object, live, errors);
+    return errors;
+  }
+
+  /** A write of the status has only the status checked against the schema, as a tree of its own. */
+  private List<FieldError> validateStatus(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    List<FieldError> errors = new ArrayList<>();
+    Schema declared = schema.properties().get("status");
+    if (declared != null && updated.containsKey("status")) {
+      SchemaValidation.validate(updated.get("status"), live.get("status"), declared, "").stream()
+          .map(CustomRules::inStatus)
+          .forEach(errors::add);
+    }
+    scale.ifPresent(paths -> statusScale(updated, paths, errors));
+    checkRest(updated, live, errors);
+    return errors;
+  }
+
+  private static FieldError inStatus(FieldError error) {
+    boolean whole = error.path().equals(SchemaValidation.NO_PATH);
+    String path = whole ? "status" : "status." + error.path();
+    return new FieldError(error.type(), path, error.detail());
+  }
+
+  /** The keys of lists, and the rules of the schema unless there are mistakes that hide theirs. */
+  private void checkRest(
+      Map<String, @Nullable Object> object,
+      @Nullable Map<String, @Nullable Object> live,
+      List<FieldError> errors) {
     List<FieldError> lists = ListTypes.validate(object, schema, "");
     if (live == null || ListTypes.validate(live, schema, "").isEmpty()) {
       errors.addAll(lists);
     }
-    if (typed) {
+    if (rules.isEmpty()) {
+      return;
+    }
+    boolean hidden =
+        Stream.concat(errors.stream(), ofMetadata(object, live).stream())
+            .anyMatch(e -> HIDING.contains(e.type()));
+    if (hidden) {
+      errors.add(FieldError.invalid(SchemaValidation.NO_PATH, null, UNCHECKED));
+    } else {
       errors.addAll(rules.validate(object, live));
     }
-    scale.ifPresent(
-        paths -> {
-          checkReplicas(object, paths.specReplicas(), errors);
-          checkReplicas(object, paths.statusReplicas(), errors);
-        });
-    return errors;
   }
 
-  private static void checkReplicas(
+  private List<FieldError> ofMetadata(
+      Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
+    Map<String, @Nullable Object> metadata = Errors.object(object, "metadata");
+    return live == null
+        ? MetadataValidation.validate(metadata, kind)
+        : MetadataValidation.validateUpdate(metadata, Errors.object(live, "metadata"), kind);
+  }
+
+  private static void statusScale(
+      Map<String, @Nullable Object> object, CustomKind.Scale paths, List<FieldError> errors) {
+    replicas(object, paths.statusReplicas(), errors);
+    String selector = paths.labelSelector();
+    if (!selector.isEmpty()) {
+      typed(object, selector, String.class, "", "string", errors);
+    }
+  }
+
+  private static void replicas(
       Map<String, @Nullable Object> object, String path, List<FieldError> errors) {
-    Object replicas = Json.at(object, path.substring(1).split("\\.", -1));
-    if (!(replicas instanceof Long number)) {
+    if (!(typed(object, path, Long.class, 0L, "int64", errors) instanceof Long number)) {
       return;
     }
     if (number < 0) {
@@ -154,17 +222,70 @@ final class CustomRules implements KindRules {
     }
   }
 
+  /** The value at a path; what is not of the wanted type is a mistake. */
+  private static @Nullable Object typed(
+      Map<String, @Nullable Object> object,
+      String path,
+      Class<?> wanted,
+      Object zero,
+      String type,
+      List<FieldError> errors) {
+    Object current = object;
+    StringBuilder walked = new StringBuilder();
+    for (String part : path.substring(1).split("\\.", -1)) {
+      walked.append('.').append(part);
+      if (current == null) {
+        return null;
+      }
+      if (!(current instanceof Map<?, ?> map)) {
+        errors.add(mismatch(path, zero, walked.toString(), current, "map[string]interface{}"));
+        return null;
+      }
+      if (!map.containsKey(part)) {
+        return null;
+      }
+      current = map.get(part);
+    }
+    if (!wanted.isInstance(current)) {
+      errors.add(mismatch(path, zero, walked.toString(), current, type));
+    }
+    return current;
+  }
+
+  private static FieldError mismatch(
+      String path, Object zero, String walked, @Nullable Object value, String type) {
+    return FieldError.invalid(
+        path,
+        zero,
+        walked
+            + " accessor error: "
+            + GoText.plain(value)
+            + " is of the type "
+            + GoText.typeName(value)
+            + ", expected "
+            + type);
+  }
+
   @Override
   public List<FieldError> validateUpdate(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
       String subresource) {
-    return validate(updated, live);
+    return subresource.equals("status") ? validateStatus(updated, live) : validate(updated, live);
   }
 
   @Override
   public List<String> warnings(Map<String, @Nullable Object> object) {
     return rules.warnings();
+  }
+
+  @Override
+  public List<String> warnings(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    boolean same =
+        Json.equal(
+            Json.at(updated, "metadata", "generation"), Json.at(live, "metadata", "generation"));
+    return same ? List.of() : rules.warnings();
   }
 
   @Override

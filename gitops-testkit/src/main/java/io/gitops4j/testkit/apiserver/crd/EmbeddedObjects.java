@@ -1,7 +1,10 @@
 package io.gitops4j.testkit.apiserver.crd;
 
 import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.schema.Schema;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import io.gitops4j.testkit.apiserver.validation.Selectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +18,27 @@ final class EmbeddedObjects {
 
   private EmbeddedObjects() {}
 
+  private static void metadata(
+      Map<String, @Nullable Object> metadata, String path, List<FieldError> errors) {
+    Errors found = new Errors();
+    Selectors.labels(Json.map(metadata, "labels"), path + ".labels", found);
+    Selectors.annotations(Json.map(metadata, "annotations"), path + ".annotations", found);
+    errors.addAll(found.list());
+  }
+
   static List<FieldError> validate(@Nullable Object value, Schema schema, String path) {
     List<FieldError> errors = new ArrayList<>();
     if (value instanceof Map<?, ?> map) {
       if (schema.embeddedResource()) {
         for (String name : List.of("apiVersion", "kind")) {
           if (!(map.get(name) instanceof String s) || s.isEmpty()) {
-            errors.add(FieldError.required(path + "." + name, ""));
+            errors.add(
+                map.get(name) == null
+                    ? FieldError.required(path + "." + name, "")
+                    : FieldError.invalid(path + "." + name, "", "must not be empty"));
           }
         }
+        metadata(Errors.object(map, "metadata"), path + ".metadata", errors);
       }
       map.forEach(
           (key, child) -> {

@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.crd;
 
 import io.gitops4j.testkit.apiserver.schema.Schema;
+import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,6 +92,11 @@ final class Pruning {
         dropped.add(prefix + unknown.substring("unknown field \"".length(), unknown.length() - 1));
       }
       object.put("metadata", metadata);
+    } else if (path.isEmpty() && object.get("metadata") != null) {
+      throw new DecodeFailure(
+          "json: cannot unmarshal "
+              + TypedForm.jsonType(object.get("metadata"))
+              + " into Go value of type v1.ObjectMeta");
     }
   }
 

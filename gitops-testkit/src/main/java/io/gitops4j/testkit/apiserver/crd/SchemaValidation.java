@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaValidation {
 
-  private static final String NO_PATH = "<nil>";
+  static final String NO_PATH = "<nil>";
 
   private SchemaValidation() {}
 
@@ -95,7 +95,7 @@ final class SchemaValidation {
       return "boolean";
     }
     if (value instanceof Double d) {
-      return d == Math.rint(d) ? "integer" : "number";
+      return d == Math.rint(d) && Math.abs(d) < 0x1p53 ? "integer" : "number";
     }
     if (value instanceof Number) {
       return "integer";

@@ -65,6 +65,11 @@ final class ValidationRules {
     schema.additionalProperties().ifPresent(s -> collect(s, depth + 1));
   }
 
+  /** Whether there is nothing to check. */
+  boolean isEmpty() {
+    return bySchema.isEmpty();
+  }
+
   /** What could not be checked. */
   List<String> warnings() {
     return List.copyOf(warnings);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -208,10 +209,27 @@ final class Bodies {
                 + goKind(body.tree())
                 + " into Go value of type []handlers.jsonPatchOp");
       }
-      return body;
+      return new Body(body.tree(), strict(body));
     } catch (MalformedException e) {
       throw ApiException.badRequest("error decoding patch: " + e.getMessage());
     }
+  }
+
+  /** What the decoder says of operations beside the patch itself. */
+  private static List<String> strict(Body patch) {
+    List<String> strict = new ArrayList<>();
+    patch.duplicates().forEach(d -> strict.add("json patch " + d));
+    if (patch.tree() instanceof List<?> operations) {
+      for (int i = 0; i < operations.size(); i++) {
+        Map<String, @Nullable Object> operation = Json.map(operations.get(i));
+        for (String name : operation == null ? Set.<String>of() : operation.keySet()) {
+          if (!List.of("op", "path", "from", "value").contains(name)) {
+            strict.add("json patch unknown field \"[" + i + "]." + name + "\"");
+          }
+        }
+      }
+    }
+    return strict;
   }
 
   /** The body of an apply. */

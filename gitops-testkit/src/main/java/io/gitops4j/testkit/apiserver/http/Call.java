@@ -85,6 +85,7 @@ final class Call {
 
   /** Answers with a refusal. */
   void refuse(ApiException refusal) {
+    warn(refusal.warnings());
     Map<String, List<String>> headers = new LinkedHashMap<>();
     Object retry = refusal.details() == null ? null : refusal.details().get("retryAfterSeconds");
     if (retry instanceof Long seconds && seconds > 0) {

@@ -114,6 +114,7 @@ final class DeleteHandler {
               + " in scheme \"pkg/runtime/scheme.go:110\"",
           null);
     }
+    DeleteOptionsForm.check(tree);
     List<@Nullable Object> dryRun = Json.list(tree, "dryRun");
     List<@Nullable Object> given = dryRun == null ? new ArrayList<>() : dryRun;
     given.addAll(call.query().all("dryRun"));

@@ -62,10 +62,10 @@ public final class RequestLog {
   }
 
   synchronized void add(Entry entry) {
-    if (entries.size() >= limit) {
+    entries.add(entry);
+    if (entries.size() > limit) {
       entries.remove(0);
     }
-    entries.add(entry);
   }
 
   /** All requests that are kept. */

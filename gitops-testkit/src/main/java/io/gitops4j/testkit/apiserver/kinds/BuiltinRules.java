@@ -6,6 +6,7 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules;
+import io.gitops4j.testkit.apiserver.pods.DisabledFields;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import io.gitops4j.testkit.apiserver.validation.Errors;
@@ -54,6 +55,7 @@ final class BuiltinRules implements KindRules {
 
   @Override
   public void prepareForCreate(Map<String, @Nullable Object> object, WriteContext context) {
+    DisabledFields.drop(kind, object);
     strategy.create(object, kind, context);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
     if (facts.generation()) {
@@ -77,6 +79,7 @@ final class BuiltinRules implements KindRules {
       if (kind.subresources().contains("status")) {
         Strategy.take(updated, live, "status");
       }
+      DisabledFields.drop(kind, updated);
       strategy.update(updated, live, context);
       if (facts.generation() && strategy.raisesGeneration(updated, live)) {
         metadata.put("generation", Errors.number(live, 0, "metadata", "generation") + 1);

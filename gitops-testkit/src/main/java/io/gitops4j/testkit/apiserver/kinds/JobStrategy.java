@@ -169,6 +169,9 @@ final class JobStrategy extends WorkloadStrategy {
         }
       }
     }
+    if (spec.get("podFailurePolicy") != null) {
+      PodFailurePolicy.validate(spec, path, errors);
+    }
     replacement(spec, path, errors);
     Map<String, @Nullable Object> template = template(spec);
     PodTemplates.validate(template, path + ".template", errors);

@@ -2,9 +2,11 @@ package io.gitops4j.testkit.apiserver.kinds;
 
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.validation.Addresses;
+import io.gitops4j.testkit.apiserver.validation.BlockWarnings;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Names;
 import io.gitops4j.testkit.apiserver.validation.Selectors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,46 @@ final class NetworkPolicyStrategy extends Strategy {
       if (!types.get(i).equals("Ingress") && !types.get(i).equals("Egress")) {
         errors.notSupported(
             "spec.policyTypes[" + i + "]", types.get(i), List.of("Ingress", "Egress"));
+      }
+    }
+  }
+
+  /** The rules are looked at twice, and each mistake is told twice. */
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    validate(updated, errors);
+    validate(updated, errors);
+  }
+
+  @Override
+  boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return true;
+  }
+
+  @Override
+  List<String> warnings(Map<String, @Nullable Object> object) {
+    List<String> warnings = new ArrayList<>();
+    warnings(object, "ingress", "from", warnings);
+    warnings(object, "egress", "to", warnings);
+    return warnings;
+  }
+
+  private static void warnings(
+      Map<String, @Nullable Object> object, String rules, String peers, List<String> warnings) {
+    List<Map<String, @Nullable Object>> list = Errors.objects(spec(object), rules);
+    for (int i = 0; i < list.size(); i++) {
+      List<Map<String, @Nullable Object>> others = Errors.objects(list.get(i), peers);
+      for (int j = 0; j < others.size(); j++) {
+        Map<String, @Nullable Object> block = Json.map(others.get(j), "ipBlock");
+        if (block != null) {
+          String path = "spec." + rules + "[" + i + "]." + peers + "[" + j + "].ipBlock";
+          warnings.addAll(BlockWarnings.of(path + ".cidr", Json.string(block, "cidr")));
+          List<String> excepts = Errors.texts(block, "except");
+          for (int k = 0; k < excepts.size(); k++) {
+            warnings.addAll(BlockWarnings.of(path + ".except[" + k + "]", excepts.get(k)));
+          }
+        }
       }
     }
   }

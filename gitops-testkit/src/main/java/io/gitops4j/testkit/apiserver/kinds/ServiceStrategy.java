@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.pods.PodWarnings;
+import io.gitops4j.testkit.apiserver.validation.BlockWarnings;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +25,9 @@ final class ServiceStrategy extends Strategy {
     super.create(object, kind, context);
     dropOfAlias(Json.child(object, "spec"));
     normalizeAddresses(Json.child(object, "spec"), null);
-    ServiceAllocation.allocate(object, null, context);
+    if (context.allocates()) {
+      ServiceAllocation.allocate(object, null, context);
+    }
   }
 
   @Override
@@ -124,6 +127,7 @@ final class ServiceStrategy extends Strategy {
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
     Map<String, @Nullable Object> spec = Json.child(updated, "spec");
     Map<String, @Nullable Object> old = spec(live);
+    boolean balanced = type(spec).equals("LoadBalancer");
     if (needsAddress(old) && !needsAddress(spec)) {
       if (same(spec, old, "clusterIP") && same(spec, old, "clusterIPs")) {
         spec.remove("clusterIP");
@@ -132,13 +136,13 @@ final class ServiceStrategy extends Strategy {
       dropIfSame(spec, old, "ipFamilies");
       dropIfSame(spec, old, "ipFamilyPolicy");
     }
-    if (needsNodePort(old) && !needsNodePort(spec) && nodePorts(old).containsAll(nodePorts(spec))) {
+    boolean ported = balanced || type(spec).equals("NodePort");
+    if (needsNodePort(old) && !ported && nodePorts(old).containsAll(nodePorts(spec))) {
       Errors.objects(spec, "ports").forEach(p -> p.remove("nodePort"));
     }
     if (needsHealthPort(old) && !needsHealthPort(spec)) {
       dropIfSame(spec, old, "healthCheckNodePort");
     }
-    boolean balanced = type(spec).equals("LoadBalancer");
     if (type(old).equals("LoadBalancer") && !balanced) {
       dropIfSame(spec, old, "allocateLoadBalancerNodePorts");
       dropIfSame(spec, old, "loadBalancerClass");
@@ -206,6 +210,12 @@ final class ServiceStrategy extends Strategy {
   }
 
   @Override
+  void validateStatus(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    ServiceValidation.validateStatus(updated, errors);
+  }
+
+  @Override
   List<String> warnings(Map<String, @Nullable Object> object) {
     Map<String, @Nullable Object> spec = spec(object);
     List<String> warnings = new ArrayList<>();
@@ -223,6 +233,13 @@ final class ServiceStrategy extends Strategy {
       addresses(spec, "clusterIPs", warnings);
     }
     addresses(spec, "externalIPs", warnings);
+    String balancer = Json.string(spec, "loadBalancerIP");
+    PodWarnings.address(balancer, "spec.loadBalancerIP", warnings);
+    List<String> ranges = Errors.texts(spec, "loadBalancerSourceRanges");
+    for (int i = 0; i < ranges.size(); i++) {
+      String at = "spec.loadBalancerSourceRanges[" + i + "]";
+      warnings.addAll(BlockWarnings.of(at, ranges.get(i)));
+    }
     boolean alias = type(spec).equals("ExternalName");
     if (alias && !Errors.texts(spec, "externalIPs").isEmpty()) {
       warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");

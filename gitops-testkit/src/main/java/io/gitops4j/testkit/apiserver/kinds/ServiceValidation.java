@@ -44,7 +44,9 @@ final class ServiceValidation {
     addresses(spec, errors);
     List<String> external = Errors.texts(spec, "externalIPs");
     for (int i = 0; i < external.size(); i++) {
-      errors.invalid("spec.externalIPs[" + i + "]", external.get(i), Addresses.ip(external.get(i)));
+      String at = "spec.externalIPs[" + i + "]";
+      errors.invalid(at, external.get(i), Addresses.ip(external.get(i)));
+      errors.invalid(at, external.get(i), Addresses.special(external.get(i)));
     }
     errors.oneOf(spec, "spec", "type", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     numbers(ports, type, errors);
@@ -220,6 +222,11 @@ final class ServiceValidation {
       errors.forbidden(
           "spec.allocateLoadBalancerNodePorts", "may only be used when `type` is 'LoadBalancer'");
     }
+    balancerClass(spec, balanced, errors);
+  }
+
+  private static void balancerClass(
+      Map<String, @Nullable Object> spec, boolean balanced, Errors errors) {
     String name = Json.string(spec, "loadBalancerClass");
     if (spec.get("loadBalancerClass") != null) {
       if (balanced) {
@@ -255,14 +262,19 @@ final class ServiceValidation {
                 + " 'Local'");
       }
     } else {
-      errors.invalid("spec.healthCheckNodePort", health, Names.port(health));
+      if (health == 0) {
+        errors.required("spec.healthCheckNodePort");
+      } else {
+        errors.invalid("spec.healthCheckNodePort", health, Names.port(health));
+      }
     }
     if (spec.get("internalTrafficPolicy") == null
         && List.of("NodePort", "LoadBalancer", "ClusterIP").contains(type)) {
       errors.required("spec.internalTrafficPolicy");
     }
     errors.oneOf(spec, "spec", "internalTrafficPolicy", "Cluster", "Local");
-    errors.oneOf(spec, "spec", "trafficDistribution", "PreferClose");
+    errors.oneOf(
+        spec, "spec", "trafficDistribution", "PreferClose", "PreferSameZone", "PreferSameNode");
   }
 
   static void validateUpdate(
@@ -281,10 +293,43 @@ final class ServiceValidation {
       errors.invalid(
           "spec.loadBalancerClass", spec.get("loadBalancerClass"), "may not change once set");
     }
+    balancerClass(spec, ServiceStrategy.type(spec).equals("LoadBalancer"), errors);
     if (ServiceStrategy.needsHealthPort(old)
         && ServiceStrategy.needsHealthPort(spec)
         && !Json.equal(old.get("healthCheckNodePort"), spec.get("healthCheckNodePort"))) {
       errors.forbidden("spec.healthCheckNodePort", Errors.IMMUTABLE);
+    }
+  }
+
+  static void validateStatus(Map<String, @Nullable Object> service, Errors errors) {
+    List<Map<String, @Nullable Object>> ingress =
+        Errors.objects(service, "status", "loadBalancer", "ingress");
+    String path = "status.loadBalancer.ingress";
+    if (!ingress.isEmpty() && !"LoadBalancer".equals(Json.at(service, "spec", "type"))) {
+      errors.forbidden(path, "may only be used when `spec.type` is 'LoadBalancer'");
+      return;
+    }
+    for (int i = 0; i < ingress.size(); i++) {
+      String at = path + "[" + i + "]";
+      String address = Json.string(ingress.get(i), "ip");
+      if (!address.isEmpty()) {
+        errors.invalid(at + ".ip", address, Addresses.ip(address));
+      }
+      Object mode = ingress.get(i).get("ipMode");
+      if (mode == null && !address.isEmpty()) {
+        errors.required(at + ".ipMode", "must be specified when `ip` is set");
+      } else if (mode != null && address.isEmpty()) {
+        errors.forbidden(at + ".ipMode", "may not be specified when `ip` is not set");
+      } else if (mode != null) {
+        errors.oneOf(ingress.get(i), at, "ipMode", "Proxy", "VIP");
+      }
+      String host = Json.string(ingress.get(i), "hostname");
+      if (!host.isEmpty()) {
+        errors.invalid(at + ".hostname", host, Names.subdomain(host));
+        if (Addresses.parse(host).isPresent()) {
+          errors.invalid(at + ".hostname", host, "must be a DNS name, not an IP address");
+        }
+      }
     }
   }
 

@@ -24,7 +24,9 @@ class Strategy {
 
   /** Whether a change is worth the warnings for the object. */
   boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
-    return true;
+    return Json.equal(Json.at(updated, "metadata", "generation"), null)
+        || !Json.equal(
+            Json.at(updated, "metadata", "generation"), Json.at(live, "metadata", "generation"));
   }
 
   /** Changes a new object before it is validated. */

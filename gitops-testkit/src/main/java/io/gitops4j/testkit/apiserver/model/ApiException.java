@@ -17,6 +17,7 @@ public final class ApiException extends RuntimeException {
   private final int code;
   private final String reason;
   private final transient @Nullable Map<String, @Nullable Object> details;
+  private final transient List<String> warnings = new ArrayList<>();
 
   /**
    * A refusal.
@@ -118,6 +119,20 @@ public final class ApiException extends RuntimeException {
     }
     details.put("kind", kind.plural());
     return details;
+  }
+
+  /** The refusal with warnings for the client in front of those it has. */
+  public ApiException warned(List<String> earlier) {
+    List<String> later = List.copyOf(warnings);
+    warnings.clear();
+    warnings.addAll(earlier);
+    later.stream().filter(w -> !warnings.contains(w)).forEach(warnings::add);
+    return this;
+  }
+
+  /** What the client is told beside the refusal itself. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** The HTTP code. */

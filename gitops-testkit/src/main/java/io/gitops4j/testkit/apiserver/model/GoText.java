@@ -102,14 +102,14 @@ public final class GoText {
     return value == null ? "<nil>" : "int64";
   }
 
-  /** A float as {@code %v} prints it: shortest, with an exponent from 1e+21 up and below 1e-4. */
+  /** A float as {@code %v} prints it: shortest, with an exponent from 1e+06 up and below 1e-4. */
   private static String number(double value) {
     if (value == 0) {
       return "0";
     }
     BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     int exponent = decimal.precision() - decimal.scale() - 1;
-    if (exponent >= -4 && exponent < 21) {
+    if (exponent >= -4 && exponent < 6) {
       return decimal.toPlainString();
     }
     String digits = decimal.unscaledValue().abs().toString();

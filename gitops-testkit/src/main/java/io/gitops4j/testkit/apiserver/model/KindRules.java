@@ -85,6 +85,11 @@ public interface KindRules {
     /** Whether nothing will be stored. */
     boolean dryRun();
 
+    /** Whether what a new object needs is allocated; a status that makes one does not. */
+    default boolean allocates() {
+      return true;
+    }
+
     /** The next free address of the service range; a dummy on a dry run. */
     String allocateClusterIp();
 

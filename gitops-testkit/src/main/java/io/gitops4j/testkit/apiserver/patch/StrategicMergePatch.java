@@ -35,7 +35,8 @@ public final class StrategicMergePatch {
   /**
    * The target with a patch applied; both are left as they are.
    *
-   * @throws ApiException 500 without a reason when a directive or an element of a list is malformed
+   * @throws ApiException 400 when a directive is malformed, 500 without a reason when an element of
+   *     a list is
    */
   public static Map<String, @Nullable Object> apply(
       Map<String, @Nullable Object> target, Map<String, @Nullable Object> patch, Schema schema)
@@ -44,6 +45,9 @@ public final class StrategicMergePatch {
   }
 
   static ApiException malformed(String message) {
+    if (message.startsWith("invalid patch format of ")) {
+      return ApiException.badRequest(message);
+    }
     return new ApiException(500, "", message, null);
   }
 

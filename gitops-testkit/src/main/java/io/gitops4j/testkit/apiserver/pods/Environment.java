@@ -63,6 +63,9 @@ final class Environment {
           "requests.ephemeral-storage",
           "requests.memory");
 
+  private static final List<String> SIZES =
+      List.of("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei");
+
   private Environment() {}
 
   static void variables(List<Map<String, @Nullable Object>> variables, String path, Errors errors) {
@@ -177,6 +180,36 @@ final class Environment {
         && !name.startsWith("requests.hugepages-")
         && !name.startsWith("limits.hugepages-")) {
       errors.notSupported(path + ".resource", name, RESOURCES);
+    }
+    Object divisor = field.get("divisor");
+    if (divisor != null && Resources.quantity(divisor).signum() != 0) {
+      divisor(name, String.valueOf(divisor), path + ".divisor", errors);
+    }
+  }
+
+  private static void divisor(String resource, String divisor, String path, Errors errors) {
+    if (resource.endsWith(".cpu")) {
+      if (!divisor.equals("1") && !divisor.equals("1m")) {
+        errors.invalid(
+            path, resource, "only divisor's values 1m and 1 are supported with the cpu resource");
+      }
+    } else if (!SIZES.contains(divisor)) {
+      String what =
+          resource.endsWith(".memory")
+              ? "memory"
+              : resource.endsWith("ephemeral-storage")
+                  ? "local ephemeral storage"
+                  : resource.contains(".hugepages-") ? "hugepages" : "";
+      if (!what.isEmpty()) {
+        errors.invalid(
+            path,
+            resource,
+            "only divisor's values "
+                + String.join(", ", SIZES)
+                + " are supported with the "
+                + what
+                + " resource");
+      }
     }
   }
 

@@ -195,6 +195,23 @@ public final class PodWarnings {
     }
   }
 
+  private static void host(Map<String, @Nullable Object> port, String at, List<String> warnings) {
+    String host = Json.string(port, "hostIP");
+    if (!host.isEmpty() && Errors.number(port, 0, "hostPort") == 0) {
+      warnings.add(
+          at
+              + ": hostIP set without hostPort: {Name:"
+              + Json.string(port, "name")
+              + " HostPort:0 ContainerPort:"
+              + Errors.number(port, 0, "containerPort")
+              + " Protocol:"
+              + Json.string(port, "protocol")
+              + " HostIP:"
+              + host
+              + "}");
+    }
+  }
+
   private record Port(String at, String hostIp, long hostPort) {}
 
   private static void ports(
@@ -212,6 +229,7 @@ public final class PodWarnings {
               at + ".ports[" + i + "]",
               Json.string(ports.get(i), "hostIP"),
               Errors.number(ports.get(i), 0, "hostPort"));
+      host(ports.get(i), port.at, warnings);
       List<Port> others = known.computeIfAbsent(key, k -> new ArrayList<>());
       for (Port other : others) {
         String how = clash(port, other);

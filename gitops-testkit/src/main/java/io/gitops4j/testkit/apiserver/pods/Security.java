@@ -4,8 +4,11 @@ import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.typed.InternalJson;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Names;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * {@code ValidateSecurityContext}.
  */
 final class Security {
+
+  private static final int MAX_SYSCTL = 253;
+  private static final Pattern SYSCTL =
+      Pattern.compile("^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$");
 
   private Security() {}
 
@@ -23,7 +30,27 @@ final class Security {
     ids(context, path, errors, "runAsUser", "runAsGroup", "fsGroup");
     errors.oneOf(context, path, "fsGroupChangePolicy", "Always", "OnRootMismatch");
     errors.oneOf(context, path, "supplementalGroupsPolicy", "Merge", "Strict");
+    sysctls(Errors.objects(context, "sysctls"), path + ".sysctls", errors);
     seccomp(Json.map(context, "seccompProfile"), path + ".seccompProfile", errors);
+  }
+
+  private static void sysctls(
+      List<Map<String, @Nullable Object>> sysctls, String path, Errors errors) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < sysctls.size(); i++) {
+      String at = path + "[" + i + "].name";
+      String name = Json.string(sysctls.get(i), "name");
+      if (name.isEmpty()) {
+        errors.required(at);
+      } else if (name.length() > MAX_SYSCTL || !SYSCTL.matcher(name).matches()) {
+        errors.invalid(
+            at,
+            name,
+            "must have at most " + MAX_SYSCTL + " characters and match regex " + SYSCTL.pattern());
+      } else if (!names.add(name)) {
+        errors.duplicate(at, name);
+      }
+    }
   }
 
   static void container(

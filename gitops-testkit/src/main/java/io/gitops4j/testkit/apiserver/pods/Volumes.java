@@ -229,9 +229,8 @@ public final class Volumes {
   private static void downward(Map<String, @Nullable Object> source, String path, Errors errors) {
     mode(source, "defaultMode", path, errors);
     List<Map<String, @Nullable Object>> items = Errors.objects(source, "items");
-    for (int i = 0; i < items.size(); i++) {
-      String at = path + ".items[" + i + "]";
-      Map<String, @Nullable Object> item = items.get(i);
+    for (Map<String, @Nullable Object> item : items) {
+      String at = path;
       need(item, at, errors, "path");
       localPath(Json.string(item, "path"), at + ".path", errors);
       Map<String, @Nullable Object> field = Json.map(item, "fieldRef");
@@ -245,7 +244,7 @@ public final class Volumes {
       } else if (resource != null) {
         Environment.resource(resource, true, at + ".resourceFieldRef", errors);
       } else {
-        errors.required(at + ".fieldRef", "one of fieldRef and resourceFieldRef is required");
+        errors.required(at, "one of fieldRef and resourceFieldRef is required");
       }
       mode(item, "mode", at, errors);
     }

@@ -4,7 +4,8 @@ package io.gitops4j.testkit.apiserver.typed;
 public final class DecodeFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DecodeFailure(String message) {
+  /** A failure, in the words of Go's decoder. */
+  public DecodeFailure(String message) {
     super(message, null, false, false);
   }
 }

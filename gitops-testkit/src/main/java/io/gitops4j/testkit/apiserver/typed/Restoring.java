@@ -59,7 +59,9 @@ public final class Restoring {
       case INT32 -> number(value) ? "" : "cannot convert " + goKind(value) + " to int32";
       case INT64 -> number(value) ? "" : "cannot convert " + goKind(value) + " to int64";
       case BOOL -> value instanceof Boolean ? "" : "cannot convert " + goKind(value) + " to bool";
-      case STRING, BYTES, FLOAT, CUSTOM, ANY -> "";
+      case STRING ->
+          value instanceof Map || value instanceof List ? "unrecognized type: string" : "";
+      case BYTES, FLOAT, CUSTOM, ANY -> "";
     };
   }
 

@@ -287,7 +287,8 @@ public final class TypedForm {
     }
   }
 
-  private static String jsonType(Object value) {
+  /** What Go's decoder calls a value that is not null. */
+  public static String jsonType(@Nullable Object value) {
     if (value instanceof String) {
       return "string";
     }

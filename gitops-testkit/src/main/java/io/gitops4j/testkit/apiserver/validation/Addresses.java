@@ -1,5 +1,8 @@
 package io.gitops4j.testkit.apiserver.validation;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +25,33 @@ public final class Addresses {
     return parse(value).isPresent()
         ? List.of()
         : List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+  }
+
+  /** What is wrong with an address that clients outside of a node cannot reach. */
+  public static List<String> special(String value) {
+    byte[] bytes = parse(value).orElse(null);
+    if (bytes == null) {
+      return List.of();
+    }
+    List<String> wrong = new ArrayList<>();
+    try {
+      InetAddress address = InetAddress.getByAddress(bytes);
+      if (address.isAnyLocalAddress()) {
+        wrong.add("may not be unspecified (" + value + ")");
+      }
+      if (address.isLoopbackAddress()) {
+        wrong.add("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+      }
+      if (address.isLinkLocalAddress()) {
+        wrong.add("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+      }
+      if (bytes.length == 4 ? value.startsWith("224.0.0.") : address.isMCLinkLocal()) {
+        wrong.add("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+      }
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+    return wrong;
   }
 
   /** What is wrong with a block. */
@@ -60,6 +90,71 @@ public final class Addresses {
     private Block(byte[] address, int bits) {
       this.address = address;
       this.bits = bits;
+    }
+
+    /** Whether no bit is set behind the length. */
+    boolean bare() {
+      for (int i = bits; i < address.length * 8; i++) {
+        if (bit(address, i) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    boolean isV6() {
+      return address.length == 16;
+    }
+
+    /** The block as it should be written, whatever bits are set behind its length. */
+    String written() {
+      return text(address) + "/" + bits;
+    }
+
+    /** The block without the bits behind its length. */
+    String network() {
+      byte[] network = address.clone();
+      for (int i = bits; i < network.length * 8; i++) {
+        network[i / 8] &= (byte) ~(1 << (7 - i % 8));
+      }
+      return text(network) + "/" + bits;
+    }
+
+    /** The block that holds the address alone. */
+    String single() {
+      return text(address) + "/" + address.length * 8;
+    }
+
+    private static String text(byte[] address) {
+      try {
+        return InetAddress.getByAddress(address) instanceof Inet6Address v6
+            ? shortened(v6.getHostAddress())
+            : InetAddress.getByAddress(address).getHostAddress();
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** The longest run of groups that are zero becomes two colons, as RFC 5952 has it. */
+    private static String shortened(String address) {
+      List<String> groups = List.of(address.split(":", -1));
+      int from = 0;
+      int length = 1;
+      for (int i = 0; i < groups.size(); i++) {
+        int end = i;
+        while (end < groups.size() && groups.get(end).equals("0")) {
+          end++;
+        }
+        if (end - i > length) {
+          from = i;
+          length = end - i;
+        }
+      }
+      return length < 2
+          ? address
+          : String.join(":", groups.subList(0, from))
+              + "::"
+              + String.join(":", groups.subList(from + length, groups.size()));
     }
 
     /** Whether another block lies in this one and is smaller. */

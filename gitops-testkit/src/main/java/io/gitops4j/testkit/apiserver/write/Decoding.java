@@ -75,34 +75,43 @@ final class Decoding {
   /**
    * Decodes an object after a patch; its warnings are added to the list.
    *
-   * @param strategic the patch when it is a strategic merge patch, which errors quote; else null
+   * @param strategic whether the patch is a strategic merge patch, which errors quote
    */
   static Map<String, @Nullable Object> patched(
       Target target,
       Map<String, @Nullable Object> object,
-      @Nullable Object strategic,
+      Body patch,
+      boolean strategic,
       WriteOptions options,
       List<String> warnings) {
     Kind kind = target.kind().kind();
-    String before = quoted(object);
-    String restoring = strategic == null ? "" : Restoring.mistake(kind, object);
-    if (strategic != null && !restoring.isEmpty()) {
-      throw invalidPatch(GoText.plain(strategic), restoring);
+    String before = kind.custom() ? Json.text(sorted(object)) : quoted(object);
+    String restoring = strategic ? Restoring.mistake(kind, object) : "";
+    if (!restoring.isEmpty()) {
+      throw invalidPatch(GoText.plain(patch.tree()), restoring);
     }
-    if (!kind.apiVersion().equals(object.get("apiVersion"))
-        || !kind.kind().equals(object.get("kind"))) {
-      throw invalidPatch(before, mismatch(kind, text(object, "apiVersion"), text(object, "kind")));
+    if (strategic) {
+      object.putIfAbsent("apiVersion", kind.apiVersion());
+      object.putIfAbsent("kind", kind.kind());
     }
-    List<String> strict;
+    PatchedType.check(target, object, before, patch.duplicates(), options, warnings);
+    List<String> strict = new ArrayList<>(patch.duplicates());
     try {
-      strict = target.kind().rules().decode(object);
+      strict.addAll(target.kind().rules().decode(object));
     } catch (ApiException e) {
-      throw e.code() == 400 || e.code() == 500 ? invalidPatch(before, inner(kind, e)) : e;
+      if (e.code() != 400 && e.code() != 500) {
+        throw e;
+      }
+      throw strategic
+          ? invalidPatch(GoText.plain(patch.tree()), fromJson(inner(kind, e)))
+          : invalidPatch(before, inner(kind, e));
     }
     if (!strict.isEmpty()) {
       switch (options.validation()) {
         case STRICT ->
-            throw invalidPatch(before, "strict decoding error: " + String.join(", ", strict));
+            throw invalidPatch(
+                strategic ? GoText.plain(patch.tree()) : before,
+                "strict decoding error: " + String.join(", ", strict));
         case WARN -> warnings.addAll(strict);
         case IGNORE -> {}
       }
@@ -134,9 +143,14 @@ final class Decoding {
               + ") to proper version: unable to convert unstructured object to "
               + kind.gvk()
               + ": "
-              + (restoring.isEmpty() ? inner(kind, e) : restoring),
+              + (restoring.isEmpty() ? fromJson(inner(kind, e)) : restoring),
           null);
     }
+  }
+
+  /** Bytes are the one form that the converter hands to the JSON decoder, which it says. */
+  private static String fromJson(String why) {
+    return why.startsWith("illegal base64") ? "error decoding from json: " + why : why;
   }
 
   @SuppressWarnings("unchecked")
@@ -144,7 +158,7 @@ final class Decoding {
     return tree instanceof Map<?, ?> ? (Map<String, @Nullable Object>) tree : new LinkedHashMap<>();
   }
 
-  private static String text(Map<String, @Nullable Object> object, String name) {
+  static String text(Map<String, @Nullable Object> object, String name) {
     return object.get(name) instanceof String s ? s : "";
   }
 
@@ -173,7 +187,7 @@ final class Decoding {
             + mismatch(kind, apiVersion, name));
   }
 
-  private static String mismatch(Kind kind, String apiVersion, String name) {
+  static String mismatch(Kind kind, String apiVersion, String name) {
     if (apiVersion.equals(kind.apiVersion())) {
       String version = kind.version();
       String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.", -1)[0];
@@ -213,8 +227,23 @@ final class Decoding {
     return at < 0 ? message : message.substring(at + around.length());
   }
 
-  private static ApiException invalidPatch(String object, String why) {
+  static ApiException invalidPatch(String object, String why) {
     return ApiException.invalid("", "", "", List.of(FieldError.invalid("patch", object, why)));
+  }
+
+  /** An object of a custom kind as Go prints it: all members by name. */
+  private static @Nullable Object sorted(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> sorted = new java.util.TreeMap<>();
+      map.forEach((k, v) -> sorted.put((String) k, sorted(v)));
+      return sorted;
+    }
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> copy = new ArrayList<>();
+      list.forEach(v -> copy.add(sorted(v)));
+      return copy;
+    }
+    return value;
   }
 
   /** The object as Go prints it: its members by name, its metadata in the order of the type. */

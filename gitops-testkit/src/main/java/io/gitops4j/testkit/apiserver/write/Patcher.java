@@ -42,14 +42,10 @@ public final class Patcher {
     return writer.change(
         target,
         (live, warnings) -> {
-          if (options.validation() == WriteOptions.Validation.WARN) {
-            warnings.addAll(patch.duplicates());
-          }
           Map<String, @Nullable Object> patched = patched(kind, type, live, patch.tree());
           Object sent = Json.copy(Json.at(patched, "metadata", "managedFields"));
           Map<String, @Nullable Object> object =
-              Decoding.patched(
-                  target, patched, type == Type.STRATEGIC ? patch.tree() : null, options, warnings);
+              Decoding.patched(target, patched, patch, type == Type.STRATEGIC, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
@@ -93,14 +89,10 @@ public final class Patcher {
   /** Applies a configuration; makes the object when it is not there. */
   public WriteResult apply(Target target, Body body, WriteOptions options) {
     ServedKind kind = target.kind();
-    checkDuplicates(body, options);
     Map<String, @Nullable Object> applied = applied(kind.kind(), body.tree());
     return writer.change(
         target,
         (live, warnings) -> {
-          if (options.validation() == WriteOptions.Validation.WARN) {
-            warnings.addAll(body.duplicates());
-          }
           Map<String, @Nullable Object> object =
               Json.copyMap(
                   kind.fields()
@@ -112,11 +104,12 @@ public final class Patcher {
                           target.subresource(),
                           writer.context().now(),
                           kind.rules().resetFields(target.subresource())));
+          Decoding.applied(target, applied, object);
+          checkDuplicates(body, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
           metadata.remove("selfLink");
-          Decoding.applied(target, applied, object);
           kind.rules().setDefaults(object);
           Writer.dedupOwners(object, warnings);
           return object;
@@ -125,7 +118,11 @@ public final class Patcher {
         Writer.Missing.CREATED);
   }
 
-  private static void checkDuplicates(Body body, WriteOptions options) {
+  /** Keys given twice come to light only after the apply itself has found nothing. */
+  private static void checkDuplicates(Body body, WriteOptions options, List<String> warnings) {
+    if (options.validation() == WriteOptions.Validation.WARN) {
+      warnings.addAll(body.duplicates());
+    }
     if (options.validation() == WriteOptions.Validation.STRICT && !body.duplicates().isEmpty()) {
       throw ApiException.badRequest(
           "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  "

@@ -9,6 +9,8 @@ import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.ScalePaths;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.schema.BuiltinKinds;
+import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * k8s.io/apiextensions-apiserver, {@code pkg/registry/customresource/etcd.go}.
  */
 public final class Scales {
+  /** Marks a Scale of a custom object that has no wanted replicas. */
+  private static final String UNSET = "$unset";
+
   private final Patcher patcher;
 
   /** Scales that are written by a patcher's writer. */
@@ -114,27 +119,89 @@ public final class Scales {
   /** Replaces the scale of an object. */
   public WriteResult update(Target target, Body body, WriteOptions options) {
     Map<String, @Nullable Object> scale = scale(body.tree());
-    Writer.checkName(target, Json.child(scale, "metadata"));
-    return change(
-        target,
-        (shown, now) ->
-            Fields.MANAGER.update(shown, scale, options.manager(), "scale", now, List.of()),
-        options);
+    List<String> warnings = strict(scale, body, options);
+    try {
+      Writer.checkName(target, Json.child(scale, "metadata"));
+      WriteResult result =
+          change(
+              target,
+              (shown, now) ->
+                  Fields.MANAGER.update(shown, scale, options.manager(), "scale", now, List.of()),
+              options);
+      warnings.addAll(result.warnings());
+      return new WriteResult(result.created(), result.object(), warnings);
+    } catch (ApiException e) {
+      throw e.warned(warnings);
+    }
+  }
+
+  /** What is unknown or there twice, as warnings, which are refused where that is asked for. */
+  private static List<String> strict(
+      Map<String, @Nullable Object> scale, Body body, WriteOptions options) {
+    List<String> strict = new ArrayList<>(body.duplicates());
+    TypedForm form = TypedForm.ofStruct("io.k8s.api.autoscaling.v1.Scale");
+    if (form.known()) {
+      try {
+        strict.addAll(form.decode(Json.copyMap(scale)));
+      } catch (DecodeFailure e) {
+        throw ApiException.badRequest(
+            "Scale in version \"v1\" cannot be handled as a Scale: " + e.getMessage());
+      }
+    }
+    return switch (options.validation()) {
+      case IGNORE -> new ArrayList<>();
+      case WARN -> strict;
+      case STRICT -> {
+        if (strict.isEmpty()) {
+          yield strict;
+        }
+        throw ApiException.badRequest(
+            "Scale in version \"v1\" cannot be handled as a Scale: strict decoding error: "
+                + String.join(", ", strict));
+      }
+    };
   }
 
   /** Patches the scale of an object. */
   public WriteResult patch(Target target, Patcher.Type type, Body patch, WriteOptions options) {
     return change(
         target,
-        (shown, now) ->
-            Fields.MANAGER.update(
-                shown,
-                Patcher.patched(target.kind(), type, shown, patch.tree()),
-                options.manager(),
-                "scale",
-                now,
-                List.of()),
+        (shown, now) -> {
+          Map<String, @Nullable Object> patched =
+              Patcher.patched(target.kind(), type, shown, patch.tree());
+          requireReplicas(target.kind(), shown, patched);
+          return Fields.MANAGER.update(shown, patched, options.manager(), "scale", now, List.of());
+        },
         options);
+  }
+
+  /** A custom object without wanted replicas cannot be patched but for giving it some. */
+  private static void requireReplicas(
+      ServedKind kind, Map<String, @Nullable Object> shown, Map<String, @Nullable Object> patched) {
+    if (kind.kind().custom()
+        && Json.at(shown, "spec", UNSET) != null
+        && Json.at(patched, "spec", "replicas") == null) {
+      throw ApiException.badRequest(
+          "the spec replicas field "
+              + Json.text("." + String.join(".", paths(kind).specReplicas()))
+              + " cannot be empty");
+    }
+    Json.child(patched, "spec").remove(UNSET);
+  }
+
+  /** The scale of a custom kind is no object of that kind, and kube-apiserver stumbles over it. */
+  private static void failForCustom(
+      ServedKind kind, Map<String, @Nullable Object> shown, String failed) {
+    if (kind.kind().custom()) {
+      throw new ApiException(
+          500,
+          "",
+          failed
+              + "autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid"
+              + " group/version: autoscaling/v1",
+          null);
+    }
+    Json.child(shown, "spec").remove(UNSET);
   }
 
   /** Applies a scale. */
@@ -143,9 +210,21 @@ public final class Scales {
     Writer.checkName(target, Json.child(applied, "metadata"));
     return change(
         target,
-        (shown, now) ->
-            Fields.MANAGER.apply(
-                shown, applied, options.manager(), options.force(), "scale", now, List.of()),
+        (shown, now) -> {
+          ServedKind kind = target.kind();
+          if (Json.at(shown, "metadata", "managedFields") == null) {
+            failForCustom(
+                kind,
+                shown,
+                "failed to create manager for existing fields: failed to convert live object (/; ");
+          }
+          Map<String, @Nullable Object> scale =
+              Fields.MANAGER.apply(
+                  shown, applied, options.manager(), options.force(), "scale", now, List.of());
+          String name = Json.string(applied, "metadata", "namespace") + "/" + target.name();
+          failForCustom(kind, scale, "failed to convert new object (" + name + "; ");
+          return scale;
+        },
         options);
   }
 
@@ -185,6 +264,10 @@ public final class Scales {
                   List<@Nullable Object> owners = Json.list(live, "metadata", "managedFields");
                   ScaleFields translation = ScaleFields.of(kind.kind(), paths(kind).specReplicas());
                   Map<String, @Nullable Object> shown = Json.copyMap(of(kind, live));
+                  String[] path = paths(kind).specReplicas().toArray(String[]::new);
+                  if (kind.kind().custom() && Json.at(live, path) == null) {
+                    Json.child(shown, "spec").put(UNSET, true);
+                  }
                   List<@Nullable Object> scaleOwners = translation.toScale(owners);
                   if (!scaleOwners.isEmpty()) {
                     Json.child(shown, "metadata").put("managedFields", scaleOwners);

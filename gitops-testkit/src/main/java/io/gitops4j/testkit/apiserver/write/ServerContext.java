@@ -73,6 +73,11 @@ public final class ServerContext {
 
   /** What the rules of kinds may ask. */
   KindRules.WriteContext forWrite(boolean dryRun) {
+    return forWrite(dryRun, "");
+  }
+
+  /** What the rules of kinds may ask when a subresource is written. */
+  KindRules.WriteContext forWrite(boolean dryRun, String subresource) {
     return new KindRules.WriteContext() {
       @Override
       public String now() {
@@ -85,8 +90,13 @@ public final class ServerContext {
       }
 
       @Override
+      public boolean allocates() {
+        return subresource.isEmpty();
+      }
+
+      @Override
       public String allocateClusterIp() {
-        return dryRun ? "10.0.0.0" : nextAddress();
+        return dryRun ? "10.96.0.0" : nextAddress();
       }
 
       @Override

@@ -33,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writer {
   private static final int MAX_OBJECT_BYTES = 1_500_000;
+  private static final Map<String, String> STORED_AS =
+      Map.of(
+          "services", "services/specs",
+          "endpoints", "services/endpoints",
+          "nodes", "minions",
+          "replicationcontrollers", "controllers",
+          "ingresses", "ingress");
   static final String STALE =
       "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -82,6 +89,15 @@ public final class Writer {
   /** Creates an object from what a client sent. */
   public WriteResult create(Target target, Body body, WriteOptions options) {
     List<String> warnings = new ArrayList<>();
+    try {
+      return create(target, body, options, warnings);
+    } catch (ApiException e) {
+      throw e.warned(warnings);
+    }
+  }
+
+  private WriteResult create(
+      Target target, Body body, WriteOptions options, List<String> warnings) {
     Object sent = Json.copy(Json.at(body.tree(), "metadata", "managedFields"));
     Map<String, @Nullable Object> object = Decoding.whole(target, body, options, warnings);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
@@ -147,7 +163,7 @@ public final class Writer {
     if (generated) {
       metadata.put("name", context.generateName(prefix));
     }
-    rules.prepareForCreate(object, context.forWrite(options.dryRun()));
+    rules.prepareForCreate(object, context.forWrite(options.dryRun(), target.subresource()));
     if (rules.hasGeneration()) {
       metadata.putIfAbsent("generation", 1L);
     }
@@ -155,20 +171,23 @@ public final class Writer {
     errors.addAll(rules.validate(object));
     refuse(kind.kind(), Json.string(metadata, "name"), errors);
     warnings.addAll(rules.warnings(object));
-    if (metadata.remove("resourceVersion") instanceof String version
-        && !version.isEmpty()
-        && versionForbidden) {
+    if (versionForbidden
+        && metadata.get("resourceVersion") instanceof String version
+        && !version.isEmpty()) {
       throw new ApiException(
           500, "", "resourceVersion should not be set on objects to be created", null);
+    }
+    if (versionForbidden || !options.dryRun()) {
+      metadata.remove("resourceVersion");
     }
     String name = Json.string(metadata, "name");
     Map<String, @Nullable Object> there = store.get(kind.storage(), target.namespace(), name);
     if (there != null) {
-      throw exists(kind.kind(), name, there, generated);
+      throw exists(kind.kind(), name, there, !prefix.isEmpty());
     }
     checkSize(object);
     if (options.dryRun()) {
-      return new WriteResult(true, object, warnings);
+      return new WriteResult(true, asRead(kind, object), warnings);
     }
     Map<String, @Nullable Object> stored = store.create(kind.storage(), kind.toStored(object));
     return new WriteResult(true, kind.fromStored(stored), warnings);
@@ -218,6 +237,14 @@ public final class Writer {
   /** Replaces an object by what a client sent, or makes it where the kind allows. */
   public WriteResult update(Target target, Body body, WriteOptions options) {
     List<String> decoded = new ArrayList<>();
+    try {
+      return update(target, body, options, decoded);
+    } catch (ApiException e) {
+      throw e.warned(decoded);
+    }
+  }
+
+  private WriteResult update(Target target, Body body, WriteOptions options, List<String> decoded) {
     Object sent = Json.copy(Json.at(body.tree(), "metadata", "managedFields"));
     Map<String, @Nullable Object> object = Decoding.whole(target, body, options, decoded);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
@@ -226,11 +253,11 @@ public final class Writer {
     ServedKind kind = target.kind();
     kind.rules().setDefaults(object);
     keepSent(object, sent);
+    dedupOwners(object, decoded);
     Change change =
         (live, warnings) -> {
           warnings.addAll(decoded);
-          checkUid(target, metadata, live);
-          dedupOwners(object, warnings);
+          checkUid(target, metadata, live, options.dryRun());
           return kind.fields()
               .update(
                   live,
@@ -262,15 +289,34 @@ public final class Writer {
   }
 
   private static void checkUid(
-      Target target, Map<String, @Nullable Object> metadata, Map<String, @Nullable Object> live) {
+      Target target,
+      Map<String, @Nullable Object> metadata,
+      Map<String, @Nullable Object> live,
+      boolean dryRun) {
     String given = Json.string(metadata, "uid");
     String there = Json.string(live, "metadata", "uid");
     if (!given.isEmpty() && !live.isEmpty() && !given.equals(there)) {
       throw ApiException.conflict(
           target.kind().kind(),
           target.name(),
-          "Precondition failed: UID in precondition: " + given + ", UID in object meta: " + there);
+          (dryRun ? storageError(target) : "")
+              + "Precondition failed: UID in precondition: "
+              + given
+              + ", UID in object meta: "
+              + there);
     }
+  }
+
+  /** What a dry run tells besides, for nobody interprets the error of the storage. */
+  private static String storageError(Target target) {
+    Kind kind = target.kind().kind();
+    String folder = kind.custom() ? kind.group() + "/" + kind.plural() : kind.plural();
+    return "StorageError: invalid object, Code: 4, Key: /"
+        + STORED_AS.getOrDefault(kind.plural(), folder)
+        + (kind.namespaced() ? "/" + target.namespace() : "")
+        + "/"
+        + target.name()
+        + ", ResourceVersion: 0, AdditionalErrorMsg: ";
   }
 
   /** What happens to an update of an object that is not there. */
@@ -285,33 +331,39 @@ public final class Writer {
 
   /** Updates an object by a function of the live one. */
   WriteResult change(Target target, Change change, WriteOptions options, Missing missing) {
-    return store.exclusively(
-        () -> {
-          List<String> warnings = new ArrayList<>();
-          ServedKind kind = target.kind();
-          Map<String, @Nullable Object> stored =
-              store.get(kind.storage(), target.namespace(), target.name());
-          if (stored == null) {
-            return absent(target, change, options, missing, warnings);
-          }
-          Map<String, @Nullable Object> live = kind.fromStored(stored);
-          Map<String, @Nullable Object> updated = change.of(live, warnings);
-          admissions.forEach(
-              a -> a.admit(Admission.Operation.UPDATE, target, updated, options.dryRun()));
-          return updated(target, live, updated, options, warnings);
-        });
+    List<String> warnings = new ArrayList<>();
+    try {
+      return store.exclusively(() -> changed(target, change, options, missing, warnings));
+    } catch (ApiException e) {
+      throw e.warned(warnings);
+    }
+  }
+
+  private WriteResult changed(
+      Target target, Change change, WriteOptions options, Missing missing, List<String> warnings) {
+    ServedKind kind = target.kind();
+    Map<String, @Nullable Object> stored =
+        store.get(kind.storage(), target.namespace(), target.name());
+    if (stored == null) {
+      return absent(target, change, options, missing, warnings);
+    }
+    Map<String, @Nullable Object> live = kind.fromStored(stored);
+    Map<String, @Nullable Object> updated = change.of(live, warnings);
+    admissions.forEach(a -> a.admit(Admission.Operation.UPDATE, target, updated, options.dryRun()));
+    return updated(target, stored, live, updated, options, warnings);
   }
 
   private WriteResult absent(
       Target target, Change change, WriteOptions options, Missing missing, List<String> warnings) {
     ServedKind kind = target.kind();
     boolean creates =
-        missing == Missing.CREATED
-            || (missing == Missing.AS_THE_KIND_SAYS && kind.rules().allowsCreateOnUpdate());
-    if (!target.subresource().isEmpty() || !creates) {
+        (missing == Missing.CREATED && target.subresource().isEmpty())
+            || (missing != Missing.REFUSED && kind.rules().allowsCreateOnUpdate());
+    if (!creates) {
       throw ApiException.notFound(kind.kind(), target.name());
     }
     Map<String, @Nullable Object> object = change.of(new LinkedHashMap<>(), warnings);
+    version(Json.string(object, "metadata", "resourceVersion"));
     String uid = Json.string(object, "metadata", "uid");
     if (!uid.isEmpty()) {
       throw ApiException.conflict(
@@ -324,8 +376,15 @@ public final class Writer {
     return created(target, object, options, warnings, false);
   }
 
+  /** An object as it would be read again: empty labels of custom kinds are stored, and not read. */
+  private static Map<String, @Nullable Object> asRead(
+      ServedKind kind, Map<String, @Nullable Object> object) {
+    return kind.kind().custom() ? kind.fromStored(kind.toStored(object)) : object;
+  }
+
   private WriteResult updated(
       Target target,
+      Map<String, @Nullable Object> stored,
       Map<String, @Nullable Object> live,
       Map<String, @Nullable Object> updated,
       WriteOptions options,
@@ -348,12 +407,15 @@ public final class Writer {
     errors.addAll(ofMetadata);
     errors.addAll(rules.validateUpdate(updated, live, target.subresource()));
     refuse(kind.kind(), target.name(), errors);
-    if (!rules.hasGeneration()
-        || !Json.equal(metadata.get("generation"), Json.at(live, "metadata", "generation"))) {
+    if (!target.subresource().equals("status")) {
       warnings.addAll(rules.warnings(updated, live));
     }
     FieldManager.restoreIdleTimes(updated, live);
-    if (Json.equal(updated, live)) {
+    boolean same =
+        kind.kind().custom()
+            ? Json.equal(kind.toStored(updated), stored)
+            : Json.equal(updated, live);
+    if (same) {
       return new WriteResult(false, live, warnings);
     }
     checkSize(updated);
@@ -364,10 +426,10 @@ public final class Writer {
       return new WriteResult(false, updated, warnings);
     }
     if (options.dryRun()) {
-      return new WriteResult(false, updated, warnings);
+      return new WriteResult(false, asRead(kind, updated), warnings);
     }
-    Map<String, @Nullable Object> stored = store.update(kind.storage(), kind.toStored(updated));
-    return new WriteResult(false, kind.fromStored(stored), warnings);
+    Map<String, @Nullable Object> now = store.update(kind.storage(), kind.toStored(updated));
+    return new WriteResult(false, kind.fromStored(now), warnings);
   }
 
   /** The finalizers of a namespace, which only its subresource changes. */
@@ -386,13 +448,7 @@ public final class Writer {
       Map<String, @Nullable Object> metadata,
       Map<String, @Nullable Object> live) {
     String given = Json.string(metadata, "resourceVersion");
-    long version;
-    try {
-      version = given.isEmpty() ? 0 : Long.parseUnsignedLong(given);
-    } catch (NumberFormatException e) {
-      throw new ApiException(
-          500, "", "strconv.ParseUint: parsing " + Json.text(given) + ": invalid syntax", null);
-    }
+    long version = version(given);
     String there = Json.string(live, "metadata", "resourceVersion");
     if (version == 0) {
       if (!kind.rules().allowsUnconditionalUpdate()) {
@@ -408,6 +464,15 @@ public final class Writer {
       throw ApiException.conflict(kind.kind(), name, STALE);
     }
     metadata.put("resourceVersion", there);
+  }
+
+  private static long version(String given) {
+    try {
+      return given.isEmpty() ? 0 : Long.parseUnsignedLong(given);
+    } catch (NumberFormatException e) {
+      throw new ApiException(
+          500, "", "strconv.ParseUint: parsing " + Json.text(given) + ": invalid syntax", null);
+    }
   }
 
   /** What a client may not change, or need not repeat. */

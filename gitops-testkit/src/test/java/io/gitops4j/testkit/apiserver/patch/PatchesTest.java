@@ -169,7 +169,6 @@ class PatchesTest {
           """
           {'containers':[{'image':'x'}]} | map: map[image:x] does not contain declared merge key: name
           {'containers':[{'$patch':'bogus','name':'a'}]} | unknown patch type: bogus in map: map[$patch:bogus name:a]
-          {'securityContext':{'$retainKeys':['fsGroup'],'runAsUser':3}} | invalid patch format of retainKeys
           {'$setElementOrder/containers':[{'name':'b'}],'containers':[{'name':'c'}]} | `The order in patch list:\n[map[name:c]]\n doesn't match $setElementOrder list:\n[map[name:b]]\n`
           """)
   void strategicMergePatch_malformed_isAnInternalError(String patch, String message) {
@@ -181,5 +180,15 @@ class PatchesTest {
     assertThat(refusal.code()).isEqualTo(500);
     assertThat(refusal.reason()).isEmpty();
     assertThat(refusal).hasMessage(message.replace("\\n", "\n"));
+  }
+
+  @Test
+  void strategicMergePatch_keysThatAreNotRetained_isABadRequest() {
+    String patch = "{'securityContext':{'$retainKeys':['fsGroup'],'runAsUser':3}}";
+    ApiException refusal =
+        catchThrowableOfType(
+            ApiException.class, () -> strategic("{'securityContext':{'fsGroup':1}}", patch));
+    assertThat(refusal.code()).isEqualTo(400);
+    assertThat(refusal).hasMessage("invalid patch format of retainKeys");
   }
 }

@@ -1,0 +1,131 @@
+package io.gitops4j.testkit.apiserver.write;
+
+import io.gitops4j.testkit.apiserver.model.ApiException;
+import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of an object whose apiVersion or kind a patch has changed or taken. Recorded in the
+ * conversations {@code json-patch-strict} and {@code json-patch-type-of-custom}.
+ */
+final class PatchedType {
+
+  private PatchedType() {}
+
+  /**
+   * Refuses an object that a patch took its type from. One of a built-in kind may miss its kind,
+   * and without its version it is read as the server's own form, in which nothing has a name.
+   */
+  static void check(
+      Target target,
+      Map<String, @Nullable Object> object,
+      String before,
+      List<String> strict,
+      WriteOptions options,
+      List<String> warnings) {
+    Kind kind = target.kind().kind();
+    for (String member : List.of("apiVersion", "kind")) {
+      Object value = object.get(member);
+      if (value != null && !(value instanceof String)) {
+        throw Decoding.invalidPatch(
+            before,
+            "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                + TypedForm.jsonType(value)
+                + " into Go struct field ."
+                + member
+                + " of type string");
+      }
+    }
+    String apiVersion = Decoding.text(object, "apiVersion");
+    String name = Decoding.text(object, "kind");
+    if (kind.custom() && !object.containsKey("apiVersion") && !name.isEmpty()) {
+      String missing = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
+      throw new ApiException(
+          500,
+          "InternalError",
+          "Internal error occurred: " + missing,
+          Map.of("causes", List.of(Map.of("message", missing))));
+    }
+    if (kind.custom() && object.get("kind") == null) {
+      throw Decoding.invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
+    }
+    if (!kind.custom() && !object.containsKey("apiVersion")) {
+      if (!name.isEmpty() && !name.equals(kind.kind())) {
+        throw Decoding.invalidPatch(before, internalMismatch(kind, name));
+      }
+      unnamed(target, object, before, strict, options, warnings);
+    }
+    if (!kind.custom() && !object.containsKey("kind")) {
+      object.put("kind", kind.kind());
+      name = kind.kind();
+    }
+    if (kind.custom()) {
+      Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
+      if (metadata != null && !apiVersion.isEmpty()) {
+        Writer.checkName(target, metadata);
+      }
+      checkCustomType(target, apiVersion, name, before);
+    }
+    if (!kind.apiVersion().equals(apiVersion) || !kind.kind().equals(name)) {
+      throw Decoding.invalidPatch(before, Decoding.mismatch(kind, apiVersion, name));
+    }
+  }
+
+  private static String internalMismatch(Kind kind, String name) {
+    return "no kind "
+        + Json.text(name)
+        + " is registered for the internal version of group "
+        + Json.text(kind.group())
+        + " in scheme \"pkg/runtime/scheme.go:110\"";
+  }
+
+  /** A custom kind is read whatever it says of its type, which validation then finds. */
+  private static void checkCustomType(
+      Target target, String apiVersion, String name, String before) {
+    Kind kind = target.kind().kind();
+    if (apiVersion.isEmpty()) {
+      throw Decoding.invalidPatch(
+          before, ".apiVersion accessor error: <nil> is of the type <nil>, expected string");
+    }
+    List<FieldError> errors = new ArrayList<>();
+    if (!name.equals(kind.kind())) {
+      errors.add(FieldError.invalid("kind", name, "must be " + kind.kind()));
+    }
+    if (!apiVersion.equals(kind.apiVersion())) {
+      errors.add(FieldError.invalid("apiVersion", apiVersion, "must be " + kind.apiVersion()));
+    }
+    if (!errors.isEmpty()) {
+      String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+      throw ApiException.invalid(group, name, target.name(), errors);
+    }
+  }
+
+  /** What the server's own form has no field for, which is nearly all. */
+  private static void unnamed(
+      Target target,
+      Map<String, @Nullable Object> object,
+      String before,
+      List<String> strict,
+      WriteOptions options,
+      List<String> warnings) {
+    List<String> unknown = new ArrayList<>(strict);
+    for (String member : new java.util.TreeSet<>(object.keySet())) {
+      if (!member.equals("kind")) {
+        unknown.add("unknown field \"" + member + "\"");
+      }
+    }
+    if (options.validation() == WriteOptions.Validation.STRICT) {
+      throw Decoding.invalidPatch(before, "strict decoding error: " + String.join(", ", unknown));
+    }
+    if (options.validation() == WriteOptions.Validation.WARN) {
+      warnings.addAll(unknown);
+    }
+    Writer.checkName(target, Map.of());
+  }
+}

@@ -1,0 +1,76 @@
+package io.gitops4j.testkit.apiserver.differential;
+
+import io.gitops4j.testkit.apiserver.Comparison;
+import io.gitops4j.testkit.apiserver.Normaliser;
+import io.gitops4j.testkit.apiserver.Script;
+import io.gitops4j.testkit.apiserver.Script.Answer;
+import io.gitops4j.testkit.apiserver.Script.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sequence with the normalised answers of both servers.
+ *
+ * @param script the sequence, whose steps expect what the real server answered
+ */
+record Played(Script script, List<Answer> theirs, List<Answer> ours) {
+
+  /**
+   * The first difference.
+   *
+   * @param step the number of the request
+   * @param place where in the answer
+   * @param text what was expected there and what was found
+   * @param explained why it stays, when it does
+   */
+  record Difference(int step, String place, String text, Optional<Explained> explained) {}
+
+  static Played of(Script script, List<Answer> theirs, List<Answer> ours) {
+    Instant now = Instant.now();
+    new Normaliser(script, theirs, now).run();
+    new Normaliser(script, ours, now).run();
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < script.steps().size(); i++) {
+      steps.add(script.steps().get(i).expecting(expectation(theirs.get(i))));
+    }
+    return new Played(script.withSteps(steps), theirs, ours);
+  }
+
+  private static Map<String, @Nullable Object> expectation(Answer answer) {
+    Map<String, @Nullable Object> expect = new LinkedHashMap<>();
+    expect.put("status", (long) answer.status);
+    expect.put("contentType", answer.contentType);
+    if (!answer.headers.isEmpty()) {
+      expect.put("headers", new LinkedHashMap<String, @Nullable Object>(answer.headers));
+    }
+    expect.put(answer.value instanceof String ? "text" : "body", answer.value);
+    return expect;
+  }
+
+  /** The differences, one a request at most, up to the first that nothing explains. */
+  List<Difference> differences() {
+    List<Difference> found = new ArrayList<>();
+    for (int i = 0; i < theirs.size(); i++) {
+      Step step = script.steps().get(i);
+      String text = new Comparison().difference(step, ours.get(i));
+      if (text != null) {
+        String place = text.substring(0, Math.max(0, text.indexOf(": ")));
+        found.add(new Difference(i, place, text, Explained.of(theirs.get(i), ours.get(i))));
+        if (found.get(found.size() - 1).explained().isEmpty()) {
+          return found;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The first difference that nothing explains, if there is one. */
+  Optional<Difference> unexplained() {
+    return differences().stream().filter(d -> d.explained().isEmpty()).findFirst();
+  }
+}
