@@ -84,7 +84,7 @@ final class Build {
     generate(file, into);
     Layer layer = into;
     for (YamlScalar path : file.texts("components")) {
-      layer = gather(child(file, path, true), layer, path);
+      layer = gather(child(file, path, true), layer, path).after(path);
     }
     transform(file, layer);
     for (Resource plugin : plugins(file, "validators")) {
@@ -228,7 +228,7 @@ final class Build {
       if (entry.text().contains("\n") || entry.text().contains(": ")) {
         for (Resource plugin :
             ResourceReader.inline(
-                "the configuration in " + field, entry, types.schema(), file.files().budget())) {
+                "the configuration in " + field, new InlineText(entry, false), types.schema(), file.files().budget())) {
           origins.read(plugin, file.files(), file.file());
           found.add(plugin, entry);
         }

@@ -50,10 +50,10 @@ final class ResourceReader {
   }
 
   /** Reads a text that stands inside another file. */
-  static List<Resource> inline(String what, YamlScalar at, Schema schema, Budget budget) {
+  static List<Resource> inline(String what, InlineText text, Schema schema, Budget budget) {
     String tried = "read " + what;
     return new ResourceReader(tried, schema, false)
-        .resources(new InlineText(at).documents(budget.reader(YamlFlavor.V3), tried));
+        .resources(text.documents(budget.reader(YamlFlavor.V3), tried));
   }
 
   private List<Resource> resources(List<YamlNode> documents) {

@@ -127,6 +127,10 @@ final class ListMerge {
    */
   private void append(List<YamlNode> list, YamlNode item, List<Integer> used) {
     List<String> values = new ArrayList<>(used.size());
+    if (!(item instanceof YamlMap) && !item.isNull()) {
+      throw new PatchException(
+          item, "an item of a list that is merged by its keys is no mapping, as the others are");
+    }
     for (int i : used) {
       YamlNode value = item instanceof YamlMap map ? map.get(keys.get(i)) : null;
       if (value == null) {
