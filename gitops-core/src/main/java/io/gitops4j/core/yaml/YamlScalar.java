@@ -253,7 +253,7 @@ public final class YamlScalar extends YamlNode {
 
   /** The value for a writer, which can write what no Long or Double holds. */
   @Nullable Object written() {
-    if (type() == ScalarType.INT) {
+    if (type() == ScalarType.INT && shift != MISFIT) {
       BigInteger value = NumberText.integer(text);
       if (value.compareTo(MAX_LONG) > 0 && value.bitLength() <= Long.SIZE) {
         return value;

@@ -87,7 +87,8 @@ final class ListMerge {
     List<Integer> used = usedKeys(identities);
     List<YamlNode> first = new ArrayList<>();
     List<YamlNode> rest = new ArrayList<>((target == null ? patch : target).items());
-    List<YamlNode> changes = target == null ? rest : patch.items();
+    // What is the patch's own is one list on both sides: what goes away there is not found here.
+    List<YamlNode> changes = target == null || target == patch ? rest : patch.items();
     for (List<String> identity : identities) {
       List<String> values = used.stream().map(identity::get).toList();
       YamlNode mine = target == null ? null : find(rest, used, values);
