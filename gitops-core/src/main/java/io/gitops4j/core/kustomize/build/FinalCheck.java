@@ -3,8 +3,8 @@ package io.gitops4j.core.kustomize.build;
 import io.gitops4j.core.kustomize.resource.Resource;
 
 /**
- * Refuses what a patch or a replacement left without a kind or a name, also where a prefix or a hash
- * made a name of nothing since. Source: kustomize, {@code DropLocalNodes} in {@code
+ * Refuses what a patch or a replacement left without a kind or a name, also where a prefix or a
+ * hash made a name of nothing since. Source: kustomize, {@code DropLocalNodes} in {@code
  * api/resource/factory.go}, which looks at all objects in the end, and {@code PrevIds} in {@code
  * resource.go}.
  */

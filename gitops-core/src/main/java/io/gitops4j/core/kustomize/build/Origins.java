@@ -143,8 +143,8 @@ final class Origins {
   }
 
   /**
-   * kustomize keeps origins in annotations and writes all of these anew: an annotation that was made
-   * in several fields of the resource at once is then no longer one node. Source: {@code
+   * kustomize keeps origins in annotations and writes all of these anew: an annotation that was
+   * made in several fields of the resource at once is then no longer one node. Source: {@code
    * AddTransformation} in {@code api/resource/resource.go}.
    */
   private static void unshareAnnotations(Resource resource) {

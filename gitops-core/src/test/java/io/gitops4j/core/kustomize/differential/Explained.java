@@ -64,7 +64,8 @@ enum Explained {
     String[] own = ours.split("(?m)^---$");
     return theirs.contains(text)
         && all.length == own.length
-        && IntStream.range(0, all.length).allMatch(i -> all[i].equals(own[i]) || all[i].contains(text));
+        && IntStream.range(0, all.length)
+            .allMatch(i -> all[i].equals(own[i]) || all[i].contains(text));
   }
 
   /** A text without the hashes of objects that are neither ConfigMap nor Secret. */
