@@ -23,6 +23,9 @@ final class BlockText {
   /** Whether the last line that was read has an end. */
   private boolean ended;
 
+  /** Whether there is what ends a line for YAML 1.1, which the parser looks at. */
+  private boolean hasOldLineEnd;
+
   BlockText(Cursor cursor, DirectNodes nodes, CharacterBuffer buffer) {
     this.cursor = cursor;
     this.nodes = nodes;
@@ -41,6 +44,7 @@ final class BlockText {
       return null;
     }
     built.clear();
+    hasOldLineEnd = false;
     int least = Math.max(parent + 1, 1);
     int indent = increment > 0 ? least + increment - 1 : -1;
     int breaks = 0;
@@ -56,6 +60,9 @@ final class BlockText {
       breaks = cursor.line - before;
     }
     String text = lines(indent, breaks, folded);
+    if (hasOldLineEnd) {
+      return null;
+    }
     YamlScalar scalar =
         nodes.text(text, folded ? ScalarStyle.FOLDED : ScalarStyle.LITERAL, line, column);
     if (!folded && !text.isBlank()) {
@@ -167,7 +174,8 @@ final class BlockText {
     int from = cursor.at;
     int end = from;
     while (text[end] != '\n' && text[end] != 0) {
-      end++;
+      char c = text[end++];
+      hasOldLineEnd |= c >= 0x85 && (c == 0x85 || c == 0x2028 || c == 0x2029);
     }
     built.append(text, from, end);
     cursor.at = end;

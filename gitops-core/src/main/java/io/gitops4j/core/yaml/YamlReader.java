@@ -16,10 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingEndEvent;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceEndEvent;
@@ -196,6 +196,9 @@ public final class YamlReader {
     private int nodes;
     private int aliasNodes;
 
+    /** How many mappings and sequences in brackets are open. */
+    private int flows;
+
     Run(String file, String text) {
       this.file = file;
       this.lines = new SourceLines(text);
@@ -252,16 +255,11 @@ public final class YamlReader {
       YamlNode node;
       if (event instanceof ScalarEvent scalar) {
         node = scalar(scalar);
-      } else if (event instanceof SequenceStartEvent) {
-        YamlList list = new YamlList();
-        for (Event next = events.next();
-            !(next instanceof SequenceEndEvent);
-            next = events.next()) {
-          list.add(node(next, depth + 1));
-        }
-        node = list;
-      } else if (event instanceof MappingStartEvent) {
-        node = mapping(depth);
+      } else if (event instanceof CollectionStartEvent start) {
+        int flow = start.isFlow() ? 1 : 0;
+        flows += flow;
+        node = start instanceof SequenceStartEvent ? sequence(depth) : mapping(depth);
+        flows -= flow;
       } else {
         throw YamlException.malformed(events.at(event), "expected a value");
       }
@@ -269,6 +267,14 @@ public final class YamlReader {
           .getStartMark()
           .ifPresent(mark -> node.mark(file, mark.getLine() + 1, mark.getColumn() + 1));
       return node;
+    }
+
+    private YamlList sequence(int depth) {
+      YamlList list = new YamlList();
+      for (Event next = events.next(); !(next instanceof SequenceEndEvent); next = events.next()) {
+        list.add(node(next, depth + 1));
+      }
+      return list;
     }
 
     private YamlMap mapping(int depth) {
@@ -354,6 +360,9 @@ public final class YamlReader {
 
     private YamlScalar scalar(ScalarEvent event) {
       io.gitops4j.core.yaml.ScalarStyle style = style(event.getScalarStyle());
+      if (isBlock(event)) {
+        refuseOldLineEnds(event);
+      }
       String text =
           cutShort(event)
               ? event.getValue().substring(0, event.getValue().length() - 1)
@@ -376,6 +385,9 @@ public final class YamlReader {
       if (columns >= 0) {
         scalar.standsAsItIs(columns);
       }
+      if (flows > 0 && flavor == YamlFlavor.V3 && type == ScalarType.NULL && text.isEmpty()) {
+        scalar.isEmptyInFlow();
+      }
       return scalar;
     }
 
@@ -386,9 +398,32 @@ public final class YamlReader {
     private boolean cutShort(ScalarEvent event) {
       return unended >= 0
           && event.getValue().endsWith("\n")
-          && (event.getScalarStyle() == ScalarStyle.LITERAL
-              || event.getScalarStyle() == ScalarStyle.FOLDED)
+          && isBlock(event)
           && event.getEndMark().filter(end -> end.getIndex() >= unended).isPresent();
+    }
+
+    private static boolean isBlock(ScalarEvent event) {
+      return event.getScalarStyle() == ScalarStyle.LITERAL
+          || event.getScalarStyle() == ScalarStyle.FOLDED;
+    }
+
+    /**
+     * Go's YAML takes U+0085, U+2028 and U+2029 for the end of a line, as YAML 1.1 does: in the
+     * middle of a line of a block scalar, what follows is not indented, so the scalar ends there
+     * and what follows cannot be read. Source: {@code is_break} in {@code yamlprivateh.go}.
+     */
+    private void refuseOldLineEnds(ScalarEvent event) {
+      String text = event.getValue();
+      for (int i = 0; i + 1 < text.length(); i++) {
+        char c = text.charAt(i);
+        char next = text.charAt(i + 1);
+        if ((c == 0x85 || c == 0x2028 || c == 0x2029) && next != '\n' && next != ' ') {
+          throw YamlException.malformed(
+              events.at(event),
+              String.format("the block text has U+%04X, which ends a line, inside a line", (int) c),
+              "write the text in double quotes with an escape");
+        }
+      }
     }
 
     /** The text that a {@code !!binary} scalar stands for, as Go's YAML reads it. */

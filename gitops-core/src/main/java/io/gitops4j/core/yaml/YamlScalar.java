@@ -3,6 +3,7 @@ package io.gitops4j.core.yaml;
 import io.gitops4j.Location;
 import java.math.BigInteger;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class YamlScalar extends YamlNode {
   private static final ScalarType[] TYPES = ScalarType.values();
   private static final ScalarStyle[] STYLES = ScalarStyle.values();
   private static final short UNTYPED = -1;
+  private static final short MISFIT = -2;
+  private static final short EMPTY_IN_FLOW = -3;
 
   private String text;
 
@@ -29,7 +32,7 @@ public final class YamlScalar extends YamlNode {
 
   /**
    * One more than the indentation of a literal block or, of others, than a quote; 0 if unknown;
-   * {@link #UNTYPED} for what has no place because its text was put there without a type.
+   * {@link #UNTYPED}, {@link #MISFIT} or {@link #EMPTY_IN_FLOW} for what has no place of its own.
    */
   private short shift;
 
@@ -117,6 +120,24 @@ public final class YamlScalar extends YamlNode {
   }
 
   /**
+   * Replaces the text by one that does not fit the type, which stays: whoever asks for the value is
+   * refused, unless the text is replaced before.
+   */
+  public void setMisfit(String newText) {
+    set(newText, type());
+    this.shift = MISFIT;
+  }
+
+  /**
+   * Says that it is what a flow mapping or sequence has no text for. It is null, but Go's YAML
+   * writes such a node as the empty text, so that is its value. Source: go-yaml v3, {@code
+   * yaml_emitter_select_scalar_style} in {@code emitterc.go}, which quotes what is empty in a flow.
+   */
+  void isEmptyInFlow() {
+    this.shift = EMPTY_IN_FLOW;
+  }
+
+  /**
    * Says that the text stands in its file as it is: a literal block with an indentation, or all on
    * one line after so many characters of quotes.
    */
@@ -188,9 +209,19 @@ public final class YamlScalar extends YamlNode {
 
   @Override
   public @Nullable Object toValue() {
+    if (shift == MISFIT) {
+      throw YamlException.malformed(
+          location().orElseGet(() -> Location.of("(made by code)")),
+          "the text '"
+              + text
+              + "' that a replacement put there is no "
+              + type().name().toLowerCase(Locale.ROOT)
+              + ", which the target is",
+          "put the value of the target in quotes");
+    }
     return switch (type()) {
       case STRING -> text;
-      case NULL -> null;
+      case NULL -> shift == EMPTY_IN_FLOW ? "" : null;
       case BOOL -> ScalarResolver.isTrue(text);
       case TIMESTAMP -> TimestampText.rfc3339(text);
       case INT -> integer();
@@ -222,7 +253,7 @@ public final class YamlScalar extends YamlNode {
 
   /** The value for a writer, which can write what no Long or Double holds. */
   @Nullable Object written() {
-    if (type() == ScalarType.INT) {
+    if (type() == ScalarType.INT && shift != MISFIT) {
       BigInteger value = NumberText.integer(text);
       if (value.compareTo(MAX_LONG) > 0 && value.bitLength() <= Long.SIZE) {
         return value;

@@ -7,6 +7,7 @@ import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.schema.Schema;
+import io.gitops4j.core.kustomize.transform.PatchTransformer;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -79,7 +80,7 @@ final class Build {
     generate(file, into);
     Layer layer = into;
     for (YamlScalar path : file.texts("components")) {
-      layer = gather(child(file, path, true), layer, path);
+      layer = gather(child(file, path, true), layer, path).after(path);
     }
     transform(file, layer);
     for (Resource plugin : plugins(file, "validators")) {
@@ -196,10 +197,10 @@ final class Build {
   }
 
   private void transform(KustomizationFile file, Layer layer) {
-    types.use(!file.list("patches").isEmpty() || !file.list("patchesStrategicMerge").isEmpty());
     Transformers transformers =
         new Transformers(file.files(), file.folder(), types.schema(), layer.config);
     for (Transformers.Named transformer : transformers.of(file)) {
+      types.use(transformer.transformer() instanceof PatchTransformer patch && patch.merges());
       transformer.transform(layer.resources, trace);
       origins.transformed(layer.resources, file, transformer.name());
     }
@@ -223,7 +224,10 @@ final class Build {
       if (entry.text().contains("\n") || entry.text().contains(": ")) {
         for (Resource plugin :
             ResourceReader.inline(
-                "the configuration in " + field, entry, types.schema(), file.files().budget())) {
+                "the configuration in " + field,
+                new InlineText(entry, false),
+                types.schema(),
+                file.files().budget())) {
           origins.read(plugin, file.files(), file.file());
           found.add(plugin, entry);
         }

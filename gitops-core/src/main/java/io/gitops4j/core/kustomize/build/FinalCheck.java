@@ -3,8 +3,10 @@ package io.gitops4j.core.kustomize.build;
 import io.gitops4j.core.kustomize.resource.Resource;
 
 /**
- * Refuses what a patch or a replacement left without a kind or a name. Source: kustomize, {@code
- * DropLocalNodes} in {@code api/resource/factory.go}, which looks at all objects in the end.
+ * Refuses what a patch or a replacement left without a kind or a name, also where a prefix or a
+ * hash made a name of nothing since. Source: kustomize, {@code DropLocalNodes} in {@code
+ * api/resource/factory.go}, which looks at all objects in the end, and {@code PrevIds} in {@code
+ * resource.go}.
  */
 final class FinalCheck {
 
@@ -14,7 +16,10 @@ final class FinalCheck {
     String missing =
         resource.kind().isEmpty()
             ? "kind"
-            : resource.name().isEmpty() && !resource.kind().endsWith("List") ? "metadata.name" : "";
+            : resource.lostItsName()
+                    || (resource.name().isEmpty() && !resource.kind().endsWith("List"))
+                ? "metadata.name"
+                : "";
     if (!missing.isEmpty()) {
       throw Problem.cannot(
           resource.view(),

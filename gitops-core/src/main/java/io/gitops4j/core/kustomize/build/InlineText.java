@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * its places in that file, as far as the text stands there as it is.
  *
  * @param at the scalar that holds the text
+ * @param trimmed whether the white space around it does not count, as in {@code patches}; elsewhere
+ *     empty lines at the end may be a part of what ends there
  */
-record InlineText(YamlScalar at) {
+record InlineText(YamlScalar at, boolean trimmed) {
 
   /**
    * The documents.
@@ -36,19 +38,22 @@ record InlineText(YamlScalar at) {
     }
   }
 
-  /** The text, of which the white space around it does not count. */
   private String body() {
-    return at.text().strip();
+    return trimmed ? at.text().strip() : at.text();
   }
 
   private Optional<Location> place(@Nullable Location inside) {
     if (inside == null || inside.line() == 0) {
       return at.location();
     }
-    String before = at.text().substring(0, at.text().length() - at.text().stripLeading().length());
+    String before = trimmed ? whiteBefore() : "";
     int lines = (int) before.chars().filter(c -> c == '\n').count();
     int columns = inside.line() > 1 ? 0 : before.length() - 1 - before.lastIndexOf('\n');
     return at.location(inside.line() + lines, inside.column() + columns);
+  }
+
+  private String whiteBefore() {
+    return at.text().substring(0, at.text().length() - at.text().stripLeading().length());
   }
 
   private void mark(YamlNode node) {

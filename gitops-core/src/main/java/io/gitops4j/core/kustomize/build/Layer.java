@@ -52,6 +52,22 @@ final class Layer {
     return resources.list().stream().filter(each -> each.id().same(resource.id())).findFirst();
   }
 
+  /**
+   * All of this in a new layer, to which it is added one by one: what a component gave the identity
+   * of another is refused. Source: kustomize, {@code accumulateDirectory} in {@code kusttarget.go}.
+   *
+   * @param component where the component is named
+   */
+  Layer after(YamlNode component) {
+    Layer layer = new Layer(resources.budget());
+    for (Resource resource : resources) {
+      layer.add(resource, component);
+    }
+    layer.config = config;
+    layer.variables.putAll(variables);
+    return layer;
+  }
+
   /** Adds all that another layer has gathered. */
   void add(Layer other, @Nullable YamlNode named) {
     for (Resource resource : other.resources) {

@@ -143,6 +143,23 @@ final class Origins {
       } else {
         resource.addTransformation(origin);
       }
+      unshareAnnotations(resource);
+    }
+  }
+
+  /**
+   * kustomize keeps origins in annotations and writes all of these anew: an annotation that was
+   * made in several fields of the resource at once is then no longer one node. Source: {@code
+   * AddTransformation} in {@code api/resource/resource.go}.
+   */
+  private static void unshareAnnotations(Resource resource) {
+    YamlMap annotations = resource.annotations();
+    if (annotations != null) {
+      for (YamlMap.Entry entry : annotations) {
+        if (entry.value() instanceof YamlScalar scalar) {
+          entry.set(scalar.copy());
+        }
+      }
     }
   }
 

@@ -38,9 +38,11 @@ final class Patches {
     private final YamlScalar at;
     private final @Nullable String file;
     private final byte[] content;
+    private final InlineText inline;
 
-    Text(YamlScalar at, boolean inFile) {
+    Text(YamlScalar at, boolean inFile, boolean trimmed) {
       this.at = at;
+      this.inline = new InlineText(at, trimmed);
       this.file = inFile ? files.name(folder, at.text(), at) : null;
       this.content = inFile ? files.read(folder, at.text(), at) : new byte[0];
     }
@@ -51,7 +53,7 @@ final class Patches {
 
     List<YamlNode> documents() {
       if (file == null) {
-        return new InlineText(at).documents(files.reader(YamlFlavor.V11), "read the patch");
+        return inline.documents(files.reader(YamlFlavor.V11), "read the patch");
       }
       try {
         return files.reader(YamlFlavor.V11).readAll(file, content);
@@ -62,7 +64,7 @@ final class Patches {
 
     List<Resource> merges() {
       return file == null
-          ? ResourceReader.inline("the patch", at, schema, files.budget())
+          ? ResourceReader.inline("the patch", inline, schema, files.budget())
           : ResourceReader.read("the patch", file, content, schema, files.budget());
     }
 
@@ -79,9 +81,10 @@ final class Patches {
     }
   }
 
-  private Text text(YamlMap entry, String inline) {
+  private Text text(YamlMap entry, String inline, boolean trimmed) {
     boolean inFile = !Build.text(entry, "path").isEmpty();
-    return new Text((YamlScalar) present(entry.get(inFile ? "path" : inline)), inFile);
+    YamlScalar at = (YamlScalar) present(entry.get(inFile ? "path" : inline));
+    return new Text(at, inFile, trimmed);
   }
 
   /** An entry of {@code patches}. */
@@ -95,7 +98,7 @@ final class Patches {
               ? "patch and path can't be set at the same time; remove one"
               : "must specify one of patch and path in each entry; add one");
     }
-    Text text = text(entry, "patch");
+    Text text = text(entry, "patch", true);
     YamlMap select = entry.map("target");
     Selector target = select == null ? null : Selector.of(select);
     JsonPatch json = readable(text);
@@ -147,7 +150,7 @@ final class Patches {
     List<Resource> all = new ArrayList<>();
     for (YamlScalar entry : entries) {
       boolean inline = entry.text().contains("\n") || entry.text().startsWith("{");
-      all.addAll(new Text(entry, !inline).merges());
+      all.addAll(new Text(entry, !inline, false).merges());
     }
     if (all.isEmpty()) {
       throw Problem.cannot(
@@ -176,7 +179,7 @@ final class Patches {
       throw Problem.cannot(
           entry, tried, "must specify a file path or jsonOp, not both; remove one");
     }
-    Text text = text(entry, field);
+    Text text = text(entry, field, false);
     List<YamlNode> documents = text.documents();
     JsonPatch patch = text.json(documents.isEmpty() ? new YamlList() : documents.get(0));
     if (patch.isEmpty()) {

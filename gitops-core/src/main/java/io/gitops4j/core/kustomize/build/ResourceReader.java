@@ -8,7 +8,6 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,10 +49,10 @@ final class ResourceReader {
   }
 
   /** Reads a text that stands inside another file. */
-  static List<Resource> inline(String what, YamlScalar at, Schema schema, Budget budget) {
+  static List<Resource> inline(String what, InlineText text, Schema schema, Budget budget) {
     String tried = "read " + what;
     return new ResourceReader(tried, schema, false)
-        .resources(new InlineText(at).documents(budget.reader(YamlFlavor.V3), tried));
+        .resources(text.documents(budget.reader(YamlFlavor.V3), tried));
   }
 
   private List<Resource> resources(List<YamlNode> documents) {

@@ -74,8 +74,8 @@ public final class JsonPatch {
 
   /**
    * The object went through JSON, where every number is a floating-point one: a large one is
-   * rounded, and its text is another; what was quoted is only where it has to be. Source: kyaml,
-   * {@code RNode.UnmarshalJSON}.
+   * rounded, and its text is another; what was quoted is only where it has to be; what a flow
+   * mapping has no text for is the empty text. Source: kyaml, {@code RNode.UnmarshalJSON}.
    */
   private static void asJson(YamlNode node) {
     if (node instanceof YamlMap map) {
@@ -95,6 +95,8 @@ public final class JsonPatch {
         scalar.setAs(YamlScalar.plain(text, YamlFlavor.V3));
       } else if (scalar.type() == ScalarType.BOOL) {
         scalar.setAs(YamlScalar.of(scalar.toValue()));
+      } else if (scalar.isNull() && scalar.toValue() != null) {
+        scalar.set("", ScalarType.STRING);
       } else if (scalar.isUntyped() || scalar.text().equals("<<")) {
         scalar.set(scalar.text(), scalar.type());
       }

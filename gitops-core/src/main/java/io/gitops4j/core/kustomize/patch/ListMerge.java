@@ -87,7 +87,8 @@ final class ListMerge {
     List<Integer> used = usedKeys(identities);
     List<YamlNode> first = new ArrayList<>();
     List<YamlNode> rest = new ArrayList<>((target == null ? patch : target).items());
-    List<YamlNode> changes = target == null ? rest : patch.items();
+    // What is the patch's own is one list on both sides: what goes away there is not found here.
+    List<YamlNode> changes = target == null || target == patch ? rest : patch.items();
     for (List<String> identity : identities) {
       List<String> values = used.stream().map(identity::get).toList();
       YamlNode mine = target == null ? null : find(rest, used, values);
@@ -127,6 +128,10 @@ final class ListMerge {
    */
   private void append(List<YamlNode> list, YamlNode item, List<Integer> used) {
     List<String> values = new ArrayList<>(used.size());
+    if (!(item instanceof YamlMap) && !item.isNull()) {
+      throw new PatchException(
+          item, "an item of a list that is merged by its keys is no mapping, as the others are");
+    }
     for (int i : used) {
       YamlNode value = item instanceof YamlMap map ? map.get(keys.get(i)) : null;
       if (value == null) {

@@ -7,6 +7,7 @@ import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -167,25 +168,31 @@ public final class StrategicMerge {
       return value == null ? Directive.MERGE : named(value);
     }
     if (patch instanceof YamlList list) {
-      for (int i = 0; i < list.size(); i++) {
-        if (list.get(i) instanceof YamlMap item && item.has("$patch")) {
-          Directive found = listDirective(list, item, i);
-          if (found != null) {
-            return found;
-          }
+      for (YamlNode item : list) {
+        if (item instanceof YamlMap map && map.has("$patch")) {
+          return listDirective(list, map);
         }
       }
     }
     return Directive.MERGE;
   }
 
-  /** An element that is nothing but a directive speaks for the whole list. */
-  private static @Nullable Directive listDirective(YamlList list, YamlMap item, int index) {
-    if (item.size() != 1) {
-      return null;
+  /**
+   * The first element with a directive speaks for the whole list if it is nothing else; then all
+   * that have the same, and what is empty, go away. Source: kyaml, {@code smpdirective.go}.
+   */
+  private static Directive listDirective(YamlList list, YamlMap first) {
+    if (first.size() != 1) {
+      return Directive.MERGE;
     }
-    Directive found = named(item.get("$patch"));
-    list.items().remove(index);
+    Directive found = named(first.get("$patch"));
+    String text = first.text("$patch");
+    list.items()
+        .removeIf(
+            item ->
+                item.isNull()
+                    || (item instanceof YamlMap map
+                        && (map.isEmpty() || Objects.equals(map.text("$patch"), text))));
     return found;
   }
 
@@ -205,7 +212,7 @@ public final class StrategicMerge {
   private @Nullable YamlNode list(
       @Nullable YamlList target, @Nullable YamlNode patch, TypeNode type) {
     if (target == null) {
-      directive(patch);
+      // Where the object has no such list, directives stay what they are, as in the source.
       return patch instanceof YamlList list
           ? new ListMerge(this::walk, type, budget).merge(null, list)
           : patch;

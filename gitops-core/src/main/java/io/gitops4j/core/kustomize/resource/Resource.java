@@ -290,6 +290,15 @@ public final class Resource {
     return all;
   }
 
+  /**
+   * Whether it lost its name in between: it had none at one {@link #remember}, and one at another.
+   * kustomize keeps the names in an annotation, in which an empty one is missing, and ends with a
+   * panic where it counts those that are there.
+   */
+  public boolean lostItsName() {
+    return previous.stream().map(each -> each.name.isEmpty()).distinct().count() > 1;
+  }
+
   /** Records a prefix; an empty one leaves no trace. */
   public void addPrefix(String prefix) {
     if (!prefix.isEmpty()) {

@@ -92,6 +92,11 @@ public final class PatchTransformer implements Transformer {
     return new PatchTransformer(List.of(), patch, target, true, true, remembers, false, schema);
   }
 
+  /** Whether it merges, and so looks at the types. */
+  public boolean merges() {
+    return !merges.isEmpty();
+  }
+
   @Override
   public void transform(ResourceSet resources) {
     if (json != null) {

@@ -13,7 +13,6 @@ import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -324,7 +323,10 @@ public final class ReplacementTransformer implements Transformer {
     return node instanceof YamlScalar scalar ? scalar.text() : "";
   }
 
-  /** A scalar takes the text and keeps its type, which the text must fit. */
+  /**
+   * A scalar takes the text and keeps its type. One that the text does not fit is refused where the
+   * object is read as JSON, so not when it is replaced before.
+   */
   private static void retype(YamlScalar scalar, String text) {
     ScalarType type = scalar.type();
     ScalarType meant = YamlScalar.plain(text, YamlFlavor.V3).type();
@@ -338,16 +340,11 @@ public final class ReplacementTransformer implements Transformer {
         type == ScalarType.STRING
             || type == meant
             || (type == ScalarType.FLOAT && meant == ScalarType.INT);
-    if (!fits) {
-      throw new TransformException(
-          scalar,
-          "the text '"
-              + text
-              + "' is no "
-              + type.name().toLowerCase(Locale.ROOT)
-              + ", which the target is; put the value of the target in quotes");
+    if (fits) {
+      scalar.set(text, type);
+    } else {
+      scalar.setMisfit(text);
     }
-    scalar.set(text, type);
   }
 
   private static void substitute(YamlNode tree, YamlNode old, YamlNode by) {
