@@ -64,11 +64,34 @@ public final class JsonPatch {
    */
   public void apply(YamlMap object, Budget budget) {
     budget.steps(operations.size(), null);
+    if (!operations.isEmpty()) {
+      requireJson(object);
+    }
     for (Operation operation : operations) {
       apply(object, operation, budget);
     }
     if (!operations.isEmpty()) {
       asJson(object);
+    }
+  }
+
+  /** The object goes to JSON before the patch, which cannot take away what JSON cannot hold. */
+  private static void requireJson(YamlNode node) {
+    if (node instanceof YamlMap map) {
+      for (YamlMap.Entry entry : map) {
+        requireText(entry.keyNode());
+        requireJson(entry.value());
+      }
+    } else if (node instanceof YamlList list) {
+      list.forEach(JsonPatch::requireJson);
+    } else if (node instanceof YamlScalar scalar && scalar.type() != ScalarType.STRING) {
+      scalar.toValue();
+    }
+  }
+
+  private static void requireText(YamlScalar key) {
+    if (key.type() != ScalarType.STRING) {
+      throw new PatchException(key, "the key " + key + " is no text, as JSON needs it");
     }
   }
 
@@ -80,10 +103,7 @@ public final class JsonPatch {
   private static void asJson(YamlNode node) {
     if (node instanceof YamlMap map) {
       for (YamlMap.Entry entry : map) {
-        if (entry.keyNode().type() != ScalarType.STRING) {
-          throw new PatchException(
-              entry.keyNode(), "the key " + entry.key() + " is no text, as JSON needs it");
-        }
+        requireText(entry.keyNode());
         asJson(entry.value());
       }
     } else if (node instanceof YamlList list) {
