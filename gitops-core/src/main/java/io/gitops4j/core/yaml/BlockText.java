@@ -23,6 +23,9 @@ final class BlockText {
   /** Whether the last line that was read has an end. */
   private boolean ended;
 
+  /** Whether the last line that was read has nothing but blanks and no end. */
+  private boolean blankEnd;
+
   /** Whether there is what ends a line for YAML 1.1, which the parser looks at. */
   private boolean hasOldLineEnd;
 
@@ -33,8 +36,8 @@ final class BlockText {
   }
 
   /**
-   * The text that starts at this indicator in something indented so far; null when it is malformed.
-   * The cursor is left on the line after it.
+   * The text that starts at this indicator in something indented so far; null when it is malformed,
+   * or ends with the file in a line of blanks. The cursor is left on the line after it.
    */
   @Nullable YamlScalar read(int parent) {
     int line = cursor.line;
@@ -59,7 +62,11 @@ final class BlockText {
       indent = Math.max(least, found);
       breaks = cursor.line - before;
     }
+    blankEnd = false;
     String text = lines(indent, breaks, folded);
+    if (blankEnd) {
+      return null;
+    }
     if (hasOldLineEnd) {
       return null;
     }
@@ -180,6 +187,7 @@ final class BlockText {
     built.append(text, from, end);
     cursor.at = end;
     ended = text[end] == '\n';
+    blankEnd = !ended && new String(text, from, end - from).isBlank();
     if (ended) {
       cursor.newLine();
     }
