@@ -184,6 +184,41 @@ public final class YamlScalar extends YamlNode {
     this.shift = other.shift;
   }
 
+  /**
+   * Takes text and meaning of another, but stays written as it is: what is in quotes, or a block,
+   * is text whatever it takes. Source: kyaml, {@code FieldSetter} in {@code yaml/fns.go}, which
+   * keeps the style of the field that it sets.
+   */
+  public void setInStyle(YamlScalar other) {
+    byte before = style;
+    setAs(other);
+    if (before != ScalarStyle.PLAIN.ordinal()) {
+      if (type() != ScalarType.STRING) {
+        set(other.text, ScalarType.STRING);
+      }
+      this.style = other.style() == ScalarStyle.LITERAL ? other.style : quotes();
+    } else if (other.style() != ScalarStyle.LITERAL) {
+      this.style = before;
+    }
+  }
+
+  /** Takes the style of a writer that puts in quotes, or a block, only what has to be. */
+  public void restyle() {
+    boolean plain =
+        !ScalarResolver.needsQuotes(text)
+            && ScalarAnalysis.of(text.codePoints().toArray()).plain()
+            && text.indexOf('\n') < 0;
+    if (plain) {
+      this.style = (byte) ScalarStyle.PLAIN.ordinal();
+    } else if (style() == ScalarStyle.PLAIN) {
+      this.style = quotes();
+    }
+  }
+
+  private static byte quotes() {
+    return (byte) ScalarStyle.DOUBLE_QUOTED.ordinal();
+  }
+
   @Override
   public boolean isNull() {
     return type() == ScalarType.NULL;

@@ -117,8 +117,12 @@ public final class JsonPatch {
         scalar.setAs(YamlScalar.of(scalar.toValue()));
       } else if (scalar.isNull() && scalar.toValue() != null) {
         scalar.set("", ScalarType.STRING);
-      } else if (scalar.isUntyped() || scalar.text().equals("<<")) {
-        scalar.set(scalar.text(), scalar.type());
+        scalar.restyle();
+      } else if (scalar.type() == ScalarType.STRING) {
+        if (scalar.isUntyped() || scalar.text().equals("<<")) {
+          scalar.set(scalar.text(), ScalarType.STRING);
+        }
+        scalar.restyle();
       }
     }
   }

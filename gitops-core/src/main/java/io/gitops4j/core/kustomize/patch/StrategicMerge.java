@@ -144,7 +144,7 @@ public final class StrategicMerge {
         dest.remove(name);
       } else if (value instanceof YamlScalar scalar && dest.get(name) instanceof YamlScalar there) {
         // In place: labels that a transformer set in several fields are one, and stay so.
-        there.setAs(scalar);
+        there.setInStyle(scalar);
         there.markAs(scalar);
       } else if (dest.has(name)) {
         dest.put(name, value);

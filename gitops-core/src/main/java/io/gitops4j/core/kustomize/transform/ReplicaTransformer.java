@@ -2,7 +2,6 @@ package io.gitops4j.core.kustomize.transform;
 
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
-import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,7 +34,7 @@ public record ReplicaTransformer(String name, long count, List<FieldSpec> fields
               FieldWalk.Leaf.SCALAR,
               node -> {
                 if (node instanceof YamlScalar scalar) {
-                  scalar.set(Long.toString(count), ScalarType.INT);
+                  scalar.setInStyle(YamlScalar.of(count));
                 }
               });
         }
