@@ -113,28 +113,22 @@ final class Constants {
     }
   }
 
-  /** What fails whenever it is evaluated: an integer too large, arguments of what takes none. */
+  /**
+   * What fails whenever it is evaluated: an integer too large, arguments of what takes none. Go
+   * blames a pipeline in parentheses on what stands around it.
+   */
   static final class Failing extends Expression {
-    private final @Nullable Expression first;
     private final String problem;
 
-    /**
-     * A failure.
-     *
-     * @param first what is evaluated before, for where the failure is; null to fail at the node
-     */
-    Failing(Node node, @Nullable Expression first, String problem) {
+    Failing(Node node, String problem) {
       super(node);
-      this.first = first;
       this.problem = problem;
     }
 
     @Override
     @Nullable Object evaluate(Frame frame) {
-      if (first == null) {
+      if (!(node instanceof Node.PipeNode)) {
         frame.at = node;
-      } else {
-        first.evaluate(frame);
       }
       throw frame.error(problem);
     }

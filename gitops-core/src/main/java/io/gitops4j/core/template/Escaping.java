@@ -38,7 +38,7 @@ final class Escaping {
       case '\\', '\'', '"' -> out.append('\\').append((char) rune);
       case '<', '>', '&', '=' -> out.append(GoFormat.printf("\\u%04X", List.of((long) rune)));
       default -> {
-        if (rune >= ' ' && rune < 0x80 || rune >= 0x80 && GoQuote.printable(rune)) {
+        if ((rune >= ' ' && rune < 0x80) || (rune >= 0x80 && GoQuote.printable(rune))) {
           out.appendCodePoint(rune);
         } else {
           out.append(GoFormat.printf("\\u%04X", List.of((long) rune)));
@@ -51,7 +51,7 @@ final class Escaping {
     StringBuilder out = new StringBuilder(text.length());
     for (byte b : GoText.bytes(text)) {
       char c = (char) (b & 0xff);
-      boolean plain = c < 0x80 && Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0;
+      boolean plain = (c < 0x80 && Character.isLetterOrDigit(c)) || "-_.~".indexOf(c) >= 0;
       if (plain) {
         out.append(c);
       } else if (c == ' ') {

@@ -59,7 +59,7 @@ final class ExpressionCompiler {
     if (arguments.isEmpty()) {
       return value;
     }
-    return new Constants.Failing(first, null, "can't give argument to non-function " + first);
+    return new Constants.Failing(first, "can't give argument to non-function " + first);
   }
 
   private Expression operand(Operand operand) {
@@ -95,7 +95,7 @@ final class ExpressionCompiler {
     }
     Node.ChainNode chain = (Node.ChainNode) operand;
     if (chain.operand() instanceof Node.NilNode) {
-      return new Constants.Failing(operand, null, "indirection through explicit nil in " + operand);
+      return new Constants.Failing(operand, "indirection through explicit nil in " + operand);
     }
     return new Fields(operand, operand(chain.operand()), chain.names(), arguments);
   }
@@ -104,7 +104,7 @@ final class ExpressionCompiler {
     String name = node.names().get(0);
     int slot = scope.slot(name);
     return slot < 0
-        ? new Constants.Failing(node, null, "undefined variable: " + name)
+        ? new Constants.Failing(node, "undefined variable: " + name)
         : new Variable(node, slot, scope.dynamic(name));
   }
 
@@ -118,7 +118,7 @@ final class ExpressionCompiler {
     }
     FunctionDefinition called = known == null ? Builtins.TABLE.get(name) : known;
     if (called == null) {
-      return new Constants.Failing(function, null, "\"" + name + "\" is not a defined function");
+      return new Constants.Failing(function, "\"" + name + "\" is not a defined function");
     }
     return new Calls.Function(function, caller, name, called, arguments);
   }
@@ -138,6 +138,6 @@ final class ExpressionCompiler {
     } else if (number.integer() != null) {
       return new Constants.Literal(node, number.integer());
     }
-    return new Constants.Failing(node, null, text + " overflows int");
+    return new Constants.Failing(node, text + " overflows int");
   }
 }

@@ -56,7 +56,7 @@ final class Fields extends Expression {
     for (int i = 0; i < end; i++) {
       Object from = value;
       value = field(frame, from, dynamic, names[i], NoValue.MISSING, false);
-      dynamic = from instanceof Map && GoTypes.elementType(from).equals(GoTypes.ANY);
+      dynamic = from instanceof Map<?, ?> map && GoTypes.holdsAny(map);
     }
     return field(frame, value, dynamic, names[end], last, true);
   }

@@ -1,6 +1,8 @@
 package io.gitops4j.core.template;
 
+import io.gitops4j.core.template.format.GoFormat;
 import io.gitops4j.core.template.format.GoQuote;
+import io.gitops4j.core.template.format.UnprintableException;
 import io.gitops4j.core.template.parse.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,15 @@ final class Frame {
     this.slots = new @Nullable Object[template.slots()];
     this.slots[0] = dot;
     this.at = template.root();
+  }
+
+  /** A value as an action prints it. */
+  String printed(Object value) {
+    try {
+      return GoFormat.value(value);
+    } catch (UnprintableException unprintable) {
+      throw error(String.valueOf(unprintable.getMessage()), unprintable);
+    }
   }
 
   TemplateException error(String problem) {

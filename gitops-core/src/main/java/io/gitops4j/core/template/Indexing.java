@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code index}, {@code slice} and {@code len}. Strings are indexed by bytes. A key that a map does
- * not have gives nil. Source: Go's {@code text/template/funcs.go}.
+ * not have gives nil. {@code slice} takes indexes out of maps and lists, too, which Go refuses for
+ * their type {@code interface {}}. Source: Go's {@code text/template/funcs.go}.
  */
 final class Indexing {
 

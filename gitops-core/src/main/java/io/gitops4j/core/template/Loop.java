@@ -1,6 +1,5 @@
 package io.gitops4j.core.template;
 
-import io.gitops4j.core.template.format.GoFormat;
 import io.gitops4j.core.template.format.SortedEntries;
 import io.gitops4j.core.template.value.Bytes;
 import io.gitops4j.core.template.value.GoTypes;
@@ -86,11 +85,11 @@ final class Loop extends Step {
   private boolean numbers(Frame frame, Object value) {
     TypedNumber typed = value instanceof TypedNumber number && !number.floating() ? number : null;
     if (typed == null && !(value instanceof Long)) {
-      throw frame.error("range can't iterate over " + GoFormat.value(value));
+      throw frame.error("range can't iterate over " + frame.printed(value));
     }
     if (slots.length > 1) {
       throw frame.error(
-          "can't use " + GoFormat.value(value) + " to iterate over more than one variable");
+          "can't use " + frame.printed(value) + " to iterate over more than one variable");
     }
     long end = typed == null ? (Long) value : typed.value().longValue();
     frame.dynamicDot = false;

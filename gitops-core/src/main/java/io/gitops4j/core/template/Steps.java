@@ -1,9 +1,9 @@
 package io.gitops4j.core.template;
 
-import io.gitops4j.core.template.format.GoFormat;
 import io.gitops4j.core.template.format.GoQuote;
 import io.gitops4j.core.template.parse.Node;
 import io.gitops4j.core.template.value.GoTypes;
+import io.gitops4j.core.template.value.StructValue;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of all statements but loops. */
@@ -84,7 +84,8 @@ final class Steps {
       } else if (value instanceof FunctionDefinition) {
         throw frame.error("can't print " + pipeline.node + " of type func");
       } else {
-        frame.execution.write(frame, GoFormat.value(value));
+        String printed = value instanceof StructValue struct ? struct.printed() : null;
+        frame.execution.write(frame, printed == null ? frame.printed(value) : printed);
       }
       return Next.STEP;
     }

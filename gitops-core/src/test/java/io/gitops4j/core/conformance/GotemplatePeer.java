@@ -144,12 +144,14 @@ final class GotemplatePeer implements ConformancePeer {
     scope.put("Release", release);
     scope.put(
         "Chart",
-        new ChartValue(Map.of("Name", "snip", "APIVersion", "v2", "Version", "0.1.0"), true));
+        new ChartValue(Map.of("name", "snip", "apiVersion", "v2", "version", "0.1.0"), true));
     scope.put("Files", new ChartFiles(files));
     scope.put(
         "Capabilities",
         new Capabilities(
-            KubeVersion.of("v1.34.0"), ApiVersions.builtIn(), new HelmVersion("v3.22", "go1.26.8")));
+            KubeVersion.of("v1.34.0"),
+            ApiVersions.builtIn(),
+            new HelmVersion("v3.22", "go1.26.8")));
     scope.put("Subcharts", new LinkedHashMap<String, @Nullable Object>());
     return scope;
   }

@@ -176,9 +176,9 @@ final class FloatText {
     if (precision >= 0 && precision < 13) {
       int dropped = 4 * (13 - precision);
       long rest = mantissa & (1L << dropped) - 1;
-      long half = 1L << dropped - 1;
+      long half = 1L << (dropped - 1);
       mantissa >>>= dropped;
-      if (rest > half || rest == half && (mantissa & 1) == 1) {
+      if (rest > half || (rest == half && (mantissa & 1) == 1)) {
         mantissa++;
       }
       mantissa <<= dropped;
@@ -213,7 +213,7 @@ final class FloatText {
     int tail = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == 'p' || c == 'P' || (c == 'e' || c == 'E') && verb != 'x' && verb != 'X') {
+      if (c == 'p' || c == 'P' || ((c == 'e' || c == 'E') && verb != 'x' && verb != 'X')) {
         tail = i;
         break;
       }

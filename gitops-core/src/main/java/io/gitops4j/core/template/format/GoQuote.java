@@ -80,10 +80,10 @@ public final class GoQuote {
     return text.codePoints()
         .noneMatch(
             rune ->
-                rune < ' ' && rune != '\t'
+                (rune < ' ' && rune != '\t')
                     || rune == '`'
                     || rune == 0x7f
                     || rune == 0xFEFF
-                    || rune >= 0xD800 && rune <= 0xDFFF);
+                    || (rune >= 0xD800 && rune <= 0xDFFF));
   }
 }

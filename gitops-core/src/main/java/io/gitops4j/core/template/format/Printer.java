@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Printer {
 
   private static final int DEEPEST = 1000;
+  private static final int LONGEST = 64 << 20;
 
   private final StringBuilder out;
   private Flags flags = new Flags();
@@ -129,7 +130,7 @@ final class Printer {
     switch (verb) {
       case 'v' -> {
         boolean sharp = flags.sharp;
-        flags.sharp = flags.sharpV && !signed || sharp;
+        flags.sharp = (flags.sharpV && !signed) || sharp;
         IntegerText.write(out, flags, number, flags.sharpV && !signed ? 16 : 10, signed, 'v');
         flags.sharp = sharp;
       }
@@ -216,7 +217,9 @@ final class Printer {
     if (value == null) {
       out.append(flags.sharpV ? "interface {}(nil)" : "<nil>");
     } else if (depth >= DEEPEST) {
-      throw new NestingException();
+      throw new UnprintableException("the value is nested deeper than 1000 maps and lists");
+    } else if (out.length() > LONGEST) {
+      throw new UnprintableException("the text of the value is longer than 67108864 characters");
     } else {
       value(value, verb, depth + 1);
     }

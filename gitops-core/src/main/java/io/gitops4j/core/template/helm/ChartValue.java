@@ -1,8 +1,8 @@
 package io.gitops4j.core.template.helm;
 
+import io.gitops4j.core.template.sprig.JsonForm;
 import io.gitops4j.core.template.value.StructValue;
-import io.gitops4j.core.template.value.TypedList;
-import io.gitops4j.core.template.value.TypedMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,44 +11,24 @@ import org.jspecify.annotations.Nullable;
  * {@code .Chart}: the fields of {@code Chart.yaml} by their Go names, and {@code IsRoot}.
  *
  * <p>Fields that the chart does not set are the zeros of their types. The metadata is embedded, so
- * that {@code .Chart.Name} and {@code .Chart.Metadata.Name} are the same. Source: Helm 3.22, {@code
- * pkg/chart/metadata.go}.
+ * that {@code .Chart.Name} and {@code .Chart.Metadata.Name} are the same. In JSON and YAML the
+ * fields have the names of the file. Source: Helm 3.22, {@code pkg/chart/metadata.go}.
  *
  * @since 0.1
  */
-public final class ChartValue implements StructValue {
+public final class ChartValue implements StructValue, JsonForm {
 
-  private static final List<String> METADATA =
-      List.of(
-          "Name",
-          "Home",
-          "Sources",
-          "Version",
-          "Description",
-          "Keywords",
-          "Maintainers",
-          "Icon",
-          "APIVersion",
-          "Condition",
-          "Tags",
-          "AppVersion",
-          "Deprecated",
-          "Annotations",
-          "KubeVersion",
-          "Dependencies",
-          "Type");
-
-  private final Metadata metadata;
+  private final ChartStruct metadata;
   private final boolean root;
 
   /**
    * The value of a chart.
    *
-   * @param fields fields by their Go names; lists and maps of strings as plain lists and maps
+   * @param chartYaml what {@code Chart.yaml} says: texts, booleans, lists and maps
    * @param root whether the chart is no subchart
    */
-  public ChartValue(Map<String, @Nullable Object> fields, boolean root) {
-    this.metadata = new Metadata(Map.copyOf(fields));
+  public ChartValue(Map<String, @Nullable Object> chartYaml, boolean root) {
+    this.metadata = new ChartStruct(ChartStruct.Type.METADATA, new LinkedHashMap<>(chartYaml));
     this.root = root;
   }
 
@@ -76,40 +56,10 @@ public final class ChartValue implements StructValue {
     };
   }
 
-  /** The embedded struct. */
-  private record Metadata(Map<String, @Nullable Object> fields) implements StructValue {
-
-    @Override
-    public String typeName() {
-      return "chart.Metadata";
-    }
-
-    @Override
-    public List<String> fieldNames() {
-      return METADATA;
-    }
-
-    @Override
-    public @Nullable Object field(String name) {
-      Object value = fields.get(name);
-      return switch (name) {
-        case "Sources", "Keywords" ->
-            new TypedList("string", value instanceof List<?> list ? list : List.of());
-        case "Maintainers" ->
-            new TypedList("*chart.Maintainer", value instanceof List<?> list ? list : List.of());
-        case "Dependencies" ->
-            new TypedList("*chart.Dependency", value instanceof List<?> list ? list : List.of());
-        case "Annotations" -> annotations(value);
-        case "Deprecated" -> Boolean.TRUE.equals(value);
-        default -> value == null ? "" : value;
-      };
-    }
-
-    @SuppressWarnings("unchecked")
-    private static TypedMap annotations(@Nullable Object value) {
-      Map<String, @Nullable Object> map =
-          value instanceof Map ? (Map<String, @Nullable Object>) value : Map.of();
-      return new TypedMap("map[string]string", "string", map);
-    }
+  @Override
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> json = metadata.json();
+    json.put("IsRoot", root);
+    return json;
   }
 }

@@ -86,7 +86,7 @@ final class GlobPattern {
     }
     for (int i = 0; i < content.length(); i++) {
       char c = content.charAt(i);
-      boolean plain = Character.isLetterOrDigit(c) || range && i == 1;
+      boolean plain = Character.isLetterOrDigit(c) || (range && i == 1);
       regex.append(plain ? "" : "\\").append(c);
     }
     return regex.append(']').toString();

@@ -1,7 +1,10 @@
 package io.gitops4j.core.template.helm;
 
+import io.gitops4j.core.template.sprig.JsonForm;
 import io.gitops4j.core.template.value.StructValue;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param goVersion the version of Go that Helm was built with, such as {@code go1.26.8}
  * @since 0.1
  */
-public record HelmVersion(String version, String goVersion) implements StructValue {
+public record HelmVersion(String version, String goVersion) implements StructValue, JsonForm {
 
   @Override
   public String typeName() {
@@ -30,5 +33,13 @@ public record HelmVersion(String version, String goVersion) implements StructVal
       case "GoVersion" -> goVersion;
       default -> "";
     };
+  }
+
+  @Override
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("version", version);
+    json.put("go_version", goVersion);
+    return json;
   }
 }

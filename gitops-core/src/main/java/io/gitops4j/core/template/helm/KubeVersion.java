@@ -46,7 +46,7 @@ public record KubeVersion(String version, String major, String minor)
   }
 
   @Override
-  public String text() {
+  public String printed() {
     return version;
   }
 

@@ -98,7 +98,8 @@ final class GoUnquote {
       }
       value = value * base + digit;
     }
-    boolean wrong = single ? value > 0xff : value > 0x10FFFF || value >= 0xD800 && value <= 0xDFFF;
+    boolean wrong =
+        single ? value > 0xff : value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF);
     if (wrong) {
       throw invalid();
     }

@@ -173,7 +173,8 @@ final class Lexer {
       case '`' -> rawString();
       case '$' -> name(TokenType.VARIABLE, TokenType.VARIABLE);
       case '\'' -> quoted('\'', TokenType.CHAR_CONSTANT, "unterminated character constant");
-      case '.' -> digitAt(at) ? number() : name(TokenType.FIELD, TokenType.DOT);
+      case '.' ->
+          at == input.length() || digitAt(at) ? number() : name(TokenType.FIELD, TokenType.DOT);
       case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
       case '(' -> {
         parens++;
@@ -301,7 +302,7 @@ final class Lexer {
       acceptAll(digits);
     }
     boolean exponent =
-        digits.length() == 11 && accept("eE") || digits.length() == 23 && accept("pP");
+        (digits.length() == 11 && accept("eE")) || (digits.length() == 23 && accept("pP"));
     if (exponent) {
       accept("+-");
       acceptAll("0123456789_");

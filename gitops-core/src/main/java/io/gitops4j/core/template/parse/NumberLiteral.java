@@ -112,7 +112,7 @@ public record NumberLiteral(
     for (int i = prefix ? 2 : 0; i < digits.length(); i++) {
       char c = digits.charAt(i);
       boolean digit = Character.digit(c, prefix ? 16 : 10) >= 0;
-      if (c == '_' && previous != '0' || c != '_' && !digit && previous == '_') {
+      if ((c == '_' && previous != '0') || (c != '_' && !digit && previous == '_')) {
         return false;
       }
       previous = digit ? '0' : c == '_' ? '_' : '!';
@@ -125,7 +125,7 @@ public record NumberLiteral(
     String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
     boolean hexadecimal = digits.startsWith("0x") || digits.startsWith("0X");
     boolean complete = !digits.isEmpty() && (!hexadecimal || digits.matches(".*[pP].*"));
-    if (!complete || !underscoresSeparate(digits) || digits.matches(".*[fFdD]") && !hexadecimal) {
+    if (!complete || !underscoresSeparate(digits) || (digits.matches(".*[fFdD]") && !hexadecimal)) {
       return null;
     }
     try {

@@ -69,10 +69,10 @@ public final class GoText {
     }
     int second = length > 2 ? bytes[at + 1] & 0xff : 0;
     boolean bad =
-        first == 0xE0 && second < 0xA0
-            || first == 0xED && second > 0x9F
-            || first == 0xF0 && second < 0x90
-            || first == 0xF4 && second > 0x8F;
+        (first == 0xE0 && second < 0xA0)
+            || (first == 0xED && second > 0x9F)
+            || (first == 0xF0 && second < 0x90)
+            || (first == 0xF4 && second > 0x8F);
     return bad ? 0 : length;
   }
 

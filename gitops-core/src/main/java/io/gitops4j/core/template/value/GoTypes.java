@@ -108,6 +108,11 @@ public final class GoTypes {
     return container instanceof Bytes || container instanceof String ? "uint8" : ANY;
   }
 
+  /** Whether a map can hold anything, so that Go knows what it holds as {@code interface {}}. */
+  public static boolean holdsAny(Map<?, ?> map) {
+    return !(map instanceof GoMap typed) || typed.elementType().equals(ANY);
+  }
+
   /** Whether a value is true: not nil, false, zero or empty. */
   public static boolean isTrue(@Nullable Object value) {
     if (value == null) {
@@ -180,8 +185,8 @@ public final class GoTypes {
       case "error" -> value instanceof TemplateFailure;
       default ->
           typeName(value).equals(type)
-              || value instanceof List && type.equals("[]" + elementType(value))
-              || value instanceof GoMap map && type.equals("map[string]" + map.elementType());
+              || (value instanceof List && type.equals("[]" + elementType(value)))
+              || (value instanceof GoMap map && type.equals("map[string]" + map.elementType()));
     };
   }
 }

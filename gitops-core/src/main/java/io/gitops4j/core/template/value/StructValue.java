@@ -30,6 +30,15 @@ public interface StructValue {
     return null;
   }
 
+  /**
+   * What an action prints for the value; null for what {@link #text} gives, or the fields. It
+   * differs where only a pointer to the type has a {@code String()} method: Go finds it for a field
+   * that an action prints, and not for an argument of a function.
+   */
+  default @Nullable String printed() {
+    return text();
+  }
+
   /** Whether the value is a pointer to the struct, not the struct itself. */
   default boolean pointer() {
     return false;
