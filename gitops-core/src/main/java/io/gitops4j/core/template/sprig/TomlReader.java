@@ -239,8 +239,7 @@ final class TomlReader {
       return TypedNumber.int64(number);
     }
     if (word.matches("[-+]?0[0-9]+")) {
-      throw text.failure(
-          "Invalid integer " + Printed.quote(word) + ": cannot have leading zeroes");
+      throw text.failure("Invalid integer " + Printed.quote(word) + ": cannot have leading zeroes");
     }
     Double number = TomlScalar.decimal(word);
     if (number == null) {
