@@ -143,7 +143,7 @@ final class DateFunctions {
   }
 
   private static String rounded(long nanos) {
-    long amount = Math.abs(nanos);
+    long amount = Math.abs(Math.max(nanos, -Long.MAX_VALUE));
     for (Unit unit : Unit.values()) {
       if (amount > unit.nanos) {
         return amount / unit.nanos + unit.text;

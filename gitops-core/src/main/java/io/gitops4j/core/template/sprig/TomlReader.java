@@ -81,7 +81,6 @@ final class TomlReader {
       throw text.failure(
           "expected end of table array name delimiter ']', but got " + text.shown() + " instead");
     }
-    text.lastKey(String.join(".", path));
     Map<String, @Nullable Object> parent = root;
     for (String key : path.subList(0, path.size() - 1)) {
       parent = below(parent, key);
@@ -196,7 +195,8 @@ final class TomlReader {
       text.skipBlankLines();
       if (!text.take(',') && !text.at(']')) {
         throw text.failure(
-            "expected a comma (',') or array terminator (']'), but got " + text.shown());
+            "expected a comma (',') or array terminator (']'), but got "
+                + (text.atEnd() ? "end of file" : text.shown()));
       }
     }
   }
@@ -237,6 +237,9 @@ final class TomlReader {
         throw text.failure(word + " is out of range for int64");
       }
       return TypedNumber.int64(number);
+    }
+    if (word.matches("[-+]?0[0-9]+")) {
+      throw text.failure("Invalid integer " + Printed.quote(word) + ": cannot have leading zeroes");
     }
     Double number = TomlScalar.decimal(word);
     if (number == null) {

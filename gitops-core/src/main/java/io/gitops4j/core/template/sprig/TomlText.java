@@ -175,7 +175,7 @@ final class TomlText {
       String hex = text.substring(at, Math.min(text.length(), at + digits));
       if (!hex.matches("[0-9a-fA-F]{" + digits + "}")
           || !Character.isValidCodePoint(Integer.parseUnsignedInt(hex, 16))) {
-        throw failure("invalid escape character '\\" + c + "'");
+        throw failure("invalid escape in string '\\" + c + "'");
       }
       value.appendCodePoint(Integer.parseUnsignedInt(hex, 16));
       at += digits;
@@ -186,7 +186,7 @@ final class TomlText {
       end++;
     }
     if (!lines || end >= text.length() || text.charAt(end) != '\n') {
-      throw failure("invalid escape character '" + (atEnd() ? "" : c) + "'");
+      throw failure("invalid escape in string '\\" + (atEnd() ? "" : c) + "'");
     }
     while (end < text.length() && " \t\n".indexOf(text.charAt(end)) >= 0) {
       end++;

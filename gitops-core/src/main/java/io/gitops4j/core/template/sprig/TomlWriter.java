@@ -30,14 +30,15 @@ final class TomlWriter {
 
   /** A value in TOML, or the words for why it has none. */
   static String writeOrError(@Nullable Object value) {
+    if (value == null) {
+      throw new FunctionException("reflect: call of reflect.Value.Type on zero Value");
+    }
     TomlWriter writer = new TomlWriter();
     try {
       if (value instanceof Map || value instanceof StructValue) {
         writer.table(List.of(), map(value));
       } else if (isTables(value)) {
         return "toml: top-level values must be Go maps or structs";
-      } else if (value == null) {
-        return "toml: cannot encode a nil value";
       } else {
         writer.inline(value, 0);
       }

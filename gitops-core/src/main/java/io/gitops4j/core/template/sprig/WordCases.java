@@ -222,7 +222,8 @@ final class WordCases {
       out.appendCodePoint(runes[at++]);
     }
     if (at == runes.length) {
-      return out.toString();
+      // A text of connectors alone gains one: so does xstrings.
+      return at == 0 ? "" : out.appendCodePoint(runes[at - 1]).toString();
     }
     boolean inCapitals = Character.isUpperCase(runes[at]);
     int current = Character.toUpperCase(runes[at++]);
