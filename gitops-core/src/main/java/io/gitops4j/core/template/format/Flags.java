@@ -78,7 +78,7 @@ final class Flags {
       if (space && i > 0) {
         text.append(' ').append(prefix);
       }
-      text.append(digits.charAt(bytes[i] >> 4 & 15)).append(digits.charAt(bytes[i] & 15));
+      text.append(digits.charAt((bytes[i] >> 4) & 15)).append(digits.charAt(bytes[i] & 15));
     }
     pad(out, text);
   }

@@ -147,13 +147,13 @@ final class FloatText {
   private static String binary(double number, boolean single) {
     if (single) {
       int bits = Float.floatToRawIntBits((float) number);
-      int exponent = bits >>> 23 & 0xff;
-      int mantissa = bits & 0x7fffff | (exponent == 0 ? 0 : 0x800000);
+      int exponent = (bits >>> 23) & 0xff;
+      int mantissa = (bits & 0x7fffff) | (exponent == 0 ? 0 : 0x800000);
       return power(mantissa, Math.max(1, exponent) - 150);
     }
     long bits = Double.doubleToRawLongBits(number);
-    int exponent = (int) (bits >>> 52 & 0x7ff);
-    long mantissa = bits & 0xfffffffffffffL | (exponent == 0 ? 0 : 1L << 52);
+    int exponent = (int) ((bits >>> 52) & 0x7ff);
+    long mantissa = (bits & 0xfffffffffffffL) | (exponent == 0 ? 0 : 1L << 52);
     return power(mantissa, Math.max(1, exponent) - 1075);
   }
 
@@ -164,7 +164,7 @@ final class FloatText {
   private static String hexadecimal(double number, int precision, char verb) {
     long bits = Double.doubleToRawLongBits(number) & Long.MAX_VALUE;
     int exponent = number == 0 ? 0 : Math.getExponent(number);
-    long mantissa = bits & 0xfffffffffffffL | (number == 0 ? 0 : 1L << 52);
+    long mantissa = (bits & 0xfffffffffffffL) | (number == 0 ? 0 : 1L << 52);
     if (number != 0 && exponent < Double.MIN_EXPONENT) {
       mantissa = bits & 0xfffffffffffffL;
       exponent = Double.MIN_EXPONENT;
@@ -175,7 +175,7 @@ final class FloatText {
     }
     if (precision >= 0 && precision < 13) {
       int dropped = 4 * (13 - precision);
-      long rest = mantissa & (1L << dropped) - 1;
+      long rest = mantissa & ((1L << dropped) - 1);
       long half = 1L << (dropped - 1);
       mantissa >>>= dropped;
       if (rest > half || (rest == half && (mantissa & 1) == 1)) {

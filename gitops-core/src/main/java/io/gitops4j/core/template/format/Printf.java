@@ -211,7 +211,7 @@ final class Printf {
     Integer index = number();
     boolean whole = index != null && at == close;
     at = close + 1;
-    if (whole && index >= 1 && index <= values.size()) {
+    if (whole && index != null && index >= 1 && index <= values.size()) {
       argument = index - 1;
       afterIndex = true;
     } else {

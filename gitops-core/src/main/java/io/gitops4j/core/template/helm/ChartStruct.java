@@ -1,11 +1,14 @@
 package io.gitops4j.core.template.helm;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.gitops4j.core.template.sprig.JsonForm;
 import io.gitops4j.core.template.value.GoTypes;
 import io.gitops4j.core.template.value.StructValue;
 import io.gitops4j.core.template.value.TypedList;
 import io.gitops4j.core.template.value.TypedMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +79,12 @@ record ChartStruct(Type type, Map<String, @Nullable Object> written)
 
     private final String goName;
     private final boolean pointer;
-    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final ImmutableMap<String, Field> fields;
 
     Type(String goName, boolean pointer, Field... fields) {
       this.goName = goName;
       this.pointer = pointer;
-      for (Field field : fields) {
-        this.fields.put(field.name, field);
-      }
+      this.fields = Maps.uniqueIndex(Arrays.asList(fields), Field::name);
     }
   }
 

@@ -324,8 +324,8 @@ final class Lexer {
   }
 
   private void acceptAll(String valid) {
-    while (accept(valid)) {
-      continue;
+    while (at < input.length() && valid.indexOf(input.charAt(at)) >= 0) {
+      at++;
     }
   }
 

@@ -154,37 +154,36 @@ final class Parser {
 
   private Object action() {
     Token token = tokens.nextNonSpace();
-    switch (token.type()) {
-      case BLOCK:
-        return block();
-      case BREAK:
+    return switch (token.type()) {
+      case BLOCK -> block();
+      case BREAK -> {
         requireLoop("{{break}}");
-        return new BreakNode(token.position());
-      case CONTINUE:
+        yield new BreakNode(token.position());
+      }
+      case CONTINUE -> {
         requireLoop("{{continue}}");
-        return new ContinueNode(token.position());
-      case ELSE:
+        yield new ContinueNode(token.position());
+      }
+      case ELSE -> {
         TokenType next = tokens.peekNonSpace().type();
         if (next != IF && next != WITH) {
           tokens.expect(RIGHT_DELIMITER, "else");
         }
-        return token;
-      case END:
+        yield token;
+      }
+      case END -> {
         tokens.expect(RIGHT_DELIMITER, "end");
-        return token;
-      case IF:
-        return branch(Keyword.IF);
-      case RANGE:
-        return branch(Keyword.RANGE);
-      case TEMPLATE:
-        return template();
-      case WITH:
-        return branch(Keyword.WITH);
-      default:
+        yield token;
+      }
+      case IF -> branch(Keyword.IF);
+      case RANGE -> branch(Keyword.RANGE);
+      case TEMPLATE -> template();
+      case WITH -> branch(Keyword.WITH);
+      default -> {
         tokens.back(token);
-        PipeNode pipe = pipelines.pipeline("command", RIGHT_DELIMITER);
-        return new ActionNode(token.position(), pipe);
-    }
+        yield new ActionNode(token.position(), pipelines.pipeline("command", RIGHT_DELIMITER));
+      }
+    };
   }
 
   private void requireLoop(String action) {

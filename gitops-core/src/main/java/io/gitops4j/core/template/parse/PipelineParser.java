@@ -105,7 +105,7 @@ final class PipelineParser {
       Token next = after.type() == SPACE ? tokens.nextNonSpace() : after;
       boolean comma = next.type() == CHAR && next.text().equals(",");
       if (next.type() != ASSIGN && next.type() != DECLARE && !comma) {
-        if (next != after) {
+        if (after.type() == SPACE) {
           tokens.back(next);
         }
         tokens.back(after);

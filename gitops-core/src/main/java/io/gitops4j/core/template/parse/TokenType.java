@@ -37,6 +37,6 @@ enum TokenType {
   WITH;
 
   boolean keyword() {
-    return ordinal() >= BLOCK.ordinal();
+    return compareTo(BLOCK) >= 0;
   }
 }
