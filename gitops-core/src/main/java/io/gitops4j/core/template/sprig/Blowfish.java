@@ -84,7 +84,7 @@ final class Blowfish {
   private static int word(byte[] bytes, int start) {
     int word = 0;
     for (int i = 0; i < 4; i++) {
-      word = word << 8 | bytes[(start + i) % bytes.length] & 0xFF;
+      word = (word << 8) | (bytes[(start + i) % bytes.length] & 0xFF);
     }
     return word;
   }

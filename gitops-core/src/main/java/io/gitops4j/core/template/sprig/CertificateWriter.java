@@ -42,6 +42,7 @@ final class CertificateWriter {
       String name, List<byte[]> addresses, List<String> hosts, Instant from, Instant to) {}
 
   /** Who signs: name, key, and the identifier of the key if the certificate has one. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Issuer(byte[] name, KeyPair key, byte @Nullable [] keyId) {}
 
   private CertificateWriter() {}

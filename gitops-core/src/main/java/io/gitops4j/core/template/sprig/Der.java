@@ -22,6 +22,7 @@ final class Der {
   private static final int SET = 0x31;
 
   /** An element: what it is, and its content. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Element(int tag, byte[] content) {}
 
   private Der() {}
@@ -91,7 +92,7 @@ final class Der {
       int value = Integer.parseInt(parts[i]);
       for (int shift = 28; shift > 0; shift -= 7) {
         if (value >> shift != 0) {
-          out.write(value >> shift & 0x7F | 0x80);
+          out.write(((value >> shift) & 0x7F) | 0x80);
         }
       }
       out.write(value & 0x7F);

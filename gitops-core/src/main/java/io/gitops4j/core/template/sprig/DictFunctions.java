@@ -186,7 +186,7 @@ final class DictFunctions {
     return result;
   }
 
-  private static Object copied(@Nullable Object value) {
+  private static @Nullable Object copied(@Nullable Object value) {
     if (value == null) {
       throw new FunctionException("reflect: call of reflect.Value.Type on zero Value");
     }

@@ -98,7 +98,7 @@ final class MathFunctions {
   }
 
   private static double round(double value, long places, double roundOn) {
-    double power = Math.pow(10, places);
+    double power = Math.pow(10, (double) places);
     double digits = power * value;
     double whole = digits < 0 ? Math.ceil(digits) : Math.floor(digits);
     double rounded = digits - whole >= roundOn ? Math.ceil(digits) : Math.floor(digits);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type such as {@code CERTIFICATE}
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Pem(String type, byte[] content) {
 
   private static final String BEGIN = "-----BEGIN ";

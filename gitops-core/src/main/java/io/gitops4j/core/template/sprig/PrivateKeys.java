@@ -207,6 +207,7 @@ final class PrivateKeys {
   }
 
   /** Gives the same bytes each time: the JDK makes the public key of an Ed25519 key only so. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Seed(byte[] bytes) implements RandomGenerator {
     @Override
     public void nextBytes(byte[] target) {

@@ -86,13 +86,13 @@ final class RandomFunctions {
   private String uuid() {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
-    bytes[6] = (byte) (bytes[6] & 0x0F | UUID_VERSION);
-    bytes[8] = (byte) (bytes[8] & 0x3F | UUID_VARIANT);
+    bytes[6] = (byte) ((bytes[6] & 0x0F) | UUID_VERSION);
+    bytes[8] = (byte) ((bytes[8] & 0x3F) | UUID_VARIANT);
     long high = 0;
     long low = 0;
     for (int i = 0; i < 8; i++) {
-      high = high << 8 | bytes[i] & 0xFF;
-      low = low << 8 | bytes[i + 8] & 0xFF;
+      high = (high << 8) | (bytes[i] & 0xFF);
+      low = (low << 8) | (bytes[i + 8] & 0xFF);
     }
     return new UUID(high, low).toString();
   }

@@ -119,7 +119,7 @@ final class TomlText {
   /**
    * A string in quotes.
    *
-   * @param long whether three quotes begin one of several lines
+   * @param mayBeLong whether three quotes begin one of several lines
    */
   String string(boolean mayBeLong) {
     char quote = peek();
