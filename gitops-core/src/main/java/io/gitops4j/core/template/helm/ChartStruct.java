@@ -1,6 +1,5 @@
 package io.gitops4j.core.template.helm;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.gitops4j.core.template.sprig.JsonForm;
 import io.gitops4j.core.template.value.GoTypes;
@@ -25,7 +24,7 @@ record ChartStruct(Type type, Map<String, @Nullable Object> written)
     implements StructValue, JsonForm {
 
   /** The sorts of fields. */
-  private enum Sort {
+  enum Sort {
     TEXT,
     TEXTS,
     TEXT_MAP,
@@ -35,56 +34,57 @@ record ChartStruct(Type type, Map<String, @Nullable Object> written)
     DEPENDENCIES
   }
 
-  private record Field(String name, String key, Sort sort) {}
+  /** A field: its name in Go, in the file, and what it is. */
+  record Field(String name, String key, Sort sort) {}
 
-  /** The structs. Source: Helm 3.22, {@code pkg/chart/metadata.go} and {@code dependency.go}. */
-  enum Type {
-    METADATA(
-        "chart.Metadata",
-        false,
-        new Field("Name", "name", Sort.TEXT),
-        new Field("Home", "home", Sort.TEXT),
-        new Field("Sources", "sources", Sort.TEXTS),
-        new Field("Version", "version", Sort.TEXT),
-        new Field("Description", "description", Sort.TEXT),
-        new Field("Keywords", "keywords", Sort.TEXTS),
-        new Field("Maintainers", "maintainers", Sort.MAINTAINERS),
-        new Field("Icon", "icon", Sort.TEXT),
-        new Field("APIVersion", "apiVersion", Sort.TEXT),
-        new Field("Condition", "condition", Sort.TEXT),
-        new Field("Tags", "tags", Sort.TEXT),
-        new Field("AppVersion", "appVersion", Sort.TEXT),
-        new Field("Deprecated", "deprecated", Sort.BOOL),
-        new Field("Annotations", "annotations", Sort.TEXT_MAP),
-        new Field("KubeVersion", "kubeVersion", Sort.TEXT),
-        new Field("Dependencies", "dependencies", Sort.DEPENDENCIES),
-        new Field("Type", "type", Sort.TEXT)),
-    MAINTAINER(
-        "chart.Maintainer",
-        true,
-        new Field("Name", "name", Sort.TEXT),
-        new Field("Email", "email", Sort.TEXT),
-        new Field("URL", "url", Sort.TEXT)),
-    DEPENDENCY(
-        "chart.Dependency",
-        true,
-        new Field("Name", "name", Sort.TEXT),
-        new Field("Version", "version", Sort.TEXT),
-        new Field("Repository", "repository", Sort.TEXT),
-        new Field("Condition", "condition", Sort.TEXT),
-        new Field("Tags", "tags", Sort.TEXTS),
-        new Field("Enabled", "enabled", Sort.BOOL),
-        new Field("ImportValues", "import-values", Sort.VALUES),
-        new Field("Alias", "alias", Sort.TEXT));
+  /** A struct. Source: Helm 3.22, {@code pkg/chart/metadata.go} and {@code dependency.go}. */
+  record Type(String goName, boolean pointer, Map<String, Field> fields) {
 
-    private final String goName;
-    private final boolean pointer;
-    private final ImmutableMap<String, Field> fields;
+    static final Type METADATA =
+        of(
+            "chart.Metadata",
+            false,
+            new Field("Name", "name", Sort.TEXT),
+            new Field("Home", "home", Sort.TEXT),
+            new Field("Sources", "sources", Sort.TEXTS),
+            new Field("Version", "version", Sort.TEXT),
+            new Field("Description", "description", Sort.TEXT),
+            new Field("Keywords", "keywords", Sort.TEXTS),
+            new Field("Maintainers", "maintainers", Sort.MAINTAINERS),
+            new Field("Icon", "icon", Sort.TEXT),
+            new Field("APIVersion", "apiVersion", Sort.TEXT),
+            new Field("Condition", "condition", Sort.TEXT),
+            new Field("Tags", "tags", Sort.TEXT),
+            new Field("AppVersion", "appVersion", Sort.TEXT),
+            new Field("Deprecated", "deprecated", Sort.BOOL),
+            new Field("Annotations", "annotations", Sort.TEXT_MAP),
+            new Field("KubeVersion", "kubeVersion", Sort.TEXT),
+            new Field("Dependencies", "dependencies", Sort.DEPENDENCIES),
+            new Field("Type", "type", Sort.TEXT));
 
-    Type(String goName, boolean pointer, Field... fields) {
-      this.goName = goName;
-      this.pointer = pointer;
-      this.fields = Maps.uniqueIndex(Arrays.asList(fields), Field::name);
+    static final Type MAINTAINER =
+        of(
+            "chart.Maintainer",
+            true,
+            new Field("Name", "name", Sort.TEXT),
+            new Field("Email", "email", Sort.TEXT),
+            new Field("URL", "url", Sort.TEXT));
+
+    static final Type DEPENDENCY =
+        of(
+            "chart.Dependency",
+            true,
+            new Field("Name", "name", Sort.TEXT),
+            new Field("Version", "version", Sort.TEXT),
+            new Field("Repository", "repository", Sort.TEXT),
+            new Field("Condition", "condition", Sort.TEXT),
+            new Field("Tags", "tags", Sort.TEXTS),
+            new Field("Enabled", "enabled", Sort.BOOL),
+            new Field("ImportValues", "import-values", Sort.VALUES),
+            new Field("Alias", "alias", Sort.TEXT));
+
+    private static Type of(String goName, boolean pointer, Field... fields) {
+      return new Type(goName, pointer, Maps.uniqueIndex(Arrays.asList(fields), Field::name));
     }
   }
 
@@ -143,7 +143,7 @@ record ChartStruct(Type type, Map<String, @Nullable Object> written)
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     for (Field field : type.fields.values()) {
       Object value = field(field.name);
-      boolean always = type == Type.DEPENDENCY && field.name.matches("Name|Repository");
+      boolean always = type.equals(Type.DEPENDENCY) && field.name.matches("Name|Repository");
       if (always || GoTypes.isTrue(value)) {
         json.put(field.key, value);
       }

@@ -112,18 +112,18 @@ final class Regexes {
   static String replace(Pattern pattern, String text, String replacement, boolean literally) {
     StringBuilder result = new StringBuilder();
     Map<String, Integer> names = literally ? Map.of() : pattern.namedGroups();
-    int end = 0;
+    int written = 0;
     for (Match match : matches(pattern, text, -1)) {
-      result.append(text, end, match.start());
+      result.append(text, written, match.start());
       if (literally) {
         result.append(replacement);
       } else {
         expand(replacement, match, names, result);
       }
       Limits.text("a text with replacements", result.length());
-      end = match.end();
+      written = match.end();
     }
-    return result.append(text, end, text.length()).toString();
+    return result.append(text, written, text.length()).toString();
   }
 
   private static void expand(

@@ -86,18 +86,18 @@ public final class VersionConstraint {
   private static String withoutRanges(String text) {
     Matcher range = RANGE.matcher(text);
     StringBuilder rewritten = new StringBuilder();
-    int end = 0;
+    int written = 0;
     while (range.find()) {
       rewritten
-          .append(text, end, range.start())
+          .append(text, written, range.start())
           .append(">= ")
           .append(range.group(1))
           .append(", <= ")
           .append(range.group(11))
           .append(' ');
-      end = range.end();
+      written = range.end();
     }
-    return rewritten.append(text.substring(end)).toString();
+    return rewritten.append(text.substring(written)).toString();
   }
 
   private static Group group(String text) {
