@@ -1,0 +1,48 @@
+package io.gitops4j.core.template.sprig;
+
+import io.gitops4j.core.template.FunctionTable;
+
+/**
+ * The table of all functions of sprig 3.3 that Helm 3.22 exposes, and of Helm's own for YAML, JSON
+ * and TOML.
+ *
+ * <p>Not among them are {@code env} and {@code expandenv}, which Helm refuses; {@code
+ * getHostByName} gives an empty text, as Helm's does. No function reads a file, asks a name server
+ * or looks at the environment. What needs templates, the chart or the cluster ({@code include},
+ * {@code tpl}, {@code required}, {@code lookup}) is not here either.
+ *
+ * @since 0.1
+ */
+public final class SprigFunctions {
+
+  private SprigFunctions() {}
+
+  /**
+   * The table. It may be used by many threads at once if the environment's parts may.
+   *
+   * @param environment where the functions take the time and chance from
+   */
+  public static FunctionTable table(TemplateEnvironment environment) {
+    Registrar registrar = new Registrar();
+    StringFunctions.addTo(registrar);
+    WordFunctions.addTo(registrar);
+    MathFunctions.addTo(registrar);
+    ListFunctions.addTo(registrar);
+    DictFunctions.addTo(registrar);
+    DefaultFunctions.addTo(registrar);
+    SemverFunctions.addTo(registrar);
+    RegexFunctions.addTo(registrar);
+    EncodingFunctions.addTo(registrar);
+    PathFunctions.addTo(registrar);
+    UrlFunctions.addTo(registrar);
+    DateFunctions.addTo(registrar, environment.clock());
+    RandomFunctions.addTo(registrar, environment.random());
+    CryptoFunctions.addTo(registrar, environment.random());
+    CertificateFunctions.addTo(registrar, environment);
+    JsonFunctions.addTo(registrar);
+    YamlFunctions.addTo(registrar);
+    TomlFunctions.addTo(registrar);
+    registrar.add("getHostByName", "string", a -> "");
+    return registrar.table();
+  }
+}

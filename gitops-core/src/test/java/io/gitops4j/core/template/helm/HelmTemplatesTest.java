@@ -1,0 +1,149 @@
+package io.gitops4j.core.template.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gitops4j.core.template.TemplateLimitException;
+import io.gitops4j.core.template.TemplateLimits;
+import io.gitops4j.core.template.value.Bytes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HelmTemplatesTest {
+
+  private static final String BASE = "c/templates";
+
+  private static String render(HelmTemplates templates, Map<String, @Nullable Object> scope) {
+    return templates.render(BASE + "/t.yaml", BASE, scope);
+  }
+
+  private static String render(String text) {
+    return render(
+        HelmTemplates.builder().add(BASE + "/t.yaml", text).build(),
+        new HashMap<>(Map.of("Values", Map.of())));
+  }
+
+  @Test
+  void order_ofTemplates_isDeepestFirstAndBackwardsByName() {
+    HelmTemplates templates =
+        HelmTemplates.builder()
+            .add("c/templates/a.yaml", "")
+            .add("c/templates/b.yaml", "")
+            .add("c/charts/k/templates/x.yaml", "")
+            .add("c/charts/k/templates/_h.tpl", "")
+            .build();
+    assertThat(templates.rendered())
+        .containsExactly("c/charts/k/templates/x.yaml", "c/templates/b.yaml", "c/templates/a.yaml");
+  }
+
+  @Test
+  void definition_ofTheParent_winsOverTheSubcharts() {
+    HelmTemplates templates =
+        HelmTemplates.builder()
+            .add("c/charts/k/templates/_h.tpl", "{{ define \"n\" }}child{{ end }}")
+            .add("c/templates/_h.tpl", "{{ define \"n\" }}parent{{ end }}")
+            .add(BASE + "/t.yaml", "{{ include \"n\" . }}")
+            .build();
+    assertThat(render(templates, new HashMap<>())).isEqualTo("parent");
+  }
+
+  @Test
+  void definitions_ofTpl_areUnknownOutside() {
+    assertThat(render("{{ tpl \"{{ define \\\"q\\\" }}Q{{ end }}{{ include \\\"q\\\" . }}\" . }}"))
+        .isEqualTo("Q");
+    assertThatThrownBy(
+            () -> render("{{ tpl \"{{ define \\\"q\\\" }}Q{{ end }}\" . }}{{ include \"q\" . }}"))
+        .hasMessageContaining("no template \"q\" associated with template \"gotpl\"");
+  }
+
+  @Test
+  void include_ofItself_endsAfterAThousand() {
+    assertThatThrownBy(
+            () -> render("{{ define \"r\" }}{{ include \"r\" . }}{{ end }}{{ include \"r\" . }}"))
+        .isInstanceOf(HelmTemplateException.class)
+        .hasMessageEndingWith(
+            "rendering template has a nested reference name: r: unable to execute template");
+  }
+
+  @Test
+  void fail_inAnInclude_isToldAtTheOutermostPlace() {
+    assertThatThrownBy(
+            () -> render("\n{{ include \"h\" . }}{{ define \"h\" }}{{ fail \"no: it\" }}{{ end }}"))
+        .isInstanceOfSatisfying(
+            HelmTemplateException.class,
+            failed -> {
+              assertThat(failed.saidByTemplate()).isTrue();
+              assertThat(failed.location()).isEqualTo("c/templates/t.yaml:2:3");
+              assertThat(failed).hasMessage("execution error at (c/templates/t.yaml:2:3): no: it");
+            });
+  }
+
+  @Test
+  void lookup_withoutCluster_findsNothing_andWithOneWhatItAnswers() {
+    HelmTemplates templates =
+        HelmTemplates.builder()
+            .add(BASE + "/t.yaml", "[{{ (lookup \"v1\" \"Secret\" \"ns\" \"x\").data }}]")
+            .build();
+    assertThat(render(templates, new HashMap<>())).isEqualTo("[]");
+    ClusterLookup cluster =
+        (version, kind, namespace, name) ->
+            new HashMap<>(Map.of("data", version + kind + namespace + name));
+    assertThat(templates.render(BASE + "/t.yaml", BASE, new HashMap<>(), cluster))
+        .isEqualTo("[v1Secretnsx]");
+  }
+
+  @Test
+  void limit_insideIncludes_isNotWrapped() {
+    HelmTemplates templates =
+        HelmTemplates.builder()
+            .limits(TemplateLimits.defaults().withSteps(100))
+            .add(
+                BASE + "/t.yaml",
+                "{{ define \"l\" }}{{ range 1000 }}{{ end }}{{ end }}{{ include \"l\" . }}")
+            .build();
+    assertThatThrownBy(() -> render(templates, new HashMap<>()))
+        .isInstanceOf(HelmTemplateException.class)
+        .hasCauseInstanceOf(TemplateLimitException.class)
+        .hasMessageContaining("executing \"l\" at <1000>: the template takes more than 100 steps");
+  }
+
+  @Test
+  void globs_ofFiles_matchAsHelms() {
+    ChartFiles files =
+        new ChartFiles(
+            Map.of(
+                "a.txt", Bytes.of("1"),
+                "conf/b.txt", Bytes.of("2"),
+                "conf/sub/c.txt", Bytes.of("3"),
+                "conf/[d].txt", Bytes.of("4")));
+    assertThat(GlobPattern.orAll("*.txt").matches("a.txt")).isTrue();
+    assertThat(GlobPattern.orAll("*.txt").matches("conf/b.txt")).isFalse();
+    assertThat(GlobPattern.orAll("**.txt").matches("conf/sub/c.txt")).isTrue();
+    assertThat(GlobPattern.orAll("conf/[!a].txt").matches("conf/b.txt")).isTrue();
+    assertThat(GlobPattern.orAll("conf/[a-c].txt").matches("conf/b.txt")).isTrue();
+    assertThat(GlobPattern.orAll("conf/{a,b}.txt").matches("conf/b.txt")).isTrue();
+    assertThat(GlobPattern.orAll("conf/\\[d\\].txt").matches("conf/[d].txt")).isTrue();
+    assertThat(GlobPattern.orAll("{a").matches("anything/at/all")).isTrue();
+    assertThat(files).hasSize(4);
+  }
+
+  @Test
+  void chart_inTemplates_hasGoNames_andInYamlThoseOfTheFile() {
+    Map<String, @Nullable Object> yaml = new HashMap<>();
+    yaml.put("name", "web");
+    yaml.put("maintainers", List.of(Map.of("name", "Ann")));
+    ChartValue chart = new ChartValue(yaml, true);
+    HelmTemplates templates =
+        HelmTemplates.builder()
+            .add(
+                BASE + "/t.yaml",
+                "{{ .Chart.Name }} {{ range .Chart.Maintainers }}{{ .Name }}{{ .Email }}{{ end }}"
+                    + " {{ .Chart.Metadata.Deprecated }}")
+            .build();
+    assertThat(render(templates, new HashMap<>(Map.of("Chart", chart)))).isEqualTo("web Ann false");
+    assertThat(chart.json()).containsOnlyKeys("name", "maintainers", "IsRoot");
+  }
+}
