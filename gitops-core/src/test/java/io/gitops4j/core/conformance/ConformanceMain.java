@@ -13,6 +13,7 @@ public final class ConformanceMain {
   static final Map<String, ConformancePeer> PEERS =
       Map.of(
           "envsubst", new EnvsubstPeer(),
+          "helm", new HelmPeer(),
           "kustomize", new KustomizeBuildPeer(),
           "kustomize.builtin", new KustomizeBuiltinPeer(),
           "kustomize.emit", new KustomizeEmitPeer(),
