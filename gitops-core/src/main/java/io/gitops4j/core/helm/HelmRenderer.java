@@ -7,13 +7,12 @@ import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.chart.ChartDependency;
 import io.gitops4j.core.chart.ChartFile;
 import io.gitops4j.core.chart.Versions;
-import io.gitops4j.core.template.FunctionTable;
 import io.gitops4j.core.template.TemplateLimits;
+import io.gitops4j.core.template.helm.KubeVersion;
 import io.gitops4j.core.template.sprig.SprigFunctions;
 import io.gitops4j.core.template.sprig.TemplateEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -42,31 +41,27 @@ public final class HelmRenderer {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final int MAX_NAME = 53;
-  private static final int KEPT = 64;
   private static final String NOTES = "NOTES.txt";
 
   private final TemplateCache cache;
 
-  private HelmRenderer(TemplateLimits limits) {
-    this.cache = 
-        new TemplateCache(
-            SprigFunctions.table(TemplateEnvironment.system()).with(HelmFunctions.table()),
-            limits,
-            KEPT);
+  private HelmRenderer(TemplateEnvironment environment, TemplateLimits limits) {
+    this.cache = new TemplateCache(SprigFunctions.table(environment), limits);
   }
 
-  /** A renderer with {@link TemplateLimits#defaults()}. */
+  /** A renderer with the system's time and chance and {@link TemplateLimits#defaults()}. */
   public static HelmRenderer create() {
-    return new HelmRenderer(TemplateLimits.defaults());
+    return of(TemplateEnvironment.system(), TemplateLimits.defaults());
   }
 
   /**
-   * A renderer with other limits.
+   * A renderer.
    *
+   * @param environment where functions of templates take the time and chance from
    * @param limits what each template may do
    */
-  public static HelmRenderer withLimits(TemplateLimits limits) {
-    return new HelmRenderer(limits);
+  public static HelmRenderer of(TemplateEnvironment environment, TemplateLimits limits) {
+    return new HelmRenderer(environment, limits);
   }
 
   /**
@@ -89,11 +84,9 @@ public final class HelmRenderer {
       SchemaCheck.require(root, values);
     }
     requireKubeVersion(chart, options.capabilities().kubeVersion());
-    FunctionTable functions =
-        SprigFunctions.table(options.environment()).with(HelmFunctions.table());
-    Collection<ChartTemplate> templates = Scopes.templates(root, values, options).values();
+    Map<String, ChartTemplate> templates = Scopes.templates(root, values, options);
     SortedMap<String, String> files =
-        new TemplateRun(cache, functions).run(chart.name(), templates);
+        new TemplateRun(cache, chart.name()).run(templates, options.lookup());
     String notes = takeNotes(chart, files, options.includesSubchartNotes());
     return release(root, ManifestSorter.sort(files, warnings), notes, options, warnings);
   }
@@ -185,7 +178,7 @@ public final class HelmRenderer {
       throw HelmProblem.of(
           Reason.UNSUPPORTED,
           "Cannot render the chart %s: chart requires kubeVersion: %s which is incompatible with Kubernetes %s; use another version of the chart."
-              .formatted(chart.name(), range, version));
+              .formatted(chart.name(), range, version.version()));
     }
   }
 }

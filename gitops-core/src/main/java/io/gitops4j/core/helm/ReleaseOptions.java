@@ -1,10 +1,17 @@
 package io.gitops4j.core.helm;
 
-import io.gitops4j.core.template.sprig.TemplateEnvironment;
+import io.gitops4j.core.template.helm.ApiVersions;
+import io.gitops4j.core.template.helm.Capabilities;
+import io.gitops4j.core.template.helm.ClusterLookup;
+import io.gitops4j.core.template.helm.HelmVersion;
+import io.gitops4j.core.template.helm.KubeVersion;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ReleaseOptions {
+
+  private static final Capabilities DEFAULTS =
+      new Capabilities(
+          KubeVersion.of("v1.34.0"),
+          ApiVersions.builtIn(),
+          new HelmVersion("v3.22.0", "go1.26.8"));
+  private static final ClusterLookup NO_CLUSTER =
+      (version, kind, namespace, name) -> new LinkedHashMap<>();
+  private static final Pattern VERSION =
+      Pattern.compile(
+          "\\s*v?((?:0|[1-9][0-9]{0,8})(?:\\.(?:0|[1-9][0-9]{0,8}))+)(?![.0-9]).*", Pattern.DOTALL);
 
   private final Builder settings;
 
@@ -80,9 +98,9 @@ public final class ReleaseOptions {
     return Optional.ofNullable(settings.postRenderer);
   }
 
-  /** Time and chance, as functions of templates see them. */
-  public TemplateEnvironment environment() {
-    return settings.environment;
+  /** Who answers {@code lookup}. */
+  public ClusterLookup lookup() {
+    return settings.lookup;
   }
 
   /**
@@ -96,12 +114,12 @@ public final class ReleaseOptions {
     private int revision = 1;
     private boolean upgrade;
     private Map<String, @Nullable Object> values = Map.of();
-    private Capabilities capabilities = Capabilities.defaults();
+    private Capabilities capabilities = DEFAULTS;
     private boolean includeCrds;
     private boolean skipSchemaValidation;
     private boolean subchartNotes;
     private @Nullable PostRenderer postRenderer;
-    private TemplateEnvironment environment = TemplateEnvironment.system();
+    private ClusterLookup lookup = NO_CLUSTER;
 
     private Builder(String name, String namespace) {
       this.name = name;
@@ -119,7 +137,7 @@ public final class ReleaseOptions {
       this.skipSchemaValidation = other.skipSchemaValidation;
       this.subchartNotes = other.subchartNotes;
       this.postRenderer = other.postRenderer;
-      this.environment = other.environment;
+      this.lookup = other.lookup;
     }
 
     /** The release's revision, from 1; default 1. */
@@ -146,9 +164,45 @@ public final class ReleaseOptions {
       return this;
     }
 
-    /** What the chart is told about the cluster; default {@link Capabilities#defaults()}. */
+    /**
+     * What the chart is told about the cluster; default what {@code helm template} tells without
+     * one: Kubernetes 1.34 and the API versions of its own kinds.
+     */
     public Builder capabilities(Capabilities told) {
       this.capabilities = told;
+      return this;
+    }
+
+    /**
+     * The version of Kubernetes, as {@code --kube-version} takes it: two or more numbers, with or
+     * without a {@code v}. What follows the numbers is dropped, as Helm 3 does: {@code
+     * 1.30.0+k3s1} is {@code v1.30.0}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public Builder kubeVersion(String version) {
+      Matcher match = VERSION.matcher(version);
+      if (version.length() > 256 || !match.matches()) {
+        throw new IllegalArgumentException("\"" + version + "\" is not a version of Kubernetes");
+      }
+      this.capabilities =
+          new Capabilities(
+              KubeVersion.of("v" + match.group(1)),
+              capabilities.apiVersions(),
+              capabilities.helmVersion());
+      return this;
+    }
+
+    /**
+     * More API versions, as {@code --api-versions} adds them: {@code monitoring.coreos.com/v1},
+     * {@code monitoring.coreos.com/v1/ServiceMonitor}.
+     */
+    public Builder moreApiVersions(List<String> versions) {
+      this.capabilities =
+          new Capabilities(
+              capabilities.kubeVersion(),
+              capabilities.apiVersions().with(versions),
+              capabilities.helmVersion());
       return this;
     }
 
@@ -176,9 +230,9 @@ public final class ReleaseOptions {
       return this;
     }
 
-    /** Time and chance; default those of the system. */
-    public Builder environment(TemplateEnvironment source) {
-      this.environment = source;
+    /** Who answers {@code lookup}; default nobody, so that nothing is found. */
+    public Builder lookup(ClusterLookup answers) {
+      this.lookup = answers;
       return this;
     }
 

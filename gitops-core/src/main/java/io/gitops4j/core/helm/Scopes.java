@@ -1,6 +1,8 @@
 package io.gitops4j.core.helm;
 
 import io.gitops4j.core.chart.ChartFile;
+import io.gitops4j.core.template.helm.ChartFiles;
+import io.gitops4j.core.template.value.Bytes;
 import io.gitops4j.core.template.value.TypedMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +39,7 @@ final class Scopes {
     release.put("IsInstall", !options.isUpgrade());
     release.put("Revision", (long) options.revision());
     release.put("Service", "Helm");
-    Scopes scopes = new Scopes(release, GoObjects.capabilities(options.capabilities()));
+    Scopes scopes = new Scopes(release, options.capabilities());
     scopes.add(root, values);
     return scopes.templates;
   }
@@ -46,8 +48,8 @@ final class Scopes {
       ChartNode chart, Map<String, @Nullable Object> values) {
     Map<String, @Nullable Object> subcharts = new LinkedHashMap<>();
     Map<String, @Nullable Object> scope = new LinkedHashMap<>();
-    scope.put("Chart", GoObjects.chart(chart));
-    scope.put("Files", FilesObject.of(chart.chart().files()));
+    scope.put("Chart", ChartObject.of(chart));
+    scope.put("Files", files(chart));
     scope.put("Release", release);
     scope.put("Capabilities", capabilities);
     scope.put("Values", values(values));
@@ -65,6 +67,12 @@ final class Scopes {
       }
     }
     return scope;
+  }
+
+  private static ChartFiles files(ChartNode chart) {
+    Map<String, Bytes> files = new TreeMap<>();
+    chart.chart().files().forEach(file -> files.put(file.name(), Bytes.of(file.bytes())));
+    return new ChartFiles(files);
   }
 
   private static TypedMap values(Map<String, @Nullable Object> values) {

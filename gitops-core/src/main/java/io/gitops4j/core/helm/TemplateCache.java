@@ -2,10 +2,10 @@ package io.gitops4j.core.helm;
 
 import io.gitops4j.core.chart.ChartFile;
 import io.gitops4j.core.template.FunctionTable;
-import io.gitops4j.core.template.MissingKey;
 import io.gitops4j.core.template.TemplateLimits;
-import io.gitops4j.core.template.TemplateSet;
+import io.gitops4j.core.template.helm.HelmTemplates;
 import io.gitops4j.core.template.value.GoText;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,49 +16,45 @@ import java.util.Map;
  */
 final class TemplateCache {
 
+  private static final int MOST = 64;
+
   private record Key(List<String> names, List<ChartFile> files) {}
 
   private final FunctionTable functions;
   private final TemplateLimits limits;
-  private final Map<Key, TemplateSet> sets;
+  private final Map<Key, HelmTemplates> known;
 
-  TemplateCache(FunctionTable functions, TemplateLimits limits, int most) {
+  TemplateCache(FunctionTable functions, TemplateLimits limits) {
     this.functions = functions;
     this.limits = limits;
-    this.sets =
+    this.known =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<Key, TemplateSet> eldest) {
-            return size() > most;
+          protected boolean removeEldestEntry(Map.Entry<Key, HelmTemplates> eldest) {
+            return size() > MOST;
           }
         };
   }
 
-  /** The set of some templates, which later ones of a name win. */
-  TemplateSet get(List<ChartTemplate> templates) {
+  HelmTemplates get(Collection<ChartTemplate> templates) {
     Key key =
         new Key(
             templates.stream().map(ChartTemplate::name).toList(),
             templates.stream().map(ChartTemplate::file).toList());
-    synchronized (sets) {
-      TemplateSet known = sets.get(key);
-      if (known != null) {
-        return known;
+    synchronized (known) {
+      HelmTemplates compiled = known.get(key);
+      if (compiled != null) {
+        return compiled;
       }
     }
-    TemplateSet.Builder builder =
-        TemplateSet.builder()
-            .name("gotpl")
-            .functions(functions)
-            .limits(limits)
-            .missingKey(MissingKey.ZERO);
-    templates.forEach(template -> builder.add(template.name(), GoText.text(template.file().bytes())));
-    TemplateSet set = builder.build();
-    synchronized (sets) {
-      sets.put(key, set);
+    HelmTemplates.Builder builder = HelmTemplates.builder().functions(functions).limits(limits);
+    templates.forEach(each -> builder.add(each.name(), GoText.text(each.file().bytes())));
+    HelmTemplates compiled = builder.build();
+    synchronized (known) {
+      known.put(key, compiled);
     }
-    return set;
+    return compiled;
   }
 }

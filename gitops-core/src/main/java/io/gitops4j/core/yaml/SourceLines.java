@@ -24,6 +24,17 @@ final class SourceLines {
     this.text = text;
   }
 
+  /** Whether the whole text ends in the last line of a block scalar, without a line break. */
+  boolean endsWithin(ScalarEvent event) {
+    boolean block =
+        event.getScalarStyle() == ScalarStyle.LITERAL
+            || event.getScalarStyle() == ScalarStyle.FOLDED;
+    Mark end = block ? event.getEndMark().orElse(null) : null;
+    return end != null
+        && end.getColumn() > 0
+        && end.getIndex() >= text.codePointCount(0, text.length());
+  }
+
   /** The columns before the text of a scalar: its indentation or quote; -1 when not as it is. */
   int columnsBefore(ScalarEvent event) {
     Mark from = event.getStartMark().orElse(null);

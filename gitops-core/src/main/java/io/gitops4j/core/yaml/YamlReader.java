@@ -306,7 +306,7 @@ public final class YamlReader {
 
     private YamlScalar scalar(ScalarEvent event) {
       io.gitops4j.core.yaml.ScalarStyle style = style(event.getScalarStyle());
-      String text = event.getValue();
+      String text = lines.endsWithin(event) ? chopped(event.getValue()) : event.getValue();
       Optional<String> tag = event.getTag();
       ScalarType type;
       if (tag.isEmpty()) {
@@ -323,6 +323,11 @@ public final class YamlReader {
         scalar.standsAsItIs(columns);
       }
       return scalar;
+    }
+
+    /** A block that the text ends in has no line break that the text has not, as in Go. */
+    private static String chopped(String text) {
+      return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
     private ScalarType tagged(ScalarEvent event, String tag, String text) {

@@ -30,7 +30,11 @@ final class Cases {
   }
 
   static YamlMap read(Path file) throws IOException {
-    return (YamlMap) READER.readAll(file.toString(), Files.readAllBytes(file)).get(0);
+    return parse(file.toString(), Files.readAllBytes(file));
+  }
+
+  static YamlMap parse(String name, byte[] content) {
+    return (YamlMap) READER.readAll(name, content).get(0);
   }
 
   static String text(YamlMap map, String key) {

@@ -14,6 +14,7 @@ public final class ConformanceMain {
       Map.of(
           "envsubst", new EnvsubstPeer(),
           "helm", new HelmPeer(),
+          "gotemplate", new GotemplatePeer(),
           "kustomize", new KustomizeBuildPeer(),
           "kustomize.builtin", new KustomizeBuiltinPeer(),
           "kustomize.emit", new KustomizeEmitPeer(),

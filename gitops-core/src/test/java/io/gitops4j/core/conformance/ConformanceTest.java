@@ -16,7 +16,7 @@ class ConformanceTest {
   @ParameterizedTest
   @CsvSource({
     "envsubst,380,0",
-    "helm,286,9",
+    "helm,293,2",
     "kustomize,244,7",
     "kustomize.builtin,79,4",
     "kustomize.emit,3,0",

@@ -5,9 +5,7 @@ import io.gitops4j.Revision;
 import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.chart.ChartLoader;
 import io.gitops4j.core.chart.ValuesReader;
-import io.gitops4j.core.helm.Capabilities;
 import io.gitops4j.core.helm.HelmRenderer;
-import io.gitops4j.core.helm.KubeVersion;
 import io.gitops4j.core.helm.ReleaseOptions;
 import io.gitops4j.core.helm.RenderedRelease;
 import io.gitops4j.core.source.MemorySnapshot;
@@ -90,10 +88,8 @@ final class HelmPeer implements ConformancePeer {
     Path values = at.resolve("values.yaml");
     ReleaseOptions.Builder options =
         ReleaseOptions.of(Cases.text(test, "releaseName"), Cases.text(test, "namespace"))
-            .capabilities(
-                Capabilities.defaults()
-                    .withKubeVersion(KubeVersion.parse(Cases.text(test, "kubeVersion")))
-                    .withMoreApiVersions(texts(test, "apiVersions")))
+            .kubeVersion(Cases.text(test, "kubeVersion"))
+            .moreApiVersions(texts(test, "apiVersions"))
             .includeCrds(Cases.text(test, "includeCRDs").equals("true"))
             .upgrade(Cases.text(test, "isUpgrade").equals("true"))
             .skipSchemaValidation(Cases.text(test, "skipSchemaValidation").equals("true"));

@@ -76,13 +76,13 @@ public final class GoTypes {
 
   /** Go's name of a value's type, as {@code typeOf} and {@code %T} give it. */
   public static String typeName(@Nullable Object value) {
-    if (value instanceof TypedMap map) {
+    if (value instanceof GoMap map) {
       return map.typeName();
     } else if (value instanceof StructValue struct) {
       return struct.pointer() ? "*" + struct.typeName() : struct.typeName();
     } else if (value instanceof Map) {
       return MAP;
-    } else if (value instanceof TypedList list) {
+    } else if (value instanceof GoSlice list) {
       return list.typeName();
     } else if (value instanceof List) {
       return SLICE;
@@ -100,9 +100,9 @@ public final class GoTypes {
 
   /** Go's name of the type of what a map or list holds. */
   public static String elementType(Object container) {
-    if (container instanceof TypedMap map) {
+    if (container instanceof GoMap map) {
       return map.elementType();
-    } else if (container instanceof TypedList list) {
+    } else if (container instanceof GoSlice list) {
       return list.elementType();
     }
     return container instanceof Bytes || container instanceof String ? "uint8" : ANY;
@@ -176,12 +176,12 @@ public final class GoTypes {
       case "float64" -> value instanceof Double;
       case MAP ->
           value instanceof Map
-              && (!(value instanceof TypedMap typed) || typed.elementType().equals(ANY));
+              && (!(value instanceof GoMap typed) || typed.elementType().equals(ANY));
       case "error" -> value instanceof TemplateFailure;
       default ->
           typeName(value).equals(type)
               || value instanceof List && type.equals("[]" + elementType(value))
-              || value instanceof TypedMap map && type.equals("map[string]" + map.elementType());
+              || value instanceof GoMap map && type.equals("map[string]" + map.elementType());
     };
   }
 }

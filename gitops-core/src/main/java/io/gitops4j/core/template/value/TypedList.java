@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class TypedList extends AbstractList<@Nullable Object> implements RandomAccess {
+public final class TypedList extends AbstractList<@Nullable Object>
+    implements GoSlice, RandomAccess {
 
   private final String typeName;
   private final String elementType;
@@ -49,12 +50,12 @@ public final class TypedList extends AbstractList<@Nullable Object> implements R
     return new TypedList(typeName, elementType, elements);
   }
 
-  /** Go's name of the element type. */
+  @Override
   public String elementType() {
     return elementType;
   }
 
-  /** Go's name of the slice's type. */
+  @Override
   public String typeName() {
     return typeName;
   }

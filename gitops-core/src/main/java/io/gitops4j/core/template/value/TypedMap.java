@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class TypedMap extends AbstractMap<String, @Nullable Object> {
+public final class TypedMap extends AbstractMap<String, @Nullable Object> implements GoMap {
 
   private final String typeName;
   private final String elementType;
@@ -30,12 +30,12 @@ public final class TypedMap extends AbstractMap<String, @Nullable Object> {
     this.entries = entries;
   }
 
-  /** Go's name of the type. */
+  @Override
   public String typeName() {
     return typeName;
   }
 
-  /** Go's name of the type of the elements. */
+  @Override
   public String elementType() {
     return elementType;
   }
