@@ -61,8 +61,7 @@ public final class ChartLoader {
    * @throws RenderException as the class says
    */
   public Chart folder(Snapshot snapshot, String path) {
-    LoadBudget budget =
-        new LoadBudget(limits, path.isEmpty() ? "the chart" : "the chart " + path);
+    LoadBudget budget = new LoadBudget(limits, path.isEmpty() ? "the chart" : "the chart " + path);
     return ChartReader.read(
         ChartFolder.files(snapshot, path, budget), budget, 1, new ArrayList<>());
   }

@@ -96,8 +96,7 @@ public final class ChartMetadata {
     String apiVersion = version.isEmpty() ? "v1" : version;
     requireNoNull(all, "maintainers", budget);
     requireNoNull(all, "dependencies", budget);
-    ChartMetadata metadata =
-        new ChartMetadata(all, Text.sanitized(all.text("name")), apiVersion);
+    ChartMetadata metadata = new ChartMetadata(all, Text.sanitized(all.text("name")), apiVersion);
     metadata.validate(budget);
     return metadata;
   }

@@ -28,7 +28,9 @@ final class ChartProblem {
   static RenderException at(Location place, String chart, String wrong) {
     return new RenderException(
         Failure.builder(
-                Stage.RENDER, Reason.INVALID, shortened("Cannot load " + chart + ": " + wrong + "."))
+                Stage.RENDER,
+                Reason.INVALID,
+                shortened("Cannot load " + chart + ": " + wrong + "."))
             .location(place)
             .build());
   }
@@ -36,12 +38,11 @@ final class ChartProblem {
   /** A file of a chart that is not the YAML it should be. */
   static RenderException yaml(String chart, String file, YamlException e) {
     String message =
-        "Cannot load %s: cannot load %s: %s; %s.".formatted(chart, file, e.getMessage(), e.remedy());
+        "Cannot load %s: cannot load %s: %s; %s."
+            .formatted(chart, file, e.getMessage(), e.remedy());
     return new RenderException(
         Failure.builder(
-                Stage.RENDER,
-                e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID,
-                shortened(message))
+                Stage.RENDER, e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID, shortened(message))
             .location(e.location())
             .build(),
         e);
@@ -49,8 +50,6 @@ final class ChartProblem {
 
   /** A message says what stands in files, which may be long. */
   private static String shortened(String message) {
-    return message.length() <= MAX_MESSAGE
-        ? message
-        : message.substring(0, MAX_MESSAGE) + " […].";
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + " […].";
   }
 }

@@ -126,7 +126,8 @@ final class ChartReader {
     return yaml(
         file.name(),
         () -> {
-          YamlFields fields = YamlFields.of(file.name(), ValuesReader.first(file.name(), file.text()));
+          YamlFields fields =
+              YamlFields.of(file.name(), ValuesReader.first(file.name(), file.text()));
           return new ChartLock(
               fields.text("generated"),
               fields.text("digest"),

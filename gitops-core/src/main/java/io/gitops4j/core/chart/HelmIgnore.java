@@ -90,7 +90,7 @@ final class HelmIgnore {
   boolean ignores(String path, boolean folder) {
     for (Rule rule : rules) {
       if (rule.negated()) {
-        if (rule.foldersOnly() && !folder || !rule.matches(path)) {
+        if ((rule.foldersOnly() && !folder) || !rule.matches(path)) {
           return true;
         }
       } else if ((folder || !rule.foldersOnly()) && rule.matches(path)) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * its prefix, GNU's long names ({@code L}, {@code K}) and sizes in base 256, and the {@code path}
  * and {@code size} of pax headers ({@code x}, {@code g}). Surprising cases: a pax size wins over
  * that of the header; an archive may end without an empty header, but not within an entry; sparse
- * files are refused. Nothing is ever written or followed. Source: POSIX pax, section ustar;
- * GNU tar, Basic Tar Format. Tests: {@code TarReaderTest}, {@code ChartArchiveFuzzTest}.
+ * files are refused. Nothing is ever written or followed. Source: POSIX pax, section ustar; GNU
+ * tar, Basic Tar Format. Tests: {@code TarReaderTest}, {@code ChartArchiveFuzzTest}.
  */
 final class TarReader {
 
@@ -217,8 +217,7 @@ final class TarReader {
       if (length <= space - at + 2 || end > content.length || content[(int) end - 1] != '\n') {
         throw new MalformedException("a pax header is malformed");
       }
-      String record =
-          new String(content, space + 1, (int) end - space - 2, StandardCharsets.UTF_8);
+      String record = new String(content, space + 1, (int) end - space - 2, StandardCharsets.UTF_8);
       int equal = record.indexOf('=');
       if (equal <= 0) {
         throw new MalformedException("a pax header is malformed");
@@ -229,7 +228,9 @@ final class TarReader {
   }
 
   private static long decimal(String digits) throws MalformedException {
-    if (digits.isEmpty() || digits.length() > 18 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 18
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new MalformedException("a pax header holds a number that is none");
     }
     return Long.parseLong(digits);

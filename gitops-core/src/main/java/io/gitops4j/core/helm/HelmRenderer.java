@@ -81,7 +81,7 @@ public final class HelmRenderer {
     Map<String, @Nullable Object> values =
         new Coalescing(warnings).coalesce(root, options.values());
     if (!options.skipsSchemaValidation()) {
-      SchemaCheck.require(root, values);
+      SchemaCheck.require(root, values, options.schemaValidator(), warnings);
     }
     requireKubeVersion(chart, options.capabilities().kubeVersion());
     Map<String, ChartTemplate> templates = Scopes.templates(root, values, options);

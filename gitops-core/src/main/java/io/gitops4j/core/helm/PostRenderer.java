@@ -12,8 +12,8 @@ public interface PostRenderer {
   /**
    * Changes manifests.
    *
-   * @param manifests documents separated by {@code ---}, those of custom resource definitions
-   *     first if they are included
+   * @param manifests documents separated by {@code ---}, those of custom resource definitions first
+   *     if they are included
    * @return the documents to take in their place
    * @throws io.gitops4j.RenderException when it cannot
    */

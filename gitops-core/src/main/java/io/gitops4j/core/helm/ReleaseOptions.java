@@ -23,9 +23,7 @@ public final class ReleaseOptions {
 
   private static final Capabilities DEFAULTS =
       new Capabilities(
-          KubeVersion.of("v1.34.0"),
-          ApiVersions.builtIn(),
-          new HelmVersion("v3.22.0", "go1.26.8"));
+          KubeVersion.of("v1.34.0"), ApiVersions.builtIn(), new HelmVersion("v3.22.0", "go1.26.8"));
   private static final ClusterLookup NO_CLUSTER =
       (version, kind, namespace, name) -> new LinkedHashMap<>();
   private static final Pattern VERSION =
@@ -98,6 +96,11 @@ public final class ReleaseOptions {
     return Optional.ofNullable(settings.postRenderer);
   }
 
+  /** Who holds values against schemas. */
+  public Optional<SchemaValidator> schemaValidator() {
+    return Optional.ofNullable(settings.schemaValidator);
+  }
+
   /** Who answers {@code lookup}. */
   public ClusterLookup lookup() {
     return settings.lookup;
@@ -117,6 +120,7 @@ public final class ReleaseOptions {
     private Capabilities capabilities = DEFAULTS;
     private boolean includeCrds;
     private boolean skipSchemaValidation;
+    private @Nullable SchemaValidator schemaValidator;
     private boolean subchartNotes;
     private @Nullable PostRenderer postRenderer;
     private ClusterLookup lookup = NO_CLUSTER;
@@ -135,6 +139,7 @@ public final class ReleaseOptions {
       this.capabilities = other.capabilities;
       this.includeCrds = other.includeCrds;
       this.skipSchemaValidation = other.skipSchemaValidation;
+      this.schemaValidator = other.schemaValidator;
       this.subchartNotes = other.subchartNotes;
       this.postRenderer = other.postRenderer;
       this.lookup = other.lookup;
@@ -175,8 +180,8 @@ public final class ReleaseOptions {
 
     /**
      * The version of Kubernetes, as {@code --kube-version} takes it: two or more numbers, with or
-     * without a {@code v}. What follows the numbers is dropped, as Helm 3 does: {@code
-     * 1.30.0+k3s1} is {@code v1.30.0}.
+     * without a {@code v}. What follows the numbers is dropped, as Helm 3 does: {@code 1.30.0+k3s1}
+     * is {@code v1.30.0}.
      *
      * @throws IllegalArgumentException when it is none
      */
@@ -215,6 +220,12 @@ public final class ReleaseOptions {
     /** Whether values are not held against {@code values.schema.json}; default they are. */
     public Builder skipSchemaValidation(boolean skip) {
       this.skipSchemaValidation = skip;
+      return this;
+    }
+
+    /** Who holds values against schemas; default nobody, which a notice says where it matters. */
+    public Builder schemaValidator(SchemaValidator validator) {
+      this.schemaValidator = validator;
       return this;
     }
 

@@ -44,8 +44,7 @@ final class Scopes {
     return scopes.templates;
   }
 
-  private Map<String, @Nullable Object> add(
-      ChartNode chart, Map<String, @Nullable Object> values) {
+  private Map<String, @Nullable Object> add(ChartNode chart, Map<String, @Nullable Object> values) {
     Map<String, @Nullable Object> subcharts = new LinkedHashMap<>();
     Map<String, @Nullable Object> scope = new LinkedHashMap<>();
     scope.put("Chart", ChartObject.of(chart));

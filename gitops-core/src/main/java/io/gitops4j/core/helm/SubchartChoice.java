@@ -148,8 +148,7 @@ final class SubchartChoice {
       for (ImportValue each : requirement.takeImports()) {
         Tables.find(values, requirement.name() + "." + each.child())
             .ifPresentOrElse(
-                table ->
-                    tables.mergeInto(imported, Tables.at(each.parent(), table), "", true),
+                table -> tables.mergeInto(imported, Tables.at(each.parent(), table), "", true),
                 () ->
                     warnings.add(
                         "ImportValues missing table %s from chart %s"

@@ -34,8 +34,7 @@ final class TemplateRun {
       for (String name : compiled.rendered()) {
         ChartTemplate template = templates.get(name);
         if (template != null) {
-          written.put(
-              name, compiled.render(name, template.basePath(), template.scope(), lookup));
+          written.put(name, compiled.render(name, template.basePath(), template.scope(), lookup));
         }
       }
     } catch (HelmTemplateException e) {

@@ -147,7 +147,9 @@ final class GotemplatePeer implements ConformancePeer {
     scope.put(
         "Capabilities",
         new Capabilities(
-            KubeVersion.of("v1.34.0"), ApiVersions.builtIn(), new HelmVersion("v3.22", "go1.26.8")));
+            KubeVersion.of("v1.34.0"),
+            ApiVersions.builtIn(),
+            new HelmVersion("v3.22", "go1.26.8")));
     scope.put("Subcharts", new LinkedHashMap<String, @Nullable Object>());
     return scope;
   }

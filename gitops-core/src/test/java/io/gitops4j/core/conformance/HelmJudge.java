@@ -210,8 +210,7 @@ final class HelmJudge {
     boolean randomName =
         random.stream()
             .anyMatch(
-                each ->
-                    each.kind.equals(kind) && each.path.equals(List.of("metadata", "name")));
+                each -> each.kind.equals(kind) && each.path.equals(List.of("metadata", "name")));
     String shown = randomName ? name.replaceAll("[^-]+$", "*") : name;
     return "%s %s of %s, weight %s, %s, %s".formatted(kind, shown, path, weight, events, policies);
   }
