@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds values against a JSON schema. It must not fetch what a schema refers to from a network or
- * a disk, as Helm does: a chart could make it ask any host. It may be called by many threads.
+ * Holds values against a JSON schema. It must not fetch what a schema refers to from a network or a
+ * disk, as Helm does: a chart could make it ask any host. It may be called by many threads.
  *
  * @since 0.1
  */

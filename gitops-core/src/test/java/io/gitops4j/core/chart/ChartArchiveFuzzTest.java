@@ -34,8 +34,7 @@ class ChartArchiveFuzzTest {
   @Property(tries = 2000)
   void archives_withChangedBytes_failAsTheLoaderSays(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int changes) {
-    byte[] inner =
-        new Archives().file("k/Chart.yaml", "name: k\nversion: 1.0.0\n").tgz();
+    byte[] inner = new Archives().file("k/Chart.yaml", "name: k\nversion: 1.0.0\n").tgz();
     Archives archive =
         new Archives()
             .file("c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n")

@@ -74,10 +74,9 @@ class ChartLoaderTest {
   @Test
   void textsOfChartYaml_areWhatGoMakesOfThem() {
     ChartMetadata metadata =
-        yaml(
-                CHART
-                    + "appVersion: 1.10\nDESCRIPTION: \"a\\tb\\u0001c\"\nkeywords: [1, on]\n"
-                    + "maintainers: [{n: x, name: n}]\nannotations: {b: 1e6, a: null}\n")
+        yaml(CHART
+                + "appVersion: 1.10\nDESCRIPTION: \"a\\tb\\u0001c\"\nkeywords: [1, on]\n"
+                + "maintainers: [{n: x, name: n}]\nannotations: {b: 1e6, a: null}\n")
             .metadata();
     assertThat(metadata.appVersion()).isEqualTo("1.1");
     assertThat(metadata.description()).isEqualTo("a bc");
@@ -198,10 +197,7 @@ class ChartLoaderTest {
     byte[] archive = new Archives().file("t/Chart.yaml", CHART).tgz();
     for (int i = 0; i < 20; i++) {
       archive =
-          new Archives()
-              .file("t/Chart.yaml", CHART)
-              .entry("t/charts/k.tgz", '0', archive)
-              .tgz();
+          new Archives().file("t/Chart.yaml", CHART).entry("t/charts/k.tgz", '0', archive).tgz();
     }
     byte[] nested = archive;
     fails(() -> LOADER.archive("x", nested), Reason.LIMIT, "its subcharts nest deeper");
@@ -219,8 +215,7 @@ class ChartLoaderTest {
   void aFileInCharts_thatIsNoChart_isRefused() {
     fails(
         () ->
-            archive(
-                new Archives().file("top/Chart.yaml", CHART).file("top/charts/README.md", "x")),
+            archive(new Archives().file("top/Chart.yaml", CHART).file("top/charts/README.md", "x")),
         Reason.INVALID,
         "error unpacking subchart README.md in top",
         "Chart.yaml file is missing");
@@ -258,8 +253,7 @@ class ChartLoaderTest {
   @Test
   void linksInAFolder_thatLeadOutOrRound_areDenied() {
     for (String target : List.of("../../x", "/etc/passwd", "l", "nowhere")) {
-      MemorySnapshot snapshot =
-          folder().file("a/Chart.yaml", CHART).link("a/l", target).build();
+      MemorySnapshot snapshot = folder().file("a/Chart.yaml", CHART).link("a/l", target).build();
       fails(() -> LOADER.folder(snapshot, "a"), Reason.DENIED, "the link ");
     }
     MemorySnapshot round = folder().file("a/Chart.yaml", CHART).link("a/l", "../a").build();

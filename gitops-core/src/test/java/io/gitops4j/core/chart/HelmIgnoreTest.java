@@ -48,9 +48,7 @@ class HelmIgnoreTest {
           .as(pattern)
           .isInstanceOfSatisfying(
               RenderException.class,
-              e ->
-                  assertThat(e.failure().location().orElseThrow())
-                      .hasToString(".helmignore:2:1"));
+              e -> assertThat(e.failure().location().orElseThrow()).hasToString(".helmignore:2:1"));
     }
   }
 }

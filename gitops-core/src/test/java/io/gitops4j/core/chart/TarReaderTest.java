@@ -88,7 +88,8 @@ class TarReaderTest {
 
   @Test
   void paxRecordsThatLie_areMalformed() {
-    for (String pax : List.of("99 path=a\n", "0 path=a\n", "x path=a\n", "10 path=aa", "8 patha\n")) {
+    for (String pax :
+        List.of("99 path=a\n", "0 path=a\n", "x path=a\n", "10 path=aa", "8 patha\n")) {
       byte[] tar = new Archives().entry("p", 'x', bytes(pax)).file("a", "1").tar();
       assertThatThrownBy(() -> read(tar)).as(pax).hasMessageStartingWith("a pax header");
     }

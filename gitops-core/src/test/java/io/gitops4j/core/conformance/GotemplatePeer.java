@@ -9,6 +9,8 @@ import io.gitops4j.core.template.helm.HelmTemplateException;
 import io.gitops4j.core.template.helm.HelmTemplates;
 import io.gitops4j.core.template.helm.HelmVersion;
 import io.gitops4j.core.template.helm.KubeVersion;
+import io.gitops4j.core.template.sprig.SprigFunctions;
+import io.gitops4j.core.template.sprig.TemplateEnvironment;
 import io.gitops4j.core.template.value.Bytes;
 import io.gitops4j.core.template.value.GoText;
 import io.gitops4j.core.template.value.TypedMap;
@@ -118,7 +120,7 @@ final class GotemplatePeer implements ConformancePeer {
   }
 
   private static FunctionTable functions() {
-    return FunctionTable.none();
+    return SprigFunctions.table(TemplateEnvironment.system());
   }
 
   private static Map<String, @Nullable Object> scope(YamlMap snippet, String defaults) {

@@ -69,8 +69,7 @@ class HelmRendererTest {
                 "helm.sh/hook: post-delete, helm.sh/hook-delete-policy: \"hook-failed,Other\", "
                     + "helm.sh/hook-output-log-policy: hook-succeeded"),
             object("Pod", "d", "other: x"));
-    RenderedRelease release =
-        render(top("").file("top/templates/a.yaml", hooks), options());
+    RenderedRelease release = render(top("").file("top/templates/a.yaml", hooks), options());
     assertThat(release.hooks()).extracting(Hook::name).containsExactly("b", "a", "c");
     assertThat(release.hooks().get(1).weight()).isEqualTo(-5);
     assertThat(release.hooks().get(1).events())
@@ -81,7 +80,8 @@ class HelmRendererTest {
     assertThat(release.manifests()).extracting(RenderedManifest::name).containsExactly("d");
     assertThat(release.notices())
         .extracting(Notice::message)
-        .containsExactly("skipping unknown hook: \"pre-install,bogus\" of Pod gone in top/templates/a.yaml");
+        .containsExactly(
+            "skipping unknown hook: \"pre-install,bogus\" of Pod gone in top/templates/a.yaml");
     assertThat(release.manifest()).doesNotContain("post-delete");
     assertThat(release.text()).contains("post-delete");
   }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every folder below {@code helm-values} is a case: {@code chart/} is the chart, {@code values.yaml}
- * what is given, and either {@code expected.yaml} says which charts are rendered, by their paths,
- * and what the root sees as {@code .Values}, or {@code error.txt} the message. {@code
+ * Every folder below {@code helm-values} is a case: {@code chart/} is the chart, {@code
+ * values.yaml} what is given, and either {@code expected.yaml} says which charts are rendered, by
+ * their paths, and what the root sees as {@code .Values}, or {@code error.txt} the message. {@code
  * warnings.txt}, where it is there, has a warning a line.
  */
 class HelmValuesFixtureTest {
@@ -58,8 +58,7 @@ class HelmValuesFixtureTest {
     assertThat(YamlWriter.write((Object) result(chart, given, warnings)))
         .isEqualTo(Files.readString(folder.resolve("expected.yaml")));
     Path expected = folder.resolve("warnings.txt");
-    assertThat(
-            warnings.notices().stream().map(Notice::message).collect(Collectors.joining("\n")))
+    assertThat(warnings.notices().stream().map(Notice::message).collect(Collectors.joining("\n")))
         .isEqualTo(Files.exists(expected) ? Files.readString(expected).strip() : "");
   }
 
