@@ -43,7 +43,7 @@ final class TarReader {
     }
 
     boolean isDirectory() {
-      return type == '5' || type == '0' && name.endsWith("/");
+      return type == '5' || (type == '0' && name.endsWith("/"));
     }
   }
 
@@ -188,7 +188,7 @@ final class TarReader {
       boolean small = (header[from] & 0x40) == 0;
       for (int i = from + 1; i < from + length; i++) {
         small &= value >> 54 == 0;
-        value = value << 8 | header[i] & 0xff;
+        value = (value << 8) | (header[i] & 0xff);
       }
       if (!small) {
         throw new MalformedException("a header holds a number that is too large");
