@@ -122,9 +122,9 @@ class HelmRendererTest {
             .file("top/templates/a.yaml", "kind: A\nmetadata: {name: x}")
             .file("top/templates/h.yaml", object("Pod", "x", "helm.sh/hook: test"));
     RenderedRelease release =
-        render(archive, options().postRenderer(text -> text.replace("name: x", "name: y")));
-    assertThat(release.manifests()).extracting(RenderedManifest::name).containsExactly("y");
-    assertThat(release.manifest()).contains("name: y");
+        render(archive, options().postRenderer(text -> text.replace("name: x", "name: z")));
+    assertThat(release.manifests()).extracting(RenderedManifest::name).containsExactly("z");
+    assertThat(release.manifest()).contains("name: z");
     assertThat(release.hooks()).extracting(Hook::name).containsExactly("x");
   }
 
@@ -236,7 +236,7 @@ class HelmRendererTest {
             .file(
                 "top/templates/a.yaml",
                 "kind: A\nn: {{ (lookup \"v1\" \"Secret\" \"ns\" \"s\").kind | quote }}");
-    assertThat(render(archive, options()).text()).contains("n: \n");
+    assertThat(render(archive, options()).text()).doesNotContain("\"");
     assertThat(
             render(
                     archive,
