@@ -19,8 +19,8 @@ import java.util.zip.GZIPInputStream;
  * path makes backslashes the separator. Surprising cases: a path that is absolute, leaves the chart
  * or begins with a drive is an error even though nothing is ever written to a disk; a link or a
  * device is an empty file. The bytes are limited as they are unpacked, not as the archive says.
- * Source: Helm 3.22 {@code pkg/chart/loader/archive.go}. Tests: fixtures {@code chart/archives},
- * {@code ChartArchiveFuzzTest}.
+ * Source: Helm 3.22 {@code pkg/chart/loader/archive.go}. Tests: {@code ChartLoaderTest}, {@code
+ * ChartArchiveFuzzTest}.
  */
 final class ChartArchive {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * has there. Surprising cases: every subchart gets a {@code global}, the root only when it has one;
  * a null that is given removes a default of the chart, and a null in a parent's defaults removes
  * one of its subchart; {@code global: {a: null}} hides the root's own default from the root alone.
- * Source: Helm 3.22 {@code pkg/chartutil/coalesce.go}. Tests: fixtures {@code helm/values}, {@code
+ * Source: Helm 3.22 {@code pkg/chartutil/coalesce.go}. Tests: fixtures {@code helm-values}, {@code
  * CoalescingPropertyTest}.
  */
 final class Coalescing {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * by kind, too, their weight counts only when they run; a hook with one unknown event vanishes
  * altogether; a weight that is no number is 0; every document must be a mapping, in files of every
  * extension. Source: Helm 3.22 {@code pkg/releaseutil/manifest_sorter.go}. Tests: {@code
- * ManifestSorterTest}.
+ * HelmRendererTest}.
  */
 final class ManifestSorter {
 

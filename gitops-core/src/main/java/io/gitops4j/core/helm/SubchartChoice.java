@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * still removed when a dependency of its name is turned off; a condition that leads to something
  * else than a boolean is passed over with a warning; the values in which the conditions of a
  * subchart are looked up are its parent's, with its own defaults laid under them at the root.
- * Source: Helm 3.22 {@code pkg/chartutil/dependencies.go}. Tests: fixtures {@code helm/values}.
+ * Source: Helm 3.22 {@code pkg/chartutil/dependencies.go}. Tests: fixtures {@code helm-values}.
  */
 final class SubchartChoice {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * a later coalescing. Surprising cases: a null above a key that is not there, or is null itself,
  * stays; nulls are written into the lower table, too, where they stay; a table and something else
  * never mix, the upper wins with a warning. Source: Helm 3.22 {@code pkg/chartutil/coalesce.go}.
- * Tests: fixtures {@code helm/values}, {@code CoalescingPropertyTest}.
+ * Tests: fixtures {@code helm-values}, {@code CoalescingPropertyTest}.
  */
 final class Tables {
 
