@@ -13,6 +13,7 @@ public final class ConformanceMain {
   static final Map<String, ConformancePeer> PEERS =
       Map.of(
           "envsubst", new EnvsubstPeer(),
+          "helm", new HelmPeer(),
           "gotemplate", new GotemplatePeer(),
           "kustomize", new KustomizeBuildPeer(),
           "kustomize.builtin", new KustomizeBuiltinPeer(),

@@ -16,6 +16,7 @@ class ConformanceTest {
   @ParameterizedTest
   @CsvSource({
     "envsubst,380,0",
+    "helm,293,2",
     "gotemplate,1223,0",
     "kustomize,244,7",
     "kustomize.builtin,79,4",

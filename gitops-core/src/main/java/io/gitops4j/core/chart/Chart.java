@@ -1,0 +1,102 @@
+package io.gitops4j.core.chart;
+
+import io.gitops4j.Notice;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Helm chart with its subcharts. Immutable and safe to share; made by {@link ChartLoader}.
+ *
+ * @since 0.1
+ */
+public final class Chart {
+
+  private final ChartMetadata metadata;
+  private final @Nullable ChartLock lock;
+  private final Map<String, @Nullable Object> values;
+  private final @Nullable ChartFile schema;
+  private final List<ChartFile> templates;
+  private final List<ChartFile> files;
+  private final List<Chart> subcharts;
+  private final List<Notice> notices;
+
+  Chart(ChartReader parts, List<Chart> subcharts) {
+    this.metadata = parts.metadata();
+    this.lock = parts.lock();
+    this.values = Collections.unmodifiableMap(parts.values());
+    this.schema = parts.schema();
+    this.templates = List.copyOf(parts.templates());
+    this.files = List.copyOf(parts.files());
+    this.subcharts = List.copyOf(subcharts);
+    this.notices = List.copyOf(parts.notices());
+  }
+
+  /** Its name. */
+  public String name() {
+    return metadata.name();
+  }
+
+  /** What {@code Chart.yaml} says, with {@code requirements.yaml}. */
+  public ChartMetadata metadata() {
+    return metadata;
+  }
+
+  /** What {@code Chart.lock} or {@code requirements.lock} says. */
+  public Optional<ChartLock> lock() {
+    return Optional.ofNullable(lock);
+  }
+
+  /**
+   * The default values: text, booleans, {@code Double} for every number, lists, maps and null. Not
+   * to be changed.
+   */
+  public Map<String, @Nullable Object> values() {
+    return values;
+  }
+
+  /** {@code values.schema.json}. */
+  public Optional<ChartFile> schema() {
+    return Optional.ofNullable(schema);
+  }
+
+  /** The files below {@code templates/}, in the order of the archive or folder. */
+  public List<ChartFile> templates() {
+    return templates;
+  }
+
+  /** All files that are neither templates, subcharts nor read by Helm itself; with the CRDs. */
+  public List<ChartFile> files() {
+    return files;
+  }
+
+  /** The files of custom resource definitions, those of subcharts not included. */
+  public List<ChartFile> crds() {
+    return files.stream()
+        .filter(file -> file.name().startsWith("crds/") && isManifest(file.name()))
+        .toList();
+  }
+
+  private static boolean isManifest(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json");
+  }
+
+  /** The charts in {@code charts/}, sorted by the name of their folder or archive. */
+  public List<Chart> subcharts() {
+    return subcharts;
+  }
+
+  /** What was met while this chart and its subcharts were loaded. */
+  public List<Notice> notices() {
+    return notices;
+  }
+
+  @Override
+  public String toString() {
+    return "chart " + metadata;
+  }
+}

@@ -1,0 +1,48 @@
+package io.gitops4j.core.helm;
+
+import io.gitops4j.Notice;
+import java.util.List;
+
+/**
+ * What a chart was rendered to.
+ *
+ * @param manifest the text of all documents, as Helm stores it with a release: custom resource
+ *     definitions if they were included, then the objects in the order of installation, after the
+ *     post-renderer; without hooks
+ * @param manifests the objects, in the order of installation; what a post-renderer wrote instead
+ * @param hooks the hooks, in the order in which Helm prints them
+ * @param crds the files of custom resource definitions, included or not, those of a chart before
+ *     those of its subcharts
+ * @param notes what {@code NOTES.txt} became; empty when there is none
+ * @param notices what Helm prints as warnings
+ * @since 0.1
+ */
+public record RenderedRelease(
+    String manifest,
+    List<RenderedManifest> manifests,
+    List<Hook> hooks,
+    List<RenderedCrds> crds,
+    String notes,
+    List<Notice> notices) {
+
+  /** Copies the lists. */
+  public RenderedRelease {
+    manifests = List.copyOf(manifests);
+    hooks = List.copyOf(hooks);
+    crds = List.copyOf(crds);
+    notices = List.copyOf(notices);
+  }
+
+  /** What {@code helm template} prints: the manifest and then the hooks. */
+  public String text() {
+    StringBuilder text = new StringBuilder(Documents.trim(manifest)).append('\n');
+    for (Hook hook : hooks) {
+      append(text, hook.source(), hook.content());
+    }
+    return text.toString();
+  }
+
+  static void append(StringBuilder text, String source, String content) {
+    text.append("---\n# Source: ").append(source).append('\n').append(content).append('\n');
+  }
+}

@@ -1,0 +1,64 @@
+package io.gitops4j.core.helm;
+
+import io.gitops4j.Reason;
+import io.gitops4j.core.chart.ChartFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the coalesced values of each chart of a tree against its {@code values.schema.json}.
+ *
+ * <p>The rule: the root's schema sees all values, that of a subchart its part with {@code global};
+ * subcharts that are turned off are not asked; all charts are told in one failure. Without a
+ * validator nothing is checked, and a warning says so. Source: Helm 3.22 {@code
+ * pkg/chartutil/jsonschema.go}. Tests: {@code HelmRendererTest}.
+ */
+final class SchemaCheck {
+
+  private final Optional<SchemaValidator> validator;
+  private final Warnings warnings;
+  private final List<String> problems = new ArrayList<>();
+
+  private SchemaCheck(Optional<SchemaValidator> validator, Warnings warnings) {
+    this.validator = validator;
+    this.warnings = warnings;
+  }
+
+  static void require(
+      ChartNode root,
+      Map<String, @Nullable Object> values,
+      Optional<SchemaValidator> validator,
+      Warnings warnings) {
+    SchemaCheck check = new SchemaCheck(validator, warnings);
+    check.check(root, values);
+    if (!check.problems.isEmpty()) {
+      throw HelmProblem.of(
+          Reason.INVALID,
+          "Cannot render the chart %s: values don't meet the specifications of the schema(s) in the following chart(s): %s; correct the values."
+              .formatted(root.name(), String.join("; ", check.problems)));
+    }
+  }
+
+  private void check(ChartNode chart, Map<String, @Nullable Object> values) {
+    Optional<ChartFile> schema = chart.chart().schema();
+    if (schema.isPresent() && validator.isEmpty()) {
+      warnings.add(
+          "The values of chart %s are not held against its values.schema.json, because there is no SchemaValidator"
+              .formatted(chart.name()));
+    } else if (schema.isPresent()) {
+      List<String> found = validator.get().problems(schema.get(), values);
+      if (!found.isEmpty()) {
+        problems.add(chart.name() + ": " + String.join(", ", found));
+      }
+    }
+    for (ChartNode child : chart.subcharts()) {
+      Map<String, @Nullable Object> part = Tables.table(values.get(child.name()));
+      if (part != null) {
+        check(child, part);
+      }
+    }
+  }
+}
