@@ -1,19 +1,19 @@
-package io.gitops4j.core.template.sprig;
+package io.gitops4j.core.version;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import io.gitops4j.core.template.FunctionException;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version as charts write it: major, minor and patch, with a prerelease and build metadata.
+ * A version as charts and tags write it: major, minor and patch, with a prerelease and build
+ * metadata.
  *
  * <p>The rule: a {@code v} at the front is dropped, a missing minor or patch number is 0, zeros in
  * front of a number are dropped except in a prerelease, where they are an error. Versions are
  * ordered by their numbers, then by their prerelease; metadata do not count. Source: {@code
- * NewVersion} of github.com/Masterminds/semver v3.5, which Helm 3.22 uses. Tests: the table {@code
- * semver.txt} and {@code SemanticVersionPropertyTest}.
+ * NewVersion} of github.com/Masterminds/semver v3.5, which Helm 3.22 and Flux use. Tests: the table
+ * {@code semver.txt} and {@code SemanticVersionPropertyTest}.
  *
  * @param major the first number
  * @param minor the second number
@@ -43,12 +43,12 @@ public record SemanticVersion(
   /**
    * Reads a version.
    *
-   * @throws FunctionException in the words of Masterminds/semver when it is none
+   * @throws VersionException in the words of Masterminds/semver when it is none
    */
   public static SemanticVersion parse(String text) {
     Matcher found = LOOSE.matcher(text);
     if (text.length() > MAX_LENGTH || !found.matches()) {
-      throw new FunctionException("invalid semantic version");
+      throw new VersionException("invalid semantic version", null);
     }
     String prerelease = orEmpty(found.group(5));
     BigInteger major = number(found.group(1));
@@ -69,10 +69,11 @@ public record SemanticVersion(
     String digits = part.startsWith(".") ? part.substring(1) : part;
     BigInteger number = new BigInteger(digits);
     if (number.compareTo(MOST) > 0) {
-      throw new FunctionException(
+      throw new VersionException(
           "error parsing version segment: strconv.ParseUint: parsing \""
               + digits
-              + "\": value out of range");
+              + "\": value out of range",
+          null);
     }
     return number;
   }
@@ -80,7 +81,7 @@ public record SemanticVersion(
   private static void requirePrerelease(String prerelease) {
     for (String part : prerelease.split("\\.", -1)) {
       if (part.length() > 1 && part.charAt(0) == '0' && isNumber(part)) {
-        throw new FunctionException("version segment starts with 0");
+        throw new VersionException("version segment starts with 0", null);
       }
     }
   }

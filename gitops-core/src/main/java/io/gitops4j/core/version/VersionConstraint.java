@@ -1,8 +1,7 @@
-package io.gitops4j.core.template.sprig;
+package io.gitops4j.core.version;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import io.gitops4j.core.template.FunctionException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@code X} and {@code *} stand for any. Surprising cases: a prerelease satisfies nothing in a
  * group none of whose versions has a prerelease; {@code >1.2} means 1.3.0 or more; {@code <=1.2}
  * admits 1.2.9; {@code ~0.0.0} admits everything from 0.0.0 on. Source: {@code constraints.go} of
- * github.com/Masterminds/semver v3.5. Tests: the table {@code semver.txt} and {@code
- * SemanticVersionPropertyTest}.
+ * github.com/Masterminds/semver v3.5. Tests: {@code VersionConstraintTest}, and the table {@code
+ * semver.txt} of templates.
  *
  * @since 0.1
  */
@@ -64,12 +63,12 @@ public final class VersionConstraint {
   /**
    * Reads a constraint.
    *
-   * @throws FunctionException in the words of Masterminds/semver when it is none
+   * @throws VersionException when it is none
    */
   public static VersionConstraint parse(String text) {
     if (text.length() > MAX_LENGTH) {
-      throw new FunctionException(
-          "a version constraint has more than the limit of " + MAX_LENGTH + " characters");
+      throw new VersionException(
+          "a version constraint has more than the limit of " + MAX_LENGTH + " characters", null);
     }
     List<Group> groups = new ArrayList<>();
     for (String part : withoutRanges(text).split("\\|\\|", -1)) {
@@ -102,7 +101,7 @@ public final class VersionConstraint {
 
   private static Group group(String text) {
     if (!GROUP.matcher(text).matches()) {
-      throw new FunctionException("improper constraint: " + Printed.quote(text));
+      throw new VersionException("improper constraint", text);
     }
     List<Condition> conditions = new ArrayList<>();
     Matcher each = EACH.matcher(text);
@@ -117,7 +116,7 @@ public final class VersionConstraint {
   private static Condition condition(String text) {
     Matcher found = ONE.matcher(text);
     if (!found.matches()) {
-      throw new FunctionException("improper constraint: " + Printed.quote(text));
+      throw new VersionException("improper constraint", text);
     }
     String suffix = found.group(6) == null ? "" : found.group(6);
     String version;
@@ -137,8 +136,8 @@ public final class VersionConstraint {
     }
     try {
       return new Condition(found.group(1), SemanticVersion.parse(version), precision);
-    } catch (FunctionException e) {
-      throw new FunctionException("constraint parser error");
+    } catch (VersionException e) {
+      throw new VersionException("constraint parser error", null);
     }
   }
 

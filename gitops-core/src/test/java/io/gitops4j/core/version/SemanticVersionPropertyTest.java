@@ -1,4 +1,4 @@
-package io.gitops4j.core.template.sprig;
+package io.gitops4j.core.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
