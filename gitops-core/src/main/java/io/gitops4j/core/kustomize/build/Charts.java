@@ -77,7 +77,7 @@ record Charts(@Nullable ChartRenderer renderer, Schema schema, Consumer<Notice> 
       ChartRequest request = request(file, chart, home.isEmpty() ? HOME : home, namespace, tried);
       RenderedChart made = renderer.render(request);
       made.notices().forEach(notices);
-      return resources(file, made, request.isThere(), tried);
+      return resources(file, made, request.isThere());
     } catch (LimitException e) {
       throw Problem.of(e, chart, tried);
     } catch (SourceException e) {
@@ -140,12 +140,11 @@ record Charts(@Nullable ChartRenderer renderer, Schema schema, Consumer<Notice> 
         : list.items().stream().map(item -> ((YamlScalar) item).text()).toList();
   }
 
-  private List<Resource> resources(
-      KustomizationFile file, RenderedChart made, boolean isThere, String tried) {
+  private List<Resource> resources(KustomizationFile file, RenderedChart made, boolean isThere) {
     List<Resource> resources = new ArrayList<>();
     for (RenderedChart.Text text : made.texts()) {
       String place = isThere ? file.files().shown(text.file()) : text.file();
-      for (Resource resource : read(file, place, text.content(), tried)) {
+      for (Resource resource : read(file, place, text.content())) {
         mark(resource.node(), place);
         resource.madeByChart();
         resources.add(resource);
@@ -154,7 +153,7 @@ record Charts(@Nullable ChartRenderer renderer, Schema schema, Consumer<Notice> 
     return resources;
   }
 
-  private List<Resource> read(KustomizationFile file, String place, String text, String tried) {
+  private List<Resource> read(KustomizationFile file, String place, String text) {
     try {
       byte[] content = text.getBytes(StandardCharsets.UTF_8);
       return ResourceReader.read(
