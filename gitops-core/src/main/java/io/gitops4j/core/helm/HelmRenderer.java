@@ -7,6 +7,8 @@ import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.chart.ChartDependency;
 import io.gitops4j.core.chart.ChartFile;
 import io.gitops4j.core.chart.Versions;
+import io.gitops4j.core.helm.schema.SchemaValidator;
+import io.gitops4j.core.helm.schema.SchemaValidators;
 import io.gitops4j.core.template.TemplateLimits;
 import io.gitops4j.core.template.helm.KubeVersion;
 import io.gitops4j.core.template.sprig.SprigFunctions;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ public final class HelmRenderer {
   private static final String NOTES = "NOTES.txt";
 
   private final TemplateCache cache;
+  private final Optional<SchemaValidator> schemas = SchemaValidators.onClassPath();
 
   private HelmRenderer(TemplateEnvironment environment, TemplateLimits limits) {
     this.cache = new TemplateCache(SprigFunctions.table(environment), limits);
@@ -81,7 +85,7 @@ public final class HelmRenderer {
     Map<String, @Nullable Object> values =
         new Coalescing(warnings).coalesce(root, options.values());
     if (!options.skipsSchemaValidation()) {
-      SchemaCheck.require(root, values, options.schemaValidator(), warnings);
+      SchemaCheck.require(root, values, options.schemaValidator().or(() -> schemas), warnings);
     }
     requireKubeVersion(chart, options.capabilities().kubeVersion());
     Map<String, ChartTemplate> templates = Scopes.templates(root, values, options);
