@@ -3,7 +3,6 @@ package io.gitops4j.core.helm.schema;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Validates with {@code com.networknt:json-schema-validator}.
@@ -36,6 +36,7 @@ public final class NetworkntValidator implements SchemaValidator {
 
   private static final int MOST_SCHEMAS = 64;
   private static final int MOST_PROBLEMS = 50;
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Map<ChartFile, Schema> known =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -86,7 +87,7 @@ public final class NetworkntValidator implements SchemaValidator {
       }
     }
     // A registry of its own: what one chart calls its schema must not be found by another.
-    Schema schema = registry().getSchema(file.text(), InputFormat.JSON);
+    Schema schema = registry().getSchema(Drafts.named(JSON.readTree(file.text())));
     schema.initializeValidators();
     synchronized (known) {
       known.put(file, schema);

@@ -95,6 +95,27 @@ class NetworkntValidatorTest {
     assertThat(problems(draft7, Map.of("n", 3L))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://json-schema.org/schema#",
+        "https://json-schema.org/schema",
+        "https://json-schema.org/draft-07/schema",
+        "http://json-schema.org/draft-06/schema",
+        "http://json-schema.org/draft/2019-09/schema#",
+        "https://json-schema.org/draft/2020-12/schema"
+      })
+  void draft_isKnown_howeverItsAddressIsWritten(String address) {
+    String schema =
+        "{\"$schema\": \"%s\", \"properties\": {\"n\": {\"exclusiveMaximum\": 4}}}"
+            .formatted(address);
+    assertThat(problems(schema, Map.of("n", 5L)))
+        .singleElement()
+        .asString()
+        .startsWith("at '/n': ");
+    assertThat(problems(schema, Map.of("n", 3L))).isEmpty();
+  }
+
   @Test
   void reference_insideTheSchema_isFollowed() {
     assertThat(
