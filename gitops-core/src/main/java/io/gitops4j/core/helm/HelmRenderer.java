@@ -13,7 +13,6 @@ import io.gitops4j.core.template.TemplateLimits;
 import io.gitops4j.core.template.helm.KubeVersion;
 import io.gitops4j.core.template.sprig.SprigFunctions;
 import io.gitops4j.core.template.sprig.TemplateEnvironment;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,12 +102,8 @@ public final class HelmRenderer {
       Warnings warnings) {
     List<RenderedCrds> crds = new ArrayList<>();
     addCrds(root, crds);
-    StringBuilder text = new StringBuilder();
-    if (options.includesCrds()) {
-      crds.forEach(file -> RenderedRelease.append(text, file.source(), file.content()));
-    }
-    sorted.manifests().forEach(each -> RenderedRelease.append(text, each.source(), each.content()));
-    String manifest = text.toString();
+    String manifest =
+        RenderedRelease.manifest(options.includesCrds() ? crds : List.of(), sorted.manifests());
     List<RenderedManifest> manifests = sorted.manifests();
     if (options.postRenderer().isPresent()) {
       manifest = options.postRenderer().get().render(manifest);
@@ -121,8 +116,7 @@ public final class HelmRenderer {
 
   private static void addCrds(ChartNode chart, List<RenderedCrds> crds) {
     for (ChartFile file : chart.chart().crds()) {
-      String text = new String(file.bytes(), StandardCharsets.UTF_8);
-      crds.add(new RenderedCrds(chart.path() + "/" + file.name(), text));
+      crds.add(new RenderedCrds(chart.path() + "/" + file.name(), file.text()));
     }
     chart.subcharts().forEach(child -> addCrds(child, crds));
   }
