@@ -26,6 +26,15 @@ class ArchitectureTest {
               "io.gitops4j.testkit..",
               "io.fabric8..",
               "software.amazon..",
-              "tools.jackson..",
               "com.fasterxml..");
+
+  /** An optional dependency, so nothing else may need its classes. */
+  @ArchTest
+  static final ArchRule jsonSchema_isUsedInItsPackageAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gitops4j.core.helm.schema")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.networknt..", "tools.jackson..");
 }

@@ -26,7 +26,8 @@ public final class ExplainCost {
   private static final String POINTER = "/metadata/name";
 
   private final Tree tree;
-  private final KustomizeRenderer renderer = new KustomizeRenderer();
+  // One that keeps nothing, so that each rendering builds all.
+  private final KustomizeRenderer renderer = KustomizeRenderer.builder().keep(0).build();
   private final String name;
 
   private ExplainCost(String name, Tree tree) {

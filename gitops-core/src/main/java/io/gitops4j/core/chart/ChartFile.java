@@ -1,5 +1,6 @@
 package io.gitops4j.core.chart;
 
+import io.gitops4j.core.template.value.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,6 +57,11 @@ public final class ChartFile {
   /** The bytes as UTF-8; what is not UTF-8 becomes the replacement character. */
   public String text() {
     return new String(content, StandardCharsets.UTF_8);
+  }
+
+  /** The bytes as templates see them, not copied. */
+  public Bytes value() {
+    return Bytes.own(content);
   }
 
   /** How many bytes there are. */

@@ -7,14 +7,16 @@ import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.chart.ChartDependency;
 import io.gitops4j.core.chart.ChartFile;
 import io.gitops4j.core.chart.Versions;
+import io.gitops4j.core.helm.schema.SchemaValidator;
+import io.gitops4j.core.helm.schema.SchemaValidators;
 import io.gitops4j.core.template.TemplateLimits;
 import io.gitops4j.core.template.helm.KubeVersion;
 import io.gitops4j.core.template.sprig.SprigFunctions;
 import io.gitops4j.core.template.sprig.TemplateEnvironment;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class HelmRenderer {
   private static final String NOTES = "NOTES.txt";
 
   private final TemplateCache cache;
+  private final Optional<SchemaValidator> schemas = SchemaValidators.onClassPath();
 
   private HelmRenderer(TemplateEnvironment environment, TemplateLimits limits) {
     this.cache = new TemplateCache(SprigFunctions.table(environment), limits);
@@ -81,7 +84,7 @@ public final class HelmRenderer {
     Map<String, @Nullable Object> values =
         new Coalescing(warnings).coalesce(root, options.values());
     if (!options.skipsSchemaValidation()) {
-      SchemaCheck.require(root, values, options.schemaValidator(), warnings);
+      SchemaCheck.require(root, values, options.schemaValidator().or(() -> schemas), warnings);
     }
     requireKubeVersion(chart, options.capabilities().kubeVersion());
     Map<String, ChartTemplate> templates = Scopes.templates(root, values, options);
@@ -99,12 +102,8 @@ public final class HelmRenderer {
       Warnings warnings) {
     List<RenderedCrds> crds = new ArrayList<>();
     addCrds(root, crds);
-    StringBuilder text = new StringBuilder();
-    if (options.includesCrds()) {
-      crds.forEach(file -> RenderedRelease.append(text, file.source(), file.content()));
-    }
-    sorted.manifests().forEach(each -> RenderedRelease.append(text, each.source(), each.content()));
-    String manifest = text.toString();
+    String manifest =
+        RenderedRelease.manifest(options.includesCrds() ? crds : List.of(), sorted.manifests());
     List<RenderedManifest> manifests = sorted.manifests();
     if (options.postRenderer().isPresent()) {
       manifest = options.postRenderer().get().render(manifest);
@@ -117,8 +116,7 @@ public final class HelmRenderer {
 
   private static void addCrds(ChartNode chart, List<RenderedCrds> crds) {
     for (ChartFile file : chart.chart().crds()) {
-      String text = new String(file.bytes(), StandardCharsets.UTF_8);
-      crds.add(new RenderedCrds(chart.path() + "/" + file.name(), text));
+      crds.add(new RenderedCrds(chart.path() + "/" + file.name(), file.text()));
     }
     chart.subcharts().forEach(child -> addCrds(child, crds));
   }

@@ -1,5 +1,6 @@
 package io.gitops4j.core.helm;
 
+import io.gitops4j.core.helm.schema.SchemaValidator;
 import io.gitops4j.core.template.helm.ApiVersions;
 import io.gitops4j.core.template.helm.Capabilities;
 import io.gitops4j.core.template.helm.ClusterLookup;
@@ -96,7 +97,7 @@ public final class ReleaseOptions {
     return Optional.ofNullable(settings.postRenderer);
   }
 
-  /** Who holds values against schemas. */
+  /** Who holds values against schemas, where it is not the renderer's own choice. */
   public Optional<SchemaValidator> schemaValidator() {
     return Optional.ofNullable(settings.schemaValidator);
   }
@@ -223,7 +224,11 @@ public final class ReleaseOptions {
       return this;
     }
 
-    /** Who holds values against schemas; default nobody, which a notice says where it matters. */
+    /**
+     * Who holds values against schemas; default {@link
+     * io.gitops4j.core.helm.schema.SchemaValidators#onClassPath()}. Where there is none, a notice
+     * says so for each chart that has a schema.
+     */
     public Builder schemaValidator(SchemaValidator validator) {
       this.schemaValidator = validator;
       return this;

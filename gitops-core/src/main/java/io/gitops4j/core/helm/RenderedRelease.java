@@ -25,6 +25,8 @@ public record RenderedRelease(
     String notes,
     List<Notice> notices) {
 
+  private static final int HEAD = "---\n# Source: \n\n".length();
+
   /** Copies the lists. */
   public RenderedRelease {
     manifests = List.copyOf(manifests);
@@ -42,7 +44,22 @@ public record RenderedRelease(
     return text.toString();
   }
 
-  static void append(StringBuilder text, String source, String content) {
+  /** The text of some definitions and objects. */
+  static String manifest(List<RenderedCrds> crds, List<RenderedManifest> manifests) {
+    int length = 0;
+    for (RenderedCrds each : crds) {
+      length += each.source().length() + each.content().length() + HEAD;
+    }
+    for (RenderedManifest each : manifests) {
+      length += each.source().length() + each.content().length() + HEAD;
+    }
+    StringBuilder text = new StringBuilder(length);
+    crds.forEach(each -> append(text, each.source(), each.content()));
+    manifests.forEach(each -> append(text, each.source(), each.content()));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String source, String content) {
     text.append("---\n# Source: ").append(source).append('\n').append(content).append('\n');
   }
 }

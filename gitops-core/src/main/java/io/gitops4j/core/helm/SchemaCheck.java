@@ -2,6 +2,7 @@ package io.gitops4j.core.helm;
 
 import io.gitops4j.Reason;
 import io.gitops4j.core.chart.ChartFile;
+import io.gitops4j.core.helm.schema.SchemaValidator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class SchemaCheck {
     Optional<ChartFile> schema = chart.chart().schema();
     if (schema.isPresent() && validator.isEmpty()) {
       warnings.add(
-          "The values of chart %s are not held against its values.schema.json, because there is no SchemaValidator"
+          "The values of chart %s are not held against its values.schema.json, because there is no SchemaValidator; add com.networknt:json-schema-validator to the class path"
               .formatted(chart.name()));
     } else if (schema.isPresent()) {
       List<String> found = validator.get().problems(schema.get(), values);

@@ -70,7 +70,7 @@ final class Scopes {
 
   private static ChartFiles files(ChartNode chart) {
     Map<String, Bytes> files = new TreeMap<>();
-    chart.chart().files().forEach(file -> files.put(file.name(), Bytes.of(file.bytes())));
+    chart.chart().files().forEach(file -> files.put(file.name(), file.value()));
     return new ChartFiles(files);
   }
 

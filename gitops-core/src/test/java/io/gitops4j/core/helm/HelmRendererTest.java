@@ -9,9 +9,11 @@ import io.gitops4j.RenderException;
 import io.gitops4j.core.chart.Archives;
 import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.chart.ChartLoader;
+import io.gitops4j.core.helm.schema.SchemaValidator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -149,7 +151,19 @@ class HelmRendererTest {
             render(archive, options().schemaValidator(refusing).skipSchemaValidation(true))
                 .notices())
         .isEmpty();
-    assertThat(render(archive, options()).notices()).hasSize(2);
+    assertThat(render(archive, options()).notices()).isEmpty();
+  }
+
+  @Test
+  void schemas_withoutAValidator_areNamedInWarnings() {
+    Archives archive = top("").file("top/values.schema.json", "{}");
+    Warnings warnings = new Warnings();
+    SchemaCheck.require(ChartNode.tree(load(archive)), Map.of(), Optional.empty(), warnings);
+    assertThat(warnings.notices())
+        .singleElement()
+        .asString()
+        .contains("The values of chart top are not held against its values.schema.json")
+        .contains("add com.networknt:json-schema-validator");
   }
 
   @ParameterizedTest

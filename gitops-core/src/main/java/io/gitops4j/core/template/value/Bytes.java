@@ -21,6 +21,11 @@ public final class Bytes {
     return new Bytes(content.clone());
   }
 
+  /** The bytes themselves: nobody may change the array any more. */
+  public static Bytes own(byte[] content) {
+    return new Bytes(content);
+  }
+
   /** The UTF-8 form of a text. */
   public static Bytes of(String text) {
     return new Bytes(GoText.bytes(text));

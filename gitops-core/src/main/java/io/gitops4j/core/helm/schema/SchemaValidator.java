@@ -1,4 +1,4 @@
-package io.gitops4j.core.helm;
+package io.gitops4j.core.helm.schema;
 
 import io.gitops4j.core.chart.ChartFile;
 import java.util.List;
