@@ -7,6 +7,7 @@ import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.chart.ChartLimits;
 import io.gitops4j.core.chart.ChartLoader;
 import io.gitops4j.core.chart.ChartResolver;
+import io.gitops4j.core.helm.schema.SchemaValidator;
 import io.gitops4j.core.kustomize.chart.ChartRenderer;
 import io.gitops4j.core.kustomize.chart.ChartRequest;
 import io.gitops4j.core.kustomize.chart.RenderedChart;
@@ -116,7 +117,10 @@ public final class KustomizeCharts implements ChartRenderer {
       return this;
     }
 
-    /** Who holds values against schemas; nobody by default, which a notice says. */
+    /**
+     * Who holds values against schemas; by default {@link
+     * io.gitops4j.core.helm.schema.SchemaValidators#onClassPath()}.
+     */
     public Builder schemaValidator(SchemaValidator value) {
       this.schemas = value;
       return this;
