@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * whatever is said; a file that is merged is YAML 1.2, in which {@code yes} is text, and one that
  * is not is YAML 1.1, as Helm reads it; a null takes away what it is merged over, and stays where
  * there is nothing, which then takes away what the chart has. A file that is merged must have a
- * document. Source: kustomize, {@code HelmChartInflationGenerator.go}. Tests: fixtures {@code
- * chart-*}.
+ * document, and only its topmost keys may be no text. Source: kustomize, {@code
+ * HelmChartInflationGenerator.go}. Tests: fixtures {@code chart-*}.
  */
 final class ChartValues {
 
@@ -115,7 +115,11 @@ final class ChartValues {
   private Map<String, @Nullable Object> merged(YamlMap target, YamlMap patch) {
     try {
       YamlMap merged = StrategicMerge.merge(target, patch, schema, file.files().budget());
-      return merged == null ? new LinkedHashMap<>() : merged.toValue();
+      Map<String, @Nullable Object> values = new LinkedHashMap<>();
+      if (merged != null) {
+        merged.forEach(entry -> values.put(entry.key(), entry.value().toValue()));
+      }
+      return values;
     } catch (PatchException e) {
       throw Problem.cannot(
           e.location().or(chart::location).orElse(null),

@@ -77,7 +77,7 @@ record Charts(@Nullable ChartRenderer renderer, Schema schema, Consumer<Notice> 
       ChartRequest request = request(file, chart, home.isEmpty() ? HOME : home, namespace, tried);
       RenderedChart made = renderer.render(request);
       made.notices().forEach(notices);
-      return resources(file, made, request.isThere());
+      return resources(file, chart, made, request.isThere());
     } catch (LimitException e) {
       throw Problem.of(e, chart, tried);
     } catch (SourceException e) {
@@ -140,10 +140,12 @@ record Charts(@Nullable ChartRenderer renderer, Schema schema, Consumer<Notice> 
         : list.items().stream().map(item -> ((YamlScalar) item).text()).toList();
   }
 
-  private List<Resource> resources(KustomizationFile file, RenderedChart made, boolean isThere) {
+  private List<Resource> resources(
+      KustomizationFile file, YamlMap chart, RenderedChart made, boolean isThere) {
     List<Resource> resources = new ArrayList<>();
     for (RenderedChart.Text text : made.texts()) {
       String place = isThere ? file.files().shown(text.file()) : text.file();
+      file.files().budget().write(text.content().length(), chart);
       for (Resource resource : read(file, place, text.content())) {
         mark(resource.node(), place);
         resource.madeByChart();

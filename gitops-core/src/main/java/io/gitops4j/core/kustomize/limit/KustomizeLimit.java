@@ -39,8 +39,8 @@ public enum KustomizeLimit {
   OBJECTS(1, Integer.MAX_VALUE, 100_000),
   /**
    * About how many bytes the steps of a build may write into objects, all together: patches,
-   * replacements, variables, labels, prefixes, images, generators and functions. A character counts
-   * 1, a field, item or value 64; 1 or more, default 256 MiB.
+   * replacements, variables, labels, prefixes, images, generators, charts and functions. A
+   * character counts 1, a field, item or value 64; 1 or more, default 256 MiB.
    */
   WRITTEN_BYTES(1, Long.MAX_VALUE, 256 << 20),
   /**
