@@ -7,7 +7,6 @@ import io.gitops4j.Failure;
 import io.gitops4j.Location;
 import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
-import io.gitops4j.Notice;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
 import io.gitops4j.Revision;
@@ -224,9 +223,7 @@ class KustomizeChartsTest {
                 (schema, values) -> List.of("at '/colour': no " + values.get("colour")))
             .build();
     assertThat(failure(strict, snapshot).message()).contains("at '/colour': no green");
-    assertThat(rendered(KustomizeCharts.create(), snapshot).notices())
-        .extracting(Notice::message)
-        .anySatisfy(message -> assertThat(message).contains("schema"));
+    assertThat(rendered(KustomizeCharts.create(), snapshot).notices()).isEmpty();
   }
 
   @Test
