@@ -18,8 +18,8 @@ class ConformanceTest {
     "envsubst,380,0",
     "helm,293,2",
     "gotemplate,1223,0",
-    "kustomize,244,7",
-    "kustomize.builtin,79,4",
+    "kustomize,251,0",
+    "kustomize.builtin,83,0",
     "kustomize.emit,3,0",
     "real,37,0"
   })
