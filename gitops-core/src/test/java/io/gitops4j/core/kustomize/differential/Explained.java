@@ -23,6 +23,14 @@ enum Explained {
               && ours.kind() == Outcome.Kind.REFUSED
               && ours.text().contains("is not a valid key name")),
 
+  OBJECT_WITHOUT_API_VERSION(
+      "kustomize builds an object that has no apiVersion, which no API server takes, so we refuse it"
+          + " where it is written",
+      (tree, theirs, ours) ->
+          theirs.kind() == Outcome.Kind.BUILT
+              && ours.kind() == Outcome.Kind.REFUSED
+              && ours.text().contains(" has no apiVersion; add one")),
+
   SUBJECT_WITHOUT_A_KIND(
       "kustomize ends with a panic where a subject of a role binding has null or a mapping for a kind"
           + " or name; we build what is there",
