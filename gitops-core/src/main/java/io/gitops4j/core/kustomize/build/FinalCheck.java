@@ -57,8 +57,7 @@ final class FinalCheck {
     }
     YamlNode list = AnnotationTexts.unpaired(resource.view());
     if (list != null) {
-      throw Problem.cannot(
-          list, "write the annotations", "they are a list; make them a mapping");
+      throw Problem.cannot(list, "write the annotations", "they are a list; make them a mapping");
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
  * <p>Paths are relative to the folder of the top kustomization, or to the root of a remote
  * repository, which then is named with its reference. Every transformer of a layer counts for every
  * resource there, whether it changed it or not; kustomize notes that in the annotations, and writes
- * all of these anew. Source: kustomize, {@code api/resource/origin.go}, {@code AddTransformation} in
- * {@code api/resource/resource.go}, and {@code api/internal/target/multitransformer.go}.
+ * all of these anew. Source: kustomize, {@code api/resource/origin.go}, {@code AddTransformation}
+ * in {@code api/resource/resource.go}, and {@code api/internal/target/multitransformer.go}.
  */
 final class Origins {
 

@@ -71,8 +71,7 @@ public final class AnnotationTexts {
 
   /** The first key that without quotes is no text; null when there is none. */
   public static @Nullable YamlNode keyThatIsNoText(YamlMap object) {
-    List<YamlMap.Entry> entries =
-        of(object) instanceof YamlMap map ? map.entries() : List.of();
+    List<YamlMap.Entry> entries = of(object) instanceof YamlMap map ? map.entries() : List.of();
     for (YamlMap.Entry entry : entries) {
       if (!isText(entry.key())) {
         return entry.keyNode();

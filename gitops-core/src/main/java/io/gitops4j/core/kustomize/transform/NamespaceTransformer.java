@@ -55,7 +55,8 @@ public record NamespaceTransformer(
     }
   }
 
-  private void apply(Resource resource) {
+  /** Puts one resource into the namespace, without remembering its identity before. */
+  void apply(Resource resource) {
     YamlMap object = resource.node();
     if (!resource.id().clusterScoped()) {
       setAt(object.mapOrCreate("metadata"));
