@@ -132,6 +132,26 @@ public final class YamlScalar extends YamlNode {
     }
   }
 
+  /**
+   * Replaces the text by one that has no type of its own: without quotes it is what it looks like,
+   * now and when it is replaced again; with them, and where the text before needed them, it is
+   * text.
+   */
+  public void setLike(String newText) {
+    boolean quoted =
+        type() == ScalarType.STRING
+            && !isUntyped()
+            && (style() != ScalarStyle.PLAIN
+                || ScalarResolver.resolve(text, YamlFlavor.V3) != ScalarType.STRING);
+    ScalarType meant = ScalarResolver.resolve(newText, YamlFlavor.V3);
+    if (quoted || meant == ScalarType.STRING) {
+      setUntyped(newText);
+      this.shift = quoted ? 0 : UNTYPED;
+    } else {
+      set(newText, meant);
+    }
+  }
+
   /** Whether its text was put there without a type, see {@link #setUntyped}. */
   public boolean isUntyped() {
     return shift == UNTYPED;

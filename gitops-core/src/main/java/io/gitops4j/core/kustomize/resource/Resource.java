@@ -195,30 +195,35 @@ public final class Resource {
 
   /** Sets the name. */
   public void setName(String name) {
-    node().mapOrCreate("metadata").put("name", marked("name", name));
+    set(node().mapOrCreate("metadata"), "name", name);
   }
 
   /** Sets the namespace; removes it when empty. */
   public void setNamespace(String namespace) {
+    YamlMap metadata = node().mapOrCreate("metadata");
     if (namespace.isEmpty()) {
-      node().mapOrCreate("metadata").remove("namespace");
+      metadata.remove("namespace");
     } else {
-      node().mapOrCreate("metadata").put("namespace", marked("namespace", namespace));
+      set(metadata, "namespace", namespace);
     }
-  }
-
-  private YamlScalar marked(String field, String text) {
-    YamlScalar scalar = YamlScalar.string(text);
-    YamlMap metadata = node.map("metadata");
-    if (metadata != null && metadata.get(field) instanceof YamlScalar before) {
-      scalar.markAs(before);
-    }
-    return scalar;
   }
 
   /** Sets the kind. */
   public void setKind(String kind) {
-    node().put("kind", YamlScalar.string(kind));
+    set(node(), "kind", kind);
+  }
+
+  /**
+   * Sets a text without a type: where the one before was not in quotes, it is what it looks like.
+   * Source: kyaml, {@code SetMapField} in {@code yaml/rnode.go}.
+   */
+  private static void set(YamlMap map, String field, String text) {
+    YamlScalar scalar = YamlScalar.string(text);
+    if (map.get(field) instanceof YamlScalar before) {
+      scalar = before.copy();
+      scalar.setLike(text);
+    }
+    map.put(field, scalar);
   }
 
   /** Group, version and kind now. */
