@@ -123,7 +123,7 @@ public final class JsonPatch {
         }
       } else if (scalar.type() == ScalarType.STRING) {
         if (scalar.isUntyped() || scalar.isBinary() || scalar.text().equals("<<")) {
-          scalar.set((String) scalar.toValue(), ScalarType.STRING);
+          scalar.set(scalar.meaning(), ScalarType.STRING);
         }
         scalar.restyle();
       }
