@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -381,9 +380,9 @@ public final class YamlReader {
         type = tagged(event, tag.get(), text);
       }
       if (tag.filter(BINARY::equals).isPresent()) {
-        return new YamlScalar(binary(event, text), type, style);
+        return binary(event, text, style);
       }
-      YamlScalar scalar = new YamlScalar(text, type, style);
+      YamlScalar scalar = new YamlScalar(text, type, unlessTagged(style, tag));
       int columns = lines.columnsBefore(event);
       if (columns >= 0) {
         scalar.standsAsItIs(columns);
@@ -392,6 +391,18 @@ public final class YamlReader {
         scalar.isEmptyInFlow();
       }
       return scalar;
+    }
+
+    /**
+     * Quotes around what has a tag say nothing: what replaces it need not be text. Source: go-yaml
+     * v3, {@code node} in {@code encode.go}, which then writes the tag of what replaced it.
+     */
+    private static io.gitops4j.core.yaml.ScalarStyle unlessTagged(
+        io.gitops4j.core.yaml.ScalarStyle style, Optional<String> tag) {
+      boolean quoted =
+          style == io.gitops4j.core.yaml.ScalarStyle.SINGLE_QUOTED
+              || style == io.gitops4j.core.yaml.ScalarStyle.DOUBLE_QUOTED;
+      return quoted && tag.isPresent() ? io.gitops4j.core.yaml.ScalarStyle.PLAIN : style;
     }
 
     /**
@@ -429,17 +440,17 @@ public final class YamlReader {
       }
     }
 
-    /** The text that a {@code !!binary} scalar stands for, as Go's YAML reads it. */
-    private String binary(ScalarEvent event, String text) {
-      String digits = text.replaceAll("[\\r\\n]", "");
-      if (digits.length() % 4 != 0) {
+    /** Go's YAML 1.1 goes through JSON at once; with YAML 1.2 it is what it was until then. */
+    private YamlScalar binary(
+        ScalarEvent event, String text, io.gitops4j.core.yaml.ScalarStyle style) {
+      if (flavor == YamlFlavor.V3) {
+        return YamlScalar.binary(text, style);
+      }
+      String decoded = BinaryText.decode(text);
+      if (decoded == null) {
         throw YamlException.malformed(events.at(event), "the !!binary value is no base64");
       }
-      try {
-        return new String(Base64.getDecoder().decode(digits), StandardCharsets.UTF_8);
-      } catch (IllegalArgumentException e) {
-        throw YamlException.malformed(events.at(event), "the !!binary value is no base64");
-      }
+      return new YamlScalar(decoded, ScalarType.STRING, style);
     }
 
     private ScalarType tagged(ScalarEvent event, String tag, String text) {

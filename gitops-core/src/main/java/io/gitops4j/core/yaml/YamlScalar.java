@@ -23,6 +23,7 @@ public final class YamlScalar extends YamlNode {
   private static final short UNTYPED = -1;
   private static final short MISFIT = -2;
   private static final short EMPTY_IN_FLOW = -3;
+  private static final short BINARY = -4;
 
   private String text;
 
@@ -32,7 +33,8 @@ public final class YamlScalar extends YamlNode {
 
   /**
    * One more than the indentation of a literal block or, of others, than a quote; 0 if unknown;
-   * {@link #UNTYPED}, {@link #MISFIT} or {@link #EMPTY_IN_FLOW} for what has no place of its own.
+   * {@link #UNTYPED}, {@link #MISFIT}, {@link #EMPTY_IN_FLOW} or {@link #BINARY} for what has no
+   * place of its own.
    */
   private short shift;
 
@@ -46,6 +48,16 @@ public final class YamlScalar extends YamlNode {
   /** A scalar that is text, whatever it looks like. */
   public static YamlScalar string(String text) {
     return new YamlScalar(text, ScalarType.STRING, ScalarStyle.PLAIN);
+  }
+
+  /**
+   * A scalar tagged {@code !!binary}: its text is the base64 that is written, which is what is
+   * copied and changed; its value is the text that the base64 stands for.
+   */
+  static YamlScalar binary(String base64, ScalarStyle style) {
+    YamlScalar scalar = new YamlScalar(base64, ScalarType.STRING, style);
+    scalar.shift = BINARY;
+    return scalar;
   }
 
   /** A scalar whose plain text is resolved. */
@@ -82,6 +94,12 @@ public final class YamlScalar extends YamlNode {
     return text;
   }
 
+  /** The text, or what the base64 of one that {@linkplain #isBinary() is binary} stands for. */
+  public String meaning() {
+    String decoded = isBinary() ? BinaryText.decode(text) : null;
+    return decoded == null ? text : decoded;
+  }
+
   /** What the text means. */
   public ScalarType type() {
     return TYPES[type];
@@ -114,9 +132,40 @@ public final class YamlScalar extends YamlNode {
     }
   }
 
+  /**
+   * Replaces the text by one that has no type of its own: without quotes it is what it looks like,
+   * now and when it is replaced again; with them, and where the text before needed them, it is
+   * text.
+   */
+  public void setLike(String newText) {
+    boolean quoted =
+        type() == ScalarType.STRING
+            && !isUntyped()
+            && (style() != ScalarStyle.PLAIN
+                || ScalarResolver.resolve(text, YamlFlavor.V3) != ScalarType.STRING);
+    ScalarType meant = ScalarResolver.resolve(newText, YamlFlavor.V3);
+    if (quoted || meant == ScalarType.STRING) {
+      setUntyped(newText);
+      this.shift = quoted ? 0 : UNTYPED;
+    } else {
+      set(newText, meant);
+    }
+  }
+
   /** Whether its text was put there without a type, see {@link #setUntyped}. */
   public boolean isUntyped() {
     return shift == UNTYPED;
+  }
+
+  /** Whether it is tagged {@code !!binary}: its text is base64, its value what that stands for. */
+  public boolean isBinary() {
+    return shift == BINARY;
+  }
+
+  /** Replaces the base64 of one that {@linkplain #isBinary() is binary}. */
+  public void setBinary(String base64) {
+    set(base64, ScalarType.STRING);
+    this.shift = BINARY;
   }
 
   /**
@@ -186,13 +235,16 @@ public final class YamlScalar extends YamlNode {
 
   /**
    * Takes text and meaning of another, but stays written as it is: what is in quotes, or a block,
-   * is text whatever it takes. Source: kyaml, {@code FieldSetter} in {@code yaml/fns.go}, which
-   * keeps the style of the field that it sets.
+   * is text whatever it takes, unless only a tag says what that means. Source: kyaml, {@code
+   * FieldSetter} in {@code yaml/fns.go}, which keeps the style of the field that it sets; go-yaml
+   * v3, {@code node} in {@code encode.go}, which writes a tag only where it says something.
    */
   public void setInStyle(YamlScalar other) {
     byte before = style;
     setAs(other);
-    if (before != ScalarStyle.PLAIN.ordinal()) {
+    boolean tagged =
+        type() != ScalarType.STRING && ScalarResolver.resolve(text, YamlFlavor.V3) != type();
+    if (before != ScalarStyle.PLAIN.ordinal() && !tagged) {
       if (type() != ScalarType.STRING) {
         set(other.text, ScalarType.STRING);
       }
@@ -255,13 +307,23 @@ public final class YamlScalar extends YamlNode {
           "put the value of the target in quotes");
     }
     return switch (type()) {
-      case STRING -> text;
+      case STRING -> shift == BINARY ? decoded() : text;
       case NULL -> shift == EMPTY_IN_FLOW ? "" : null;
       case BOOL -> ScalarResolver.isTrue(text);
       case TIMESTAMP -> TimestampText.rfc3339(text);
       case INT -> integer();
       case FLOAT -> number();
     };
+  }
+
+  private String decoded() {
+    String decoded = BinaryText.decode(text);
+    if (decoded == null) {
+      throw YamlException.malformed(
+          location().orElseGet(() -> Location.of("(made by code)")),
+          "the !!binary value is no base64");
+    }
+    return decoded;
   }
 
   private Object integer() {

@@ -2,14 +2,12 @@ package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.core.kustomize.explain.Trace;
 import io.gitops4j.core.kustomize.generate.HashSuffix;
+import io.gitops4j.core.kustomize.resource.AnnotationTexts;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.transform.FieldConfig;
-import io.gitops4j.core.yaml.ScalarType;
-import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
-import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -159,9 +157,9 @@ final class Finishing {
     }
     trace.entry("write where it comes from", buildMetadata, resources);
     for (Resource resource : resources) {
-      resource.dropEmptyAnnotations();
-      if (hasOtherAnnotations(resource)) {
-        annotationsAreText(resource.node());
+      FinalCheck.annotations(resource);
+      if (AnnotationTexts.change(resource.view())) {
+        AnnotationTexts.rewrite(resource.node());
       }
     }
   }
@@ -192,6 +190,7 @@ final class Finishing {
         resources.add(one);
       }
     }
+    FinalCheck.together(resources);
     return new Result(resources, new FinishedLayer(made, config, origins.written(), namespaces));
   }
 
@@ -206,53 +205,6 @@ final class Finishing {
       String hash = HashSuffix.of(resource);
       resource.remember();
       resource.setName(resource.name() + "-" + hash);
-    }
-  }
-
-  /** Whether there are annotations that are not text. */
-  private static boolean hasOtherAnnotations(Resource resource) {
-    YamlMap metadata = resource.view().map("metadata");
-    YamlMap annotations = metadata == null ? null : metadata.map("annotations");
-    if (metadata != null && metadata.text("annotations") != null) {
-      return true;
-    }
-    if (annotations != null) {
-      for (YamlMap.Entry entry : annotations) {
-        boolean text =
-            entry.value() instanceof YamlScalar scalar && scalar.type() == ScalarType.STRING;
-        if (!text || !isText(entry)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean isText(YamlMap.Entry entry) {
-    return YamlScalar.plain(entry.key(), YamlFlavor.V3).type() == ScalarType.STRING;
-  }
-
-  /** kustomize writes all annotations anew in the end, and then they are text. */
-  private static void annotationsAreText(YamlMap object) {
-    YamlMap metadata = object.map("metadata");
-    YamlMap annotations = metadata == null ? null : metadata.map("annotations");
-    if (metadata != null && metadata.text("annotations") != null) {
-      metadata.remove("annotations");
-    }
-    if (annotations != null) {
-      for (YamlMap.Entry entry : annotations) {
-        if (!isText(entry)) {
-          throw Problem.cannot(
-              entry.keyNode(),
-              "write the annotations",
-              "the key " + entry.key() + " is no text when written without quotes; rename it");
-        }
-        if (entry.value() instanceof YamlScalar scalar && scalar.type() != ScalarType.STRING) {
-          scalar.set(scalar.isNull() ? "" : scalar.text(), ScalarType.STRING);
-        } else if (!(entry.value() instanceof YamlScalar)) {
-          entry.set(YamlScalar.string(""));
-        }
-      }
     }
   }
 }

@@ -18,8 +18,9 @@ import java.util.Optional;
  *
  * <p>Paths are relative to the folder of the top kustomization, or to the root of a remote
  * repository, which then is named with its reference. Every transformer of a layer counts for every
- * resource there, whether it changed it or not. Source: kustomize, {@code api/resource/origin.go}
- * and {@code api/internal/target/multitransformer.go}.
+ * resource there, whether it changed it or not; kustomize notes that in the annotations, and writes
+ * all of these anew. Source: kustomize, {@code api/resource/origin.go}, {@code AddTransformation}
+ * in {@code api/resource/resource.go}, and {@code api/internal/target/multitransformer.go}.
  */
 final class Origins {
 
@@ -143,23 +144,8 @@ final class Origins {
       } else {
         resource.addTransformation(origin);
       }
-      unshareAnnotations(resource);
-    }
-  }
-
-  /**
-   * kustomize keeps origins in annotations and writes all of these anew: an annotation that was
-   * made in several fields of the resource at once is then no longer one node. Source: {@code
-   * AddTransformation} in {@code api/resource/resource.go}.
-   */
-  private static void unshareAnnotations(Resource resource) {
-    YamlMap annotations = resource.annotations();
-    if (annotations != null) {
-      for (YamlMap.Entry entry : annotations) {
-        if (entry.value() instanceof YamlScalar scalar) {
-          entry.set(scalar.copy());
-        }
-      }
+      // Those made in several fields of the resource at once are then no longer one node.
+      resource.rewriteAnnotations();
     }
   }
 

@@ -311,6 +311,10 @@ final class Transformers {
     } catch (YamlException e) {
       throw Problem.of(e, "the replacement");
     }
+    if (documents.isEmpty()) {
+      throw Problem.cannot(
+          named, "read the replacement " + path, "there is nothing in the file; add a replacement");
+    }
     List<Transformer> all = new ArrayList<>();
     for (YamlNode document : documents) {
       if (document instanceof YamlMap map) {

@@ -129,6 +129,7 @@ final class VariableExpansion {
       for (YamlNode item : list) {
         if (!(item instanceof YamlScalar scalar)
             || scalar.type() != ScalarType.STRING
+            || scalar.isBinary()
             || isMergeKey(scalar)) {
           throw Problem.cannot(
               item,

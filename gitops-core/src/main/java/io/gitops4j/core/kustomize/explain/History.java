@@ -163,7 +163,7 @@ public final class History implements Trace {
     for (int i = 0; i < now.size(); i++) {
       YamlScalar scalar = now.get(i);
       Known known = scalar == before.get(i) ? byNode.get(scalar) : null;
-      if (known == null || !known.text().equals(scalar.text())) {
+      if (known == null || !known.text().equals(scalar.meaning())) {
         return false;
       }
     }
@@ -171,7 +171,7 @@ public final class History implements Trace {
   }
 
   private Known now(YamlScalar scalar, String place, @Nullable Known there, Step step) {
-    String text = scalar.text();
+    String text = scalar.meaning();
     Location written = scalar.location().orElse(null);
     Known known = byNode.getOrDefault(scalar, there);
     if (known == null) {

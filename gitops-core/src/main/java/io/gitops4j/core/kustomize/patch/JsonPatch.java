@@ -84,8 +84,8 @@ public final class JsonPatch {
       }
     } else if (node instanceof YamlList list) {
       list.forEach(JsonPatch::requireJson);
-    } else if (node instanceof YamlScalar scalar && scalar.type() != ScalarType.STRING) {
-      scalar.toValue();
+    } else {
+      node.toValue();
     }
   }
 
@@ -97,8 +97,9 @@ public final class JsonPatch {
 
   /**
    * The object went through JSON, where every number is a floating-point one: a large one is
-   * rounded, and its text is another; what was quoted is only where it has to be; what a flow
-   * mapping has no text for is the empty text. Source: kyaml, {@code RNode.UnmarshalJSON}.
+   * rounded, and its text is another; a time and what is binary are text; what was quoted is only
+   * where it has to be; what a flow mapping has no text for is the empty text. Source: kyaml,
+   * {@code RNode.UnmarshalJSON}.
    */
   private static void asJson(YamlNode node) {
     if (node instanceof YamlMap map) {
@@ -115,12 +116,14 @@ public final class JsonPatch {
         scalar.setAs(YamlScalar.plain(text, YamlFlavor.V3));
       } else if (scalar.type() == ScalarType.BOOL) {
         scalar.setAs(YamlScalar.of(scalar.toValue()));
-      } else if (scalar.isNull() && scalar.toValue() != null) {
-        scalar.set("", ScalarType.STRING);
-        scalar.restyle();
+      } else if (scalar.type() == ScalarType.TIMESTAMP || scalar.isNull()) {
+        scalar.setAs(YamlScalar.of(scalar.toValue()));
+        if (!scalar.isNull()) {
+          scalar.restyle();
+        }
       } else if (scalar.type() == ScalarType.STRING) {
-        if (scalar.isUntyped() || scalar.text().equals("<<")) {
-          scalar.set(scalar.text(), ScalarType.STRING);
+        if (scalar.isUntyped() || scalar.isBinary() || scalar.text().equals("<<")) {
+          scalar.set(scalar.meaning(), ScalarType.STRING);
         }
         scalar.restyle();
       }

@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.resource;
 
 import io.gitops4j.core.kustomize.schema.Schema;
+import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
@@ -196,30 +197,35 @@ public final class Resource {
 
   /** Sets the name. */
   public void setName(String name) {
-    node().mapOrCreate("metadata").put("name", marked("name", name));
+    set(node().mapOrCreate("metadata"), "name", name);
   }
 
   /** Sets the namespace; removes it when empty. */
   public void setNamespace(String namespace) {
+    YamlMap metadata = node().mapOrCreate("metadata");
     if (namespace.isEmpty()) {
-      node().mapOrCreate("metadata").remove("namespace");
+      metadata.remove("namespace");
     } else {
-      node().mapOrCreate("metadata").put("namespace", marked("namespace", namespace));
+      set(metadata, "namespace", namespace);
     }
-  }
-
-  private YamlScalar marked(String field, String text) {
-    YamlScalar scalar = YamlScalar.string(text);
-    YamlMap metadata = node.map("metadata");
-    if (metadata != null && metadata.get(field) instanceof YamlScalar before) {
-      scalar.markAs(before);
-    }
-    return scalar;
   }
 
   /** Sets the kind. */
   public void setKind(String kind) {
-    node().put("kind", YamlScalar.string(kind));
+    set(node(), "kind", kind);
+  }
+
+  /**
+   * Sets a text without a type: where the one before was not in quotes, it is what it looks like.
+   * Source: kyaml, {@code SetMapField} in {@code yaml/rnode.go}.
+   */
+  private static void set(YamlMap map, String field, String text) {
+    YamlScalar scalar = YamlScalar.string(text);
+    if (map.get(field) instanceof YamlScalar before) {
+      scalar = before.copy();
+      scalar.setLike(text);
+    }
+    map.put(field, scalar);
   }
 
   /** Group, version and kind now. */
@@ -293,12 +299,19 @@ public final class Resource {
   }
 
   /**
-   * Whether it lost its name in between: it had none at one {@link #remember}, and one at another.
-   * kustomize keeps the names in an annotation, in which an empty one is missing, and ends with a
-   * panic where it counts those that are there.
+   * Whether kustomize could not read the names it had before. It keeps the names in one annotation,
+   * the namespaces and the kinds in two others, each with commas between them and without those
+   * that are empty, and ends with a panic where it counts different numbers.
    */
-  public boolean lostItsName() {
-    return previous.stream().map(each -> each.name.isEmpty()).distinct().count() > 1;
+  public boolean lostCountOfItsNames() {
+    long names = previous.stream().mapToLong(each -> count(each.name)).sum();
+    return names > 0
+        && (names != previous.stream().mapToLong(each -> count(each.namespace)).sum()
+            || names != previous.stream().mapToLong(each -> count(each.kind)).sum());
+  }
+
+  private static long count(String text) {
+    return text.isEmpty() ? 0 : 1 + text.chars().filter(c -> c == ',').count();
   }
 
   /** Records a prefix; an empty one leaves no trace. */
@@ -378,6 +391,7 @@ public final class Resource {
   public void setBehavior(Behavior value) {
     touched();
     this.behavior = value;
+    noted();
   }
 
   /** The names of the variables that take their value from it. */
@@ -393,7 +407,7 @@ public final class Resource {
     variables = more;
   }
 
-  /** Takes over the history of the resource it merges into or replaces. */
+  /** Takes over the history of the resource it merges into or replaces, and has none of its own. */
   public void inherit(Resource other) {
     touched();
     previous = with(other.previous, previous);
@@ -403,24 +417,27 @@ public final class Resource {
     transformations = with(other.transformations, transformations);
     origin = other.origin.isEmpty() ? origin : other.origin;
     ofChart |= other.ofChart;
-    noted |= other.noted;
+    dropEmptyAnnotations();
+    noted = false;
+    if (other.noted || !origin.isEmpty()) {
+      noted();
+    }
   }
 
   /**
    * kustomize notes the history in annotations, so from then on there are some: patches and
-   * transformers find them, even if nothing else is in them.
+   * transformers find them, even if nothing else is in them. What stands there without anything in
+   * it, be it a text, makes place. Source: kyaml, {@code ClearEmptyAnnotations} in {@code
+   * yaml/kfns.go}.
    */
   private void noted() {
     noted = true;
     YamlMap metadata = node().map("metadata");
-    if (metadata != null && (!metadata.has("annotations") || isNull(metadata, "annotations"))) {
-      metadata.mapOrCreate("annotations");
+    YamlNode there = metadata == null ? null : metadata.get("annotations");
+    boolean something = there instanceof YamlMap || (there instanceof YamlList l && !l.isEmpty());
+    if (metadata != null && !something) {
+      metadata.put("annotations", new YamlMap());
     }
-  }
-
-  private static boolean isNull(YamlMap map, String key) {
-    YamlNode value = map.get(key);
-    return value != null && value.isNull();
   }
 
   /** The annotations, to be changed; null when there are none. */
@@ -431,6 +448,17 @@ public final class Resource {
   private static @Nullable YamlMap annotations(YamlMap node) {
     YamlMap metadata = node.map("metadata");
     return metadata == null ? null : metadata.map("annotations");
+  }
+
+  /**
+   * Writes the annotations anew, as kustomize does where it notes something in them. Those that are
+   * there for the history alone stay.
+   */
+  public void rewriteAnnotations() {
+    AnnotationTexts.rewrite(node());
+    if (noted) {
+      noted();
+    }
   }
 
   /** Loses all that kustomize keeps in annotations, as when a patch takes these away. */

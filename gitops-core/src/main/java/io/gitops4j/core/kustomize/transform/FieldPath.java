@@ -133,7 +133,10 @@ final class FieldPath {
     YamlNode value = map.get(part);
     if (value == null && made != null) {
       value = create(next, made);
-      map.put(part, value);
+      // A new key is written without quotes: one that then is no text fails in the end.
+      YamlScalar key = YamlScalar.plain(part, YamlFlavor.V3);
+      key.markAs(made);
+      map.put(key, value);
     }
     return value == null ? List.of() : List.of(value);
   }

@@ -62,15 +62,17 @@ public record NamespaceTransformer(
     return resource.ofChart() || resource.annotation(OF_CHART).equals("true");
   }
 
-  private void apply(Resource resource) {
+  /** Puts one resource into the namespace, without remembering its identity before. */
+  void apply(Resource resource) {
     YamlMap object = resource.node();
     if (!resource.id().clusterScoped()) {
       setAt(object.mapOrCreate("metadata"));
     }
     boolean binding =
         resource.kind().equals("RoleBinding") || resource.kind().equals("ClusterRoleBinding");
-    if (binding && object.get("subjects") instanceof YamlList list) {
-      list.items().forEach(this::subject);
+    YamlNode all = object.get("subjects");
+    if (binding && subjects != Subjects.NONE && all != null && !all.isNull()) {
+      subjects(all);
     }
     for (FieldSpec field : fields) {
       boolean handled =
@@ -83,23 +85,38 @@ public record NamespaceTransformer(
     }
   }
 
-  private void subject(YamlNode subject) {
-    if (!(subject instanceof YamlMap map)) {
-      return;
+  private void subjects(YamlNode all) {
+    if (!(all instanceof YamlList list)) {
+      throw new TransformException(
+          all, "the subjects of a role binding are no list; correct the object");
     }
-    boolean chosen =
-        switch (subjects) {
-          case DEFAULT_ONLY -> "default".equals(map.text("name"));
-          case ALL_SERVICE_ACCOUNTS -> "ServiceAccount".equals(map.text("kind"));
-          case NONE -> false;
-        };
-    if (chosen) {
-      setAt(map);
+    boolean accounts = subjects == Subjects.ALL_SERVICE_ACCOUNTS;
+    for (YamlNode subject : list) {
+      if (subject instanceof YamlMap map) {
+        if (is(map.get(accounts ? "kind" : "name"), accounts ? "ServiceAccount" : "default")) {
+          setAt(map);
+        }
+      } else if (!subject.isNull()) {
+        throw new TransformException(
+            subject, "a subject of a role binding is no mapping; correct the object");
+      }
     }
   }
 
+  private static boolean is(@Nullable YamlNode node, String text) {
+    if (node == null || node.isNull()) {
+      return false;
+    }
+    if (!(node instanceof YamlScalar scalar)) {
+      throw new TransformException(
+          node, "the name or kind of a subject of a role binding is no text; correct the object");
+    }
+    return scalar.text().equals(text);
+  }
+
   private void setAt(YamlMap map) {
-    if (!(map.get("namespace") instanceof YamlScalar)) {
+    YamlNode there = map.get("namespace");
+    if (there == null || there.isNull()) {
       map.put("namespace", YamlScalar.string(""));
     }
     set(map.get("namespace"));

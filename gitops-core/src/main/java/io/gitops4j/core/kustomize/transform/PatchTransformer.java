@@ -152,9 +152,9 @@ public final class PatchTransformer implements Transformer {
         }
         // The source puts back the history it keeps in annotations, but not where they came from.
         if (annotations != null && resource.annotations() != annotations) {
-          resource.node().mapOrCreate("metadata").mapOrCreate("annotations");
           resource.forgetOrigin();
         }
+        resource.rewriteAnnotations();
       }
     }
   }

@@ -180,7 +180,11 @@ public final class ReplacementTransformer implements Transformer {
               + " parts; correct the index or the delimiter");
     }
     YamlScalar part = scalar.copy();
-    part.set(parts[index], scalar.type());
+    if (scalar.isBinary()) {
+      part.setBinary(parts[index]);
+    } else {
+      part.set(parts[index], scalar.type());
+    }
     return part;
   }
 
@@ -330,6 +334,10 @@ public final class ReplacementTransformer implements Transformer {
   private static void retype(YamlScalar scalar, String text) {
     ScalarType type = scalar.type();
     ScalarType meant = YamlScalar.plain(text, YamlFlavor.V3).type();
+    if (scalar.isBinary()) {
+      scalar.setBinary(text);
+      return;
+    }
     boolean made = scalar.isNull() && scalar.text().isEmpty() && scalar.location().isEmpty();
     if (made || scalar.isUntyped()) {
       // Made for this value, or by a prefix, a suffix or an image: it has no type of its own.

@@ -3,7 +3,7 @@ package io.gitops4j.core.kustomize.transform;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
-import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
@@ -29,6 +29,9 @@ public record ValueAddTransformer(String value, List<YamlMap> targets) implement
 
   @Override
   public void transform(ResourceSet resources) {
+    NamespaceTransformer namespace =
+        new NamespaceTransformer(
+            value, List.of(), false, NamespaceTransformer.Subjects.DEFAULT_ONLY);
     for (YamlMap target : targets) {
       String path = Selector.text(target, "fieldPath");
       if (path.isEmpty()) {
@@ -38,9 +41,10 @@ public record ValueAddTransformer(String value, List<YamlMap> targets) implement
       @Nullable Selector selector = select == null ? null : Selector.of(select);
       for (Resource resource : resources) {
         if (selector == null || selector.matches(resource)) {
-          boolean namespace = path.equals("metadata/namespace");
-          if (!namespace || !resource.id().clusterScoped()) {
-            set(resources.budget(), target, resource, path, namespace ? 0 : position(target));
+          if (path.equals("metadata/namespace")) {
+            namespace.apply(resource);
+          } else {
+            set(resources.budget(), target, resource, path, position(target));
           }
         }
       }
@@ -82,10 +86,12 @@ public record ValueAddTransformer(String value, List<YamlMap> targets) implement
     String before = field instanceof YamlScalar scalar && !scalar.isNull() ? scalar.text() : "";
     String text = position == 0 ? value : inserted(before, position - 1);
     budget.write(text.length(), target);
+    // The source sets a text without a type: without quotes around it, it is what it looks like.
+    YamlScalar untyped = YamlScalar.plain(text, YamlFlavor.V3);
     if (field instanceof YamlScalar scalar) {
-      scalar.set(text, ScalarType.STRING);
+      scalar.setInStyle(untyped);
     } else {
-      map.put(last, YamlScalar.string(text));
+      map.put(last, untyped);
     }
   }
 

@@ -23,15 +23,22 @@ enum Explained {
               && ours.kind() == Outcome.Kind.REFUSED
               && ours.text().contains("is not a valid key name")),
 
+  OBJECT_WITHOUT_API_VERSION(
+      "kustomize builds an object that has no apiVersion, which no API server takes, so we refuse it"
+          + " where it is written",
+      (tree, theirs, ours) ->
+          theirs.kind() == Outcome.Kind.BUILT
+              && ours.kind() == Outcome.Kind.REFUSED
+              && ours.text().contains(" has no apiVersion; add one")),
+
   SUBJECT_WITHOUT_A_KIND(
-      "kustomize ends with a panic where a subject of a role binding has null or a mapping for a kind"
-          + " or name; we build what is there",
+      "kustomize ends with a panic where a subject of a role binding is no mapping, or its kind or"
+          + " name no text; we build what is there",
       (tree, theirs, ours) ->
           theirs.kind() == Outcome.Kind.REFUSED
               && theirs
                   .text()
-                  .matches(
-                      "(?s).*panic: interface conversion: interface \\{} is (nil|map\\[string\\]interface \\{}), not .*")
+                  .matches("(?s).*panic: interface conversion: interface \\{} is [^\\n]+, not .*")
               && theirs.text().contains("resmap.getNamespacesForRoleBinding(")
               && ours.kind() == Outcome.Kind.BUILT),
 

@@ -22,6 +22,9 @@ final class RandomTree {
   private static final List<String> UNCHANGED =
       List.of("CustomResourceDefinition", "APIService", "Namespace");
 
+  /** The trees of earlier seeds are as they were before there were binary scalars. */
+  private static final long FIRST_WITH_BINARY = 200_000;
+
   private final Chance chance;
   private final Values values;
   private final RandomObjects objects;
@@ -33,7 +36,7 @@ final class RandomTree {
   private RandomTree(long seed) {
     this.chance = new Chance(seed);
     this.oddity = chance.pick(0, 4, 12, 30);
-    this.values = new Values(chance, oddity, chance.percent(20));
+    this.values = new Values(chance, oddity, chance.percent(20), seed >= FIRST_WITH_BINARY);
     this.objects = new RandomObjects(values);
     this.layers = new RandomLayer(values, files, oddity);
   }

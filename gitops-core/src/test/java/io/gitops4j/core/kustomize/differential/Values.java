@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.differential;
 
 import io.gitops4j.core.kustomize.differential.Shape.Raw;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,10 +153,20 @@ final class Values {
           "0.000001",
           "0.0000001",
           "5.");
+  private static final List<String> BINARY_SCALARS =
+      List.of(
+          "!!binary aGVsbG8=",
+          "!!binary \"MQ==\"",
+          "!!binary ''",
+          "!!binary AAEC",
+          "!!binary gIE=",
+          "!!binary YSBiCg==",
+          "!!binary no");
 
   private final Chance chance;
   private final int oddity;
   private final boolean daring;
+  private final List<String> oddScalars;
   private int serial;
 
   /**
@@ -163,11 +174,17 @@ final class Values {
    *
    * @param oddity how many of a hundred texts and scalars are odd
    * @param daring whether what may not fit is chosen as often as what does
+   * @param binary whether odd scalars are binary ones, too
    */
-  Values(Chance chance, int oddity, boolean daring) {
+  Values(Chance chance, int oddity, boolean daring, boolean binary) {
     this.chance = chance;
     this.oddity = oddity;
     this.daring = daring;
+    List<String> odd = new ArrayList<>(ODD_SCALARS);
+    if (binary) {
+      odd.addAll(BINARY_SCALARS);
+    }
+    this.oddScalars = List.copyOf(odd);
   }
 
   /** Whether what may not fit is chosen as often as what does. */
@@ -204,7 +221,7 @@ final class Values {
   /** A scalar of any type, as in fields of custom resources. */
   @Nullable Object scalar() {
     if (chance.percent(oddity)) {
-      return new Raw(chance.pick(ODD_SCALARS));
+      return new Raw(chance.pick(oddScalars));
     }
     return switch (chance.below(4)) {
       case 0 -> chance.below(1000);
@@ -216,7 +233,7 @@ final class Values {
 
   /** A scalar where text belongs, which some write without quotes. */
   Object textScalar() {
-    return chance.percent(oddity / 4) ? new Raw(chance.pick(ODD_SCALARS)) : text();
+    return chance.percent(oddity / 4) ? new Raw(chance.pick(oddScalars)) : text();
   }
 
   String labelKey() {
