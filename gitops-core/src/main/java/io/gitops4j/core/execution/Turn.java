@@ -164,7 +164,7 @@ final class Turn {
 
   Optional<String> unsupported(Unit unit) {
     return unit.unsupported()
-        .or(() -> sources.unsupported(unit.source()).map(f -> unit.source() + " " + f));
+        .or(() -> sources.unsupported(unit.source()));
   }
 
   private boolean considerDependencies(Node node) {
@@ -358,7 +358,9 @@ final class Turn {
           block(node, node.id, Verdicts.problem(node.unit, problem.get()));
           moved = true;
         } else if (!sources.known(node.unit.source())) {
-          conclude(node, Verdicts.sourceless(node.unit));
+          SourceKey missing =
+              sources.missing(node.unit.source()).orElse(node.unit.source());
+          conclude(node, Verdicts.sourceless(node.unit, missing));
           moved = true;
         }
       }
