@@ -66,8 +66,8 @@ final class ChartSourceReader {
 
   private DeclaredSource ociRepository() {
     String url = url("url", OCI_URL, "must begin with oci://");
-    Map<String, String> reference = texts(spec.child("ref"), "tag", "semver", "semverFilter");
-    reference.putAll(texts(spec.child("ref"), "digest"));
+    Map<String, String> reference =
+        texts(spec.child("ref"), "tag", "semver", "semverFilter", "digest");
     Map<String, String> settings = settings();
     if (spec.has("layerSelector")) {
       Fields selector = spec.child("layerSelector");
