@@ -7,6 +7,7 @@ import static io.gitops4j.core.HelmRepositoryFiles.release;
 import static io.gitops4j.core.HelmRepositoryFiles.releaseOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.Health;
 import io.gitops4j.Manifest;
 import io.gitops4j.Notice;
 import io.gitops4j.ObjectRef;
@@ -95,8 +96,9 @@ class GitOpsHelmReleaseTest {
     UnitResult web = web(open().reconcile().orThrow());
 
     assertThat(web.status()).isEqualTo(UnitStatus.SUCCEEDED);
-    assertThat(web.revision()).isEqualTo(Revision.of("main", "sha1:" + "0".repeat(39) + "1").name().isPresent() ? web.revision() : null);
-    assertThat(cluster.objects()).containsExactly("ConfigMap/prod/web-config", "Deployment/prod/web");
+    assertThat(web.revision()).hasValue(Revision.of("main", "sha1:" + "0".repeat(39) + "1"));
+    assertThat(cluster.objects())
+        .containsExactly("ConfigMap/prod/web-config", "Deployment/prod/web");
     Map<String, Object> deployment = cluster.object("Deployment/prod/web");
     assertThat(at(deployment, "spec", "replicas")).isEqualTo(3L);
     assertThat((Map<?, ?>) at(deployment, "metadata", "labels"))
@@ -135,15 +137,14 @@ class GitOpsHelmReleaseTest {
 
   @Test
   void reconcile_targetNamespace_namesAndPlacesTheRelease() {
-    repository(
-            release("web", "targetNamespace: shop", "install: {createNamespace: true}"))
+    repository(release("web", "targetNamespace: shop", "install: {createNamespace: true}"))
         .commit();
 
     open().reconcile().orThrow();
 
     assertThat(cluster.objects())
         .containsExactly(
-            "ConfigMap/shop/shop-web-config", "Deployment/shop/shop-web", "Namespace/shop");
+            "Namespace/shop", "ConfigMap/shop/shop-web-config", "Deployment/shop/shop-web");
     assertThat((Map<?, ?>) at(cluster.object("Namespace/shop"), "metadata", "annotations"))
         .isEqualTo(
             Map.of(
@@ -192,7 +193,7 @@ class GitOpsHelmReleaseTest {
 
     assertThat(web.failure().orElseThrow().toString())
         .isEqualTo(
-            "RENDER/NOT_FOUND apps/releases.yaml:8:16: Cannot read values of HelmRelease/prod/web"
+            "RENDER/NOT_FOUND apps/releases.yaml:9:16: Cannot read values of HelmRelease/prod/web"
                 + " from Secret/prod/absent (spec.valuesFrom): neither a unit that runs before it"
                 + " nor the cluster has it; create it or mark the reference optional.");
   }
@@ -222,11 +223,7 @@ class GitOpsHelmReleaseTest {
     assertThat(configMap.substitutions())
         .containsExactly(
             new Substitution(
-                "/data/password",
-                "pw",
-                "Secret/prod/s",
-                configMap.origin().orElseThrow(),
-                true));
+                "/data/password", "pw", "Secret/prod/s", configMap.origin().orElseThrow(), true));
   }
 
   @Test
@@ -309,9 +306,13 @@ class GitOpsHelmReleaseTest {
 
     Manifest configMap = desired(web, "ConfigMap/prod/web-config");
     assertThat(at(configMap.content(), "data", "greeting")).isEqualTo("prod");
-    assertThat(configMap.content().toString()).contains("password=,");
+    assertThat(at(configMap.content(), "data", "password")).isNull();
     assertThat(
-            at(desired(web, "Deployment/prod/web").content(), "metadata", "labels", "helm.sh/chart"))
+            at(
+                desired(web, "Deployment/prod/web").content(),
+                "metadata",
+                "labels",
+                "helm.sh/chart"))
         .isEqualTo("web-1.2.3_1");
   }
 
@@ -411,8 +412,8 @@ class GitOpsHelmReleaseTest {
 
     assertThat(cluster.objects())
         .containsExactly(
-            "ConfigMap/prod/web-config",
             "CustomResourceDefinition/tills.shop.example.com",
+            "ConfigMap/prod/web-config",
             "Deployment/prod/web");
     assertThat(result.notices())
         .extracting(Notice::message)
@@ -480,7 +481,7 @@ class GitOpsHelmReleaseTest {
   @Test
   void reconcile_objectThatIsNotWell_failsTheRelease() {
     repository(release("web")).commit();
-    cluster.sick(new ObjectRef("apps", "Deployment", "prod", "web"), io.gitops4j.Health.FAILED);
+    cluster.sick(new ObjectRef("apps", "Deployment", "prod", "web"), Health.FAILED);
 
     UnitResult web = web(open().reconcile());
 
@@ -552,7 +553,8 @@ class GitOpsHelmReleaseTest {
   @Test
   void reconcile_chartOfARepositoryNobodyDeclares_isToldByTheRepository() {
     repository(
-            releaseOf("web", "chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: c}}}"))
+            releaseOf(
+                "web", "chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: c}}}"))
         .commit();
 
     assertThat(web(open().reconcile()).failure().orElseThrow().message())
@@ -563,7 +565,8 @@ class GitOpsHelmReleaseTest {
   @Test
   void reconcile_chartOfARepositoryNobodyReads_saysThatAProviderIsMissing() {
     repository(
-            releaseOf("web", "chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: c}}}"))
+            releaseOf(
+                "web", "chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: c}}}"))
         .file("apps/repository.yaml", helmRepository("https://charts.example.com"))
         .commit();
 
@@ -655,6 +658,9 @@ class GitOpsHelmReleaseTest {
 
     gitops.reconcile().orThrow();
 
-    assertThat(charts.opened).extracting(SourceSpec::url).last().isEqualTo("https://other.example.com");
+    assertThat(charts.opened)
+        .extracting(SourceSpec::url)
+        .last()
+        .isEqualTo("https://other.example.com");
   }
 }

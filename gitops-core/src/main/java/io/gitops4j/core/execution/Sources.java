@@ -208,8 +208,7 @@ public final class Sources implements AutoCloseable {
     }
     Optional<String> own =
         entry == null || entry.declared == null ? Optional.empty() : entry.declared.unsupported();
-    return own.map(field -> key + " " + field)
-        .or(() -> part.flatMap(of -> unsupported(of.of())));
+    return own.map(field -> key + " " + field).or(() -> part.flatMap(of -> unsupported(of.of())));
   }
 
   /** Whether it is of use to look for new revisions of a source: whether anybody can open it. */

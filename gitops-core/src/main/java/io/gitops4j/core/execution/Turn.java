@@ -163,8 +163,7 @@ final class Turn {
   }
 
   Optional<String> unsupported(Unit unit) {
-    return unit.unsupported()
-        .or(() -> sources.unsupported(unit.source()));
+    return unit.unsupported().or(() -> sources.unsupported(unit.source()));
   }
 
   private boolean considerDependencies(Node node) {
@@ -358,8 +357,7 @@ final class Turn {
           block(node, node.id, Verdicts.problem(node.unit, problem.get()));
           moved = true;
         } else if (!sources.known(node.unit.source())) {
-          SourceKey missing =
-              sources.missing(node.unit.source()).orElse(node.unit.source());
+          SourceKey missing = sources.missing(node.unit.source()).orElse(node.unit.source());
           conclude(node, Verdicts.sourceless(node.unit, missing));
           moved = true;
         }

@@ -74,9 +74,7 @@ final class ChartReader {
     String namespace = reference.text("namespace", LONGEST_NAMESPACE);
     SourceKey key =
         new SourceKey(
-            kind,
-            namespace == null ? ref.namespace() : namespace,
-            reference.requiredText("name"));
+            kind, namespace == null ? ref.namespace() : namespace, reference.requiredText("name"));
     ChartSelection selection =
         kind.equals(FluxKinds.OCI_REPOSITORY)
             ? ChartSelection.ofArtifact()
@@ -98,9 +96,7 @@ final class ChartReader {
     String namespace = reference.text("namespace", LONGEST_NAMESPACE);
     SourceKey source =
         new SourceKey(
-            kind,
-            namespace == null ? ref.namespace() : namespace,
-            reference.requiredText("name"));
+            kind, namespace == null ? ref.namespace() : namespace, reference.requiredText("name"));
     ChartSelection selection = selection(template, kind);
     Duration own = template.duration("interval");
     if (!kind.equals(FluxKinds.HELM_REPOSITORY)) {

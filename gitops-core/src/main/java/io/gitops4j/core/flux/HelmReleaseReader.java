@@ -4,9 +4,7 @@ import io.gitops4j.Manifest;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.graph.Schedule;
-import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
-import io.gitops4j.core.helmrelease.ChartSelection;
 import io.gitops4j.core.helmrelease.DriftDetection;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.helmrelease.PostRendering;
@@ -275,8 +273,7 @@ final class HelmReleaseReader {
     if (kubeConfig.has("configMapRef")) {
       kubeConfig.child("configMapRef").requiredText("name");
     }
-    if (spec.has("kubeConfig")
-        && kubeConfig.has("secretRef") == kubeConfig.has("configMapRef")) {
+    if (spec.has("kubeConfig") && kubeConfig.has("secretRef") == kubeConfig.has("configMapRef")) {
       spec.wrong("kubeConfig", "must have either secretRef or configMapRef");
     }
     for (Fields item : spec.items("healthCheckExprs")) {

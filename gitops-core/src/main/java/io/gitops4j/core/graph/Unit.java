@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is reconciled on its own: a folder of a source, rendered, substituted and applied, or a chart
- * that is released.
+ * What is reconciled on its own: a folder of a source, rendered, substituted and applied, or a
+ * chart that is released.
  *
  * @since 0.1
  */

@@ -1,6 +1,6 @@
 package io.gitops4j.core.helmrelease;
 
-import io.gitops4j.spi.Overlay;
+import io.gitops4j.spi.Overlay.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public record DriftDetection(Mode mode, List<Ignored> ignored) {
    * @param target the objects; null for all
    * @since 0.1
    */
-  public record Ignored(List<String> paths, Overlay.@Nullable Target target) {
+  public record Ignored(List<String> paths, @Nullable Target target) {
 
     /** Copies the list. */
     public Ignored {

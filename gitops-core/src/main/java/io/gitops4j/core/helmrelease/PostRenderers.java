@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,7 @@ final class PostRenderers {
       Map<String, @Nullable Object> metadata, String key, Map<String, String> more) {
     if (!more.isEmpty()) {
       Map<String, @Nullable Object> all = map(metadata.get(key));
-      all.putAll(new java.util.TreeMap<>(more));
+      all.putAll(new TreeMap<>(more));
       metadata.put(key, all);
     }
   }

@@ -12,7 +12,7 @@ import io.gitops4j.core.chart.ChartDependency;
 import io.gitops4j.core.chart.ChartLoader;
 import io.gitops4j.core.chart.ValuesReader;
 import io.gitops4j.core.chart.Versions;
-import io.gitops4j.core.template.sprig.SemanticVersion;
+import io.gitops4j.core.version.SemanticVersion;
 import io.gitops4j.core.yaml.YamlException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  * Makes the chart of a release of the files of its source, as source-controller makes the artifact
  * of a HelmChart.
  *
- * <p>The rule: a path leads to a folder or an archive; subcharts that {@code Chart.yaml} names, that
- * are not in {@code charts/} and whose repository is a folder ({@code file://../common}, or none)
- * are taken from there; values files are merged and replace the default values; the version gets,
- * as build metadata, the first 12 digits of the revision where that counts, and the generation of
- * the HelmChart where there are values files. Surprising: we know no generation and take 1, what a
- * HelmChart has that was never changed; the default {@code values.yaml} counts only where it is in
- * the list. Source: Flux source-controller, {@code internal/helm/chart/builder_local.go}, {@code
- * dependency_manager.go}; helm-controller, {@code mutateChartWithSourceRevision}. Tests: {@code
- * ReleaseChartsTest}.
+ * <p>The rule: a path leads to a folder or an archive; subcharts that {@code Chart.yaml} names,
+ * that are not in {@code charts/} and whose repository is a folder ({@code file://../common}, or
+ * none) are taken from there; values files are merged and replace the default values; the version
+ * gets, as build metadata, the first 12 digits of the revision where that counts, and the
+ * generation of the HelmChart where there are values files. Surprising: we know no generation and
+ * take 1, what a HelmChart has that was never changed; the default {@code values.yaml} counts only
+ * where it is in the list. Source: Flux source-controller, {@code
+ * internal/helm/chart/builder_local.go}, {@code dependency_manager.go}; helm-controller, {@code
+ * mutateChartWithSourceRevision}. Tests: {@code ReleaseChartsTest}.
  */
 public final class ReleaseCharts {
 
@@ -175,9 +175,7 @@ public final class ReleaseCharts {
 
   private String metadata() {
     String revision =
-        selection.strategy() == ChartSelection.Strategy.REVISION
-            ? digits(snapshot.revision())
-            : "";
+        selection.strategy() == ChartSelection.Strategy.REVISION ? digits(snapshot.revision()) : "";
     if (selection.valuesFiles().isEmpty()) {
       return revision;
     }

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renders HelmReleases: the chart with its values, post-rendered, and what is to be applied of it.
  *
- * <p>The rule: what Helm keeps a record of has the post-renderers' changes and nothing else; what is
- * applied has the namespace of the release where an object names none, the label {@code
+ * <p>The rule: what Helm keeps a record of has the post-renderers' changes and nothing else; what
+ * is applied has the namespace of the release where an object names none, the label {@code
  * app.kubernetes.io/managed-by: Helm} and the annotations {@code meta.helm.sh/release-name} and
  * {@code -namespace}, by which Helm knows its own. Before the objects come the namespace, if the
  * HelmRelease creates it, and the custom resource definitions. Places are those of templates, which
  * a field of an object cannot be followed into. Neither a file, a network nor a cluster is touched.
- * Source: Helm 3.22 {@code pkg/action/install.go}, {@code validate.go}; Flux helm-controller. Tests:
- * {@code ReleaseRendererTest}.
+ * Source: Helm 3.22 {@code pkg/action/install.go}, {@code validate.go}; Flux helm-controller.
+ * Tests: {@code ReleaseRendererTest}.
  *
  * <p>Immutable and safe to share.
  */

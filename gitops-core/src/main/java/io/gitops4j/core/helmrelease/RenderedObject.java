@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,8 @@ record RenderedObject(String source, Manifest manifest) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     content.forEach((key, value) -> copy.put((String) key, value));
     try {
-      objects.add(new RenderedObject(source, Manifest.of(copy, place, at -> java.util.Optional.of(place))));
+      objects.add(
+          new RenderedObject(source, Manifest.of(copy, place, at -> Optional.of(place))));
     } catch (IllegalArgumentException e) {
       throw ReleaseProblem.of(
           Reason.INVALID,
@@ -85,7 +87,7 @@ record RenderedObject(String source, Manifest manifest) {
 
   /** The same object placed elsewhere. */
   RenderedObject at(Location place) {
-    SourceMap sources = pointer -> java.util.Optional.of(place);
+    SourceMap sources = pointer -> Optional.of(place);
     Manifest placed = Manifest.of(manifest.content(), place, sources);
     return new RenderedObject(source, placed.withSubstitutions(manifest.substitutions()));
   }

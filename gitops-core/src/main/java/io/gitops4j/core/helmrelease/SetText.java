@@ -1,21 +1,21 @@
 package io.gitops4j.core.helmrelease;
 
+import io.gitops4j.core.template.value.TypedNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import io.gitops4j.core.template.value.TypedNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sets values by a text in the form of {@code helm --set}: {@code a.b=1,list[0].c={x,y}}.
  *
- * <p>The rule: names between dots lead into tables, an index in brackets into a list, which grows as
- * far as needed; braces hold a list, a comma ends a value, a backslash takes the meaning of the
- * character behind it. {@code true}, {@code false}, {@code null} and whole numbers that do not begin
- * with a zero are values of their type, unless all values are to be text. Tables and lists that are
- * there are changed in place.
+ * <p>The rule: names between dots lead into tables, an index in brackets into a list, which grows
+ * as far as needed; braces hold a list, a comma ends a value, a backslash takes the meaning of the
+ * character behind it. {@code true}, {@code false}, {@code null} and whole numbers that do not
+ * begin with a zero are values of their type, unless all values are to be text. Tables and lists
+ * that are there are changed in place.
  *
  * <p>Surprising cases: whole numbers are {@code int64}, so that templates see an integer where a
  * file would give a float; an empty name sets nothing; a text that ends within an index or after a
@@ -73,22 +73,20 @@ final class SetText {
   /** Reads a name and what it is set to; false at the end of the text. */
   private boolean key(Map<String, @Nullable Object> table, int depth) {
     Token name = until("=[,.");
-    switch (name.last()) {
-      case '[':
-        return index(table, name.text(), depth);
-      case '=':
-        return assigned(value -> set(table, name.text(), value));
-      case ',':
-        throw new Malformed(
-            "the name \"%s\" has no value and cannot end with a comma".formatted(name.text()));
-      case '.':
-        return below(table, name.text(), depth + 1);
-      default:
-        if (name.text().isEmpty()) {
-          return false;
+    return switch (name.last()) {
+      case '[' -> index(table, name.text(), depth);
+      case '=' -> assigned(value -> set(table, name.text(), value));
+      case '.' -> below(table, name.text(), depth + 1);
+      case ',' ->
+          throw new Malformed(
+              "the name \"%s\" has no value and cannot end with a comma".formatted(name.text()));
+      default -> {
+        if (!name.text().isEmpty()) {
+          throw new Malformed("the name \"%s\" has no value".formatted(name.text()));
         }
-        throw new Malformed("the name \"%s\" has no value".formatted(name.text()));
-    }
+        yield false;
+      }
+    };
   }
 
   private boolean below(Map<String, @Nullable Object> table, String name, int depth) {
@@ -137,22 +135,22 @@ final class SetText {
     if (!token.text().isEmpty()) {
       throw new Malformed("\"%s\" follows an index".formatted(token.text()));
     }
-    switch (token.last()) {
-      case '=':
+    return switch (token.last()) {
+      case '=' -> {
         assigned(value -> put(listed, index, value));
-        return true;
-      case '[':
-        return nested(listed, index, depth);
-      case '.':
+        yield true;
+      }
+      case '[' -> nested(listed, index, depth);
+      case '.' -> {
         Map<String, @Nullable Object> inner = tableAt(listed.list, index);
-        if (!key(inner, depth)) {
-          return false;
+        boolean more = key(inner, depth);
+        if (more) {
+          put(listed, index, inner);
         }
-        put(listed, index, inner);
-        return true;
-      default:
-        return false;
-    }
+        yield more;
+      }
+      default -> false;
+    };
   }
 
   private boolean nested(Listed listed, int index, int depth) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Puts the values of a release together.
  *
  * <p>The rule: files of values from ConfigMaps and Secrets in their order, each over those before
- * it, then the values of the release itself; tables are merged, everything else is replaced, a table
- * by something else and the other way round, too. An entry with a target path is set there.
+ * it, then the values of the release itself; tables are merged, everything else is replaced, a
+ * table by something else and the other way round, too. An entry with a target path is set there.
  *
  * <p>Surprising: before an entry is set at its path, the release's own values are merged in, and
  * after the last entry once more. What is set inside a table that nothing but the release's own
@@ -80,12 +80,16 @@ public final class ValuesComposition {
     lower.forEach((key, value) -> merged.put((String) key, value));
     upper.forEach(
         (key, value) -> {
-          boolean tables = value instanceof Map<?, ?> && merged.get(key) instanceof Map<?, ?>;
+          Object below = merged.get((String) key);
+          boolean tables = value instanceof Map<?, ?> && below instanceof Map<?, ?>;
           merged.put(
-              (String) key,
-              tables ? merged((Map<?, ?>) merged.get(key), (Map<?, ?>) value) : value);
+              (String) key, tables ? merged(table(below), table(value)) : value);
         });
     return merged;
+  }
+
+  private static Map<?, ?> table(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
   }
 
   private Map<String, @Nullable Object> file(Entry entry) {
@@ -98,7 +102,7 @@ public final class ValuesComposition {
       return values;
     } catch (YamlException e) {
       // What is wrong is said in words of the text, which of a Secret nobody may see.
-      String what = isSecret(entry) ? "it is no file of values in YAML" : e.getMessage();
+      String what = isSecret(entry) ? "it is no file of values in YAML" : String.valueOf(e.getMessage());
       throw failure(
           entry, e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID, e.location().line(), what);
     }
@@ -116,7 +120,7 @@ public final class ValuesComposition {
       String path = entry.reference().targetPath();
       SetText.into(values, path + "=" + value, literal || quoted);
     } catch (SetText.Malformed e) {
-      String what = isSecret(entry) ? "its value has another form" : e.getMessage();
+      String what = isSecret(entry) ? "its value has another form" : String.valueOf(e.getMessage());
       throw failure(
           entry,
           Reason.INVALID,

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up what ConfigMaps and Secrets hold that a unit names: first among the objects of units that
- * run before it, then in the cluster. A reference to a secret stays a reference.
+ * Looks up what ConfigMaps and Secrets hold that a unit names: first among the objects of units
+ * that run before it, then in the cluster. A reference to a secret stays a reference.
  */
 final class NamedEntries {
 

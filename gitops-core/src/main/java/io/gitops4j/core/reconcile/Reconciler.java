@@ -127,9 +127,7 @@ public final class Reconciler {
         unit.release()
             .map(spec -> releases.render(unit, spec, around, snapshot).objects())
             .orElseGet(() -> render(snapshot, unit.path(), unit.overlay()));
-    return rendered.stream()
-        .map(m -> m.ref())
-        .collect(Collectors.toSet());
+    return rendered.stream().map(m -> m.ref()).collect(Collectors.toSet());
   }
 
   /** Forgets what is remembered of a unit that is gone. */

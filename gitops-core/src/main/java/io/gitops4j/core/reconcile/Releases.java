@@ -22,10 +22,11 @@ import java.util.stream.Collectors;
 /**
  * What the units that are HelmReleases come to: their charts, values and renderings.
  *
- * <p>The rule: a chart is loaded once for the same files, a release rendered once for the same chart,
- * values and declaration. A chart out of files whose version was applied already is taken as it was
- * then, whatever its files are now, unless its revision counts; source-controller builds no second
- * artifact of a version either. Surprising: a process that starts anew takes the files as they are.
+ * <p>The rule: a chart is loaded once for the same files, a release rendered once for the same
+ * chart, values and declaration. A chart out of files whose version was applied already is taken as
+ * it was then, whatever its files are now, unless its revision counts; source-controller builds no
+ * second artifact of a version either. Surprising: a process that starts anew takes the files as
+ * they are.
  *
  * <p>A release is always rendered as its first revision, so that nothing changes because it was
  * reconciled again: which revision it would be only its records tell.
@@ -62,8 +63,7 @@ final class Releases {
     ComposedValues values = new ValuesLookup(around, tools.secrets()).of(unit, spec.values());
     ReleaseActions actions = spec.actions();
     boolean upgrade = isUpgrade(unit, actions);
-    ReleaseActions.CrdsPolicy crds =
-        upgrade ? actions.upgrade().crds() : actions.install().crds();
+    ReleaseActions.CrdsPolicy crds = upgrade ? actions.upgrade().crds() : actions.install().crds();
     ReleaseRendering rendering =
         memory.released.get(
             new Memory.Releasing(unit.id(), spec, loaded.key(), values.values(), crds),
@@ -156,10 +156,7 @@ final class Releases {
     return notice.location().isPresent()
         ? notice
         : new Notice(
-            notice.unit(),
-            notice.object(),
-            unit.declaredAt().orElse(null),
-            notice.message());
+            notice.unit(), notice.object(), unit.declaredAt().orElse(null), notice.message());
   }
 
   private static Notice notice(Unit unit, String text) {

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks up the values of a HelmRelease. An optional reference may lead to an object or an entry that
- * is not there; any other failure to read it counts. Source: Flux, {@code pkg/chartutil/values.go}.
+ * Looks up the values of a HelmRelease. An optional reference may lead to an object or an entry
+ * that is not there; any other failure to read it counts. Source: Flux, {@code
+ * pkg/chartutil/values.go}.
  */
 final class ValuesLookup {
 

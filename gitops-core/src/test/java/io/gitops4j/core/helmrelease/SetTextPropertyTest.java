@@ -8,6 +8,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
@@ -45,7 +46,7 @@ class SetTextPropertyTest {
   /** What is escaped is text again, whatever its characters mean. */
   @Property
   void into_escapedNamesAndValue_arriveAsTheyWere(
-      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("name") String> names,
+      @ForAll @Size(min = 1, max = 6) List<@From("name") String> names,
       @ForAll("any") String value) {
     StringBuilder text = new StringBuilder();
     names.forEach(name -> text.append(text.isEmpty() ? "" : ".").append(escaped(name)));

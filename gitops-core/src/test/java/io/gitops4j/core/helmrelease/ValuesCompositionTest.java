@@ -98,7 +98,8 @@ class ValuesCompositionTest {
             new ValuesComposition.Entry(
                 new ValuesFrom("ConfigMap", "c", "pw", "y", false, false, null), "plain"));
 
-    ComposedValues values = ValuesComposition.compose(UNIT, Map.<String, @Nullable Object>of(), entries);
+    ComposedValues values =
+        ValuesComposition.compose(UNIT, Map.<String, @Nullable Object>of(), entries);
 
     assertThat(values.secrets())
         .extracting(ComposedValues.SecretText::text)
