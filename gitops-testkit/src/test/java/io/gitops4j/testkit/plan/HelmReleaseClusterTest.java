@@ -13,6 +13,8 @@ import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.k8s.ServerSideApplier;
 import io.gitops4j.testkit.apiserver.ApiServer;
 import io.gitops4j.testkit.git.TestRepository;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,9 +215,9 @@ class HelmReleaseClusterTest {
         .v1()
         .customResourceDefinitions()
         .load(
-            new java.io.ByteArrayInputStream(
+            new ByteArrayInputStream(
                 CRD.replace("plural: tills", "plural: tills, shortNames: [mine]")
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                    .getBytes(StandardCharsets.UTF_8)))
         .create();
     try (GitSource source = GitSource.at(repository.url()).build();
         GitOps gitops = engine(source)) {
