@@ -74,8 +74,7 @@ record RenderedObject(String source, Manifest manifest) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     content.forEach((key, value) -> copy.put((String) key, value));
     try {
-      objects.add(
-          new RenderedObject(source, Manifest.of(copy, place, at -> Optional.of(place))));
+      objects.add(new RenderedObject(source, Manifest.of(copy, place, at -> Optional.of(place))));
     } catch (IllegalArgumentException e) {
       throw ReleaseProblem.of(
           Reason.INVALID,

@@ -82,8 +82,7 @@ public final class ValuesComposition {
         (key, value) -> {
           Object below = merged.get((String) key);
           boolean tables = value instanceof Map<?, ?> && below instanceof Map<?, ?>;
-          merged.put(
-              (String) key, tables ? merged(table(below), table(value)) : value);
+          merged.put((String) key, tables ? merged(table(below), table(value)) : value);
         });
     return merged;
   }
@@ -102,7 +101,8 @@ public final class ValuesComposition {
       return values;
     } catch (YamlException e) {
       // What is wrong is said in words of the text, which of a Secret nobody may see.
-      String what = isSecret(entry) ? "it is no file of values in YAML" : String.valueOf(e.getMessage());
+      String what =
+          isSecret(entry) ? "it is no file of values in YAML" : String.valueOf(e.getMessage());
       throw failure(
           entry, e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID, e.location().line(), what);
     }

@@ -82,9 +82,7 @@ class HelmReleaseClusterTest {
   private final TestRepository repository = TestRepository.empty();
   private final ApiServer server = ApiServer.start();
   private final KubernetesClient client =
-      new KubernetesClientBuilder()
-          .withConfig(Config.fromKubeconfig(server.kubeconfig()))
-          .build();
+      new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(server.kubeconfig())).build();
   private final ServerSideApplier applier = ServerSideApplier.of(client);
 
   @BeforeEach
