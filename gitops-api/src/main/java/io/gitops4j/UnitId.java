@@ -18,6 +18,9 @@ public record UnitId(String kind, String namespace, String name) implements Comp
   /** The kind of a Flux Kustomization. */
   public static final String KUSTOMIZATION = "Kustomization";
 
+  /** The kind of a Flux HelmRelease. */
+  public static final String HELM_RELEASE = "HelmRelease";
+
   /** The kind of a unit that a program builds. */
   public static final String UNIT = "Unit";
 
@@ -42,12 +45,18 @@ public record UnitId(String kind, String namespace, String name) implements Comp
    * The labels that mark an object as owned by this unit, name first.
    *
    * <p>A Kustomization has the labels Flux gives, {@code kustomize.toolkit.fluxcd.io/name} and
-   * {@code /namespace}, so that moving from Flux and back relabels nothing; every other kind has
-   * {@code gitops4j.io/name} and {@code /namespace}. Source: fluxcd/pkg ssa, {@code
-   * SetOwnerLabels}.
+   * {@code /namespace}, a HelmRelease {@code helm.toolkit.fluxcd.io/name} and {@code /namespace},
+   * so that moving from Flux and back relabels nothing; every other kind has {@code
+   * gitops4j.io/name} and {@code /namespace}. Source: fluxcd/pkg ssa, {@code SetOwnerLabels};
+   * helm-controller, {@code internal/postrender}, {@code NewOriginLabels}.
    */
   public Map<String, String> ownerLabels() {
-    String group = kind.equals(KUSTOMIZATION) ? "kustomize.toolkit.fluxcd.io" : "gitops4j.io";
+    String group =
+        switch (kind) {
+          case KUSTOMIZATION -> "kustomize.toolkit.fluxcd.io";
+          case HELM_RELEASE -> "helm.toolkit.fluxcd.io";
+          default -> "gitops4j.io";
+        };
     return Map.of(group + "/name", name, group + "/namespace", namespace);
   }
 

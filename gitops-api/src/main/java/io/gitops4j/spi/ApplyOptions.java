@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     engines on one cluster do not remove each other's units; empty for none
  * @param removal what is to happen to the unit's objects when its owner declares it no more; kept
  *     with the inventory
+ * @param keepDrift whether a unit whose manifests are all those that were applied last is left as
+ *     it is in the cluster, whoever changed it. Source: Flux HelmRelease, {@code
+ *     spec.driftDetection}
  * @since 0.1
  */
 public record ApplyOptions(
@@ -28,12 +31,35 @@ public record ApplyOptions(
     @Nullable String serviceAccount,
     boolean allowEmpty,
     String owner,
-    Removal removal) {
+    Removal removal,
+    boolean keepDrift) {
 
   /** Copies the maps. */
   public ApplyOptions {
     commonLabels = Map.copyOf(commonLabels);
     commonAnnotations = Map.copyOf(commonAnnotations);
+  }
+
+  /** Options by which drift is reverted. */
+  public ApplyOptions(
+      boolean prune,
+      boolean recreate,
+      Map<String, String> commonLabels,
+      Map<String, String> commonAnnotations,
+      @Nullable String serviceAccount,
+      boolean allowEmpty,
+      String owner,
+      Removal removal) {
+    this(
+        prune,
+        recreate,
+        commonLabels,
+        commonAnnotations,
+        serviceAccount,
+        allowEmpty,
+        owner,
+        removal,
+        false);
   }
 
   /** Options without an owner, whose objects are left when the unit is removed. */
@@ -70,19 +96,50 @@ public record ApplyOptions(
         serviceAccount,
         allowEmpty,
         owner,
-        removal);
+        removal,
+        keepDrift);
   }
 
   /** These options with recreation on or off. */
   public ApplyOptions withRecreate(boolean value) {
     return new ApplyOptions(
-        prune, value, commonLabels, commonAnnotations, serviceAccount, allowEmpty, owner, removal);
+        prune,
+        value,
+        commonLabels,
+        commonAnnotations,
+        serviceAccount,
+        allowEmpty,
+        owner,
+        removal,
+        keepDrift);
   }
 
   /** These options with an empty render allowed to prune everything, or not. */
   public ApplyOptions withAllowEmpty(boolean value) {
     return new ApplyOptions(
-        prune, recreate, commonLabels, commonAnnotations, serviceAccount, value, owner, removal);
+        prune,
+        recreate,
+        commonLabels,
+        commonAnnotations,
+        serviceAccount,
+        value,
+        owner,
+        removal,
+        keepDrift);
+  }
+
+  /** These options with drift kept or reverted. */
+  public ApplyOptions withKeepDrift(boolean value) {
+    return new ApplyOptions(
+        prune,
+        recreate,
+        commonLabels,
+        commonAnnotations,
+        serviceAccount,
+        allowEmpty,
+        owner,
+        removal,
+        value);
   }
 
   /** These options for a unit of an engine. */
@@ -95,6 +152,7 @@ public record ApplyOptions(
         serviceAccount,
         allowEmpty,
         engine,
-        whenGone);
+        whenGone,
+        keepDrift);
   }
 }

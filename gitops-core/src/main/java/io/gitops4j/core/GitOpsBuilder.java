@@ -5,6 +5,9 @@ import io.gitops4j.core.execution.Engine;
 import io.gitops4j.core.execution.Sources;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.helm.HelmRenderer;
+import io.gitops4j.core.helm.ReleaseOptions;
+import io.gitops4j.core.helmrelease.ReleaseRenderer;
 import io.gitops4j.core.kustomize.KustomizeRenderer;
 import io.gitops4j.core.reconcile.Events;
 import io.gitops4j.core.reconcile.Tools;
@@ -60,6 +63,9 @@ public final class GitOpsBuilder {
   private String name = "";
   private String namespace = "default";
   private Renderer renderer = new KustomizeRenderer();
+  private HelmRenderer helm = HelmRenderer.create();
+  private @Nullable String kubeVersion;
+  private List<String> apiVersions = List.of();
   private Substitutor substitutor = new EnvSubstitutor();
   private @Nullable Applier applier;
   private final List<SourceProvider> providers = new ArrayList<>();
@@ -132,6 +138,36 @@ public final class GitOpsBuilder {
   /** Makes manifests of files; {@link KustomizeRenderer} by default. */
   public GitOpsBuilder renderer(Renderer value) {
     this.renderer = value;
+    return this;
+  }
+
+  /**
+   * Renders the charts of HelmReleases; {@link HelmRenderer#create()} by default. One with a fixed
+   * environment makes charts repeatable that use the time or chance.
+   */
+  public GitOpsBuilder helmRenderer(HelmRenderer value) {
+    this.helm = value;
+    return this;
+  }
+
+  /**
+   * The version of Kubernetes that charts are told of; by default the one that Helm tells without a
+   * cluster, see {@link ReleaseOptions.Builder#kubeVersion}.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public GitOpsBuilder kubeVersion(String value) {
+    ReleaseOptions.of("any", "any").kubeVersion(value);
+    this.kubeVersion = value;
+    return this;
+  }
+
+  /**
+   * API versions that charts are told of beside those of Helm: {@code monitoring.coreos.com/v1}, or
+   * {@code monitoring.coreos.com/v1/ServiceMonitor}. None by default.
+   */
+  public GitOpsBuilder apiVersions(List<String> values) {
+    this.apiVersions = List.copyOf(values);
     return this;
   }
 
@@ -334,7 +370,15 @@ public final class GitOpsBuilder {
     Engine engine =
         new Engine(
             new Engine.Parts(
-                new Tools(renderer, substitutor, used, strict, applyFluxObjects, owner, secrets),
+                new Tools(
+                    renderer,
+                    substitutor,
+                    used,
+                    strict,
+                    applyFluxObjects,
+                    owner,
+                    secrets,
+                    new ReleaseRenderer(helm, kubeVersion, apiVersions)),
                 sources,
                 entry(folder, owner, identity),
                 units(folder),

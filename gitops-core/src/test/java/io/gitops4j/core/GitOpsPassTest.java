@@ -278,10 +278,10 @@ class GitOpsPassTest {
             metadata:
               name: podinfo
               namespace: default
-            spec: {}
+            spec: {interval: 1m, chartRef: {kind: HelmChart, name: c}, kubeConfig: {secretRef: {name: k}}}
             ---
-            apiVersion: source.toolkit.fluxcd.io/v1
-            kind: HelmRepository
+            apiVersion: notification.toolkit.fluxcd.io/v1beta3
+            kind: Alert
             metadata:
               name: podinfo
               namespace: default
@@ -294,15 +294,14 @@ class GitOpsPassTest {
     assertThat(of(result, "bucket").status()).isEqualTo(UnitStatus.UNSUPPORTED);
     assertThat(of(result, "bucket").message()).isEqualTo("not supported yet: Bucket");
     UnitResult release = result.unit(new UnitId("HelmRelease", "default", "podinfo")).orElseThrow();
-    assertThat(release.message()).isEqualTo("not supported yet: HelmRelease");
-    assertThat(of(result, "apps").message())
-        .endsWith("not supported yet: HelmRelease, HelmRepository");
+    assertThat(release.message()).isEqualTo("not supported yet: spec.kubeConfig");
+    assertThat(of(result, "apps").message()).endsWith("not supported yet: Alert");
     assertThat(result.notices())
         .extracting(Notice::toString)
         .containsExactly(
-            "apps/release.yaml:1:1: HelmRelease/default/podinfo: not supported yet: HelmRelease",
-            "apps/release.yaml:8:1: HelmRepository/default/podinfo: not supported yet:"
-                + " HelmRepository",
+            "apps/release.yaml:1:1: HelmRelease/default/podinfo: not supported yet:"
+                + " spec.kubeConfig",
+            "apps/release.yaml:8:1: Alert/default/podinfo: not supported yet: Alert",
             "clusters/test/units.yaml:1:1: Kustomization/flux-system/bucket: not supported yet:"
                 + " Bucket");
     assertThat(cluster.objects()).containsExactly("ConfigMap/default/apps");
@@ -323,6 +322,7 @@ class GitOpsPassTest {
             metadata:
               name: podinfo
               namespace: default
+            spec: {interval: 1m, chartRef: {kind: HelmChart, name: c}, kubeConfig: {secretRef: {name: k}}}
             """)
         .commit();
 
@@ -330,7 +330,7 @@ class GitOpsPassTest {
 
     assertThat(of(result, "infra").failure()).map(Failure::stage).hasValue(Stage.AWAIT);
     assertThat(of(result, "infra").message())
-        .contains("HelmRelease/default/podinfo, which is not supported yet: HelmRelease");
+        .contains("HelmRelease/default/podinfo, which is not supported yet: spec.kubeConfig");
     assertThat(of(result, "infra").changes().count(Action.CREATED)).isEqualTo(1);
     assertThat(of(result, "apps").status()).isEqualTo(UnitStatus.BLOCKED);
   }

@@ -4,15 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gitops4j.Failure;
+import io.gitops4j.Manifest;
+import io.gitops4j.Manifests;
 import io.gitops4j.Notice;
 import io.gitops4j.PlanResult;
 import io.gitops4j.Reason;
 import io.gitops4j.UnitId;
 import io.gitops4j.UnitPlan;
 import io.gitops4j.UnitStatus;
+import io.gitops4j.core.flux.FluxObjects;
+import io.gitops4j.core.flux.FluxReader;
+import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.yaml.NodeSourceMap;
+import io.gitops4j.core.yaml.YamlFlavor;
+import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,5 +138,32 @@ class RealClustersTest {
     assertThat(plan.notices())
         .anyMatch(
             n -> n.toString().contains("sync.yaml") || n.toString().contains("OCIRepository"));
+  }
+
+  /** What the folders of the repositories render to is recorded beside them. */
+  @Test
+  void releasesAndSourcesOfCharts_ofEveryFolder_areReadWithoutFailure() throws IOException {
+    List<Unit> releases = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(repositories().resolveSibling("expected"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+        List<Manifest> manifests = new ArrayList<>();
+        String name = file.getFileName().toString();
+        for (YamlNode node : YamlReader.of(YamlFlavor.V3).readAll(name, Files.readString(file))) {
+          manifests.add(
+              Manifest.of(
+                  ((YamlMap) node).toValue(),
+                  node.location().orElse(null),
+                  new NodeSourceMap(node)));
+        }
+        FluxObjects flux = FluxReader.read(Manifests.of(manifests));
+        assertThat(flux.failures())
+            .as(file.toString())
+            .allMatch(failure -> failure.message().contains("metadata.namespace is missing"));
+        flux.units().stream().filter(u -> u.release().isPresent()).forEach(releases::add);
+      }
+    }
+
+    assertThat(releases).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(releases).allMatch(release -> release.unsupported().isEmpty());
   }
 }

@@ -1,11 +1,14 @@
 package io.gitops4j.core.chart;
 
 import io.gitops4j.Notice;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,39 @@ public final class Chart {
     this.files = List.copyOf(parts.files());
     this.subcharts = List.copyOf(subcharts);
     this.notices = List.copyOf(parts.notices());
+  }
+
+  private Chart(
+      Chart other,
+      ChartMetadata metadata,
+      Map<String, @Nullable Object> values,
+      List<Chart> subcharts) {
+    this.metadata = metadata;
+    this.lock = other.lock;
+    this.values = values;
+    this.schema = other.schema;
+    this.templates = other.templates;
+    this.files = other.files;
+    this.subcharts = List.copyOf(subcharts);
+    this.notices = other.notices;
+  }
+
+  /** The same chart with another version in its metadata. */
+  public Chart withVersion(String version) {
+    return new Chart(this, metadata.withVersion(version), values, subcharts);
+  }
+
+  /** The same chart with other default values, of the types of {@link #values()}. */
+  public Chart withValues(Map<String, @Nullable Object> others) {
+    return new Chart(
+        this, metadata, Collections.unmodifiableMap(ValuesReader.table(others)), subcharts);
+  }
+
+  /** The same chart with these subcharts behind its own. */
+  public Chart withMoreSubcharts(List<Chart> more) {
+    List<Chart> all = new ArrayList<>(subcharts);
+    all.addAll(more);
+    return new Chart(this, metadata, values, all);
   }
 
   /** Its name. */
@@ -93,6 +129,18 @@ public final class Chart {
   /** What was met while this chart and its subcharts were loaded. */
   public List<Notice> notices() {
     return notices;
+  }
+
+  /** Whether another chart has the same metadata, values, files and subcharts. */
+  public boolean sameAs(Chart other) {
+    return metadata.sameAs(other.metadata)
+        && values.equals(other.values)
+        && Objects.equals(schema, other.schema)
+        && templates.equals(other.templates)
+        && files.equals(other.files)
+        && subcharts.size() == other.subcharts.size()
+        && IntStream.range(0, subcharts.size())
+            .allMatch(i -> subcharts.get(i).sameAs(other.subcharts.get(i)));
   }
 
   @Override

@@ -67,10 +67,10 @@ public final class ChartMetadata {
         fields.items("dependencies", node -> ChartDependency.of("Chart.yaml", node));
   }
 
-  private ChartMetadata(ChartMetadata other, String name) {
+  private ChartMetadata(ChartMetadata other, String name, String version) {
     this.name = name;
     this.apiVersion = other.apiVersion;
-    this.version = other.version;
+    this.version = version;
     this.type = other.type;
     this.appVersion = other.appVersion;
     this.kubeVersion = other.kubeVersion;
@@ -148,7 +148,12 @@ public final class ChartMetadata {
 
   /** The same metadata under an alias. */
   public ChartMetadata named(String alias) {
-    return new ChartMetadata(this, alias);
+    return new ChartMetadata(this, alias, version);
+  }
+
+  /** The same metadata with another version. */
+  ChartMetadata withVersion(String other) {
+    return new ChartMetadata(this, name, other);
   }
 
   /** The name; never empty. */
@@ -242,6 +247,33 @@ public final class ChartMetadata {
    */
   public Optional<List<ChartDependency>> dependencies() {
     return namesDependencies ? Optional.of(dependencies) : Optional.empty();
+  }
+
+  /** Whether other metadata say the same. */
+  boolean sameAs(ChartMetadata other) {
+    return parts().equals(other.parts());
+  }
+
+  private List<Object> parts() {
+    return List.of(
+        name,
+        apiVersion,
+        version,
+        type,
+        appVersion,
+        kubeVersion,
+        description,
+        home,
+        icon,
+        condition,
+        tags,
+        sources,
+        keywords,
+        deprecated,
+        annotations,
+        namesDependencies,
+        maintainers,
+        dependencies);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.gitops4j.core.flux.FluxObjects;
 import io.gitops4j.core.flux.UnsupportedObject;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.helmrelease.ChartSelection;
 import io.gitops4j.core.reconcile.Outcome;
 import io.gitops4j.core.reconcile.Reconciler;
 import io.gitops4j.core.reconcile.Surroundings;
@@ -143,6 +144,11 @@ final class Around implements Surroundings {
   @Override
   public Snapshot fetch(SourceKey source, Revision revision) {
     return sources.fetch(source, revision);
+  }
+
+  @Override
+  public Optional<ChartSelection> chart(SourceKey source) {
+    return sources.chart(source);
   }
 
   @Override
@@ -345,7 +351,7 @@ final class Around implements Surroundings {
     }
     try {
       Revision revision = resolve(unit.source());
-      return reconciler.identities(unit, sources.fetch(unit.source(), revision));
+      return reconciler.identities(unit, sources.fetch(unit.source(), revision), this);
     } catch (GitOpsException e) {
       return Set.of();
     }

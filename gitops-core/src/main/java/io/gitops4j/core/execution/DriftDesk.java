@@ -11,7 +11,9 @@ import io.gitops4j.spi.Drift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class DriftDesk {
   private final Timer timer;
   private final Consumer<UnitId> revert;
   private final Map<UnitId, Desk> desks = new HashMap<>();
+  private final Map<UnitId, Set<ObjectRef>> noted = new HashMap<>();
 
   DriftDesk(Events events, Timer timer, Consumer<UnitId> revert) {
     this.events = events;
@@ -64,6 +67,18 @@ final class DriftDesk {
     }
     if (now) {
       revert.accept(drift.unit());
+    }
+  }
+
+  /** Tells of drift that is left as it is, once until the unit's objects are written again. */
+  void note(Drift drift) {
+    boolean first;
+    synchronized (desks) {
+      first = noted.computeIfAbsent(drift.unit(), u -> new HashSet<>()).add(drift.ref());
+    }
+    if (first) {
+      events.tell(
+          at -> new ReconcileEvent.DriftDetected(at, drift.unit(), drift.ref(), drift.deleted()));
     }
   }
 
@@ -100,6 +115,9 @@ final class DriftDesk {
   void finished(UnitId unit, UnitResult result) {
     Map<ObjectRef, Instant> reverted;
     synchronized (desks) {
+      if (result.changes().wrote()) {
+        noted.remove(unit);
+      }
       Desk desk = desks.get(unit);
       if (desk == null) {
         return;

@@ -11,6 +11,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.helmrelease.DriftDetection;
 import io.gitops4j.core.leak.Censor;
 import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.core.reconcile.Events;
@@ -122,6 +123,19 @@ final class Execution {
   boolean empty() {
     synchronized (lock) {
       return nodes.all().isEmpty();
+    }
+  }
+
+  /** What becomes of changes that others made to a unit's objects. */
+  DriftDetection.Mode driftDetection(UnitId id) {
+    synchronized (lock) {
+      Node node = nodes.get(id);
+      return node == null
+          ? DriftDetection.Mode.DISABLED
+          : node.unit
+              .release()
+              .map(release -> release.driftDetection().mode())
+              .orElse(DriftDetection.Mode.ENABLED);
     }
   }
 
@@ -417,7 +431,8 @@ final class Execution {
   }
 
   void sourcesDeclared(List<SourceKey> keys) {
-    observer.sourcesDeclared(keys.stream().map(sources::canonical).toList());
+    observer.sourcesDeclared(
+        keys.stream().map(sources::canonical).filter(sources::isRead).distinct().toList());
   }
 
   private Optional<Manifest> desired(ObjectRef ref) {

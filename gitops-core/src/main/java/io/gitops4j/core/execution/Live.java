@@ -257,7 +257,11 @@ public final class Live implements AutoCloseable {
   private void drifted(Drift drift) {
     try {
       if (!isClosed() && execution.knows(drift.unit())) {
-        drifts.take(drift);
+        switch (execution.driftDetection(drift.unit())) {
+          case ENABLED -> drifts.take(drift);
+          case WARN -> drifts.note(drift);
+          case DISABLED -> {}
+        }
       }
     } catch (RuntimeException e) {
       log.warn("Drift of {} could not be dealt with", drift.ref(), e);

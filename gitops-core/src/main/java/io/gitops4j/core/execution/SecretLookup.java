@@ -54,16 +54,7 @@ final class SecretLookup {
                         declared,
                         Reason.UNAUTHENTICATED,
                         ref + " of spec.secretRef is not there; create it"));
-    return new SourceSpec(
-        spec.kind(),
-        spec.namespace(),
-        spec.name(),
-        spec.url(),
-        spec.ref(),
-        spec.ignore(),
-        spec.timeout(),
-        values(declared, ref, content),
-        spec.declaredAt());
+    return spec.withCredentials(values(declared, ref, content));
   }
 
   private static Map<String, SecretValue> values(

@@ -10,12 +10,14 @@ import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
 import io.gitops4j.core.flux.DeclaredSource;
 import io.gitops4j.core.graph.SourceKey;
+import io.gitops4j.core.helmrelease.ChartSelection;
 import io.gitops4j.core.leak.GuardedLog;
 import io.gitops4j.core.repository.RepositoryIdentity;
 import io.gitops4j.spi.Source;
 import io.gitops4j.spi.SourceProvider;
 import io.gitops4j.spi.SourceSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,48 +96,42 @@ public final class Sources implements AutoCloseable {
     }
   }
 
-  /** Takes note of a declared source; one that is declared otherwise than before is reopened. */
+  /**
+   * Takes note of a declared source; one that is declared otherwise than before is reopened, and so
+   * are the charts of a repository of charts.
+   */
   void declare(DeclaredSource declared) {
     SourceKey key = declared.key();
-    Entry replaced = null;
+    List<Entry> replaced = new ArrayList<>();
     synchronized (entries) {
       if (isRepository(declared)) {
         self.add(key);
       }
       Entry known = entries.get(key);
       if (known == null || !alike(declared, known.declared)) {
-        replaced = entries.put(key, new Entry(declared));
+        Entry before = entries.put(key, new Entry(declared));
+        if (before != null) {
+          replaced.add(before);
+          entries.replaceAll((k, entry) -> partOf(entry, key) ? reopened(entry, replaced) : entry);
+        }
       }
     }
-    if (replaced != null) {
-      close(replaced);
-    }
+    replaced.forEach(Sources::close);
+  }
+
+  private static boolean partOf(Entry entry, SourceKey of) {
+    return entry.declared != null
+        && entry.declared.partOf().filter(part -> part.of().equals(of)).isPresent();
+  }
+
+  private static Entry reopened(Entry entry, List<Entry> replaced) {
+    replaced.add(entry);
+    return new Entry(entry.declared);
   }
 
   /** Whether two declarations differ in no more than their place. */
   private static boolean alike(DeclaredSource one, @Nullable DeclaredSource other) {
-    return other != null && placeless(one).equals(placeless(other));
-  }
-
-  private static DeclaredSource placeless(DeclaredSource declared) {
-    SourceSpec spec = declared.spec();
-    SourceSpec bare =
-        new SourceSpec(
-            spec.kind(),
-            spec.namespace(),
-            spec.name(),
-            spec.url(),
-            spec.ref(),
-            spec.ignore(),
-            spec.timeout(),
-            spec.credentials(),
-            null);
-    return new DeclaredSource(
-        bare,
-        declared.interval(),
-        declared.suspended(),
-        declared.secretName(),
-        declared.unsupportedField());
+    return other != null && one.withoutPlace().equals(other.withoutPlace());
   }
 
   private boolean isRepository(DeclaredSource declared) {
@@ -159,26 +156,69 @@ public final class Sources implements AutoCloseable {
     return name.startsWith("refs/heads/") ? name.substring("refs/heads/".length()) : name;
   }
 
-  /** The name under which a source is kept: the repository's for all names it has. */
+  /**
+   * The name under which a source is kept: the repository's for all names it has, and that of the
+   * files which hold it for a chart.
+   */
   SourceKey canonical(SourceKey key) {
     synchronized (entries) {
-      return self.contains(key) || identity.named(key) ? SourceKey.REPOSITORY : key;
+      SourceKey held =
+          part(key)
+              .filter(part -> part.chart().origin() == ChartSelection.Origin.FILES)
+              .map(DeclaredSource.Part::of)
+              .orElse(key);
+      return self.contains(held) || identity.named(held) ? SourceKey.REPOSITORY : held;
     }
   }
 
-  /** Whether the source is the repository or declared. */
-  boolean known(SourceKey key) {
+  private Optional<DeclaredSource.Part> part(SourceKey key) {
+    Entry entry = entries.get(key);
+    return entry == null || entry.declared == null ? Optional.empty() : entry.declared.partOf();
+  }
+
+  /** Which chart a declared HelmChart means; empty for another source. */
+  Optional<ChartSelection> chart(SourceKey key) {
     synchronized (entries) {
-      return entries.containsKey(canonical(key));
+      return part(key).map(DeclaredSource.Part::chart);
     }
   }
 
-  /** What keeps a declared source from being read, if anything does. */
+  /** Whether the source is the repository or declared, and what it is a part of, too. */
+  boolean known(SourceKey key) {
+    return missing(key).isEmpty();
+  }
+
+  /** The source that nothing declares: this one, or the one it is a part of. */
+  Optional<SourceKey> missing(SourceKey key) {
+    synchronized (entries) {
+      if (!entries.containsKey(canonical(key))) {
+        return Optional.of(canonical(key));
+      }
+      return part(key).map(DeclaredSource.Part::of).flatMap(this::missing);
+    }
+  }
+
+  /** What keeps a declared source from being read, if anything does, with its name. */
   Optional<String> unsupported(SourceKey key) {
+    Entry entry;
+    Optional<DeclaredSource.Part> part;
+    synchronized (entries) {
+      part = part(key);
+      entry = entries.get(part.isPresent() ? key : canonical(key));
+    }
+    Optional<String> own =
+        entry == null || entry.declared == null ? Optional.empty() : entry.declared.unsupported();
+    return own.map(field -> key + " " + field).or(() -> part.flatMap(of -> unsupported(of.of())));
+  }
+
+  /** Whether it is of use to look for new revisions of a source: whether anybody can open it. */
+  boolean isRead(SourceKey key) {
     Entry entry = find(key);
-    return entry == null || entry.declared == null
-        ? Optional.empty()
-        : entry.declared.unsupported();
+    if (entry == null || entry.declared == null) {
+      return entry != null;
+    }
+    SourceSpec spec = reached(entry.declared, DeclaredSource::spec);
+    return providers.stream().anyMatch(provider -> provider.supports(spec));
   }
 
   /** How often to look for a new revision of a source; the declaration of it decides. */
@@ -278,10 +318,19 @@ public final class Sources implements AutoCloseable {
       if (declared == null) {
         throw new IllegalStateException("a source without a declaration is open");
       }
-      source = open(credentials.complete(declared));
+      source = open(reached(declared, credentials::complete));
       entry.source = source;
     }
     return source;
+  }
+
+  /** What to open: a chart of a repository of charts is reached as that is. */
+  private SourceSpec reached(
+      DeclaredSource declared, Function<DeclaredSource, SourceSpec> complete) {
+    Entry of = declared.partOf().map(part -> find(part.of())).orElse(null);
+    return of == null || of.declared == null
+        ? complete.apply(declared)
+        : declared.spec().reachedAs(complete.apply(of.declared));
   }
 
   private Source open(SourceSpec spec) {
@@ -300,7 +349,8 @@ public final class Sources implements AutoCloseable {
             + spec.name()
             + ": no source provider reads "
             + spec.url()
-            + "; add one, or say that it is this repository.",
+            + "; add one"
+            + (spec.kind().equals("GitRepository") ? ", or say that it is this repository." : "."),
         spec.declaredAt());
   }
 

@@ -163,8 +163,7 @@ final class Turn {
   }
 
   Optional<String> unsupported(Unit unit) {
-    return unit.unsupported()
-        .or(() -> sources.unsupported(unit.source()).map(f -> unit.source() + " " + f));
+    return unit.unsupported().or(() -> sources.unsupported(unit.source()));
   }
 
   private boolean considerDependencies(Node node) {
@@ -358,7 +357,8 @@ final class Turn {
           block(node, node.id, Verdicts.problem(node.unit, problem.get()));
           moved = true;
         } else if (!sources.known(node.unit.source())) {
-          conclude(node, Verdicts.sourceless(node.unit));
+          SourceKey missing = sources.missing(node.unit.source()).orElse(node.unit.source());
+          conclude(node, Verdicts.sourceless(node.unit, missing));
           moved = true;
         }
       }

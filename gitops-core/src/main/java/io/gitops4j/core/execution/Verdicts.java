@@ -8,6 +8,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
 import io.gitops4j.UnitResult;
 import io.gitops4j.UnitStatus;
+import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.reconcile.Outcome;
 import java.util.Map;
@@ -52,13 +53,13 @@ final class Verdicts {
     return untouched(unit, status, problem.message(), problem);
   }
 
-  static Outcome sourceless(Unit unit) {
+  static Outcome sourceless(Unit unit, SourceKey missing) {
     Failure.Builder failure =
         Failure.builder(
             Stage.RESOLVE,
             Reason.NOT_FOUND,
             "Cannot read "
-                + unit.source()
+                + missing
                 + " for "
                 + unit.id()
                 + ": nothing declares it; declare it, correct spec.sourceRef, or say that it is"

@@ -1,6 +1,7 @@
 package io.gitops4j.core.flux;
 
 import io.gitops4j.core.graph.SourceKey;
+import io.gitops4j.core.helmrelease.ChartSelection;
 import io.gitops4j.spi.SourceSpec;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretName the Secret in the object's namespace that holds the credentials; null for none
  * @param unsupportedField the field that is not supported yet, such as {@code spec.verify}; null
  *     when the source can be read
+ * @param part of which other source it is a part, as a HelmChart is; null for one of its own
  * @since 0.1
  */
 public record DeclaredSource(
@@ -22,7 +24,38 @@ public record DeclaredSource(
     Duration interval,
     boolean suspended,
     @Nullable String secretName,
-    @Nullable String unsupportedField) {
+    @Nullable String unsupportedField,
+    @Nullable Part part) {
+
+  /**
+   * What a HelmChart is of another source.
+   *
+   * @param of the HelmRepository, or the source that holds the chart's files
+   * @param chart which chart of it
+   * @since 0.1
+   */
+  public record Part(SourceKey of, ChartSelection chart) {}
+
+  /** A source of its own. */
+  public DeclaredSource(
+      SourceSpec spec,
+      Duration interval,
+      boolean suspended,
+      @Nullable String secretName,
+      @Nullable String unsupportedField) {
+    this(spec, interval, suspended, secretName, unsupportedField, null);
+  }
+
+  /** The same, written nowhere; for comparing two declarations. */
+  public DeclaredSource withoutPlace() {
+    return new DeclaredSource(
+        spec.withoutPlace(), interval, suspended, secretName, unsupportedField, part);
+  }
+
+  /** Of which other source it is a part. */
+  public Optional<Part> partOf() {
+    return Optional.ofNullable(part);
+  }
 
   /** The name that units refer to it by. */
   public SourceKey key() {

@@ -125,6 +125,18 @@ final class Fields {
     return false;
   }
 
+  /** A whole number. */
+  @Nullable Integer integer(String name) {
+    Object value = value(name);
+    if (value instanceof Long number && number.intValue() == number) {
+      return number.intValue();
+    }
+    if (value != null) {
+      wrong(name, "must be a whole number");
+    }
+    return null;
+  }
+
   boolean requiredFlag(String name) {
     if (!has(name)) {
       missing(name);

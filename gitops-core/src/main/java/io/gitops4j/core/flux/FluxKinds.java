@@ -17,8 +17,15 @@ public final class FluxKinds {
   static final String SOURCE_GROUP = "source.toolkit.fluxcd.io";
   static final String HELM_GROUP = "helm.toolkit.fluxcd.io";
   static final String KUSTOMIZATION = UnitId.KUSTOMIZATION;
-  static final String HELM_RELEASE = "HelmRelease";
+  static final String HELM_RELEASE = UnitId.HELM_RELEASE;
   static final String GIT_REPOSITORY = "GitRepository";
+  static final String OCI_REPOSITORY = "OCIRepository";
+  static final String HELM_REPOSITORY = "HelmRepository";
+  static final String HELM_CHART = "HelmChart";
+
+  /** The kinds of sources that charts may come from, and those charts. */
+  static final Set<String> CHART_SOURCES =
+      Set.of(OCI_REPOSITORY, HELM_REPOSITORY, HELM_CHART, "Bucket");
 
   /** The kinds that a Kustomization may read, as its CRD lists them. */
   static final Set<String> SOURCE_KINDS =

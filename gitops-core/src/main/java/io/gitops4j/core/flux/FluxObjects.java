@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param units Kustomizations and HelmReleases, also those that are not supported ({@link
  *     Unit#unsupported()})
- * @param sources sources that can be read, and those that need an unsupported field
- * @param unsupported every object of a kind that is not supported yet, HelmReleases included
+ * @param sources sources that can be read, and those that need an unsupported field; with the
+ *     HelmCharts that Flux makes of HelmReleases
+ * @param unsupported every object of a kind that is not supported yet
  * @param failures what is wrong with invalid objects, with the object and the place; an invalid
  *     object is in none of the other lists
  * @since 0.1

@@ -9,12 +9,12 @@ import io.gitops4j.Stage;
 import io.gitops4j.core.graph.Unit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads Flux objects from rendered and substituted manifests; all others are passed over.
  *
- * <p>Every version of GitRepository and Kustomization from {@code v1beta1} on is read. An object is
+ * <p>Every version of Kustomization, GitRepository, OCIRepository, HelmRepository, HelmChart and
+ * Bucket from {@code v1beta1} on, and of HelmRelease from {@code v2beta1} on, is read. An object is
  * checked as Flux' CRDs check it, and unknown fields are errors, which an API server would drop
  * with a warning. Kinds that are not supported yet are listed, never left out. Pure: nothing is
  * read but the manifests.
@@ -23,7 +23,8 @@ import java.util.Set;
  */
 public final class FluxReader {
 
-  private static final Set<String> VERSIONS = Set.of("v1", "v1beta2", "v1beta1");
+  private static final List<String> VERSIONS = List.of("v1", "v1beta2", "v1beta1");
+  private static final List<String> RELEASE_VERSIONS = List.of("v2", "v2beta2", "v2beta1");
 
   private final List<Unit> units = new ArrayList<>();
   private final List<DeclaredSource> sources = new ArrayList<>();
@@ -51,11 +52,13 @@ public final class FluxReader {
       readKustomization(manifest);
     } else if (is(ref, FluxKinds.SOURCE_GROUP, FluxKinds.GIT_REPOSITORY)) {
       readGitRepository(manifest);
+    } else if (is(ref, FluxKinds.HELM_GROUP, FluxKinds.HELM_RELEASE)) {
+      readHelmRelease(manifest);
+    } else if (ref.group().equals(FluxKinds.SOURCE_GROUP)
+        && FluxKinds.CHART_SOURCES.contains(ref.kind())) {
+      readChartSource(manifest);
     } else {
       unsupported.add(new UnsupportedObject(ref, manifest.origin().orElse(null)));
-      if (is(ref, FluxKinds.HELM_GROUP, FluxKinds.HELM_RELEASE)) {
-        units.add(HelmReleaseReader.read(manifest));
-      }
     }
   }
 
@@ -64,7 +67,7 @@ public final class FluxReader {
   }
 
   private void readKustomization(Manifest manifest) {
-    if (versionKnown(manifest)) {
+    if (versionKnown(manifest, VERSIONS)) {
       Fields fields = Fields.of(manifest);
       Unit unit = new KustomizationReader(manifest, fields).read();
       if (valid(fields)) {
@@ -74,9 +77,32 @@ public final class FluxReader {
   }
 
   private void readGitRepository(Manifest manifest) {
-    if (versionKnown(manifest)) {
+    if (versionKnown(manifest, VERSIONS)) {
       Fields fields = Fields.of(manifest);
       DeclaredSource source = new GitRepositoryReader(manifest, fields).read();
+      if (valid(fields)) {
+        sources.add(source);
+      }
+    }
+  }
+
+  private void readHelmRelease(Manifest manifest) {
+    if (versionKnown(manifest, RELEASE_VERSIONS)) {
+      Fields fields = Fields.of(manifest);
+      HelmReleaseReader.Read release = new HelmReleaseReader(manifest, fields).read();
+      if (valid(fields)) {
+        units.add(release.unit());
+        if (release.chart() != null) {
+          sources.add(release.chart());
+        }
+      }
+    }
+  }
+
+  private void readChartSource(Manifest manifest) {
+    if (versionKnown(manifest, VERSIONS)) {
+      Fields fields = Fields.of(manifest);
+      DeclaredSource source = new ChartSourceReader(manifest, fields).read();
       if (valid(fields)) {
         sources.add(source);
       }
@@ -89,14 +115,19 @@ public final class FluxReader {
     return problems.isEmpty();
   }
 
-  private boolean versionKnown(Manifest manifest) {
-    boolean known = VERSIONS.contains(ObjectRef.versionOf(manifest.apiVersion()));
+  private boolean versionKnown(Manifest manifest, List<String> versions) {
+    boolean known = versions.contains(ObjectRef.versionOf(manifest.apiVersion()));
     if (!known) {
       fail(
           manifest,
           "the version in apiVersion "
               + manifest.apiVersion()
-              + " is not known; use v1, v1beta2 or v1beta1");
+              + " is not known; use "
+              + versions.get(0)
+              + ", "
+              + versions.get(1)
+              + " or "
+              + versions.get(2));
     }
     return known;
   }

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a Kustomization lays over the folder it renders.
+ * Reads what a Kustomization lays over the folder it renders, and what a HelmRelease lays over what
+ * its chart renders to.
  *
  * <p>Up to {@code v1beta2} patches also came as {@code patchesStrategicMerge} and {@code
  * patchesJson6902}; they run before and after {@code patches}, as kustomize orders its
@@ -28,6 +29,23 @@ final class OverlayReader {
   }
 
   Overlay read() {
+    return new Overlay(
+        spec.text("targetNamespace", LONGEST_NAMESPACE),
+        spec.text("namePrefix", LONGEST_AFFIX),
+        spec.text("nameSuffix", LONGEST_AFFIX),
+        patches(),
+        images(),
+        spec.texts("components"),
+        spec.flag("ignoreMissingComponents"),
+        spec.has("buildMetadata") ? spec.texts("buildMetadata") : null);
+  }
+
+  /** What the post-renderer of a HelmRelease has of it. */
+  Overlay patchesAndImages() {
+    return new Overlay(null, null, null, patches(), images(), List.of(), false, null);
+  }
+
+  private List<Overlay.Patch> patches() {
     List<Overlay.Patch> patches = new ArrayList<>();
     if (old) {
       patches.addAll(strategicMergePatches());
@@ -38,15 +56,7 @@ final class OverlayReader {
     if (old) {
       patches.addAll(jsonPatches());
     }
-    return new Overlay(
-        spec.text("targetNamespace", LONGEST_NAMESPACE),
-        spec.text("namePrefix", LONGEST_AFFIX),
-        spec.text("nameSuffix", LONGEST_AFFIX),
-        patches,
-        images(),
-        spec.texts("components"),
-        spec.flag("ignoreMissingComponents"),
-        spec.has("buildMetadata") ? spec.texts("buildMetadata") : null);
+    return patches;
   }
 
   private List<Overlay.Patch> strategicMergePatches() {
@@ -81,7 +91,8 @@ final class OverlayReader {
     return patches;
   }
 
-  private static Overlay.@Nullable Target target(Fields item) {
+  /** The target of a patch or a rule; null when it has none. */
+  static Overlay.@Nullable Target target(Fields item) {
     if (!item.has("target")) {
       return null;
     }

@@ -2,6 +2,7 @@ package io.gitops4j.core.graph;
 
 import io.gitops4j.Location;
 import io.gitops4j.UnitId;
+import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.AwaitRequest;
 import io.gitops4j.spi.Overlay;
@@ -10,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is reconciled on its own: a folder of a source, rendered, substituted and applied.
+ * What is reconciled on its own: a folder of a source, rendered, substituted and applied, or a
+ * chart that is released.
  *
  * @since 0.1
  */
@@ -29,6 +31,7 @@ public final class Unit {
   private final Schedule schedule;
   private final boolean suspended;
   private final DeletionPolicy deletionPolicy;
+  private final @Nullable HelmReleaseSpec release;
   private final @Nullable String unsupported;
 
   private Unit(Builder b) {
@@ -45,6 +48,7 @@ public final class Unit {
     this.schedule = b.schedule;
     this.suspended = b.suspended;
     this.deletionPolicy = b.deletionPolicy;
+    this.release = b.release;
     this.unsupported = b.unsupported;
   }
 
@@ -118,6 +122,11 @@ public final class Unit {
     return deletionPolicy;
   }
 
+  /** What is released, when the unit is a HelmRelease: a chart is rendered instead of a folder. */
+  public Optional<HelmReleaseSpec> release() {
+    return Optional.ofNullable(release);
+  }
+
   /** The kind or field that is not supported yet, if the unit cannot be reconciled for that. */
   public Optional<String> unsupported() {
     return Optional.ofNullable(unsupported);
@@ -147,6 +156,7 @@ public final class Unit {
     private Schedule schedule = Schedule.defaults();
     private boolean suspended;
     private DeletionPolicy deletionPolicy = DeletionPolicy.MIRROR_PRUNE;
+    private @Nullable HelmReleaseSpec release;
     private @Nullable String unsupported;
 
     private Builder(UnitId id, SourceKey source, String path) {
@@ -212,6 +222,12 @@ public final class Unit {
     /** What happens on removal; {@link DeletionPolicy#MIRROR_PRUNE} by default. */
     public Builder deletionPolicy(DeletionPolicy value) {
       this.deletionPolicy = value;
+      return this;
+    }
+
+    /** Makes it a HelmRelease; none by default. */
+    public Builder release(HelmReleaseSpec value) {
+      this.release = value;
       return this;
     }
 

@@ -8,6 +8,7 @@ import io.gitops4j.HealthReport;
 import io.gitops4j.Manifests;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.Plan;
+import io.gitops4j.PlannedChange;
 import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
 import io.gitops4j.Stage;
@@ -17,6 +18,7 @@ import io.gitops4j.core.flux.FluxKinds;
 import io.gitops4j.core.flux.FluxObjects;
 import io.gitops4j.core.flux.FluxReader;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.secrets.Placement;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.event.ReconcileEvent;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The stages of one run of one unit; {@link Reconciler#run} says in which order. */
 final class Line {
@@ -42,6 +45,9 @@ final class Line {
   private final Report report;
   private final Stages stages;
   private final String applier;
+
+  /** What a HelmRelease was rendered to; null before, and for every other unit. */
+  private Releases.@Nullable Release release;
 
   Line(Reconciler reconciler, Unit unit, Surroundings around) {
     this.reconciler = reconciler;
@@ -64,6 +70,16 @@ final class Line {
   }
 
   Manifests render(Snapshot snapshot) {
+    HelmReleaseSpec spec = unit.release().orElse(null);
+    if (spec != null) {
+      Releases.Release rendered =
+          stages.run(
+              Stage.RENDER,
+              "the renderer of releases",
+              () -> reconciler.releases().render(unit, spec, around, snapshot));
+      release = rendered;
+      return rendered.objects();
+    }
     return stages.run(
         Stage.RENDER,
         "the renderer " + tools.renderer().id(),
@@ -71,6 +87,9 @@ final class Line {
   }
 
   Manifests substitute(Snapshot snapshot, Manifests rendered) {
+    if (release != null) {
+      return rendered;
+    }
     return stages.run(
         Stage.SUBSTITUTE,
         "the substitutor " + tools.substitutor().id(),
@@ -171,6 +190,7 @@ final class Line {
   ChangeSet apply(Plan plan) {
     boolean changes = plan.hasChanges();
     if (!changes && isDeclared(plan)) {
+      remember();
       return report.changed(Report.nothingDone(plan));
     }
     if (changes) {
@@ -187,7 +207,14 @@ final class Line {
     ChangeSet done =
         stages.run(Stage.APPLY, applier, () -> report.changed(tools.applier().apply(request)));
     memory.declared.put(unit.id(), request.options());
+    remember();
     return done;
+  }
+
+  private void remember() {
+    if (release != null) {
+      reconciler.releases().applied(unit, release);
+    }
   }
 
   /**
@@ -221,7 +248,7 @@ final class Line {
           new AwaitRequest(
               unit.id(),
               watched.targets(),
-              unit.schedule().timeout(),
+              release == null ? unit.schedule().timeout() : release.execution().timeout(),
               seen ->
                   reconciler
                       .events()
@@ -235,12 +262,21 @@ final class Line {
 
   private List<AwaitRequest.Target> targets(Plan plan) {
     Stream<AwaitRequest.Target> targets =
-        unit.waitForAll()
+        waitsForAll()
             ? plan.changes().stream()
                 .filter(c -> c.desired() != null && c.action() != Action.SKIPPED)
+                .filter(c -> release == null || release.execution().waitsForJobs() || !isJob(c))
                 .map(c -> new AwaitRequest.Target(c.ref(), c.apiVersion()))
             : unit.healthChecks().stream();
     return targets.filter(t -> !FluxKinds.isFluxObject(t.ref())).toList();
+  }
+
+  private boolean waitsForAll() {
+    return release == null ? unit.waitForAll() : release.execution().waits();
+  }
+
+  private static boolean isJob(PlannedChange change) {
+    return change.ref().group().equals("batch") && change.ref().kind().equals("Job");
   }
 
   Outcome planned() {
@@ -267,7 +303,7 @@ final class Line {
   /** Units stand for the Flux objects that declare them: their health is the units' own. */
   private Set<UnitId> awaitedUnits(Desired desired) {
     Stream<ObjectRef> refs =
-        unit.waitForAll()
+        waitsForAll()
             ? desired.all().stream().map(m -> m.ref())
             : unit.healthChecks().stream().map(AwaitRequest.Target::ref);
     return refs.flatMap(ref -> FluxKinds.unit(ref).stream())

@@ -3,12 +3,18 @@ package io.gitops4j.core.reconcile;
 import io.gitops4j.Manifests;
 import io.gitops4j.UnitId;
 import io.gitops4j.Variable;
+import io.gitops4j.core.chart.Chart;
+import io.gitops4j.core.helmrelease.ChartSelection;
+import io.gitops4j.core.helmrelease.HelmReleaseSpec;
+import io.gitops4j.core.helmrelease.ReleaseActions;
+import io.gitops4j.core.helmrelease.ReleaseRendering;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.AwaitRequest;
 import io.gitops4j.spi.Overlay;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a reconciler remembers from run to run. */
 final class Memory {
@@ -24,6 +30,32 @@ final class Memory {
 
   /** What was healthy. */
   record Watched(Manifests manifests, List<AwaitRequest.Target> targets) {}
+
+  /** What a chart depends on; the revision is empty where it does not count. */
+  record ChartKey(String digest, String revision, ChartSelection selection) {}
+
+  /** A chart and what it depended on. */
+  record LoadedChart(ChartKey key, Chart chart) {}
+
+  /** What the rendering of a release depends on. */
+  record Releasing(
+      UnitId unit,
+      HelmReleaseSpec spec,
+      ChartKey chart,
+      Map<String, @Nullable Object> values,
+      ReleaseActions.CrdsPolicy crds) {
+    /** Never the values. */
+    @Override
+    public String toString() {
+      return unit + " of " + chart;
+    }
+  }
+
+  final Memo<ChartKey, Chart> charts = new Memo<>(REMEMBERED);
+  final Memo<Releasing, ReleaseRendering> released = new Memo<>(REMEMBERED);
+
+  /** The chart that each release was applied of last. */
+  final Map<UnitId, LoadedChart> applied = new ConcurrentHashMap<>();
 
   final Memo<Rendering, Manifests> rendered = new Memo<>(REMEMBERED);
   final Memo<Substituting, Manifests> substituted = new Memo<>(REMEMBERED);

@@ -33,6 +33,7 @@ public final class Reconciler {
   private final Tools tools;
   private final Events events;
   private final Memory memory;
+  private final Releases releases;
 
   /** A reconciler that works with these tools. */
   public Reconciler(Tools tools, Events events) {
@@ -43,6 +44,7 @@ public final class Reconciler {
     this.tools = tools;
     this.events = events;
     this.memory = memory;
+    this.releases = new Releases(tools, memory);
   }
 
   /** The same reconciler, with all it remembers, that tells others. */
@@ -104,6 +106,10 @@ public final class Reconciler {
     return events;
   }
 
+  Releases releases() {
+    return releases;
+  }
+
   Memory memory() {
     return memory;
   }
@@ -115,17 +121,20 @@ public final class Reconciler {
         () -> tools.renderer().render(new RenderRequest(snapshot, path, overlay)));
   }
 
-  /** The identities in a unit's folder before substitution. */
-  public Set<ObjectRef> identities(Unit unit, Snapshot snapshot) {
-    return render(snapshot, unit.path(), unit.overlay()).stream()
-        .map(m -> m.ref())
-        .collect(Collectors.toSet());
+  /** The identities in a unit's folder before substitution, or of a release's objects. */
+  public Set<ObjectRef> identities(Unit unit, Snapshot snapshot, Surroundings around) {
+    Manifests rendered =
+        unit.release()
+            .map(spec -> releases.render(unit, spec, around, snapshot).objects())
+            .orElseGet(() -> render(snapshot, unit.path(), unit.overlay()));
+    return rendered.stream().map(m -> m.ref()).collect(Collectors.toSet());
   }
 
   /** Forgets what is remembered of a unit that is gone. */
   public void forget(UnitId unit) {
     memory.healthy.remove(unit);
     memory.declared.remove(unit);
+    memory.applied.remove(unit);
     tools.secrets().forget(unit);
   }
 }

@@ -10,6 +10,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.core.flux.FluxObjects;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.helmrelease.ChartSelection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ public interface Surroundings {
 
   /** The files of a source at a revision. */
   Snapshot fetch(SourceKey source, Revision revision);
+
+  /** Which chart a declared HelmChart means; empty for another source. */
+  Optional<ChartSelection> chart(SourceKey source);
 
   /** An object that a unit which runs before this one desires. */
   Optional<Manifest> produced(Unit unit, ObjectRef ref);

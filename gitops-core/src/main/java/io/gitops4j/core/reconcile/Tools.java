@@ -1,5 +1,6 @@
 package io.gitops4j.core.reconcile;
 
+import io.gitops4j.core.helmrelease.ReleaseRenderer;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.Renderer;
@@ -15,6 +16,7 @@ import io.gitops4j.spi.Substitutor;
  * @param applyFluxObjects whether Flux' own kinds and components are applied, too
  * @param owner the name of the engine, kept with inventories
  * @param secrets what becomes of references to secrets, and of their values
+ * @param releases renders HelmReleases
  */
 public record Tools(
     Renderer renderer,
@@ -23,4 +25,5 @@ public record Tools(
     boolean strict,
     boolean applyFluxObjects,
     String owner,
-    SecretSeat secrets) {}
+    SecretSeat secrets,
+    ReleaseRenderer releases) {}

@@ -11,14 +11,11 @@ import io.gitops4j.Variables;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.graph.VariableSpec;
 import io.gitops4j.core.secrets.SecretSeat;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the variables of a unit.
@@ -31,12 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class VariableLookup {
 
-  private final Surroundings surroundings;
-  private final SecretSeat secrets;
+  private final NamedEntries entries;
 
   VariableLookup(Surroundings surroundings, SecretSeat secrets) {
-    this.surroundings = surroundings;
-    this.secrets = secrets;
+    this.entries = new NamedEntries(surroundings, secrets);
   }
 
   Variables of(Unit unit) {
@@ -51,13 +46,15 @@ final class VariableLookup {
   }
 
   private List<Variable> read(Unit unit, VariableSpec.From from) {
-    ObjectRef ref = new ObjectRef("", from.kind(), unit.id().namespace(), from.name());
-    Optional<Map<String, @Nullable Object>> content =
-        surroundings
-            .produced(unit, ref)
-            .map(m -> m.content())
-            .or(() -> surroundings.live("v1", ref));
-    if (content.isEmpty()) {
+    ObjectRef ref = NamedEntries.ref(unit, from.kind(), from.name());
+    Optional<Map<String, String>> values;
+    try {
+      values = entries.find(unit, ref);
+    } catch (NamedEntries.Undecodable e) {
+      throw failure(
+          unit, from, Reason.INVALID, ref, "its entry " + e.key() + " is not base64; encode it");
+    }
+    if (values.isEmpty()) {
       if (from.optional()) {
         return List.of();
       }
@@ -70,29 +67,10 @@ final class VariableLookup {
               + " reference optional");
     }
     boolean secret = from.kind().equals("Secret");
-    Map<String, String> values = new TreeMap<>();
-    map(content.get(), "data")
-        .forEach((k, v) -> values.put(k, secret ? decoded(unit, from, ref, k, v) : text(v)));
-    if (secret) {
-      map(content.get(), "stringData").forEach((k, v) -> values.put(k, text(v)));
-    }
     String origin = ref.toString();
-    return values.entrySet().stream()
+    return values.get().entrySet().stream()
         .map(e -> new Variable(e.getKey(), e.getValue(), origin, secret))
         .toList();
-  }
-
-  private String decoded(
-      Unit unit, VariableSpec.From from, ObjectRef ref, String key, @Nullable Object value) {
-    if (secrets.isReference(text(value))) {
-      return text(value);
-    }
-    try {
-      return new String(Base64.getMimeDecoder().decode(text(value)), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw failure(
-          unit, from, Reason.INVALID, ref, "its entry " + key + " is not base64; encode it");
-    }
   }
 
   private static GitOpsException failure(
@@ -112,18 +90,5 @@ final class VariableLookup {
       unit.declaredAt().ifPresent(failure::location);
     }
     return new SubstitutionException(failure.build());
-  }
-
-  private static Map<String, @Nullable Object> map(
-      Map<String, @Nullable Object> content, String key) {
-    Map<String, @Nullable Object> result = new TreeMap<>();
-    if (content.get(key) instanceof Map<?, ?> map) {
-      map.forEach((k, v) -> result.put(String.valueOf(k), v));
-    }
-    return result;
-  }
-
-  private static String text(@Nullable Object value) {
-    return value == null ? "" : String.valueOf(value);
   }
 }

@@ -6,6 +6,8 @@ import io.gitops4j.GitOpsException;
 import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.helmrelease.HelmReleaseSpec;
+import io.gitops4j.core.helmrelease.ReleaseActions;
 import io.gitops4j.core.yaml.NodeSourceMap;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
@@ -116,6 +118,39 @@ class FluxReaderTest {
             + unit.suspended()
             + ", "
             + unit.deletionPolicy());
+    unit.release().ifPresent(release -> release(release, lines));
+  }
+
+  private static void release(HelmReleaseSpec release, List<String> lines) {
+    lines.add("  " + release.target());
+    lines.add("  " + release.chart());
+    lines.add("  values " + new TreeMap<>(release.values().inline()));
+    release.values().from().forEach(from -> lines.add("  " + from));
+    ReleaseActions actions = release.actions();
+    lines.add("  history " + actions.maxHistory());
+    Stream.of(
+            actions.install(),
+            actions.upgrade(),
+            actions.rollback(),
+            actions.test(),
+            actions.uninstall())
+        .forEach(action -> lines.add("  " + action));
+    release
+        .postRendering()
+        .overlays()
+        .forEach(
+            overlay -> {
+              overlay.patches().forEach(patch -> lines.add("  post " + patch.toString().strip()));
+              overlay.images().forEach(image -> lines.add("  post " + image));
+            });
+    lines.add(
+        "  post "
+            + release.postRendering().strategy()
+            + ", labels "
+            + new TreeMap<>(release.postRendering().labels())
+            + ", annotations "
+            + new TreeMap<>(release.postRendering().annotations()));
+    lines.add("  " + release.driftDetection());
   }
 
   private static void source(DeclaredSource source, List<String> lines) {
@@ -135,6 +170,10 @@ class FluxReaderTest {
             + source.spec().ignore()
             + ", suspended "
             + source.suspended()
+            + (source.spec().settings().isEmpty()
+                ? ""
+                : ", settings " + new TreeMap<>(source.spec().settings()))
+            + source.partOf().map(part -> ", " + part).orElse("")
             + source.unsupported().map(f -> ", not supported yet: " + f).orElse(""));
   }
 }

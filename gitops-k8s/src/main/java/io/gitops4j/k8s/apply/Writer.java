@@ -185,7 +185,7 @@ final class Writer {
               ? look.record()
               : api.get(type.get(), ref).map(cluster.live()::read);
       if (live.isPresent()
-          && (!live.get().ownedBy(unit) || !live.get().markers().pruneReason().isEmpty())) {
+          && (!live.get().ownedBy(unit) || !live.get().markers().pruneReason(unit).isEmpty())) {
         return Change.of(ref, Action.SKIPPED);
       }
       if (live.isPresent()) {

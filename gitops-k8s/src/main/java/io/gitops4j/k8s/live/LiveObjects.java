@@ -124,7 +124,9 @@ public final class LiveObjects implements AutoCloseable {
     Map<String, String> owners = new HashMap<>();
     labels.forEach(
         (k, v) -> {
-          if (k.startsWith("kustomize.toolkit.fluxcd.io/") || k.startsWith("gitops4j.io/")) {
+          if (k.startsWith("kustomize.toolkit.fluxcd.io/")
+              || k.startsWith("helm.toolkit.fluxcd.io/")
+              || k.startsWith("gitops4j.io/")) {
             owners.put(k, v);
           }
         });

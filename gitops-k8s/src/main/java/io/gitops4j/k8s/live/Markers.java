@@ -1,5 +1,6 @@
 package io.gitops4j.k8s.live;
 
+import io.gitops4j.UnitId;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,10 +12,18 @@ import java.util.Map;
  * @param pruneDisabled whether the object is never pruned
  * @param reconcileDisabled whether the object is left alone altogether
  * @param force whether the object is recreated when a change of it is refused as immutable
+ * @param helmKeeps whether Helm never deletes the object: the annotation {@code
+ *     helm.sh/resource-policy: keep}
  */
-public record Markers(String ssa, boolean pruneDisabled, boolean reconcileDisabled, boolean force) {
+public record Markers(
+    String ssa,
+    boolean pruneDisabled,
+    boolean reconcileDisabled,
+    boolean force,
+    boolean helmKeeps) {
 
   private static final String GROUP = "kustomize.toolkit.fluxcd.io/";
+  private static final String HELM_POLICY = "helm.sh/resource-policy";
 
   /** The markers in labels and annotations; an annotation wins. */
   public static Markers of(Map<String, String> labels, Map<String, String> annotations) {
@@ -22,7 +31,8 @@ public record Markers(String ssa, boolean pruneDisabled, boolean reconcileDisabl
         value(labels, annotations, "ssa", "override"),
         value(labels, annotations, "prune", "").equals("disabled"),
         value(labels, annotations, "reconcile", "").equals("disabled"),
-        value(labels, annotations, "force", "").equals("enabled"));
+        value(labels, annotations, "force", "").equals("enabled"),
+        annotations.getOrDefault(HELM_POLICY, "").strip().equalsIgnoreCase("keep"));
   }
 
   /** Whether the object must not be applied. */
@@ -45,8 +55,11 @@ public record Markers(String ssa, boolean pruneDisabled, boolean reconcileDisabl
     return GROUP + (reconcileDisabled ? "reconcile: disabled" : "ssa: Ignore");
   }
 
-  /** Why the object must not be pruned, naming the marker; empty when it may be. */
-  public String pruneReason() {
+  /** Why a unit's object must not be pruned, naming the marker; empty when it may be. */
+  public String pruneReason(UnitId unit) {
+    if (helmKeeps && unit.kind().equals(UnitId.HELM_RELEASE)) {
+      return HELM_POLICY + ": keep";
+    }
     if (pruneDisabled) {
       return GROUP + "prune: disabled";
     }

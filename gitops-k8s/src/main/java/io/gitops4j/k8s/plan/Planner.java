@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * of its answer, is unchanged and costs no request. Every other is dry-run, the definitions and
  * namespaces first: an object whose namespace or kind comes with the same plan cannot be asked for
  * yet. It is planned as created, and its dry run is made up for during the apply, before anything
- * of its stage is written.
+ * of its stage is written. A unit that keeps drift and is all as it was applied last is unchanged
+ * whatever is live.
  */
 public final class Planner {
 
@@ -94,6 +95,12 @@ public final class Planner {
       problems.orThrow();
       Inventory inventory = inventory();
       cluster.watch(unit, account, types(desired, inventory));
+      if (options.keepDrift() && appliedLast(desired, inventory)) {
+        return new Plan(
+            unit,
+            request.revision(),
+            desired.stream().map(d -> change(d, Action.UNCHANGED, "", null)).toList());
+      }
       List<Desired> first = desired.stream().filter(d -> KindOrder.stage(d.ref()) == 1).toList();
       List<Desired> rest = desired.stream().filter(d -> KindOrder.stage(d.ref()) > 1).toList();
       decideAll(first, inventory);
@@ -108,6 +115,27 @@ public final class Planner {
       }
       changes.addAll(new Pruning(cluster, api, request).plan(inventory, refs));
       return new Plan(unit, request.revision(), changes);
+    }
+
+    /** Whether the inventory holds these objects, as they are desired, and no others. */
+    private boolean appliedLast(List<Desired> desired, Inventory inventory) {
+      return desired.size() == inventory.entries().size()
+          && desired.stream()
+              .allMatch(
+                  d ->
+                      inventory
+                          .find(d.ref())
+                          .filter(e -> d.markers().onlyCreated() || isSame(d, e))
+                          .isPresent());
+    }
+
+    private boolean isSame(Desired d, InventoryEntry entry) {
+      return d.digest().equals(entry.desired())
+          || cluster
+              .inventories()
+              .learned(unit, d.ref())
+              .filter(e -> d.digest().equals(e.desired()))
+              .isPresent();
     }
 
     private Inventory inventory() {

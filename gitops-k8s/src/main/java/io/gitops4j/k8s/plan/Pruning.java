@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An object goes when the inventory says it is the unit's, the live owner labels say so too, no
  * other unit desires it, and none of {@code prune: disabled}, {@code reconcile: disabled}, {@code
- * ssa: Ignore} is on the live object (source: Flux, fluxcd/pkg ssa, {@code Delete}). What is left
- * alone leaves the inventory, as with Flux. Two guards: an empty set of manifests deletes nothing
- * unless that is allowed, and a plan deletes no more than its {@link DeletionBudget}.
+ * ssa: Ignore} is on the live object (source: Flux, fluxcd/pkg ssa, {@code Delete}), nor, for an
+ * object of a HelmRelease, {@code helm.sh/resource-policy: keep} (source: Helm). What is left alone
+ * leaves the inventory, as with Flux. Two guards: an empty set of manifests deletes nothing unless
+ * that is allowed, and a plan deletes no more than its {@link DeletionBudget}.
  */
 final class Pruning {
 
@@ -86,7 +87,7 @@ final class Pruning {
       return change(
           entry, apiVersion, Action.SKIPPED, "its owner labels do not name the unit", null);
     }
-    String kept = record.markers().pruneReason();
+    String kept = record.markers().pruneReason(request.unit());
     if (!kept.isEmpty()) {
       return change(entry, apiVersion, Action.SKIPPED, kept + " on the live object", null);
     }

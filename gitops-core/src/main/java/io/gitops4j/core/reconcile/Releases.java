@@ -1,0 +1,165 @@
+package io.gitops4j.core.reconcile;
+
+import io.gitops4j.Manifests;
+import io.gitops4j.Notice;
+import io.gitops4j.Snapshot;
+import io.gitops4j.core.chart.Chart;
+import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.helm.Hook;
+import io.gitops4j.core.helm.HookEvent;
+import io.gitops4j.core.helmrelease.ChartSelection;
+import io.gitops4j.core.helmrelease.ComposedValues;
+import io.gitops4j.core.helmrelease.HelmReleaseSpec;
+import io.gitops4j.core.helmrelease.ReleaseActions;
+import io.gitops4j.core.helmrelease.ReleaseCharts;
+import io.gitops4j.core.helmrelease.ReleaseRendering;
+import io.gitops4j.core.helmrelease.ReleaseRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the units that are HelmReleases come to: their charts, values and renderings.
+ *
+ * <p>The rule: a chart is loaded once for the same files, a release rendered once for the same
+ * chart, values and declaration. A chart out of files whose version was applied already is taken as
+ * it was then, whatever its files are now, unless its revision counts; source-controller builds no
+ * second artifact of a version either. Surprising: a process that starts anew takes the files as
+ * they are.
+ *
+ * <p>A release is always rendered as its first revision, so that nothing changes because it was
+ * reconciled again: which revision it would be only its records tell.
+ */
+final class Releases {
+
+  private final Tools tools;
+  private final Memory memory;
+
+  Releases(Tools tools, Memory memory) {
+    this.tools = tools;
+    this.memory = memory;
+  }
+
+  /**
+   * A rendered release and how it is applied.
+   *
+   * @param rendering what the chart was rendered to
+   * @param objects what is to be applied, with notices
+   * @param execution how it is waited for
+   * @param loaded the chart it was rendered of
+   */
+  record Release(
+      ReleaseRendering rendering,
+      Manifests objects,
+      ReleaseActions.Execution execution,
+      Memory.LoadedChart loaded) {}
+
+  /** Renders a release. */
+  Release render(Unit unit, HelmReleaseSpec spec, Surroundings around, Snapshot snapshot) {
+    ChartSelection selection = around.chart(unit.source()).orElse(spec.chart());
+    List<Notice> notices = new ArrayList<>();
+    Memory.LoadedChart loaded = chart(unit, selection, snapshot, notices);
+    ComposedValues values = new ValuesLookup(around, tools.secrets()).of(unit, spec.values());
+    ReleaseActions actions = spec.actions();
+    boolean upgrade = isUpgrade(unit, actions);
+    ReleaseActions.CrdsPolicy crds = upgrade ? actions.upgrade().crds() : actions.install().crds();
+    ReleaseRendering rendering =
+        memory.released.get(
+            new Memory.Releasing(unit.id(), spec, loaded.key(), values.values(), crds),
+            () ->
+                tools
+                    .releases()
+                    .render(
+                        new ReleaseRequest(
+                            unit.id(),
+                            spec,
+                            loaded.chart(),
+                            selection.path(),
+                            values,
+                            1,
+                            false,
+                            crds)));
+    rendering.objects().notices().forEach(notice -> notices.add(placed(unit, notice)));
+    hooks(rendering).ifPresent(text -> notices.add(notice(unit, text)));
+    return new Release(
+        rendering,
+        new Manifests(rendering.objects().list(), notices),
+        upgrade ? actions.upgrade().execution() : actions.install().execution(),
+        loaded);
+  }
+
+  private Memory.LoadedChart chart(
+      Unit unit, ChartSelection selection, Snapshot snapshot, List<Notice> notices) {
+    boolean ofRevision = selection.strategy() == ChartSelection.Strategy.REVISION;
+    Memory.ChartKey key =
+        new Memory.ChartKey(
+            snapshot.digest(), ofRevision ? snapshot.revision().value() : "", selection);
+    Chart chart = memory.charts.get(key, () -> ReleaseCharts.load(snapshot, selection));
+    Memory.LoadedChart loaded = new Memory.LoadedChart(key, chart);
+    Memory.LoadedChart applied = memory.applied.get(unit.id());
+    boolean pinned =
+        applied != null
+            && !ofRevision
+            && selection.origin() == ChartSelection.Origin.FILES
+            && applied.key().selection().equals(selection)
+            && applied.chart().name().equals(chart.name())
+            && applied.chart().metadata().version().equals(chart.metadata().version());
+    if (applied == null || !pinned || applied.key().equals(key)) {
+      return loaded;
+    }
+    if (!applied.chart().sameAs(chart)) {
+      notices.add(
+          notice(
+              unit,
+              "the files of the chart "
+                  + selection.path()
+                  + " have changed, but not its version "
+                  + chart.metadata().version()
+                  + ", so that the chart stays as it was applied; raise the version, or set"
+                  + " reconcileStrategy to Revision"));
+    }
+    return applied;
+  }
+
+  /** Whether the release is there already; looked up only where that makes a difference. */
+  private boolean isUpgrade(Unit unit, ReleaseActions actions) {
+    boolean matters =
+        actions.install().crds() != actions.upgrade().crds()
+            || !actions.install().execution().equals(actions.upgrade().execution());
+    return matters
+        && (memory.declared.containsKey(unit.id()) || tools.applier().units().contains(unit.id()));
+  }
+
+  /** Remembers what a release was applied of. */
+  void applied(Unit unit, Release release) {
+    memory.applied.put(unit.id(), release.loaded());
+  }
+
+  private static Optional<String> hooks(ReleaseRendering rendering) {
+    List<Hook> run =
+        rendering.release().hooks().stream()
+            .filter(hook -> hook.events().stream().anyMatch(e -> e != HookEvent.TEST))
+            .toList();
+    if (run.isEmpty()) {
+      return Optional.empty();
+    }
+    String names =
+        run.stream()
+            .map(hook -> hook.kind() + " " + hook.name())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return Optional.of("its chart has hooks, which are not run yet: " + names);
+  }
+
+  private static Notice placed(Unit unit, Notice notice) {
+    return notice.location().isPresent()
+        ? notice
+        : new Notice(
+            notice.unit(), notice.object(), unit.declaredAt().orElse(null), notice.message());
+  }
+
+  private static Notice notice(Unit unit, String text) {
+    return new Notice(null, null, unit.declaredAt().orElse(null), text);
+  }
+}
