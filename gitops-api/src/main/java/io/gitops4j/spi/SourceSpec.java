@@ -8,19 +8,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source as a repository declares it: a Flux GitRepository, OCIRepository or Bucket.
+ * A source as a repository declares it: a Flux GitRepository, OCIRepository, Bucket, or a HelmChart
+ * of a HelmRepository.
+ *
+ * <p>A HelmChart is one chart of a repository of charts: {@code url}, {@code credentials}, {@code
+ * timeout} and {@code settings} are those of the HelmRepository, {@code ref} says which chart. Its
+ * snapshot has the files of the chart, unpacked, at the root, and its revision is the version of
+ * the chart. Source: Flux source-controller, the artifact of a HelmChart.
  *
  * @param kind the Flux kind, such as {@code GitRepository}
  * @param namespace the namespace of the object
  * @param name the name of the object
  * @param url the address
  * @param ref what to read: for a GitRepository any of {@code branch}, {@code tag}, {@code semver},
- *     {@code name}, {@code commit}
+ *     {@code name}, {@code commit}; for an OCIRepository any of {@code tag}, {@code semver}, {@code
+ *     semverFilter}, {@code digest}; for a Bucket {@code bucketName} and {@code prefix}; for a
+ *     HelmChart {@code chart}, its name, and {@code version}, a range
  * @param ignore patterns in the form of {@code .gitignore} that replace the default exclusions;
  *     null when none are given
  * @param timeout the longest a call to the other side may take
  * @param credentials what the object's Secret holds, by key; empty when it names none
  * @param declaredAt where the object was written; null when unknown
+ * @param settings other fields of the object by which the other side is reached, by name: {@code
+ *     provider}, {@code insecure}, {@code region} of a Bucket, {@code type} and {@code
+ *     passCredentials} of a HelmRepository, {@code mediaType} and {@code operation} of the
+ *     layerSelector of an OCIRepository; without those that have their defaults
  * @since 0.1
  */
 public record SourceSpec(
@@ -32,12 +44,57 @@ public record SourceSpec(
     @Nullable String ignore,
     Duration timeout,
     Map<String, SecretValue> credentials,
-    @Nullable Location declaredAt) {
+    @Nullable Location declaredAt,
+    Map<String, String> settings) {
 
   /** Copies the maps. */
   public SourceSpec {
     ref = Map.copyOf(ref);
     credentials = Map.copyOf(credentials);
+    settings = Map.copyOf(settings);
+  }
+
+  /** A source without other settings. */
+  public SourceSpec(
+      String kind,
+      String namespace,
+      String name,
+      String url,
+      Map<String, String> ref,
+      @Nullable String ignore,
+      Duration timeout,
+      Map<String, SecretValue> credentials,
+      @Nullable Location declaredAt) {
+    this(kind, namespace, name, url, ref, ignore, timeout, credentials, declaredAt, Map.of());
+  }
+
+  /** The same source with other credentials. */
+  public SourceSpec withCredentials(Map<String, SecretValue> others) {
+    return new SourceSpec(
+        kind, namespace, name, url, ref, ignore, timeout, others, declaredAt, settings);
+  }
+
+  /** The same source, written nowhere; for comparing two declarations. */
+  public SourceSpec withoutPlace() {
+    return new SourceSpec(
+        kind, namespace, name, url, ref, ignore, timeout, credentials, null, settings);
+  }
+
+  /**
+   * The same, reached as another source is: with its address, timeout, credentials and settings.
+   */
+  public SourceSpec reachedAs(SourceSpec other) {
+    return new SourceSpec(
+        kind,
+        namespace,
+        name,
+        other.url,
+        ref,
+        ignore,
+        other.timeout,
+        other.credentials,
+        declaredAt,
+        other.settings);
   }
 
   /** Where the object was written. */
