@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in to the registries of one cloud, for sources that name it as their {@code provider}
- * instead of a Secret; found with {@link java.util.ServiceLoader}, or handed to the source provider.
+ * instead of a Secret; found with {@link java.util.ServiceLoader}, or handed to the source
+ * provider.
  *
  * <p>Implementations are safe to use from many threads. A login is asked for again when it has
  * expired, so nothing needs to be kept.
@@ -24,8 +25,8 @@ public interface RegistryCredentials {
    *
    * @param host the host of the registry, with its port where one is given: {@code
    *     123456789012.dkr.ecr.eu-west-1.amazonaws.com}
-   * @throws SourceException when there is none: {@link io.gitops4j.Reason#DENIED} for a host that is
-   *     no registry of this cloud, which must not get a token of it
+   * @throws SourceException when there is none: {@link io.gitops4j.Reason#DENIED} for a host that
+   *     is no registry of this cloud, which must not get a token of it
    */
   Login login(String host);
 

@@ -54,8 +54,8 @@ public final class ChartLoader {
   }
 
   /**
-   * The files of a chart packed as {@code .tgz}, unpacked and not looked at; a link is an empty file,
-   * as in Helm.
+   * The files of a chart packed as {@code .tgz}, unpacked and not looked at; a link is an empty
+   * file, as in Helm.
    *
    * @param name what messages call it, such as its file name
    * @param archive the bytes; not changed and not kept

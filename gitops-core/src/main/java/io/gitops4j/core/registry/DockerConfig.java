@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The logins of a {@code .dockerconfigjson}, by registry.
  *
  * <p>The rule: a key of {@code auths} is a host, with or without a scheme, a version ({@code
- * /v1/}), a port, and a path of the registry; a {@code *} stands for one part of a host's name, or a
- * piece of it. Of the keys that fit, the one with the longest path wins, then the one that sorts
+ * /v1/}), a port, and a path of the registry; a {@code *} stands for one part of a host's name, or
+ * a piece of it. Of the keys that fit, the one with the longest path wins, then the one that sorts
  * last. Surprising: Docker Hub's key is {@code https://index.docker.io/v1/}; {@code auth} is {@code
  * name:password} in base64 and counts where name and password are not given. Source: Kubernetes,
- * {@code pkg/credentialprovider/keyring.go}, which Flux uses. Nothing of what stands in it gets into
- * a message. Tests: {@code DockerConfigTest}.
+ * {@code pkg/credentialprovider/keyring.go}, which Flux uses. Nothing of what stands in it gets
+ * into a message. Tests: {@code DockerConfigTest}.
  */
 final class DockerConfig {
 
@@ -55,15 +55,13 @@ final class DockerConfig {
       }
     }
     entries.sort(
-        Comparator.comparingInt((Entry e) -> e.path.length())
-            .thenComparing(Entry::key)
-            .reversed());
+        Comparator.comparingInt((Entry e) -> e.path.length()).thenComparing(Entry::key).reversed());
     return new DockerConfig(entries);
   }
 
   private static YamlMap auths(SecretValue text) {
     try {
-      YamlNode root = YamlReader.of(YamlFlavor.V3, LIMITS).readOne("", text.reveal());
+      YamlNode root = YamlReader.of(YamlFlavor.V3, LIMITS).readOne("config.json", text.reveal());
       YamlMap auths = root instanceof YamlMap map ? map.map("auths") : null;
       if (auths != null) {
         return auths;

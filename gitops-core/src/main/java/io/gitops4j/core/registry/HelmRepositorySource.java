@@ -41,10 +41,9 @@ import org.jspecify.annotations.Nullable;
  * range names one. Where the index gives a digest, the archive must have it. Source: Flux {@code
  * HelmChart} of a {@code HelmRepository}; Helm {@code pkg/repo}.
  *
- * <p>Credentials go to the repository's scheme, host and port; with {@link
- * Builder#passCredentials} also to where an archive is, but never from https to http. At most five
- * redirects in a row are followed, never from https to http, and without credentials to another
- * host.
+ * <p>Credentials go to the repository's scheme, host and port; with {@link Builder#passCredentials}
+ * also to where an archive is, but never from https to http. At most five redirects in a row are
+ * followed, never from https to http, and without credentials to another host.
  *
  * <pre>{@code
  * try (HelmRepositorySource source =
@@ -99,7 +98,8 @@ public final class HelmRepositorySource implements Source {
   /**
    * Starts a source for a repository; nothing is reached yet.
    *
-   * @param address {@code https://…} or {@code http://…}, of the folder that {@code index.yaml} is in
+   * @param address {@code https://…} or {@code http://…}, of the folder that {@code index.yaml} is
+   *     in
    * @throws SourceException with {@link Reason#INVALID}, also when it holds credentials, and {@link
    *     Reason#DENIED} for another scheme
    */

@@ -28,12 +28,12 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * Reads the {@code index.yaml} of a chart repository while it arrives.
  *
- * <p>The rule: of each version four texts are kept, the rest is passed over as it comes, so that the
- * memory is that of the answer and not of the index: one of 20 MB keeps about 3 MB. That is why this
- * reads the events of the YAML parser and makes no nodes. Surprising cases: an index is also JSON; a
- * chart that is null has no versions; a version without a text in {@code version} is left out, as
- * Helm leaves out what is not valid; an index without {@code apiVersion} is refused. Source: Helm,
- * {@code loadIndex} in {@code pkg/repo/index.go}. Tests: {@code IndexReaderTest}.
+ * <p>The rule: of each version four texts are kept, the rest is passed over as it comes, so that
+ * the memory is that of the answer and not of the index: one of 20 MB keeps about 3 MB. That is why
+ * this reads the events of the YAML parser and makes no nodes. Surprising cases: an index is also
+ * JSON; a chart that is null has no versions; a version without a text in {@code version} is left
+ * out, as Helm leaves out what is not valid; an index without {@code apiVersion} is refused.
+ * Source: Helm, {@code loadIndex} in {@code pkg/repo/index.go}. Tests: {@code IndexReaderTest}.
  */
 final class IndexReader {
 
@@ -133,7 +133,8 @@ final class IndexReader {
     if (!version.isBlank()) {
       if (++versions > MAX_VERSIONS) {
         throw new TransferException(
-            Reason.LIMIT, "its index.yaml has more than the %d versions allowed".formatted(MAX_VERSIONS));
+            Reason.LIMIT,
+            "its index.yaml has more than the %d versions allowed".formatted(MAX_VERSIONS));
       }
       found.add(new IndexEntry(version, url, digest, created));
     }
@@ -211,7 +212,9 @@ final class IndexReader {
       String problem =
           e instanceof MarkedYamlEngineException marked
               ? marked.getProblem()
-              : e instanceof YamlEngineException ? String.valueOf(e.getMessage()) : "it ends too early";
+              : e instanceof YamlEngineException
+                  ? String.valueOf(e.getMessage())
+                  : "it ends too early";
       throw malformed(place, problem);
     }
   }

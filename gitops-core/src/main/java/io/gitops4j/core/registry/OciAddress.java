@@ -24,8 +24,7 @@ record OciAddress(String host, String path) {
   private static final Pattern ADDRESS =
       Pattern.compile("(?i:oci)://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(:[0-9]{1,5})?(/.*)?");
   private static final Pattern NAME =
-      Pattern.compile(
-          "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+      Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
 
   /**
    * Reads {@code oci://host[:port][/path]}.

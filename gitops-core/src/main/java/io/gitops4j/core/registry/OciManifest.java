@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * image-index; Docker's Image Manifest V2, Schema 2. What could be read as both is refused, as the
  * specification advises against confusion.
  *
+ * @param isIndex whether it is an index of manifests
  * @param layers the layers; empty for an index
  * @param manifests the manifests of an index; empty for a manifest
  */
-record OciManifest(List<Descriptor> layers, List<Descriptor> manifests) {
+record OciManifest(boolean isIndex, List<Descriptor> layers, List<Descriptor> manifests) {
 
   /** What is asked for. */
   static final String ACCEPTED =
@@ -69,6 +70,7 @@ record OciManifest(List<Descriptor> layers, List<Descriptor> manifests) {
       throw malformed("it is a manifest and an index at once");
     }
     return new OciManifest(
+        index,
         layered ? descriptors(map.list("layers")) : List.of(),
         index ? descriptors(map.list("manifests")) : List.of());
   }
@@ -77,7 +79,7 @@ record OciManifest(List<Descriptor> layers, List<Descriptor> manifests) {
     try {
       YamlNode root =
           YamlReader.of(YamlFlavor.V3, LIMITS)
-              .readOne("", new String(content, StandardCharsets.UTF_8));
+              .readOne("answer.json", new String(content, StandardCharsets.UTF_8));
       if (root instanceof YamlMap map) {
         return map;
       }
@@ -126,11 +128,6 @@ record OciManifest(List<Descriptor> layers, List<Descriptor> manifests) {
   private static TransferException malformed(String wrong) {
     return new TransferException(
         Reason.INVALID, "its manifest is malformed: " + wrong + "; push it again");
-  }
-
-  /** Whether it is an index of manifests. */
-  boolean isIndex() {
-    return !manifests.isEmpty() || layers.isEmpty();
   }
 
   /**

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one repository of a registry. Source: the OCI distribution specification 1.1, sections
- * Pull and Listing Tags. Every content is held against its digest. Safe to use from many threads.
+ * Reads one repository of a registry. Source: the OCI distribution specification 1.1, sections Pull
+ * and Listing Tags. Every content is held against its digest. Safe to use from many threads.
  */
 final class OciRegistry {
 
@@ -148,7 +148,7 @@ final class OciRegistry {
     try {
       YamlNode root =
           YamlReader.of(YamlFlavor.V3, PAGE_LIMITS)
-              .readOne("", new String(page, StandardCharsets.UTF_8));
+              .readOne("answer.json", new String(page, StandardCharsets.UTF_8));
       YamlList list = root instanceof YamlMap map ? map.list("tags") : null;
       if (root instanceof YamlMap && list == null) {
         return;

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An artifact's revision is {@code 6.9.0@sha256:<64 hex>}, or the digest alone where that was
  * asked for; {@link #resolve()} asks for a digest only, and for the list of tags where a range is
- * given. After {@link Builder#chart} the revision is the version of the chart, and a version that is
- * given in full is not asked for before it is fetched. {@link #fetch} transfers one manifest and one
- * layer, and holds both against their digests.
+ * given. After {@link Builder#chart} the revision is the version of the chart, and a version that
+ * is given in full is not asked for before it is fetched. {@link #fetch} transfers one manifest and
+ * one layer, and holds both against their digests.
  *
  * <p>Which layer: the first of the media type that is selected; without one the first, or the
  * chart's. Its files are at the root of the snapshot, those of a chart without the folder around
@@ -208,8 +208,8 @@ public final class OciSource implements Source {
     }
 
     /**
-     * What opens it: {@code username} and {@code password}, or {@code .dockerconfigjson}, and {@code
-     * ca.crt}; by default nothing.
+     * What opens it: {@code username} and {@code password}, or {@code .dockerconfigjson}, and
+     * {@code ca.crt}; by default nothing.
      */
     public Builder credentials(Map<String, SecretValue> values) {
       this.credentials = Map.copyOf(values);
@@ -381,8 +381,7 @@ public final class OciSource implements Source {
   }
 
   private OciManifest.Descriptor layer(Revision revision, Call call) throws IOException {
-    OciManifest manifest =
-        OciManifest.parse(registry.manifest(choice.reference(revision), call));
+    OciManifest manifest = OciManifest.parse(registry.manifest(choice.reference(revision), call));
     if (manifest.isIndex()) {
       OciManifest.Descriptor one =
           manifest
@@ -398,7 +397,7 @@ public final class OciSource implements Source {
   }
 
   private OciManifest.Descriptor selected(OciManifest manifest) throws TransferException {
-    if (manifest.isIndex()) {
+    if (manifest.layers().isEmpty()) {
       throw new TransferException(
           Reason.INVALID, "its manifest has no layers; push an artifact with files");
     }

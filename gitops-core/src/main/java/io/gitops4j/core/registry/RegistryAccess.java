@@ -59,9 +59,7 @@ final class RegistryAccess {
   /** What signs in to a repository, if anything does. */
   Optional<Login> login(String host, String path) {
     DockerConfig known = config;
-    return login != null || known == null
-        ? Optional.ofNullable(login)
-        : known.login(host, path);
+    return login != null || known == null ? Optional.ofNullable(login) : known.login(host, path);
   }
 
   /** What signs in everywhere, if anything does. */

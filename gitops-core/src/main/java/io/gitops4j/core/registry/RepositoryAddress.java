@@ -23,10 +23,13 @@ final class RepositoryAddress {
       address = new URI(text);
     } catch (URISyntaxException e) {
       throw failure(
-          Reason.INVALID, text, "it is not a well-formed address (" + e.getReason() + "); correct it");
+          Reason.INVALID,
+          text,
+          "it is not a well-formed address (" + e.getReason() + "); correct it");
     }
     boolean web =
-        "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
+        "https".equalsIgnoreCase(address.getScheme())
+            || "http".equalsIgnoreCase(address.getScheme());
     if (!web) {
       throw failure(Reason.DENIED, text, "it does not begin with http:// or https://; correct it");
     }

@@ -92,8 +92,7 @@ final class RepositoryIndex {
     List<IndexEntry> versions = charts.get(chart);
     if (versions == null || versions.isEmpty()) {
       throw new TransferException(
-          Reason.NOT_FOUND,
-          "its index has no chart %s; check the name".formatted(chart));
+          Reason.NOT_FOUND, "its index has no chart %s; check the name".formatted(chart));
     }
     return versions;
   }
@@ -146,6 +145,11 @@ final class RepositoryIndex {
     String path = String.valueOf(repository.getRawPath()).replaceFirst("/+$", "");
     String query = repository.getRawQuery() == null ? "" : "?" + repository.getRawQuery();
     return URI.create(
-        repository.getScheme() + "://" + repository.getRawAuthority() + path + "/index.yaml" + query);
+        repository.getScheme()
+            + "://"
+            + repository.getRawAuthority()
+            + path
+            + "/index.yaml"
+            + query);
   }
 }

@@ -57,8 +57,7 @@ final class SharedReach {
       HttpSeat own = seat(access, timeout);
       return new Lease(new RepositoryIndex(repository, authorization, own), () -> {});
     }
-    String credentials =
-        authorization == null ? "" : Digests.sha256(authorization.revealBytes());
+    String credentials = authorization == null ? "" : Digests.sha256(authorization.revealBytes());
     Key key = new Key(repository, credentials);
     synchronized (indexes) {
       Shelf shelf =

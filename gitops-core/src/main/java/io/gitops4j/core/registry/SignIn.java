@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule: the first request carries nothing; a {@code Basic} challenge is answered with name
  * and password, a {@code Bearer} one with a token, which the address {@code realm} gives for {@code
- * service} and {@code scope} to who shows name and password there, or to anybody. The header is kept
- * until nine tenths of its time have passed, and dropped when it is refused. Surprising cases: the
- * realm is often another host, so name and password do go there; it must be https where the registry
- * is; a token without {@code expires_in} lasts 60 seconds; it stands in {@code token} or {@code
- * access_token}. Source: Docker Registry v2 authentication, Token Authentication Specification;
- * Amazon ECR for Basic. Tests: {@code OciSignInTest}. Safe to use from many threads.
+ * service} and {@code scope} to who shows name and password there, or to anybody. The header is
+ * kept until nine tenths of its time have passed, and dropped when it is refused. Surprising cases:
+ * the realm is often another host, so name and password do go there; it must be https where the
+ * registry is; a token without {@code expires_in} lasts 60 seconds; it stands in {@code token} or
+ * {@code access_token}. Source: Docker Registry v2 authentication, Token Authentication
+ * Specification; Amazon ECR for Basic. Tests: {@code OciSignInTest}. Safe to use from many threads.
  */
 final class SignIn {
 
@@ -201,7 +201,7 @@ final class SignIn {
     try {
       YamlNode root =
           YamlReader.of(YamlFlavor.V3, LIMITS)
-              .readOne("", new String(answer, StandardCharsets.UTF_8));
+              .readOne("answer.json", new String(answer, StandardCharsets.UTF_8));
       return root instanceof YamlMap map ? map : null;
     } catch (YamlException e) {
       return null;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer as a stream that ends by a deadline, at a limit of bytes, or when its
- * thread is interrupted. The JDK's own stream waits for a silent server without end. Not for several
- * threads.
+ * thread is interrupted. The JDK's own stream waits for a silent server without end. Not for
+ * several threads.
  *
  * @since 0.1
  */

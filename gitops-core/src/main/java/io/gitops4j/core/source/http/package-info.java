@@ -1,4 +1,6 @@
-/** What sources read over HTTP: within a time, within bytes, and with credentials for one origin. */
+/**
+ * What sources read over HTTP: within a time, within bytes, and with credentials for one origin.
+ */
 @NullMarked
 package io.gitops4j.core.source.http;
 
