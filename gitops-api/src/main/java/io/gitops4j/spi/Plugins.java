@@ -43,6 +43,12 @@ public final class Plugins {
     return find(Applier.class, Applier::id, id, loader);
   }
 
+  /** What signs in to the registries of the cloud of that name. */
+  public static Optional<RegistryCredentials> registryCredentials(
+      String provider, ClassLoader loader) {
+    return find(RegistryCredentials.class, RegistryCredentials::provider, provider, loader);
+  }
+
   private static <T> Optional<T> find(
       Class<T> type, Function<T, String> id, String wanted, ClassLoader loader) {
     return ServiceLoader.load(type, loader).stream()

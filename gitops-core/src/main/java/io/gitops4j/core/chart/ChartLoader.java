@@ -3,6 +3,7 @@ package io.gitops4j.core.chart;
 import io.gitops4j.RenderException;
 import io.gitops4j.Snapshot;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Loads charts from archives and from folders of a snapshot, within limits. Immutable and safe to
@@ -50,6 +51,19 @@ public final class ChartLoader {
     LoadBudget budget = new LoadBudget(limits, "the chart " + name);
     var notices = new ArrayList<io.gitops4j.Notice>();
     return ChartReader.read(ChartArchive.files(archive, budget, notices), budget, 1, notices);
+  }
+
+  /**
+   * The files of a chart packed as {@code .tgz}, unpacked and not looked at; a link is an empty
+   * file, as in Helm.
+   *
+   * @param name what messages call it, such as its file name
+   * @param archive the bytes; not changed and not kept
+   * @throws RenderException as the class says, for the archive
+   */
+  public List<ChartFile> files(String name, byte[] archive) {
+    LoadBudget budget = new LoadBudget(limits, "the chart " + name);
+    return ChartArchive.files(archive, budget, new ArrayList<>());
   }
 
   /**

@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * that of the header; an archive may end without an empty header, but not within an entry; sparse
  * files are refused. Nothing is ever written or followed. Source: POSIX pax, section ustar; GNU
  * tar, Basic Tar Format. Tests: {@code TarReaderTest}, {@code ChartArchiveFuzzTest}.
+ *
+ * @since 0.1
  */
-final class TarReader {
+public final class TarReader {
 
-  /** Thrown when bytes are not a tar archive. */
-  static final class MalformedException extends IOException {
+  /**
+   * Thrown when bytes are not a tar archive.
+   *
+   * @since 0.1
+   */
+  public static final class MalformedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     MalformedException(String message) {
@@ -35,14 +41,17 @@ final class TarReader {
    * @param name its path as it stands in the archive
    * @param type the type flag; {@code 0} for a file
    * @param size how many bytes its content has
+   * @since 0.1
    */
-  record Entry(String name, char type, long size) {
+  public record Entry(String name, char type, long size) {
 
-    boolean isFile() {
+    /** Whether it is a regular file. */
+    public boolean isFile() {
       return type == '0' && !name.endsWith("/");
     }
 
-    boolean isDirectory() {
+    /** Whether it is a folder. */
+    public boolean isDirectory() {
       return type == '5' || (type == '0' && name.endsWith("/"));
     }
   }
@@ -55,12 +64,17 @@ final class TarReader {
   private long unread;
   private long padding;
 
-  TarReader(InputStream in) {
+  /** A reader of a stream, which the caller limits and closes. */
+  public TarReader(InputStream in) {
     this.in = in;
   }
 
-  /** The next entry that is no header of headers; null at the end. */
-  @Nullable Entry next() throws IOException {
+  /**
+   * The next entry that is no header of headers; null at the end.
+   *
+   * @throws MalformedException when this is no tar archive
+   */
+  public @Nullable Entry next() throws IOException {
     Map<String, String> own = new HashMap<>();
     while (true) {
       skip(unread + padding);
@@ -98,7 +112,7 @@ final class TarReader {
   }
 
   /** The content of the entry last returned, all of it. */
-  byte[] content() throws IOException {
+  public byte[] content() throws IOException {
     long size = unread;
     unread = 0;
     return exactly(size);

@@ -50,6 +50,19 @@ public abstract class SourceContract {
   /** A new source that reads what was published. */
   protected abstract Source open() throws Exception;
 
+  /**
+   * What the digests of its revisions look like, as a regular expression; a source whose revisions
+   * are versions says so.
+   */
+  protected String digestForm() {
+    return "[a-z0-9]+:[0-9a-f]+";
+  }
+
+  /** A revision of the form of a given one that nobody gave. */
+  protected Revision unknown(Revision given) {
+    return Revision.of(given.value().replaceAll("[0-9a-f]{8}$", "0badc0de"));
+  }
+
   private static Map<String, String> files(String... pathsAndTexts) {
     Map<String, String> files = new TreeMap<>();
     for (int i = 0; i < pathsAndTexts.length; i += 2) {
@@ -104,7 +117,7 @@ public abstract class SourceContract {
       Revision revision = source.resolve();
 
       assertThat(source.fetch(revision).revision()).isEqualTo(revision);
-      assertThat(revision.digest()).matches("[a-z0-9]+:[0-9a-f]+");
+      assertThat(revision.digest()).matches(digestForm());
       assertThat(source.description()).isNotBlank();
     }
   }
@@ -198,8 +211,7 @@ public abstract class SourceContract {
   public void fetch_revisionNobodyGave_isRefused() throws Exception {
     publish(files("a.yaml", "1"));
     try (Source source = open()) {
-      Revision unknown =
-          Revision.of(source.resolve().value().replaceAll("[0-9a-f]{8}$", "0badc0de"));
+      Revision unknown = unknown(source.resolve());
       assertThatThrownBy(() -> source.fetch(unknown))
           .isInstanceOfSatisfying(
               SourceException.class,

@@ -2,6 +2,7 @@ package io.gitops4j.core.source.git.jgit;
 
 import io.gitops4j.core.source.git.GitAddress;
 import io.gitops4j.core.source.git.GitErrors;
+import io.gitops4j.core.source.http.Deadline;
 
 /**
  * What one call to a server is made with.

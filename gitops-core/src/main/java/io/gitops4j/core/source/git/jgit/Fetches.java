@@ -4,6 +4,8 @@ import io.gitops4j.Snapshot;
 import io.gitops4j.core.source.git.GitErrors;
 import io.gitops4j.core.source.git.GitRead;
 import io.gitops4j.core.source.git.GitRef;
+import io.gitops4j.core.source.http.Deadline;
+import io.gitops4j.core.source.http.TransferException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.gitops4j.core.source.git.jgit;
 
+import io.gitops4j.core.source.http.Transfers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,15 +39,15 @@ final class HttpCall implements HttpConnection {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private String method = "GET";
-  private HttpExchanges.@Nullable Answer answer;
+  private Transfers.@Nullable Answer answer;
 
   HttpCall(HttpExchanges exchanges, URL url) {
     this.exchanges = exchanges;
     this.url = url;
   }
 
-  private HttpExchanges.Answer answer() throws IOException {
-    HttpExchanges.Answer known = answer;
+  private Transfers.Answer answer() throws IOException {
+    Transfers.Answer known = answer;
     if (known == null) {
       URI target = URI.create(url.toString());
       HttpRequest.Builder request = HttpRequest.newBuilder(target);
@@ -79,7 +80,7 @@ final class HttpCall implements HttpConnection {
 
   @Override
   public Map<String, List<String>> getHeaderFields() {
-    HttpExchanges.Answer known = answer;
+    Transfers.Answer known = answer;
     return known == null ? Map.of() : known.response().headers().map();
   }
 
@@ -112,13 +113,13 @@ final class HttpCall implements HttpConnection {
 
   @Override
   public @Nullable String getHeaderField(String name) {
-    HttpExchanges.Answer known = answer;
+    Transfers.Answer known = answer;
     return known == null ? null : known.response().headers().firstValue(name).orElse(null);
   }
 
   @Override
   public List<String> getHeaderFields(String name) {
-    HttpExchanges.Answer known = answer;
+    Transfers.Answer known = answer;
     return known == null ? List.of() : known.response().headers().allValues(name);
   }
 

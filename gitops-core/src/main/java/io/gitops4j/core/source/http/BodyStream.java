@@ -1,4 +1,4 @@
-package io.gitops4j.core.source.git.jgit;
+package io.gitops4j.core.source.http;
 
 import io.gitops4j.Reason;
 import java.io.IOException;
@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer as a stream that ends by a deadline, at a limit of bytes, or when its
- * thread is interrupted. The JDK's own stream waits for a silent server without end.
+ * thread is interrupted. The JDK's own stream waits for a silent server without end. Not for
+ * several threads.
+ *
+ * @since 0.1
  */
-final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteBuffer>> {
+public final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteBuffer>> {
 
   private static final Object END = new Object();
 

@@ -1,4 +1,4 @@
-package io.gitops4j.core.source.git.jgit;
+package io.gitops4j.core.source.http;
 
 import io.gitops4j.SecretValue;
 import java.io.ByteArrayInputStream;
@@ -17,8 +17,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the HTTP client of a source. */
-final class HttpClients {
+/**
+ * Makes the HTTP client of a source.
+ *
+ * @since 0.1
+ */
+public final class HttpClients {
 
   private HttpClients() {}
 
@@ -27,7 +31,7 @@ final class HttpClients {
    *
    * @throws GeneralSecurityException when the certificates cannot be read
    */
-  static HttpClient create(Duration timeout, @Nullable SecretValue certificates)
+  public static HttpClient create(Duration timeout, @Nullable SecretValue certificates)
       throws GeneralSecurityException {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
@@ -44,7 +48,7 @@ final class HttpClients {
    * Ends a client and its threads at once. Java 21 has a method for it; before, they end when the
    * client is collected.
    */
-  static void end(HttpClient client) {
+  public static void end(HttpClient client) {
     try {
       HttpClient.class.getMethod("shutdownNow").invoke(client);
     } catch (NoSuchMethodException e) {
