@@ -35,6 +35,40 @@ public final class Chart {
     this.notices = List.copyOf(parts.notices());
   }
 
+  /** A chart without subcharts. */
+  Chart(
+      ChartMetadata metadata,
+      @Nullable ChartLock lock,
+      Map<String, @Nullable Object> values,
+      @Nullable ChartFile schema,
+      List<ChartFile> templates,
+      List<ChartFile> files) {
+    this.metadata = metadata;
+    this.lock = lock;
+    this.values = Collections.unmodifiableMap(values);
+    this.schema = schema;
+    this.templates = List.copyOf(templates);
+    this.files = List.copyOf(files);
+    this.subcharts = List.of();
+    this.notices = List.of();
+  }
+
+  private Chart(Chart other, Map<String, @Nullable Object> values) {
+    this.metadata = other.metadata;
+    this.lock = other.lock;
+    this.values = Collections.unmodifiableMap(values);
+    this.schema = other.schema;
+    this.templates = other.templates;
+    this.files = other.files;
+    this.subcharts = other.subcharts;
+    this.notices = other.notices;
+  }
+
+  /** The same chart with other default values; they are copied. */
+  public Chart withValues(Map<String, @Nullable Object> other) {
+    return new Chart(this, ValuesReader.table(other));
+  }
+
   /** Its name. */
   public String name() {
     return metadata.name();

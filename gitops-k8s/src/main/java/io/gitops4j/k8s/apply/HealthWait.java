@@ -60,6 +60,11 @@ public final class HealthWait {
   public HealthReport await(AwaitRequest request) {
     String account =
         cluster.inventories().find(request.unit(), Stage.AWAIT).map(Inventory::account).orElse("");
+    return await(account, request);
+  }
+
+  /** Waits for what a request names, as an account; empty for the client's own user. */
+  public HealthReport await(String account, AwaitRequest request) {
     try (Run run = new Run(account, request.observer())) {
       request.targets().forEach(run::add);
       return run.until(request.timeout());
