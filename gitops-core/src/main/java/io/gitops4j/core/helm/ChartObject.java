@@ -5,17 +5,15 @@ import io.gitops4j.core.chart.ChartMaintainer;
 import io.gitops4j.core.chart.ChartMetadata;
 import io.gitops4j.core.chart.ImportValue;
 import io.gitops4j.core.template.helm.ChartValue;
-import io.gitops4j.core.template.value.TypedList;
 import io.gitops4j.core.template.value.TypedMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code .Chart} of a chart in a tree. Source of names and JSON forms: Helm 3.22 {@code
- * pkg/chart/metadata.go}, {@code pkg/chart/dependency.go}.
+ * {@code .Chart} of a chart in a tree: what {@code Chart.yaml} says, with the dependencies as they
+ * were chosen. Source: Helm 3.22 {@code pkg/chart/metadata.go}, {@code pkg/chart/dependency.go}.
  */
 final class ChartObject {
 
@@ -24,50 +22,51 @@ final class ChartObject {
   static ChartValue of(ChartNode chart) {
     ChartMetadata of = chart.metadata();
     List<Requirement> requirements = chart.requirements();
-    Map<String, @Nullable Object> fields = new HashMap<>();
-    fields.put("Name", of.name());
-    fields.put("Home", of.home());
-    fields.put("Sources", of.sources());
-    fields.put("Version", of.version());
-    fields.put("Description", of.description());
-    fields.put("Keywords", of.keywords());
-    fields.put("Maintainers", of.maintainers().stream().map(ChartObject::maintainer).toList());
-    fields.put("Icon", of.icon());
-    fields.put("APIVersion", of.apiVersion());
-    fields.put("Condition", of.condition());
-    fields.put("Tags", of.tags());
-    fields.put("AppVersion", of.appVersion());
-    fields.put("Deprecated", of.isDeprecated());
-    fields.put("Annotations", new LinkedHashMap<>(of.annotations()));
-    fields.put("KubeVersion", of.kubeVersion());
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("name", of.name());
+    fields.put("home", of.home());
+    fields.put("sources", of.sources());
+    fields.put("version", of.version());
+    fields.put("description", of.description());
+    fields.put("keywords", of.keywords());
+    fields.put("maintainers", of.maintainers().stream().map(ChartObject::maintainer).toList());
+    fields.put("icon", of.icon());
+    fields.put("apiVersion", of.apiVersion());
+    fields.put("condition", of.condition());
+    fields.put("tags", of.tags());
+    fields.put("appVersion", of.appVersion());
+    fields.put("deprecated", of.isDeprecated());
+    fields.put("annotations", new LinkedHashMap<>(of.annotations()));
+    fields.put("kubeVersion", of.kubeVersion());
     fields.put(
-        "Dependencies",
+        "dependencies",
         requirements == null
             ? List.of()
             : requirements.stream().map(ChartObject::dependency).toList());
-    fields.put("Type", of.type());
+    fields.put("type", of.type());
     return new ChartValue(fields, chart.isRoot());
   }
 
-  private static GoStruct maintainer(ChartMaintainer of) {
-    return new GoStruct("chart.Maintainer")
-        .optional("Name", "name", of.name())
-        .optional("Email", "email", of.email())
-        .optional("URL", "url", of.url());
+  private static Map<String, @Nullable Object> maintainer(ChartMaintainer of) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("name", of.name());
+    fields.put("email", of.email());
+    fields.put("url", of.url());
+    return fields;
   }
 
-  private static GoStruct dependency(Requirement requirement) {
+  private static Map<String, @Nullable Object> dependency(Requirement requirement) {
     ChartDependency of = requirement.dependency();
-    List<TypedMap> imports = of.importValues().stream().map(ChartObject::importValue).toList();
-    return new GoStruct("chart.Dependency")
-        .field("Name", "name", requirement.name())
-        .optional("Version", "version", of.version())
-        .field("Repository", "repository", of.repository())
-        .optional("Condition", "condition", of.condition())
-        .optional("Tags", "tags", TypedList.strings(of.tags()))
-        .optional("Enabled", "enabled", requirement.isEnabled())
-        .optional("ImportValues", "import-values", imports)
-        .optional("Alias", "alias", of.alias());
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("name", requirement.name());
+    fields.put("version", of.version());
+    fields.put("repository", of.repository());
+    fields.put("condition", of.condition());
+    fields.put("tags", of.tags());
+    fields.put("enabled", requirement.isEnabled());
+    fields.put("import-values", of.importValues().stream().map(ChartObject::importValue).toList());
+    fields.put("alias", of.alias());
+    return fields;
   }
 
   private static TypedMap importValue(ImportValue of) {

@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON as Go's {@code encoding/json} does: keys sorted by code point, {@code <}, {@code >},
- * {@code &} and the separators of Unicode escaped.
+ * Writes JSON as Go's {@code encoding/json} does: keys sorted by code unit, but those of a {@link
+ * JsonStruct} in their order, {@code <}, {@code >}, {@code &} and the separators of Unicode
+ * escaped.
  *
  * @since 0.1
  */
@@ -50,14 +51,13 @@ public final class JsonWriter {
   }
 
   private void object(Map<?, ?> map, int depth) {
-    TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
-    map.forEach((key, value) -> sorted.put((String) key, value));
+    Map<?, ?> ordered = map instanceof JsonStruct ? map : new TreeMap<>(map);
     out.append('{');
     boolean first = true;
-    for (Map.Entry<String, @Nullable Object> entry : sorted.entrySet()) {
+    for (Map.Entry<?, ?> entry : ordered.entrySet()) {
       separate(first, depth + 1);
       first = false;
-      string(entry.getKey());
+      string((String) entry.getKey());
       out.append(indented ? ": " : ":");
       value(entry.getValue(), depth + 1);
     }

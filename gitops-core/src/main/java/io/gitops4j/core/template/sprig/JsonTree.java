@@ -5,6 +5,7 @@ import io.gitops4j.core.template.value.Bytes;
 import io.gitops4j.core.template.value.StructValue;
 import io.gitops4j.core.template.value.TemplateFailure;
 import io.gitops4j.core.template.value.TypedNumber;
+import io.gitops4j.core.yaml.JsonStruct;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * A value of a template as JSON knows values, as Go's {@code encoding/json} turns it.
  *
  * <p>The rule: times are RFC 3339 texts, durations nanoseconds, bytes Base64, structs maps of their
- * fields; a nil list is null; a byte that is no part of a letter becomes U+FFFD. Infinity and
- * not-a-number are errors, and so is what nests beyond a limit, as what contains itself does.
+ * fields in their order; a nil list is null; a byte that is no part of a letter becomes U+FFFD.
+ * Infinity and not-a-number are errors, and so is what nests beyond a limit, as what contains
+ * itself does.
  */
 final class JsonTree {
 
@@ -69,12 +71,13 @@ final class JsonTree {
       return number(number);
     }
     if (value instanceof JsonForm form) {
-      return convert(form.json(), depth + 1);
+      Object json = form.json();
+      return form instanceof StructValue && json instanceof Map<?, ?> fields
+          ? fields(fields, new JsonStruct(), depth + 1)
+          : convert(json, depth + 1);
     }
     if (value instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-      map.forEach((key, item) -> tree.put(whole((String) key), convert(item, depth + 1)));
-      return tree;
+      return fields(map, new LinkedHashMap<>(), depth);
     }
     if (value instanceof List<?> list) {
       List<@Nullable Object> tree = new ArrayList<>(list.size());
@@ -82,11 +85,17 @@ final class JsonTree {
       return tree;
     }
     if (value instanceof StructValue struct) {
-      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      Map<String, @Nullable Object> tree = new JsonStruct();
       struct.fieldNames().forEach(name -> tree.put(name, convert(struct.field(name), depth + 1)));
       return tree;
     }
     return scalar(value);
+  }
+
+  private Map<String, @Nullable Object> fields(
+      Map<?, ?> map, Map<String, @Nullable Object> tree, int depth) {
+    map.forEach((key, item) -> tree.put(whole((String) key), convert(item, depth + 1)));
+    return tree;
   }
 
   private static @Nullable Object scalar(@Nullable Object value) {
