@@ -10,7 +10,6 @@ import io.gitops4j.ObjectHealth;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.PlannedChange;
 import io.gitops4j.Stage;
-import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.ApiError;
 import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.LiveObject;
@@ -202,12 +201,9 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
         objects.stream()
             .map(object -> new AwaitRequest.Target(object.ref(), object.apiVersion()))
             .toList();
-    if (targets.isEmpty()) {
-      return HealthReport.none();
-    }
-    UnitId unit = new UnitId("HelmRelease", targets.get(0).ref().namespace(), "release");
-    return new HealthWait(cluster)
-        .await(account, new AwaitRequest(unit, targets, timeout, health -> {}));
+    return targets.isEmpty()
+        ? HealthReport.none()
+        : new HealthWait(cluster).await(account, targets, timeout);
   }
 
   @Override
