@@ -61,7 +61,11 @@ public final class HealthWait {
     String account =
         cluster.inventories().find(request.unit(), Stage.AWAIT).map(Inventory::account).orElse("");
     return await(
-        account, request.targets(), request.timeout(), request.observer(), request.unit().toString());
+        account,
+        request.targets(),
+        request.timeout(),
+        request.observer(),
+        request.unit().toString());
   }
 
   /**

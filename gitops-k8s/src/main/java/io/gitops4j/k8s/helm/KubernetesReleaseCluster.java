@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Objects are written by server-side apply. What Helm 3 wrote by updates of the field manager
  * {@code helm}, and kubectl by hand, is first taken over into our own entry, so that a field that
- * leaves the chart leaves the object, as Helm's three-way merge would have it, and drift in
- * custom resources is undone, which Helm 3 does not. Safe for use by several threads.
+ * leaves the chart leaves the object, as Helm's three-way merge would have it, and drift in custom
+ * resources is undone, which Helm 3 does not. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -163,8 +163,7 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
   public boolean delete(Manifest object, Propagation propagation) {
     try {
       Optional<ResourceType> type = writer.type(object);
-      return type.isPresent()
-          && api.delete(type.get(), object.ref(), "", policy(propagation));
+      return type.isPresent() && api.delete(type.get(), object.ref(), "", policy(propagation));
     } catch (ApiError e) {
       throw failure(Stage.APPLY, "delete", object, e);
     }

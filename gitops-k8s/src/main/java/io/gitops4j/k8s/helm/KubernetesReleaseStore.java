@@ -91,7 +91,9 @@ public final class KubernetesReleaseStore implements ReleaseStore {
 
   @Override
   public List<Head> history(String name) {
-    return heads("owner=helm,name=" + name, "read the history of " + where(name));
+    return heads("owner=helm,name=" + name, "read the history of " + where(name)).stream()
+        .filter(head -> head.name().equals(name))
+        .toList();
   }
 
   private List<Head> heads(String selector, String tried) {
@@ -199,8 +201,7 @@ public final class KubernetesReleaseStore implements ReleaseStore {
     metadata.put("resourceVersion", record.version());
     object.put("metadata", metadata);
     try {
-      LiveObject live =
-          api.replace(type, ref(record.name(), record.revision()), object, manager);
+      LiveObject live = api.replace(type, ref(record.name(), record.revision()), object, manager);
       return record.stored(live.resourceVersion(), created);
     } catch (ApiError e) {
       return sameOrThrow(record, created, e, "another one changed it meanwhile");
@@ -209,8 +210,7 @@ public final class KubernetesReleaseStore implements ReleaseStore {
 
   private StoredRelease sameOrThrow(
       StoredRelease record, @Nullable Instant created, ApiError error, String conflict) {
-    String tried =
-        "store revision %d of %s".formatted(record.revision(), where(record.name()));
+    String tried = "store revision %d of %s".formatted(record.revision(), where(record.name()));
     if (error.code() != 409 || error.text().contains("being terminated")) {
       throw Refusal.failure(Stage.APPLY, tried, error);
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Waits for one object to come into a state: it is read, and read again whenever a watch of it tells
- * of something, or after two seconds where it cannot be watched.
+ * Waits for one object to come into a state: it is read, and read again whenever a watch of it
+ * tells of something, or after two seconds where it cannot be watched.
  */
 final class ObjectWait {
 

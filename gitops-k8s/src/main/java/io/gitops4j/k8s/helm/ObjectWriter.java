@@ -67,10 +67,8 @@ final class ObjectWriter {
       LiveObject after = apply(type, sent, writing, before);
       boolean same =
           before.map(live -> live.resourceVersion().equals(after.resourceVersion())).orElse(false);
-      boolean recreated =
-          before.isPresent() && !before.get().uid().equals(after.uid());
-      return Change.of(
-          ref, recreated ? Action.RECREATED : same ? Action.UNCHANGED : action);
+      boolean recreated = before.isPresent() && !before.get().uid().equals(after.uid());
+      return Change.of(ref, recreated ? Action.RECREATED : same ? Action.UNCHANGED : action);
     } catch (ApiError e) {
       return Change.failed(ref, action, failure(sent, Stage.APPLY, e));
     }
@@ -148,8 +146,7 @@ final class ObjectWriter {
           cluster.ownership().edited(live.get())
               ? cluster.ownership().lost(live.get(), wanted)
               : List.of();
-      List<FieldChange> fields =
-          FieldDiff.between(sent, live.get().content(), dry.content(), lost);
+      List<FieldChange> fields = FieldDiff.between(sent, live.get().content(), dry.content(), lost);
       Action action = fields.isEmpty() ? Action.UNCHANGED : Action.CONFIGURED;
       return new PlannedChange(
           ref, object.apiVersion(), action, "", fields, sent, live.get().version());
@@ -161,8 +158,7 @@ final class ObjectWriter {
   private static Failure failure(Manifest sent, Stage stage, ApiError error) {
     Refusal refusal = Refusal.of(error);
     Reason reason = refusal.updateOnly() ? Reason.IMMUTABLE : refusal.reason();
-    Failure failure =
-        Desired.failureOf(sent, stage, reason, refusal.text(), refusal.field());
+    Failure failure = Desired.failureOf(sent, stage, reason, refusal.text(), refusal.field());
     return error
         .retryAfter()
         .map(wait -> failure.toBuilder().retryAfter(wait).build())

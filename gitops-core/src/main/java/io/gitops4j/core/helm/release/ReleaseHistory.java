@@ -105,8 +105,6 @@ final class ReleaseHistory {
 
   private void supersede(Entry entry) {
     Release old = entry.release();
-    update(
-        entry,
-        old.toBuilder().status(ReleaseStatus.SUPERSEDED, old.description()).build());
+    update(entry, old.toBuilder().status(ReleaseStatus.SUPERSEDED, old.description()).build());
   }
 }

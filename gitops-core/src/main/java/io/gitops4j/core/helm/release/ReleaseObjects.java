@@ -129,6 +129,13 @@ final class ReleaseObjects {
     return annotations.getOrDefault(POLICY, "").strip().equals("keep");
   }
 
+  /** Whether drift of an object is nobody's concern. Source: Flux helm-controller. */
+  static boolean isDriftIgnored(Manifest object) {
+    String key = "helm.toolkit.fluxcd.io/driftDetection";
+    return object.labels().getOrDefault(key, "").equalsIgnoreCase("disabled")
+        || object.annotations().getOrDefault(key, "").equalsIgnoreCase("disabled");
+  }
+
   /** The object with the marks of the release. */
   Manifest marked(Manifest object) {
     Map<String, @Nullable Object> content = new LinkedHashMap<>(object.content());
@@ -170,7 +177,9 @@ final class ReleaseObjects {
       if (there.isPresent() && !owns(there.get())) {
         ObjectRef ref = objects.get(i).ref();
         String owner =
-            otherOwner(there.get()).map(o -> "it belongs to release " + o).orElse("no release owns it");
+            otherOwner(there.get())
+                .map(o -> "it belongs to release " + o)
+                .orElse("no release owns it");
         throw new ApplyException(
             ReleaseProblem.failure(
                     Stage.PLAN,

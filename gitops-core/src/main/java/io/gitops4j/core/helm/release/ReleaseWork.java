@@ -93,7 +93,9 @@ final class ReleaseWork {
 
   /** Stores a new revision, which is the lock. */
   void begin(Release release, List<ReleaseStore.Head> before) {
-    entry = history.create(release, before);
+    Map<String, String> labels = new LinkedHashMap<>(release.labels());
+    labels.put(ReleaseMark.CONTENT, ReleaseMark.content(release));
+    entry = history.create(release.toBuilder().labels(labels).build(), before);
   }
 
   /** Goes on with a revision that is stored. */

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An action throws as long as nothing is recorded: {@link RenderException} when the chart cannot
  * be rendered, {@link ApplyException} when the release is not in a state for it ({@link
- * io.gitops4j.Reason#CONFLICT}, {@link io.gitops4j.Reason#NOT_FOUND}), an object belongs to somebody
- * else, or the cluster cannot be asked. From then on a failure is part of the outcome and of the
- * record. Objects are written by server-side apply; what one revision had and the next has not is
- * deleted, unless it is annotated {@code helm.sh/resource-policy: keep}.
+ * io.gitops4j.Reason#CONFLICT}, {@link io.gitops4j.Reason#NOT_FOUND}), an object belongs to
+ * somebody else, or the cluster cannot be asked. From then on a failure is part of the outcome and
+ * of the record. Objects are written by server-side apply; what one revision had and the next has
+ * not is deleted, unless it is annotated {@code helm.sh/resource-policy: keep}.
  *
  * <p>Safe for use by several threads, for different releases; of two that work on one release one
  * fails with a conflict. Actions run on the calling thread and honour interruption: the record then
@@ -161,10 +161,7 @@ public final class Releases {
   }
 
   static ReleaseOutcome outcome(
-      ReleaseWork work,
-      List<Change> before,
-      List<Notice> notices,
-      @Nullable Failure problem) {
+      ReleaseWork work, List<Change> before, List<Notice> notices, @Nullable Failure problem) {
     List<Change> changes = new ArrayList<>(before);
     changes.addAll(work.changes());
     return new ReleaseOutcome(work.release(), changes, notices, problem);

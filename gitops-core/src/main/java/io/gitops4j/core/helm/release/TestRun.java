@@ -61,7 +61,20 @@ final class TestRun {
   }
 
   private boolean wanted(ReleaseHook hook) {
+    return isTest(hook, chosen, excluded);
+  }
+
+  /** Whether a hook is a test that failed. */
+  static boolean hasFailed(ReleaseHook hook) {
+    return hook.hook().events().contains(HookEvent.TEST)
+        && hook.lastRun().phase() == HookRun.Phase.FAILED;
+  }
+
+  /** Whether a hook is a test that is to run. */
+  static boolean isTest(ReleaseHook hook, Set<String> chosen, Set<String> excluded) {
     String test = hook.hook().name();
-    return !excluded.contains(test) && (chosen.isEmpty() || chosen.contains(test));
+    return hook.hook().events().contains(HookEvent.TEST)
+        && !excluded.contains(test)
+        && (chosen.isEmpty() || chosen.contains(test));
   }
 }

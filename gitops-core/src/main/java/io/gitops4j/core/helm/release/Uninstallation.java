@@ -64,8 +64,7 @@ final class Uninstallation {
     work.record(
         work.release().toBuilder()
             .deleted(work.now())
-            .status(
-                ReleaseStatus.UNINSTALLING, "Deletion in progress (or silently failed)")
+            .status(ReleaseStatus.UNINSTALLING, "Deletion in progress (or silently failed)")
             .build());
     HookRunner hooks = new HookRunner(work);
     hooks.run(HookEvent.PRE_DELETE);

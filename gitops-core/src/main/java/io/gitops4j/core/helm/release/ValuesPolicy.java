@@ -10,6 +10,8 @@ public enum ValuesPolicy {
   RESET,
   /** All that the last revision had, its chart's defaults too; {@code --reuse-values}. */
   REUSE,
-  /** The chart's own, with what was given to the last revision; {@code --reset-then-reuse-values}. */
+  /**
+   * The chart's own, with what was given to the last revision; {@code --reset-then-reuse-values}.
+   */
   RESET_THEN_REUSE
 }
