@@ -1,8 +1,8 @@
 package io.gitops4j.core.chart;
 
-import io.gitops4j.core.template.FunctionException;
-import io.gitops4j.core.template.sprig.SemanticVersion;
-import io.gitops4j.core.template.sprig.VersionConstraint;
+import io.gitops4j.core.version.SemanticVersion;
+import io.gitops4j.core.version.VersionConstraint;
+import io.gitops4j.core.version.VersionException;
 
 /**
  * Versions and ranges of versions as Helm compares them, which is as Masterminds/semver v3 does.
@@ -18,7 +18,7 @@ public final class Versions {
     try {
       SemanticVersion.parse(text);
       return true;
-    } catch (FunctionException e) {
+    } catch (VersionException e) {
       return false;
     }
   }
@@ -27,7 +27,7 @@ public final class Versions {
   public static boolean isInRange(String version, String range) {
     try {
       return VersionConstraint.parse(range).admits(SemanticVersion.parse(version));
-    } catch (FunctionException e) {
+    } catch (VersionException e) {
       return false;
     }
   }

@@ -147,7 +147,7 @@ public final class HelmRenderer {
     if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
       throw HelmProblem.of(
           Reason.INVALID,
-          "Cannot render a chart for release \"%s\": invalid release name, must match regex ^%s$ and the length must not be longer than %d."
+          "Cannot render a chart for release \"%s\": invalid release name, must match regex ^%s$ and the length must not be longer than %d; correct the name."
               .formatted(name, NAME, MAX_NAME));
     }
   }

@@ -30,7 +30,8 @@ import java.util.List;
  *
  * <p>{@link KustomizeOptions} say what a kustomization does not; by default they are Flux'. Files
  * are read from the snapshot and never from outside, unless the options have a {@link
- * io.gitops4j.core.kustomize.remote.RemoteResolver} that allows it; no program is started, but
+ * io.gitops4j.core.kustomize.remote.RemoteResolver} that allows it; charts are rendered where they
+ * have a {@link io.gitops4j.core.kustomize.chart.ChartRenderer}; no program is started, but
  * functions of the program may run: {@link Builder#function}. Source: Flux, {@code pkg/kustomize};
  * kustomize 5.8.
  *
@@ -65,6 +66,7 @@ public final class KustomizeRenderer implements Renderer {
             options.order() == KustomizeOptions.Order.LEGACY,
             options.managedByLabel(),
             options.remotes(),
+            options.charts(),
             builder.functions,
             builder.limits);
     this.builds = new FolderBuilds(buildOptions, builder.kept);

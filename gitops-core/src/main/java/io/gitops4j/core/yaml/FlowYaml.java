@@ -43,6 +43,7 @@ final class FlowYaml {
   private @Nullable YamlList sequence(int depth) {
     YamlList list = new YamlList();
     nodes.mark(list, cursor.line, cursor.column());
+    list.markFlow();
     cursor.at++;
     while (cursor.skipInFlow()) {
       if (cursor.text[cursor.at] == ']') {
@@ -61,6 +62,7 @@ final class FlowYaml {
   private @Nullable YamlMap mapping(int depth) {
     YamlMap map = new YamlMap();
     nodes.mark(map, cursor.line, cursor.column());
+    map.markFlow();
     cursor.at++;
     while (cursor.skipInFlow()) {
       if (cursor.text[cursor.at] == '}') {

@@ -21,20 +21,37 @@ public abstract sealed class YamlNode permits YamlMap, YamlList, YamlScalar {
 
   private @Nullable String file;
   private int line;
+
+  /** Below 0 for what a flow holds, so that the flag needs no memory. */
   private int column;
 
   YamlNode() {}
 
   /** Where it was read from; empty for a node made by code. */
   public final Optional<Location> location() {
-    return file == null ? Optional.empty() : Optional.of(new Location(file, line, column));
+    return file == null
+        ? Optional.empty()
+        : Optional.of(new Location(file, line, column & Integer.MAX_VALUE));
   }
 
   /** Sets the place. */
   public final void mark(String sourceFile, int atLine, int atColumn) {
     this.file = sourceFile;
     this.line = atLine;
-    this.column = atColumn;
+    this.column = atColumn | (column & Integer.MIN_VALUE);
+  }
+
+  /**
+   * Says that it is written in a flow, <code>{a: b}</code> or {@code [a, b]}, in which an empty
+   * value is not null but the empty text.
+   */
+  public final void markFlow() {
+    this.column |= Integer.MIN_VALUE;
+  }
+
+  /** Whether it is written in a flow; what is in it is too, whether it says so or not. */
+  public final boolean isFlow() {
+    return column < 0;
   }
 
   /** Takes the place of another node. */

@@ -260,6 +260,9 @@ public final class YamlReader {
         flows += flow;
         node = start instanceof SequenceStartEvent ? sequence(depth) : mapping(depth);
         flows -= flow;
+        if (start.isFlow()) {
+          node.markFlow();
+        }
       } else {
         throw YamlException.malformed(events.at(event), "expected a value");
       }

@@ -1,8 +1,11 @@
 package io.gitops4j.core.conformance;
 
 import io.gitops4j.RenderException;
+import io.gitops4j.core.helm.KustomizeCharts;
 import io.gitops4j.core.kustomize.build.BuildOptions;
 import io.gitops4j.core.kustomize.build.FolderBuilds;
+import io.gitops4j.core.kustomize.krm.KrmFunctions;
+import io.gitops4j.core.kustomize.limit.KustomizeLimits;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlList;
@@ -74,12 +77,20 @@ final class KustomizeBuildPeer implements ConformancePeer {
     boolean legacy =
         options != null
             && List.of("legacy", "unspecified").contains(Cases.text(options, "reorder"));
+    boolean helm = options != null && Cases.text(options, "helm").equals("true");
     boolean managedBy = options != null && Cases.text(options, "addManagedByLabel").equals("true");
     List<Resource> resources =
         FolderBuilds.folder(
             Cases.snapshot(test),
             Cases.path(Cases.text(test, "dir")),
-            new BuildOptions(rootOnly, legacy, managedBy));
+            new BuildOptions(
+                rootOnly,
+                legacy,
+                managedBy,
+                null,
+                helm ? KustomizeCharts.create() : null,
+                KrmFunctions.none(),
+                KustomizeLimits.defaults()));
     StringBuilder out = new StringBuilder();
     for (Resource resource : resources) {
       out.append(out.isEmpty() ? "" : "---\n").append(YamlWriter.write(resource.node()));

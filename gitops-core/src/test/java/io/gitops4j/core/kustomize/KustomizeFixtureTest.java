@@ -10,6 +10,7 @@ import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
 import io.gitops4j.Variable;
 import io.gitops4j.Variables;
+import io.gitops4j.core.helm.KustomizeCharts;
 import io.gitops4j.core.kustomize.explain.Explained;
 import io.gitops4j.core.kustomize.limit.KustomizeLimit;
 import io.gitops4j.core.kustomize.limit.KustomizeLimits;
@@ -35,9 +36,10 @@ import org.junit.jupiter.api.TestFactory;
  * <p>Beside them there may be {@code links.txt}, with a symbolic link a line, {@code PATH ->
  * TARGET}; {@code unreadable.txt}, with a file a line whose content a source did not keep, {@code
  * PATH BYTES SENTENCE}; {@code explained.txt}, with explanations of fields as they print, a blank
- * line between them; {@code limits.txt}, with a limit a line, {@code NAME VALUE}; and {@code
- * variables.txt} or, for strict mode, {@code variables-strict.txt}, with a variable a line, {@code
- * NAME=VALUE}, that are substituted after the rendering.
+ * line between them; {@code limits.txt}, with a limit a line, {@code NAME VALUE}; {@code
+ * options.txt}, with the line {@code charts} where charts are rendered; and {@code variables.txt}
+ * or, for strict mode, {@code variables-strict.txt}, with a variable a line, {@code NAME=VALUE},
+ * that are substituted after the rendering.
  */
 class KustomizeFixtureTest {
 
@@ -95,7 +97,8 @@ class KustomizeFixtureTest {
   }
 
   private static Manifests rendered(Path folder, Snapshot snapshot) throws IOException {
-    KustomizeRenderer renderer = KustomizeRenderer.builder().limits(limits(folder)).build();
+    KustomizeRenderer renderer =
+        KustomizeRenderer.builder().options(options(folder)).limits(limits(folder)).build();
     Manifests rendered = renderer.render(RenderRequest.of(snapshot, "app"));
     Path variables = folder.resolve("variables.txt");
     Path strict = folder.resolve("variables-strict.txt");
@@ -116,6 +119,13 @@ class KustomizeFixtureTest {
     }
     return new EnvSubstitutor()
         .substitute(new SubstituteRequest(manifests, Variables.of(variables), strict, true));
+  }
+
+  private static KustomizeOptions options(Path folder) throws IOException {
+    KustomizeOptions options = KustomizeOptions.flux();
+    return lines(folder.resolve("options.txt")).contains("charts")
+        ? options.withCharts(KustomizeCharts.create())
+        : options;
   }
 
   private static KustomizeLimits limits(Path folder) throws IOException {

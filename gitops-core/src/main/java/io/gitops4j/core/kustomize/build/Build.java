@@ -160,11 +160,11 @@ final class Build {
                   + "' but got 'Kustomization'; name it under resources"
               : "expected kind != 'Component' for path '" + folder + "'; name it under components");
     }
-    return child;
+    return child.below(parent);
   }
 
   private void generate(KustomizationFile file, Layer into) {
-    Generators generators = new Generators(types.schema(), file);
+    Generators generators = new Generators(types.schema(), file, charts(into));
     for (String kind : List.of("ConfigMap", "Secret")) {
       String field = kind.equals("ConfigMap") ? "configMapGenerator" : "secretGenerator";
       for (YamlMap arguments : file.mappings(field)) {
@@ -173,10 +173,8 @@ final class Build {
         generated(made, arguments, "", into);
       }
     }
-    for (String field : List.of("helmCharts", "helmChartInflationGenerator")) {
-      for (YamlMap chart : file.mappings(field)) {
-        throw Generators.charts(chart, field);
-      }
+    for (YamlMap chart : file.mappings("helmCharts")) {
+      chart(file, chart, into);
     }
     for (Resource plugin : plugins(file, "generators")) {
       for (Resource made : plugins(file, into).generate(plugin)) {
@@ -186,8 +184,22 @@ final class Build {
     }
   }
 
+  private void chart(KustomizationFile file, YamlMap chart, Layer into) {
+    String what =
+        "render the chart "
+            + text(chart, "name")
+            + chart.location().map(at -> " for " + at).orElse(", as the unit says");
+    for (Resource made : charts(into).named(file, chart)) {
+      origins.generated(made, file, "HelmChartInflationGenerator");
+      absorb(made, what, chart, into);
+    }
+  }
+
   private void generated(Resource made, YamlMap arguments, String by, Layer into) {
-    String what = "generate the " + made.kind() + " " + made.name() + by;
+    absorb(made, "generate the " + made.kind() + " " + made.name() + by, arguments, into);
+  }
+
+  private void absorb(Resource made, String what, YamlMap arguments, Layer into) {
     trace.entry(what, arguments, List.of(made));
     Resource old = into.absorb(made);
     if (old != null) {
@@ -214,7 +226,12 @@ final class Build {
   }
 
   private Plugins plugins(KustomizationFile file, Layer layer) {
-    return new Plugins(types.schema(), file, options.functions(), layer.notices::add);
+    return new Plugins(
+        types.schema(), file, options.functions(), charts(layer), layer.notices::add);
+  }
+
+  private Charts charts(Layer layer) {
+    return new Charts(options.charts(), types.schema(), layer.notices::add);
   }
 
   /** The configuration objects that a field names by path or holds inline. */

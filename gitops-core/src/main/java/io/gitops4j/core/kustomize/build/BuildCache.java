@@ -24,8 +24,10 @@ final class BuildCache {
    * @param folder the folder in normal form
    * @param overlay what is laid over it at the top; null for a base
    * @param origins the folder that origins are told from; null when they are not told
+   * @param namespace what charts in a base get for their namespace; empty when it does not matter
    */
-  record Key(String folder, @Nullable Overlay overlay, @Nullable String origins) {}
+  record Key(
+      String folder, @Nullable Overlay overlay, @Nullable String origins, String namespace) {}
 
   private final int mostObjects;
 

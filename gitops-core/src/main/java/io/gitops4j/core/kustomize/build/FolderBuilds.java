@@ -74,7 +74,7 @@ public final class FolderBuilds {
     if (kept == null) {
       return run(request, Trace.NONE, new Recorder(), null, null).built();
     }
-    BuildCache.Key key = new BuildCache.Key(request.path(), request.overlay(), null);
+    BuildCache.Key key = new BuildCache.Key(request.path(), request.overlay(), null, "");
     if (kept.find(key, request.snapshot()) instanceof KeptTop top) {
       return top.built();
     }
@@ -119,7 +119,8 @@ public final class FolderBuilds {
                 snapshot, request.path(), request.overlay(), options.limits(), recorder));
     try {
       Origins origins = new Origins(top, options.managedByLabel());
-      KeptBases bases = kept == null ? null : new KeptBases(kept, origins);
+      KeptBases bases =
+          kept == null ? null : new KeptBases(kept, origins, options.charts() != null);
       Layer layer = new Build(options, origins, trace, bases).gather(top);
       Finishing.Result result =
           new Finishing(origins, trace, top.map().get("buildMetadata"))

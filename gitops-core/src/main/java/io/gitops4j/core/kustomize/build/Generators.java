@@ -1,13 +1,12 @@
 package io.gitops4j.core.kustomize.build;
 
-import io.gitops4j.Reason;
-import io.gitops4j.RenderException;
 import io.gitops4j.core.kustomize.generate.DataGenerator;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlScalar;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema the types
  * @param file the kustomization
+ * @param charts renders charts
  */
-record Generators(Schema schema, KustomizationFile file) {
+record Generators(Schema schema, KustomizationFile file, Charts charts) {
 
   /** A ConfigMap or Secret. */
   Resource data(String kind, YamlMap arguments) {
@@ -39,22 +39,14 @@ record Generators(Schema schema, KustomizationFile file) {
   }
 
   /** What a configuration object asks for; the options of the kustomization are not for it. */
-  Resource configured(Resource plugin) {
+  List<Resource> configured(Resource plugin) {
     return switch (plugin.kind()) {
-      case "ConfigMapGenerator" -> data("ConfigMap", arguments(plugin), null);
-      case "SecretGenerator" -> data("Secret", arguments(plugin), null);
-      case "IAMPolicyGenerator" -> account(plugin);
-      case "HelmChartInflationGenerator" -> throw charts(plugin.node(), plugin.kind());
+      case "ConfigMapGenerator" -> List.of(data("ConfigMap", arguments(plugin), null));
+      case "SecretGenerator" -> List.of(data("Secret", arguments(plugin), null));
+      case "IAMPolicyGenerator" -> List.of(account(plugin));
+      case "HelmChartInflationGenerator" -> charts.configured(file, plugin);
       default -> throw ConfiguredTransformers.unknown(plugin);
     };
-  }
-
-  static RenderException charts(YamlMap at, String field) {
-    return Problem.cannot(
-        at.location().orElse(null),
-        Reason.UNSUPPORTED,
-        "render the charts of " + field,
-        "the Helm renderer is not supported yet; render the chart into the repository");
   }
 
   /** Name and namespace stand in the metadata of a configuration object. */

@@ -20,11 +20,18 @@ final class KeptBases {
 
   private final BuildCache cache;
   private final Origins origins;
+  private final boolean rendersCharts;
   private final Set<BuildCache.Key> met = new HashSet<>();
 
-  KeptBases(BuildCache cache, Origins origins) {
+  /**
+   * Bases.
+   *
+   * @param rendersCharts whether charts are rendered, which get the namespace around them
+   */
+  KeptBases(BuildCache cache, Origins origins, boolean rendersCharts) {
     this.cache = cache;
     this.origins = origins;
+    this.rendersCharts = rendersCharts;
   }
 
   /**
@@ -43,7 +50,9 @@ final class KeptBases {
       return build.get();
     }
     String folder = files.resolve(file.folder(), path.text(), path);
-    BuildCache.Key key = new BuildCache.Key(folder, null, origins.seenFrom().orElse(null));
+    String namespace = rendersCharts ? file.chartNamespace() : "";
+    BuildCache.Key key =
+        new BuildCache.Key(folder, null, origins.seenFrom().orElse(null), namespace);
     if (!met.add(key)) {
       return build.get();
     }

@@ -76,6 +76,10 @@ final class KustomizationFields {
       PrefixSuffixTransformer prefix:text suffix:text fieldSpecs:FieldSpec[]
       ValueAddTransformer value:text targets:ValueTarget[] targetFilePath:text
       ValueTarget selector:Selector fieldPath:text filePathPosition:number
+      HelmChartInflationGenerator chartHome:text configHome:text name:text version:text \
+        repo:text releaseName:text namespace:text additionalValuesFiles:text[] valuesFile:text \
+        valuesInline:any valuesMerge:text includeCRDs:flag skipHooks:flag apiVersions:text[] \
+        kubeVersion:text nameTemplate:text skipTests:flag debug:flag devel:flag
       IAMPolicyGenerator cloud:text kubernetesService:Name serviceAccount:Name
       Name name:text namespace:text projectId:text
       HelmGlobals chartHome:text configHome:text

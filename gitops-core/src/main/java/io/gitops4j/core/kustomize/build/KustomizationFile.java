@@ -29,11 +29,13 @@ final class KustomizationFile {
   private final Files files;
   private final String file;
   private final YamlMap map;
+  private final String around;
 
-  private KustomizationFile(Files files, String file, YamlMap map) {
+  private KustomizationFile(Files files, String file, YamlMap map, String around) {
     this.files = files;
     this.file = file;
     this.map = map;
+    this.around = around;
   }
 
   /** The kustomization file of a folder; null when it has none. */
@@ -98,7 +100,8 @@ final class KustomizationFile {
     YamlMap checked = KustomizationFields.checked(files.shown(file), map);
     moveInto(checked, "bases", "resources");
     moveInto(checked, "imageTags", "images");
-    KustomizationFile kustomization = new KustomizationFile(files, file, checked);
+    ChartFields.modernize(checked);
+    KustomizationFile kustomization = new KustomizationFile(files, file, checked, "");
     kustomization.enforce();
     return kustomization;
   }
@@ -142,6 +145,21 @@ final class KustomizationFile {
   RenderException invalid(@Nullable YamlNode at, String message) {
     return Problem.cannot(
         at == null ? map : at, "read the kustomization " + files.shown(file), message);
+  }
+
+  /** This one, as another names it. */
+  KustomizationFile below(KustomizationFile other) {
+    return new KustomizationFile(files, file, map, other.chartNamespace());
+  }
+
+  /**
+   * The namespace that releases of charts have where their entries name none: its own, or else that
+   * of the next one around it that has one; empty when there is none. Source: kustomize, {@code
+   * helmRootNamespace} in {@code api/internal/target/kusttarget.go}.
+   */
+  String chartNamespace() {
+    String own = text("namespace");
+    return own.isEmpty() ? around : own;
   }
 
   /** The files it stands in and names others of. */

@@ -30,10 +30,15 @@ import java.util.function.Function;
  * @param schema the types
  * @param file the kustomization that names the objects
  * @param functions the functions of the program
+ * @param charts renders charts
  * @param notices is told what functions find that is no error
  */
 record Plugins(
-    Schema schema, KustomizationFile file, KrmFunctions functions, Consumer<Notice> notices) {
+    Schema schema,
+    KustomizationFile file,
+    KrmFunctions functions,
+    Charts charts,
+    Consumer<Notice> notices) {
 
   private static final List<String> FUNCTION =
       List.of("config.kubernetes.io/function", "config.k8s.io/function");
@@ -44,7 +49,7 @@ record Plugins(
     Optional<FunctionRun> function = function(plugin);
     return function.isPresent()
         ? run(plugin, function.get(), FunctionRun::generate)
-        : List.of(new Generators(schema, file).configured(builtIn(plugin)));
+        : new Generators(schema, file, charts).configured(builtIn(plugin));
   }
 
   /** Lets a configuration object transform resources. */

@@ -12,12 +12,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads resources: every document an object with apiVersion, kind and name; lists are replaced by
  * what is in them.
  */
 final class ResourceReader {
+
+  private static final Set<String> UNWRAPPED = Set.of("List", "ResourceList");
 
   private final String tried;
   private final Schema schema;
@@ -55,6 +58,14 @@ final class ResourceReader {
         .resources(text.documents(budget.reader(YamlFlavor.V3), tried));
   }
 
+  /**
+   * The objects of documents, with those of list objects in their place.
+   *
+   * <p>What stands in a list object is in a flow, whatever it was written in: kustomize reads it
+   * from its JSON, unless the list is all that the file has. Source: kustomize, {@code
+   * inlineAnyEmbeddedLists} in {@code api/resource/factory.go}; kyaml, {@code ByteReader.Read} in
+   * {@code kio/byteio_reader.go}.
+   */
   private List<Resource> resources(List<YamlNode> documents) {
     List<Resource> resources = new ArrayList<>();
     Deque<YamlNode> left = new ArrayDeque<>(documents);
@@ -73,7 +84,11 @@ final class ResourceReader {
       }
       String kind = map.text("kind");
       if (kind != null && kind.endsWith("List") && map.has("items")) {
-        items(map).forEach(left::add);
+        List<YamlNode> items = items(map);
+        if (!(documents.size() == 1 && document == documents.get(0) && UNWRAPPED.contains(kind))) {
+          items.forEach(YamlNode::markFlow);
+        }
+        left.addAll(items);
       } else {
         resources.add(validated(map));
       }

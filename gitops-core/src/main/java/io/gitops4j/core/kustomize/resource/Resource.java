@@ -53,6 +53,7 @@ public final class Resource {
   private List<String> transformations = List.of();
   private String origin = "";
   private boolean hashed;
+  private boolean ofChart;
 
   /** Whether kustomize would keep something about it in its annotations, see {@link #noted()}. */
   private boolean noted;
@@ -81,6 +82,7 @@ public final class Resource {
     this.transformations = other.transformations;
     this.origin = other.origin;
     this.hashed = other.hashed;
+    this.ofChart = other.ofChart;
     this.noted = other.noted;
     this.shared = true;
     this.left = other.left;
@@ -355,6 +357,18 @@ public final class Resource {
     }
   }
 
+  /** Whether a chart made it, so that it keeps the namespace that its release gave it. */
+  public boolean ofChart() {
+    return ofChart;
+  }
+
+  /** Records that a chart made it, which kustomize notes in an annotation. */
+  public void madeByChart() {
+    touched();
+    ofChart = true;
+    noted();
+  }
+
   /** How it joins one of the same identity. */
   public Behavior behavior() {
     return behavior;
@@ -388,6 +402,7 @@ public final class Resource {
     other.variables.forEach(this::addVariable);
     transformations = with(other.transformations, transformations);
     origin = other.origin.isEmpty() ? origin : other.origin;
+    ofChart |= other.ofChart;
     noted |= other.noted;
   }
 
@@ -426,6 +441,7 @@ public final class Resource {
     suffixes = List.of();
     forgetOrigin();
     hashed = false;
+    ofChart = false;
     noted = false;
   }
 

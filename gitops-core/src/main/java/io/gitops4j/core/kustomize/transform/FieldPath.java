@@ -90,7 +90,11 @@ final class FieldPath {
       String next = i + 1 < parts.size() ? parts.get(i + 1) : "";
       List<YamlNode> found = new ArrayList<>();
       for (YamlNode node : nodes) {
-        found.addAll(step(node, part, made, next));
+        List<YamlNode> below = step(node, part, made, next);
+        if (made != null && node.isFlow()) {
+          below.forEach(YamlNode::markFlow);
+        }
+        found.addAll(below);
       }
       nodes = found;
     }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts all resources into a namespace.
  *
- * <p>Cluster-scoped kinds get none; a {@code Namespace} of {@code v1} is renamed; subjects of role
- * bindings get it according to a mode. Source: kustomize, {@code api/filters/namespace}.
+ * <p>What a chart made stays where its release put it. Cluster-scoped kinds get none; a {@code
+ * Namespace} of {@code v1} is renamed; subjects of role bindings get it according to a mode.
+ * Source: kustomize, {@code api/filters/namespace}.
  *
  * @param namespace the namespace
  * @param fields further fields that hold it
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record NamespaceTransformer(
     String namespace, List<FieldSpec> fields, boolean unsetOnly, Subjects subjects)
     implements Transformer {
+
+  private static final String OF_CHART = "internal.config.kubernetes.io/helm-generated";
 
   /** Which subjects of role bindings get the namespace. */
   public enum Subjects {
@@ -40,7 +43,7 @@ public record NamespaceTransformer(
   @Override
   public void transform(ResourceSet resources) {
     for (Resource resource : resources) {
-      if (!resource.annotation("internal.config.kubernetes.io/helm-generated").equals("true")) {
+      if (!ofChart(resource)) {
         resource.remember();
         apply(resource);
       }
@@ -53,6 +56,10 @@ public record NamespaceTransformer(
               + conflict
               + "; rename one or keep them in kustomizations of their own");
     }
+  }
+
+  private static boolean ofChart(Resource resource) {
+    return resource.ofChart() || resource.annotation(OF_CHART).equals("true");
   }
 
   private void apply(Resource resource) {

@@ -3,6 +3,9 @@ package io.gitops4j.core.source.git;
 import io.gitops4j.Reason;
 import io.gitops4j.Revision;
 import io.gitops4j.SourceException;
+import io.gitops4j.core.version.SemanticVersion;
+import io.gitops4j.core.version.VersionConstraint;
+import io.gitops4j.core.version.VersionException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -32,13 +35,14 @@ final class GitSelector {
   private static final String PEELED = "^{}";
   private static final String HEADS = "refs/heads/";
   private static final String TAGS = "refs/tags/";
+  private static final int MAX_SHOWN = 200;
 
   private final @Nullable String branch;
   private final @Nullable String tag;
   private final @Nullable String semver;
   private final @Nullable String name;
   private final @Nullable String commit;
-  private final @Nullable SemverRange range;
+  private final @Nullable VersionConstraint range;
   private final @Nullable String any;
 
   private GitSelector(Map<String, String> parts, @Nullable String any) {
@@ -48,8 +52,7 @@ final class GitSelector {
     this.semver = parts.get("semver");
     this.name = parts.get("name");
     this.commit = parts.get("commit");
-    this.range =
-        semver == null || commit != null || name != null ? null : SemverRange.parse(semver);
+    this.range = semver == null || commit != null || name != null ? null : range(semver);
   }
 
   /**
@@ -180,39 +183,69 @@ final class GitSelector {
     return new Resolved(revision(shown, head.commit()), head);
   }
 
-  private record Candidate(SemverVersion version, GitRef ref) {}
+  /**
+   * A range of versions. Source: Flux takes it as Masterminds/semver does.
+   *
+   * @throws IllegalArgumentException when it is none; the message names the part
+   */
+  private static VersionConstraint range(String text) {
+    try {
+      return VersionConstraint.parse(text);
+    } catch (VersionException e) {
+      String part = e.part().orElse(text).strip();
+      String shown = part.length() <= MAX_SHOWN ? part : part.substring(0, MAX_SHOWN) + "…";
+      throw new IllegalArgumentException("'" + shown + "' is not a constraint on versions", e);
+    }
+  }
 
-  private Resolved highest(GitEngine engine, GitErrors errors, SemverRange wanted) {
+  /**
+   * The version a tag names, of which all three numbers are needed; empty when it names none.
+   * Source: Flux {@code pkg/version.ParseVersion}.
+   */
+  static Optional<SemanticVersion> version(String tag) {
+    if (tag.split("\\.", 3).length < 3) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SemanticVersion.parse(tag));
+    } catch (VersionException e) {
+      return Optional.empty();
+    }
+  }
+
+  private record Candidate(SemanticVersion version, GitRef ref) {}
+
+  private Resolved highest(GitEngine engine, GitErrors errors, VersionConstraint wanted) {
     List<GitRef> tags = engine.refs(List.of(TAGS));
     List<Candidate> matching =
         tags.stream()
             .flatMap(
                 t ->
-                    SemverVersion.ofTag(t.name().substring(TAGS.length())).stream()
-                        .filter(wanted::contains)
+                    version(t.name().substring(TAGS.length())).stream()
+                        .filter(wanted::admits)
                         .map(v -> new Candidate(v, t)))
             .toList();
-    SemverVersion best =
+    SemanticVersion best =
         matching.stream()
             .map(Candidate::version)
             .max(Comparator.naturalOrder())
             .orElseThrow(() -> noVersion(errors, tags));
     List<Candidate> tied = matching.stream().filter(c -> c.version.compareTo(best) == 0).toList();
-    Comparator<Candidate> byText = Comparator.comparing(c -> c.version.text());
+    Comparator<Candidate> byText = Comparator.comparing(c -> c.version.original());
     Comparator<Candidate> order =
         Comparator.<Candidate>comparingLong(c -> engine.commitTime(c.ref)).thenComparing(byText);
     Candidate chosen = tied.size() == 1 ? tied.get(0) : tied.stream().max(order).orElseThrow();
-    return new Resolved(revision(chosen.version.text(), chosen.ref.commit()), chosen.ref);
+    return new Resolved(revision(chosen.version.original(), chosen.ref.commit()), chosen.ref);
   }
 
   private SourceException noVersion(GitErrors errors, List<GitRef> tags) {
-    Optional<SemverVersion> highest =
+    Optional<SemanticVersion> highest =
         tags.stream()
-            .flatMap(t -> SemverVersion.ofTag(t.name().substring(TAGS.length())).stream())
+            .flatMap(t -> version(t.name().substring(TAGS.length())).stream())
             .max(Comparator.naturalOrder());
     String hint =
         highest
-            .map(v -> "the highest version is " + v.text())
+            .map(v -> "the highest version is " + v.original())
             .orElse("it has no tag that is a version");
     return errors.of(
         Reason.NOT_FOUND,

@@ -6,11 +6,15 @@ import io.gitops4j.core.template.Signature;
 import io.gitops4j.core.template.TemplateObject;
 import io.gitops4j.core.template.value.StructValue;
 import io.gitops4j.core.template.value.TypedNumber;
+import io.gitops4j.core.version.SemanticVersion;
+import io.gitops4j.core.version.VersionConstraint;
+import io.gitops4j.core.version.VersionException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +40,23 @@ final class SemverFunctions {
   private SemverFunctions() {}
 
   static void addTo(Registrar to) {
-    to.add("semver", "string", a -> new Value(SemanticVersion.parse(a.text(0)), true));
+    to.add("semver", "string", a -> new Value(said(() -> SemanticVersion.parse(a.text(0))), true));
     to.add(
         "semverCompare",
         "string, string",
-        a -> VersionConstraint.parse(a.text(0)).admits(SemanticVersion.parse(a.text(1))));
+        a ->
+            said(() -> VersionConstraint.parse(a.text(0)))
+                .admits(said(() -> SemanticVersion.parse(a.text(1)))));
+  }
+
+  /** What is wrong with a version is said in the words of Masterminds/semver. */
+  private static <T> T said(Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (VersionException e) {
+      String part = e.part().map(text -> ": " + Printed.quote(text)).orElse("");
+      throw new FunctionException(e.getMessage() + part, e);
+    }
   }
 
   /** A version as templates see it: no fields, but methods. */
@@ -156,7 +172,7 @@ final class SemverFunctions {
       if (!part.isEmpty()) {
         try {
           SemanticVersion.parse("1.0.0" + separator + part);
-        } catch (FunctionException e) {
+        } catch (VersionException e) {
           throw new FunctionException(
               prerelease ? "invalid prerelease string" : "invalid metadata string", e);
         }

@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.Snapshot;
+import io.gitops4j.core.helm.KustomizeCharts;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.limit.KustomizeLimits;
 import io.gitops4j.core.kustomize.resource.Resource;
@@ -54,8 +55,14 @@ public final class BuiltinStep {
     kustomization.put("namespace", YamlScalar.string("any"));
     String file = (folder.isEmpty() ? "" : folder + "/") + "kustomization.yaml";
     Generators generators =
-        new Generators(schema, KustomizationFile.of(files, file, kustomization));
-    List<Resource> made = read("config.yaml", config).stream().map(generators::configured).toList();
+        new Generators(
+            schema,
+            KustomizationFile.of(files, file, kustomization),
+            new Charts(KustomizeCharts.create(), schema, notice -> {}));
+    List<Resource> made =
+        read("config.yaml", config).stream()
+            .flatMap(plugin -> generators.configured(plugin).stream())
+            .toList();
     made.forEach(Resource::dropEmptyAnnotations);
     return made;
   }

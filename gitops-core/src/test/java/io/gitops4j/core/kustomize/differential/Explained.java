@@ -24,11 +24,14 @@ enum Explained {
               && ours.text().contains("is not a valid key name")),
 
   SUBJECT_WITHOUT_A_KIND(
-      "kustomize ends with a panic where a subject of a role binding has null for a kind or name; we"
-          + " build what is there",
+      "kustomize ends with a panic where a subject of a role binding has null or a mapping for a kind"
+          + " or name; we build what is there",
       (tree, theirs, ours) ->
           theirs.kind() == Outcome.Kind.REFUSED
-              && theirs.text().contains("panic: interface conversion: interface {} is nil, not")
+              && theirs
+                  .text()
+                  .matches(
+                      "(?s).*panic: interface conversion: interface \\{} is (nil|map\\[string\\]interface \\{}), not .*")
               && theirs.text().contains("resmap.getNamespacesForRoleBinding(")
               && ours.kind() == Outcome.Kind.BUILT),
 
