@@ -38,6 +38,24 @@ public final class Chart {
     this.notices = List.copyOf(parts.notices());
   }
 
+  /** A chart without subcharts. */
+  Chart(
+      ChartMetadata metadata,
+      @Nullable ChartLock lock,
+      Map<String, @Nullable Object> values,
+      @Nullable ChartFile schema,
+      List<ChartFile> templates,
+      List<ChartFile> files) {
+    this.metadata = metadata;
+    this.lock = lock;
+    this.values = Collections.unmodifiableMap(values);
+    this.schema = schema;
+    this.templates = List.copyOf(templates);
+    this.files = List.copyOf(files);
+    this.subcharts = List.of();
+    this.notices = List.of();
+  }
+
   private Chart(
       Chart other,
       ChartMetadata metadata,

@@ -40,7 +40,7 @@ public enum HookEvent {
   }
 
   /** The event of a name in lower case; {@code test-success} is {@link #TEST}. */
-  static Optional<HookEvent> named(String name) {
+  public static Optional<HookEvent> of(String name) {
     String wanted = name.equals("test-success") ? "test" : name;
     return Arrays.stream(values()).filter(event -> event.text.equals(wanted)).findFirst();
   }

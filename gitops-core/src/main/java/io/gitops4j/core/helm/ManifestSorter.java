@@ -124,7 +124,7 @@ final class ManifestSorter {
   private Optional<Hook> hook(RenderedManifest manifest, Map<String, String> annotations) {
     List<HookEvent> events = new ArrayList<>();
     for (String word : words(annotations.get(HOOK))) {
-      Optional<HookEvent> event = HookEvent.named(word);
+      Optional<HookEvent> event = HookEvent.of(word);
       if (event.isEmpty()) {
         warnings.add(
             "skipping unknown hook: \"%s\" of %s %s in %s"

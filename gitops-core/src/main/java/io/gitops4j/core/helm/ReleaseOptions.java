@@ -47,6 +47,11 @@ public final class ReleaseOptions {
     return new Builder(name, namespace);
   }
 
+  /** A builder that begins with these options. */
+  public Builder toBuilder() {
+    return new Builder(settings);
+  }
+
   /** The release's name. */
   public String name() {
     return settings.name;

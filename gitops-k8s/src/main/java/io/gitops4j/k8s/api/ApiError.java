@@ -98,7 +98,8 @@ public final class ApiError extends RuntimeException {
         cause);
   }
 
-  static ApiError interrupted() {
+  /** The error of a call whose thread was interrupted. */
+  public static ApiError interrupted() {
     return new ApiError(INTERRUPTED, "", "interrupted", List.of(), Map.of(), null, null);
   }
 

@@ -143,10 +143,21 @@ public final class KubernetesApi {
    * @return false when it does not exist, or another of the same name does
    */
   public boolean delete(ResourceType type, ObjectRef ref, String uid) {
+    return delete(type, ref, uid, "Background");
+  }
+
+  /**
+   * Deletes an object.
+   *
+   * @param uid the object's uid, so that no other of the same name is hit; empty for any
+   * @param propagation {@code Background}, {@code Foreground} or {@code Orphan}
+   * @return false when it does not exist, or another of the same name does
+   */
+  public boolean delete(ResourceType type, ObjectRef ref, String uid, String propagation) {
     Map<String, @Nullable Object> options = new LinkedHashMap<>();
     options.put("apiVersion", "v1");
     options.put("kind", "DeleteOptions");
-    options.put("propagationPolicy", "Background");
+    options.put("propagationPolicy", propagation);
     if (!uid.isEmpty()) {
       options.put("preconditions", Map.of("uid", uid));
     }

@@ -60,11 +60,34 @@ public final class HealthWait {
   public HealthReport await(AwaitRequest request) {
     String account =
         cluster.inventories().find(request.unit(), Stage.AWAIT).map(Inventory::account).orElse("");
-    try (Run run = new Run(account, request.observer())) {
-      request.targets().forEach(run::add);
-      return run.until(request.timeout());
+    return await(
+        account,
+        request.targets(),
+        request.timeout(),
+        request.observer(),
+        request.unit().toString());
+  }
+
+  /**
+   * Waits for objects of no unit.
+   *
+   * @param account {@code namespace/name} of the service account to look as; empty for none
+   */
+  public HealthReport await(String account, List<AwaitRequest.Target> targets, Duration timeout) {
+    return await(account, targets, timeout, health -> {}, "a release");
+  }
+
+  private HealthReport await(
+      String account,
+      List<AwaitRequest.Target> targets,
+      Duration timeout,
+      Consumer<ObjectHealth> observer,
+      String whose) {
+    try (Run run = new Run(account, observer)) {
+      targets.forEach(run::add);
+      return run.until(timeout);
     } catch (ApiError e) {
-      throw Refusal.failure(Stage.AWAIT, "wait for the objects of " + request.unit(), e);
+      throw Refusal.failure(Stage.AWAIT, "wait for the objects of " + whose, e);
     }
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * has one of its own, else by position. Masked are the values of Secrets, values at or around the
  * fields where a secret variable was used, and any text that holds such a value.
  */
-final class FieldDiff {
+public final class FieldDiff {
 
   private static final String MASK = "(redacted)";
   private static final int LONGEST = 200;
@@ -52,7 +52,7 @@ final class FieldDiff {
   }
 
   /** What differs, sorted by pointer. */
-  static List<FieldChange> between(
+  public static List<FieldChange> between(
       Manifest desired,
       Map<String, @Nullable Object> live,
       Map<String, @Nullable Object> dry,

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * and the failure names them. A port without a protocol stays without one: the server keys it by
  * its default. Tests: {@code NormalizerTest}.
  */
-final class Normalizer {
+public final class Normalizer {
 
   private static final Set<String> SERVER_METADATA =
       Set.of(
@@ -59,8 +59,18 @@ final class Normalizer {
   private final ApplyOptions options;
 
   Normalizer(UnitId unit, ApplyOptions options) {
-    this.ownerLabels = unit.ownerLabels();
+    this(unit.ownerLabels(), options);
+  }
+
+  private Normalizer(Map<String, String> ownerLabels, ApplyOptions options) {
+    this.ownerLabels = ownerLabels;
     this.options = options;
+  }
+
+  /** What is sent for a manifest that no unit owns, which is no list. */
+  public static Manifest unowned(Manifest manifest) {
+    Normalizer normalizer = new Normalizer(Map.of(), ApplyOptions.defaults());
+    return manifest.withContent(normalizer.content(manifest));
   }
 
   /** What is sent for a manifest: itself, or the items of a list. */
@@ -211,7 +221,7 @@ final class Normalizer {
   }
 
   /** The identity with the namespace the kind asks for. */
-  static Manifest scoped(Manifest manifest, boolean namespaced) {
+  public static Manifest scoped(Manifest manifest, boolean namespaced) {
     ObjectRef ref = manifest.ref();
     if (namespaced || ref.namespace().isEmpty()) {
       return manifest;

@@ -1,0 +1,72 @@
+package io.gitops4j.core.helm.release;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a release is kept as it should be.
+ *
+ * @param install how it is installed
+ * @param installRemediation what is done after that failed
+ * @param upgrade how it is upgraded
+ * @param upgradeRemediation what is done after that failed
+ * @param tests how its tests run; null when they do not
+ * @param chosenTests names of the tests to run; empty for all
+ * @param excludedTests names of tests not to run
+ * @param rollback how it goes back
+ * @param uninstall how it is removed
+ * @param drift what is done when live objects differ from the release's
+ * @param retryInterval how long to wait before a retry with {@link Remediation.Kind#RETRY}
+ * @since 0.1
+ */
+public record ReleasePolicy(
+    ActionOptions install,
+    Remediation installRemediation,
+    ActionOptions upgrade,
+    Remediation upgradeRemediation,
+    @Nullable ActionOptions tests,
+    Set<String> chosenTests,
+    Set<String> excludedTests,
+    ActionOptions rollback,
+    ActionOptions uninstall,
+    DriftMode drift,
+    Duration retryInterval) {
+
+  /** Copies the sets. */
+  public ReleasePolicy {
+    chosenTests = Set.copyOf(chosenTests);
+    excludedTests = Set.copyOf(excludedTests);
+  }
+
+  /**
+   * What is done about drift. Source: Flux helm-controller, {@code spec.driftDetection.mode}.
+   *
+   * @since 0.1
+   */
+  public enum DriftMode {
+    /** It is not looked for. */
+    DISABLED,
+    /** It is told. */
+    WARN,
+    /** It is told and undone, without a new revision. */
+    ENABLED
+  }
+
+  /** A HelmRelease that says nothing about it: no retries, no tests, no drift detection. */
+  public static ReleasePolicy defaults() {
+    ActionOptions taking = ActionOptions.builder().takeOwnership(true).build();
+    return new ReleasePolicy(
+        taking,
+        Remediation.ofInstall(),
+        taking,
+        Remediation.ofUpgrade(0),
+        null,
+        Set.of(),
+        Set.of(),
+        ActionOptions.defaults(),
+        ActionOptions.defaults(),
+        DriftMode.DISABLED,
+        Duration.ofMinutes(5));
+  }
+}
