@@ -153,7 +153,7 @@ public final class KubernetesReleaseStore implements ReleaseStore {
 
   private String payload(LiveObject live) {
     String text = Json.text(Json.child(live.content(), "data"), KEY);
-    if (type == CONFIG_MAPS) {
+    if (type.equals(CONFIG_MAPS)) {
       return text;
     }
     try {
@@ -268,7 +268,7 @@ public final class KubernetesReleaseStore implements ReleaseStore {
     object.put("apiVersion", "v1");
     object.put("kind", type.kind());
     object.put("metadata", Map.of("name", name, "namespace", namespace, "labels", labels));
-    if (type == SECRETS) {
+    if (type.equals(SECRETS)) {
       object.put("type", "helm.sh/release.v1");
       byte[] payload = record.payload().getBytes(StandardCharsets.ISO_8859_1);
       object.put("data", Map.of(KEY, Base64.getEncoder().encodeToString(payload)));

@@ -117,6 +117,24 @@ class ReleaseReconcilerTest {
   }
 
   @Test
+  void madeByHelmAsDesired_isTakenOverWithoutAWrite() {
+    releases.install("web", "prod", good.content("web", Map.of("word", "one")), OPTIONS);
+    var record = stage.store.get("web", 1).orElseThrow();
+    stage.store.update(
+        ReleaseCodec.withDefaults()
+            .record(ReleaseCodec.withDefaults().decode(record).toBuilder().labels(Map.of()).build())
+            .stored(record.version(), record.createdAt()));
+    long revision = stage.server.revision();
+
+    ReleaseResult result = reconcile(good, Map.of("word", "one"), PLAIN);
+
+    assertThat(result.state()).isEqualTo(ReleaseState.IN_SYNC);
+    assertThat(stage.server.revision()).isEqualTo(revision);
+    reconcile(good, Map.of("word", "two"), PLAIN);
+    assertThat(stage.history("web")).containsExactly("1 superseded", "2 deployed");
+  }
+
+  @Test
   void leftPending_isUnlockedAndUpgraded() {
     reconcile(good, Map.of(), PLAIN);
     stage.store.create(

@@ -48,6 +48,12 @@ final class ReleaseMark {
     return release.labels().getOrDefault(CONTENT, "").equals(content(release));
   }
 
+  /** Whether a revision has the chart and values of some content. */
+  static boolean isSame(ReleaseContent content, Release release) {
+    return release.chart().map(Chart::toString).orElse("").equals(content.chart().toString())
+        && values(release.config()).equals(values(content.config()));
+  }
+
   private static String values(Map<String, @Nullable Object> values) {
     return JsonWriter.compact(ValuesReader.table(values));
   }

@@ -1,6 +1,5 @@
 package io.gitops4j.core.helm.release;
 
-import io.gitops4j.Action;
 import io.gitops4j.ApplyException;
 import io.gitops4j.Change;
 import io.gitops4j.Failure;
@@ -12,7 +11,6 @@ import io.gitops4j.PlannedChange;
 import io.gitops4j.Reason;
 import io.gitops4j.Stage;
 import io.gitops4j.core.helm.release.ReleaseAttempts.Tried;
-import io.gitops4j.spi.ReleaseCluster;
 import io.gitops4j.spi.ReleaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +95,12 @@ public final class ReleaseReconciler {
     private final Desired desired;
     private final ReleasePolicy policy;
     private final String mark;
+    private final ReleaseInspection inspection;
     private final Set<Step> taken = EnumSet.noneOf(Step.class);
     private final List<Change> changes = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private List<PlannedChange> drift = List.of();
     private ReleaseAttempts attempts;
-    private List<ReleaseStore.Head> heads = List.of();
     private @Nullable Release last;
     private ReleaseState state = ReleaseState.ABSENT;
 
@@ -111,6 +108,7 @@ public final class ReleaseReconciler {
       this.desired = desired;
       this.policy = desired.policy();
       this.mark = ReleaseMark.desired(desired.content(), desired.more());
+      this.inspection = new ReleaseInspection(releases, desired, mark);
       this.attempts = attempts.of(mark);
     }
 
@@ -129,67 +127,10 @@ public final class ReleaseReconciler {
     }
 
     ReleaseState look() {
-      heads = releases.history(desired.name());
-      Optional<ReleaseHistory.Entry> entry =
-          ReleaseHistory.last(heads).flatMap(releases.history()::get);
-      last = entry.map(ReleaseHistory.Entry::release).orElse(null);
-      Release release = last;
-      if (release == null || release.status() == ReleaseStatus.UNINSTALLED) {
-        return ReleaseState.ABSENT;
-      }
-      if (release.status().isPending()) {
-        return ReleaseState.LOCKED;
-      }
-      if (release.status() == ReleaseStatus.UNINSTALLING) {
-        return ReleaseState.FAILED;
-      }
-      if (!ReleaseMark.isOurs(release)) {
-        return ReleaseState.UNMANAGED;
-      }
-      if (release.status() != ReleaseStatus.DEPLOYED) {
-        return ReleaseState.FAILED;
-      }
-      if (!release.labels().getOrDefault(ReleaseMark.DESIRED, "").equals(mark)) {
-        return ReleaseState.OUT_OF_SYNC;
-      }
-      return tested(release);
-    }
-
-    private ReleaseState tested(Release release) {
-      if (policy.tests() != null) {
-        List<HookRun.Phase> phases =
-            release.hooks().stream()
-                .filter(hook -> TestRun.isTest(hook, policy.chosenTests(), policy.excludedTests()))
-                .map(hook -> hook.lastRun().phase())
-                .toList();
-        if (phases.contains(HookRun.Phase.FAILED) && !remediation().ignoreTests()) {
-          return ReleaseState.FAILED;
-        }
-        if (phases.contains(HookRun.Phase.NONE)) {
-          return ReleaseState.UNTESTED;
-        }
-      }
-      if (policy.drift() == ReleasePolicy.DriftMode.DISABLED) {
-        return ReleaseState.IN_SYNC;
-      }
-      drift = drift(release);
-      return drift.isEmpty() ? ReleaseState.IN_SYNC : ReleaseState.DRIFTED;
-    }
-
-    private List<PlannedChange> drift(Release release) {
-      ReleaseObjects objects = releases.objects(release.name(), release.namespace());
-      List<Manifest> marked =
-          objects.readRecorded(release.manifest()).stream()
-              .filter(object -> !ReleaseObjects.isDriftIgnored(object))
-              .map(objects::marked)
-              .toList();
-      return releases.cluster().compare(marked, writing()).stream()
-          .filter(change -> change.action() != Action.UNCHANGED)
-          .toList();
-    }
-
-    private ReleaseCluster.Writing writing() {
-      return new ReleaseCluster.Writing(policy.upgrade().forcesConflicts(), false);
+      ReleaseInspection.Sighting seen = inspection.look(remediation().ignoreTests());
+      last = seen.last();
+      drift = seen.drift();
+      return seen.state();
     }
 
     private Remediation remediation() {
@@ -374,20 +315,17 @@ public final class ReleaseReconciler {
         attempts = attempts.succeeded();
         return end(null, false, null);
       }
-      List<PlannedChange> found = drift;
       if (!taken.add(Step.CORRECT)) {
         return again();
       }
-      ReleaseObjects objects = releases.objects(release.name(), release.namespace());
       Set<ObjectRef> drifted = new HashSet<>();
-      found.forEach(change -> drifted.add(change.ref()));
+      drift.forEach(change -> drifted.add(change.ref()));
       List<Manifest> wanted =
-          objects.readRecorded(release.manifest()).stream()
+          inspection.objects(release).stream()
               .filter(object -> drifted.contains(object.ref()))
-              .map(objects::marked)
               .toList();
       Failure problem = null;
-      for (Change change : releases.cluster().apply(wanted, writing())) {
+      for (Change change : releases.cluster().apply(wanted, inspection.writing())) {
         changes.add(change);
         problem = problem == null ? change.problem() : problem;
       }

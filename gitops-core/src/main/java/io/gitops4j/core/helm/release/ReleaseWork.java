@@ -140,8 +140,7 @@ final class ReleaseWork {
       record(
           release().toBuilder().status(ReleaseStatus.FAILED, sentence + failure.message()).build());
     } catch (GitOpsException e) {
-      // The first failure is the one to tell; the record stays pending and can be unlocked.
-      return failure.reason() == Reason.INTERNAL ? e.failure() : failure;
+      return failure; // The first is the one to tell; the record stays pending, to be unlocked.
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
