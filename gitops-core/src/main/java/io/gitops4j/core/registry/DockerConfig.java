@@ -134,7 +134,7 @@ final class DockerConfig {
     String name = login.text("username");
     String password = login.text("password");
     String auth = login.text("auth");
-    if (isEmpty(name) && isEmpty(password) && !isEmpty(auth)) {
+    if (isEmpty(name) && isEmpty(password) && auth != null && !auth.isEmpty()) {
       String pair = decoded(auth);
       int colon = pair == null ? -1 : pair.indexOf(':');
       if (pair == null || colon < 0) {

@@ -83,7 +83,8 @@ abstract sealed class OciChoice {
       this.digest = ref.getOrDefault("digest", "");
       this.range = ref.getOrDefault("semver", "");
       this.filter = filter(ref.getOrDefault("semverFilter", ""));
-      this.tag = ref.getOrDefault("tag", "").isEmpty() ? "latest" : ref.get("tag");
+      String given = ref.getOrDefault("tag", "");
+      this.tag = given.isEmpty() ? "latest" : given;
       this.chartTags = chartTags;
       if (!digest.isEmpty() && !Digests.isDigest(digest)) {
         throw new IllegalArgumentException(
