@@ -563,17 +563,22 @@ class GitOpsHelmReleaseTest {
   }
 
   @Test
-  void reconcile_chartOfARepositoryNobodyReads_saysThatAProviderIsMissing() {
-    repository(
-            releaseOf(
-                "web", "chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: c}}}"))
-        .file("apps/repository.yaml", helmRepository("https://charts.example.com"))
+  void reconcile_chartOfASourceNobodyReads_saysThatAProviderIsMissing() {
+    repository(releaseOf("web", "chart: {spec: {chart: web, sourceRef: {kind: Bucket, name: c}}}"))
+        .file(
+            "apps/bucket.yaml",
+            """
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: Bucket
+            metadata: {name: c, namespace: prod}
+            spec: {interval: 5m, endpoint: minio.example.com, bucketName: charts}
+            """)
         .commit();
 
     assertThat(web(open().reconcile()).failure().orElseThrow().toString())
         .isEqualTo(
-            "RESOLVE/UNSUPPORTED apps/releases.yaml:1:1: Cannot open HelmChart/prod/prod-web: no"
-                + " source provider reads https://charts.example.com; add one.");
+            "RESOLVE/UNSUPPORTED apps/bucket.yaml:1:1: Cannot open Bucket/prod/c: no source provider"
+                + " reads minio.example.com; add one.");
   }
 
   private static String helmRepository(String url) {

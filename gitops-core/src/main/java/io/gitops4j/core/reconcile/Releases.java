@@ -82,6 +82,7 @@ final class Releases {
                             crds)));
     rendering.objects().notices().forEach(notice -> notices.add(placed(unit, notice)));
     hooks(rendering).ifPresent(text -> notices.add(notice(unit, text)));
+    withoutRecords(actions).ifPresent(text -> notices.add(notice(unit, text)));
     return new Release(
         rendering,
         new Manifests(rendering.objects().list(), notices),
@@ -150,6 +151,28 @@ final class Releases {
             .distinct()
             .collect(Collectors.joining(", "));
     return Optional.of("its chart has hooks, which are not run yet: " + names);
+  }
+
+  /** What a HelmRelease asks for that needs hooks, or a record of what was released. */
+  private static Optional<String> withoutRecords(ReleaseActions actions) {
+    List<String> fields = new ArrayList<>();
+    if (actions.test().enabled()) {
+      fields.add("spec.test");
+    }
+    if (actions.install().onFailure().retries() != 0) {
+      fields.add("spec.install.remediation");
+    }
+    if (actions.upgrade().onFailure().retries() != 0) {
+      fields.add("spec.upgrade.remediation");
+    }
+    if (actions.uninstall().keepsHistory()) {
+      fields.add("spec.uninstall.keepHistory");
+    }
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "no records of releases are kept yet, so that there is no effect of "
+                + String.join(", ", fields));
   }
 
   private static Notice placed(Unit unit, Notice notice) {

@@ -2,9 +2,9 @@ package io.gitops4j.core.registry;
 
 import io.gitops4j.Reason;
 import io.gitops4j.core.source.http.TransferException;
-import io.gitops4j.core.template.FunctionException;
 import io.gitops4j.core.version.SemanticVersion;
 import io.gitops4j.core.version.VersionConstraint;
+import io.gitops4j.core.version.VersionException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class VersionChoice {
   private static @Nullable SemanticVersion parse(String text) {
     try {
       return STRICT.matcher(text).matches() ? SemanticVersion.parse(text) : null;
-    } catch (FunctionException e) {
+    } catch (VersionException e) {
       return null;
     }
   }
@@ -96,7 +96,7 @@ final class VersionChoice {
   private static VersionConstraint constraint(String range) throws TransferException {
     try {
       return VersionConstraint.parse(range.isEmpty() ? ANY : range);
-    } catch (FunctionException e) {
+    } catch (VersionException e) {
       throw new TransferException(
           Reason.INVALID,
           "the range of versions \"%s\" is malformed; write one such as 1.2.3, 1.x or >=1.2.0 <2.0.0"
