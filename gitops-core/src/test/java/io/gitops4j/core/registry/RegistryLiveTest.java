@@ -42,8 +42,7 @@ class RegistryLiveTest {
 
   private void blob(byte[] content) throws Exception {
     URI base = URI.create("http://" + HOST + "/v2/" + repository + "/blobs/uploads/");
-    HttpResponse<String> begun =
-        send(HttpRequest.newBuilder(base).POST(BodyPublishers.noBody()));
+    HttpResponse<String> begun = send(HttpRequest.newBuilder(base).POST(BodyPublishers.noBody()));
     String location = begun.headers().firstValue("Location").orElseThrow();
     URI put =
         base.resolve(
@@ -80,8 +79,7 @@ class RegistryLiveTest {
 
   @Test
   void fetch_artifact_byTagDigestAndRange() throws Exception {
-    String old =
-        push("1.0.0", OciServer.FLUX_LAYER, Archives.of(Map.of("apps/web.yaml", "old")));
+    String old = push("1.0.0", OciServer.FLUX_LAYER, Archives.of(Map.of("apps/web.yaml", "old")));
     String digest =
         push("1.1.0", OciServer.FLUX_LAYER, Archives.of(Map.of("apps/web.yaml", "new")));
     try (OciSource tag = source().tag("1.0.0").build();

@@ -45,7 +45,9 @@ public final class TarGzip {
     return packed.toByteArray();
   }
 
-  /** A chart packed as {@code helm package} does, with one folder named like it around its files. */
+  /**
+   * A chart packed as {@code helm package} does, with one folder named like it around its files.
+   */
   public static byte[] chart(String name, Map<String, String> files) {
     Map<String, String> inFolder = new TreeMap<>();
     files.forEach((path, text) -> inFolder.put(name + "/" + path, text));

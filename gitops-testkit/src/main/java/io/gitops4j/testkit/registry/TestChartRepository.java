@@ -59,15 +59,13 @@ public final class TestChartRepository implements AutoCloseable {
                 - %s
             """
                 .formatted(
-                    name,
-                    version,
-                    Contents.digest(archive).substring("sha256:".length()),
-                    file));
+                    name, version, Contents.digest(archive).substring("sha256:".length()), file));
   }
 
   private synchronized byte[] index() {
     StringBuilder index = new StringBuilder("apiVersion: v1\nentries:\n");
-    entries.forEach((name, versions) -> index.append("  ").append(name).append(":\n").append(versions));
+    entries.forEach(
+        (name, versions) -> index.append("  ").append(name).append(":\n").append(versions));
     return index.toString().getBytes(StandardCharsets.UTF_8);
   }
 

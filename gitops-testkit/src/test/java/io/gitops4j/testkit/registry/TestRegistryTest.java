@@ -45,8 +45,7 @@ class TestRegistryTest {
       assertThat(send(registry, "PUT", "/v2/a/b/manifests/v1", manifest).statusCode())
           .isEqualTo(201);
       assertThat(send(registry, "GET", "/v2/a/b/manifests/v1", "").body()).isEqualTo(manifest);
-      assertThat(send(registry, "DELETE", "/v2/a/b/manifests/v1", "").statusCode())
-          .isEqualTo(202);
+      assertThat(send(registry, "DELETE", "/v2/a/b/manifests/v1", "").statusCode()).isEqualTo(202);
       assertThat(send(registry, "GET", "/v2/a/b/manifests/v1", "").statusCode()).isEqualTo(404);
       assertThat(
               send(registry, "POST", "/v2/a/b/blobs/uploads/?digest=" + digest, "hullo")
@@ -76,7 +75,8 @@ class TestRegistryTest {
     try (TestRegistry registry = TestRegistry.withPassword("ann", "s3cret")) {
       HttpResponse<String> answer = send(registry, "GET", "/v2/", "");
       assertThat(answer.statusCode()).isEqualTo(401);
-      assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"registry\"");
+      assertThat(answer.headers().firstValue("WWW-Authenticate"))
+          .contains("Basic realm=\"registry\"");
     }
   }
 }
