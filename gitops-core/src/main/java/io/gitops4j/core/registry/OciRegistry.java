@@ -209,6 +209,7 @@ final class OciRegistry {
   }
 
   private TransferException refused(Transfers.Answer answer, String absent) {
-    return Call.refused(answer, signIn.hasLogin(), absent);
+    boolean own = signIn.isRegistry(answer.response().uri());
+    return Call.refused(answer, own && signIn.hasLogin(), absent);
   }
 }

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The rule: the first request carries nothing; a {@code Basic} challenge is answered with name
  * and password, a {@code Bearer} one with a token, which the address {@code realm} gives for {@code
  * service} and {@code scope} to who shows name and password there, or to anybody. The header is
- * kept until nine tenths of its time have passed, and dropped when it is refused. Surprising cases:
- * the realm is often another host, so name and password do go there; it must be https where the
- * registry is; a token without {@code expires_in} lasts 60 seconds; it stands in {@code token} or
- * {@code access_token}. Source: Docker Registry v2 authentication, Token Authentication
+ * kept until nine tenths of its time have passed, and replaced when it is refused. Surprising
+ * cases: the realm is often another host, so name and password do go there; it must be https where
+ * the registry is; a token without {@code expires_in} lasts 60 seconds; it stands in {@code token}
+ * or {@code access_token}. Source: Docker Registry v2 authentication, Token Authentication
  * Specification; Amazon ECR for Basic. Tests: {@code OciSignInTest}. Safe to use from many threads.
  */
 final class SignIn {
@@ -80,11 +80,8 @@ final class SignIn {
     if (known == null || !isRegistry(target)) {
       return null;
     }
-    if (known.until != null && !clock.instant().isBefore(known.until)) {
-      held = null;
-      return null;
-    }
-    return known.header;
+    boolean over = known.until != null && !clock.instant().isBefore(known.until);
+    return over ? null : known.header;
   }
 
   /** Whether an address is of the registry itself. */
@@ -103,7 +100,6 @@ final class SignIn {
    * @return whether there is now another header, with which to ask again
    */
   boolean answers(List<String> headers, Call call) throws IOException {
-    held = null;
     List<Challenge> challenges = Challenge.of(headers);
     Challenge bearer = Challenge.first(challenges, "bearer").orElse(null);
     if (bearer != null && !bearer.parameter("realm").isEmpty()) {
