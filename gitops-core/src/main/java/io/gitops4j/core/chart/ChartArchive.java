@@ -3,7 +3,6 @@ package io.gitops4j.core.chart;
 import com.google.re2j.Pattern;
 import io.gitops4j.Notice;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -39,7 +38,15 @@ final class ChartArchive {
     }
     List<ChartFile> files = new ArrayList<>();
     try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(archive), 1 << 16)) {
-      TarReader tar = new TarReader(new Counted(unzipped, budget));
+      long most = budget.unpackedBytes();
+      TarReader tar =
+          new TarReader(
+              new BoundedStream(
+                  unzipped,
+                  most,
+                  () -> {
+                    throw budget.exceeded("the archive unpacks to more bytes", most, "bytes");
+                  }));
       for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
         budget.entry();
         if (entry.isDirectory()) {
@@ -110,46 +117,5 @@ final class ChartArchive {
       }
     }
     return String.join("/", parts);
-  }
-
-  /** Stops a stream that unpacks to more than it may. */
-  private static final class Counted extends FilterInputStream {
-    private final LoadBudget budget;
-    private final long most;
-    private long seen;
-
-    Counted(InputStream in, LoadBudget budget) {
-      super(in);
-      this.budget = budget;
-      this.most = budget.unpackedBytes();
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? 0 : 1);
-      return b;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
-      count(Math.max(0, read));
-      return read;
-    }
-
-    @Override
-    public long skip(long wanted) throws IOException {
-      long skipped = super.skip(wanted);
-      count(skipped);
-      return skipped;
-    }
-
-    private void count(long bytes) {
-      seen += bytes;
-      if (seen > most) {
-        throw budget.exceeded("the archive unpacks to more bytes", most, "bytes");
-      }
-    }
   }
 }

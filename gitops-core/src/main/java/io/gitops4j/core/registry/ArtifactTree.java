@@ -1,12 +1,12 @@
 package io.gitops4j.core.registry;
 
 import io.gitops4j.Reason;
+import io.gitops4j.core.chart.BoundedStream;
 import io.gitops4j.core.chart.TarReader;
 import io.gitops4j.core.source.FileTree;
 import io.gitops4j.core.source.SourceLimits;
 import io.gitops4j.core.source.http.TransferException;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class ArtifactTree implements FileTree {
     Count count = new Count(limits.maxFiles());
     long most = limits.maxTotalBytes() + 4096L * limits.maxFiles();
     try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(archive), 1 << 16)) {
-      TarReader tar = new TarReader(new Counted(unzipped, most));
+      TarReader tar = new TarReader(new BoundedStream(unzipped, most, () -> tooLarge(most)));
       for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
         if (Thread.currentThread().isInterrupted()) {
           throw TransferException.cancelled();
@@ -68,6 +68,13 @@ final class ArtifactTree implements FileTree {
               .formatted(e.getMessage()));
     }
     return root;
+  }
+
+  private static TransferException tooLarge(long most) {
+    return new TransferException(
+        Reason.LIMIT,
+        "its layer unpacks to more than the %d bytes allowed; raise the limit maxTotalBytes"
+            .formatted(most));
   }
 
   /** Counts entries, and the folders that they imply. */
@@ -167,47 +174,5 @@ final class ArtifactTree implements FileTree {
   @Override
   public Content content(long maxBytes) {
     return new Content(size, size > maxBytes ? null : bytes);
-  }
-
-  /** Stops a stream that unpacks to more than it may. */
-  private static final class Counted extends FilterInputStream {
-    private final long most;
-    private long seen;
-
-    Counted(InputStream in, long most) {
-      super(in);
-      this.most = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? 0 : 1);
-      return b;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
-      count(Math.max(0, read));
-      return read;
-    }
-
-    @Override
-    public long skip(long wanted) throws IOException {
-      long skipped = super.skip(wanted);
-      count(skipped);
-      return skipped;
-    }
-
-    private void count(long bytes) throws TransferException {
-      seen += bytes;
-      if (seen > most) {
-        throw new TransferException(
-            Reason.LIMIT,
-            "its layer unpacks to more than the %d bytes allowed; raise the limit maxTotalBytes"
-                .formatted(most));
-      }
-    }
   }
 }

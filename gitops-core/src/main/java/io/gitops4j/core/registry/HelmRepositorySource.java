@@ -2,15 +2,12 @@ package io.gitops4j.core.registry;
 
 import io.gitops4j.Failure;
 import io.gitops4j.Reason;
-import io.gitops4j.RenderException;
 import io.gitops4j.Revision;
 import io.gitops4j.SecretValue;
 import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
-import io.gitops4j.core.chart.ChartFile;
 import io.gitops4j.core.chart.ChartLimits;
-import io.gitops4j.core.chart.ChartLoader;
 import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.source.http.HttpOrigin;
 import io.gitops4j.core.source.http.TransferException;
@@ -21,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
@@ -256,7 +254,7 @@ public final class HelmRepositorySource implements Source {
     try {
       return entry.created().isEmpty()
           ? Instant.EPOCH
-          : java.time.OffsetDateTime.parse(entry.created()).toInstant();
+          : OffsetDateTime.parse(entry.created()).toInstant();
     } catch (DateTimeParseException e) {
       return Instant.EPOCH;
     }
@@ -268,22 +266,10 @@ public final class HelmRepositorySource implements Source {
     if (known != null && known.revision().equals(revision)) {
       return known;
     }
-    MemorySnapshot.Builder snapshot = MemorySnapshot.builder(revision);
-    for (ChartFile file : unpacked(revision, archive(revision))) {
-      snapshot.file(file.name(), file.bytes());
-    }
-    MemorySnapshot files = snapshot.build();
+    MemorySnapshot files =
+        ChartFiles.unpack(chart + "-" + revision, archive(revision), limits, revision);
     fetched = files;
     return files;
-  }
-
-  private List<ChartFile> unpacked(Revision revision, byte[] archive) {
-    try {
-      return ChartLoader.withLimits(limits).files(chart + "-" + revision, archive);
-    } catch (RenderException e) {
-      throw new SourceException(
-          Failure.of(Stage.FETCH, e.failure().reason(), e.failure().message()), e);
-    }
   }
 
   /** The archive of a version. */

@@ -2,15 +2,12 @@ package io.gitops4j.core.registry;
 
 import io.gitops4j.Failure;
 import io.gitops4j.Reason;
-import io.gitops4j.RenderException;
 import io.gitops4j.Revision;
 import io.gitops4j.SecretValue;
 import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
-import io.gitops4j.core.chart.ChartFile;
 import io.gitops4j.core.chart.ChartLimits;
-import io.gitops4j.core.chart.ChartLoader;
 import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.source.SnapshotReader;
 import io.gitops4j.core.source.SourceIgnore;
@@ -359,17 +356,8 @@ public final class OciSource implements Source {
   }
 
   private MemorySnapshot chart(Revision revision, byte[] content) {
-    MemorySnapshot.Builder files = MemorySnapshot.builder(revision);
-    try {
-      String name = repository + " " + revision;
-      for (ChartFile file : ChartLoader.withLimits(chartLimits).files(name, content)) {
-        files.file(file.name(), file.bytes());
-      }
-    } catch (RenderException e) {
-      throw new SourceException(
-          Failure.of(Stage.FETCH, e.failure().reason(), e.failure().message()), e);
-    }
-    MemorySnapshot unpacked = files.build();
+    String name = repository + " " + revision;
+    MemorySnapshot unpacked = ChartFiles.unpack(name, content, chartLimits, revision);
     return choice.isChart()
         ? unpacked
         : SnapshotReader.read(
