@@ -112,7 +112,7 @@ public final class HealthWait {
     }
 
     @Override
-    public synchronized void changed(ObjectRef ref, @Nullable LiveRecord record) {
+    public synchronized void changed(Scope scope, ObjectRef ref, @Nullable LiveRecord record) {
       signalled = true;
       notifyAll();
     }

@@ -10,6 +10,7 @@ import io.gitops4j.k8s.inventory.InventoryEntry;
 import io.gitops4j.k8s.inventory.InventoryStore;
 import io.gitops4j.k8s.live.LiveObjects;
 import io.gitops4j.k8s.live.LiveRecord;
+import io.gitops4j.k8s.live.Scope;
 import io.gitops4j.k8s.plan.Cluster;
 import io.gitops4j.spi.Drift;
 import io.gitops4j.spi.DriftWatch;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * Tells of every object of an inventory that is gone, or whose fields of ours are no longer what
  * the server answered when they were applied, or that carries edits an apply would take over.
  *
- * <p>An object we are writing is not looked at until the write is over. A state is told once. What
+ * <p>An object we are writing is not looked at until the write is over. A state is told once, and
+ * not before the watch of the unit's own account has it, where that account may watch. What
  * is marked {@code reconcile: disabled} or {@code ssa: Ignore} on the live object is nobody's
  * drift, and neither is an object that was never applied to the end.
  */
@@ -74,18 +76,19 @@ public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
           LiveObjects.Look look = cluster.look(inventory.unit(), inventory.account(), type, ref);
           if (look.sight() != LiveObjects.Sight.UNKNOWN) {
             boolean seen = look.sight() == LiveObjects.Sight.SEEN;
-            changed(ref, seen ? look.record().orElse(null) : null);
+            Scope scope = Scope.owned(inventory.account(), inventory.unit(), type);
+            changed(scope, ref, seen ? look.record().orElse(null) : null);
           }
         });
   }
 
   @Override
-  public void changed(ObjectRef ref, @Nullable LiveRecord record) {
+  public void changed(Scope scope, ObjectRef ref, @Nullable LiveRecord record) {
     if (closed || cluster.live().held(ref)) {
       return;
     }
     Optional<InventoryStore.Owned> owned = cluster.inventories().owner(ref);
-    if (owned.isEmpty()) {
+    if (owned.isEmpty() || heardElsewhere(scope, ref, owned.get())) {
       return;
     }
     String applied = owned.get().entry().live();
@@ -97,6 +100,16 @@ public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
     if (!state.equals(last.put(ref, state))) {
       tell(new Drift(owned.get().unit(), ref, record == null, cluster.clock().instant()));
     }
+  }
+
+  /**
+   * Whether another scope told it than the one that the unit's next plan looks at. That plan would
+   * find nothing when its own scope is behind, and the state, once told, is not told again.
+   */
+  private boolean heardElsewhere(Scope scope, ObjectRef ref, InventoryStore.Owned owned) {
+    Scope own = Scope.owned(owned.account(), owned.unit(), scope.type());
+    return !scope.equals(own)
+        && cluster.live().look(own, ref).sight() != LiveObjects.Sight.UNKNOWN;
   }
 
   /** A listener that throws must not end the watch it is told from. */

@@ -103,11 +103,14 @@ public final class InventoryStore {
     if (unit == null || stored == null) {
       return Optional.empty();
     }
-    return stored.inventory().find(ref).map(e -> new Owned(unit, learned(unit, ref).orElse(e)));
+    Inventory inventory = stored.inventory();
+    return inventory
+        .find(ref)
+        .map(e -> new Owned(unit, inventory.account(), learned(unit, ref).orElse(e)));
   }
 
-  /** An object's entry and the unit that owns it. */
-  public record Owned(UnitId unit, InventoryEntry entry) {}
+  /** An object's entry, the unit that owns it, and the account that the unit is applied as. */
+  public record Owned(UnitId unit, String account, InventoryEntry entry) {}
 
   /** Keeps in memory what was found out about an object's state; the next save may store it. */
   public void learn(UnitId unit, InventoryEntry entry) {

@@ -35,8 +35,13 @@ public final class LiveObjects implements AutoCloseable {
 
   /** Told of changes of live objects; {@code record} is null when the object is gone. */
   public interface Listener {
-    /** Called from threads of the HTTP client; must return soon. */
-    void changed(ObjectRef ref, @Nullable LiveRecord record);
+    /**
+     * Called from threads of the HTTP client; must return soon.
+     *
+     * @param scope whose list or watch told it; the same object may be in several, of which each
+     *     has its own pace
+     */
+    void changed(Scope scope, ObjectRef ref, @Nullable LiveRecord record);
   }
 
   /** Whether an object can be seen. */
@@ -158,7 +163,7 @@ public final class LiveObjects implements AutoCloseable {
     held.remove(ref);
     Look look = look(scope, ref);
     if (look.sight() != Sight.UNKNOWN) {
-      changed(ref, look.sight() == Sight.SEEN ? look.record().orElse(null) : null);
+      changed(scope, ref, look.sight() == Sight.SEEN ? look.record().orElse(null) : null);
     }
   }
 
@@ -185,7 +190,7 @@ public final class LiveObjects implements AutoCloseable {
             namespace,
             this::read,
             scheduler,
-            listener::changed);
+            (ref, record) -> listener.changed(scope, ref, record));
     stream.start();
     return new Sighting(stream);
   }
@@ -222,9 +227,9 @@ public final class LiveObjects implements AutoCloseable {
     }
   }
 
-  private void changed(ObjectRef ref, @Nullable LiveRecord record) {
+  private void changed(Scope scope, ObjectRef ref, @Nullable LiveRecord record) {
     for (Listener listener : listeners) {
-      listener.changed(ref, record);
+      listener.changed(scope, ref, record);
     }
   }
 
@@ -273,7 +278,7 @@ public final class LiveObjects implements AutoCloseable {
               namespace,
               LiveObjects.this::read,
               scheduler,
-              LiveObjects.this::changed);
+              (ref, record) -> changed(scope, ref, record));
       streams.put(namespace, stream);
       try {
         stream.start();

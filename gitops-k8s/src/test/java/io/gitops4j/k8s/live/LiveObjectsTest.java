@@ -50,7 +50,7 @@ class LiveObjectsTest {
         new LiveObjects(
             account -> api, new Ownership("gitops4j", Set.of()), Clock.systemUTC(), scheduler);
     live.subscribe(
-        (ref, record) ->
+        (scope, ref, record) ->
             told.add(
                 ref.name() + "=" + (record == null ? "gone" : record.version().resourceVersion())));
   }
