@@ -24,6 +24,9 @@ public record ObjectRef(String group, String kind, String namespace, String name
           .thenComparing(ObjectRef::kind)
           .thenComparing(ObjectRef::name);
 
+  /** An odd number whose multiples are spread over all bits. */
+  private static final int SPREAD = 0x9E3779B9;
+
   /** Checks that kind and name are given. */
   public ObjectRef {
     if (kind.isEmpty()) {
@@ -53,6 +56,16 @@ public record ObjectRef(String group, String kind, String namespace, String name
   /** The same object in another namespace. */
   public ObjectRef inNamespace(String other) {
     return new ObjectRef(group, kind, other, name);
+  }
+
+  /**
+   * Spread: in the sum of multiples of 31 that a record has by itself, counted names and counted
+   * namespaces make up for each other, so that thousands of objects share a few places of a table.
+   */
+  @Override
+  public int hashCode() {
+    int kinds = group.hashCode() * SPREAD + kind.hashCode();
+    return (kinds * SPREAD + namespace.hashCode()) * SPREAD + name.hashCode();
   }
 
   @Override

@@ -1,14 +1,16 @@
 package io.gitops4j.core.yaml;
 
 import io.gitops4j.Location;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,15 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   private static final int INDEXED_FROM = 16;
 
-  private final List<Entry> entries = new ArrayList<>(4);
+  private static final YamlKey[] NONE = {};
+
+  /** The entries in order, and then free slots. */
+  private @Nullable YamlKey[] slots = NONE;
+
+  private int size;
 
   /** Made by whoever looks first, also where many threads look and none changes anything. */
-  private volatile @Nullable Map<String, Entry> index;
+  private volatile @Nullable Map<String, YamlKey> index;
 
   /** An empty mapping. */
   public YamlMap() {}
@@ -36,50 +43,35 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
    *
    * @since 0.1
    */
-  public static final class Entry {
-    private final YamlScalar key;
-    private YamlNode value;
-
-    private Entry(YamlScalar key, YamlNode value) {
-      this.key = key;
-      this.value = value;
-    }
+  public sealed interface Entry permits YamlKey {
 
     /** The key as it was written. */
-    public YamlScalar keyNode() {
-      return key;
-    }
+    YamlScalar keyNode();
 
     /** The text of the key. */
-    public String key() {
-      return key.text();
-    }
+    String key();
 
     /** The value. */
-    public YamlNode value() {
-      return value;
-    }
+    YamlNode value();
 
     /** Replaces the value. */
-    public void set(YamlNode other) {
-      this.value = other;
-    }
+    void set(YamlNode other);
   }
 
-  private @Nullable Entry entry(String key) {
-    if (entries.size() < INDEXED_FROM) {
-      for (Entry entry : entries) {
-        if (entry.key.text().equals(key)) {
-          return entry;
-        }
-      }
-      return null;
+  private YamlKey at(int position) {
+    return Objects.requireNonNull(slots[position]);
+  }
+
+  private @Nullable YamlKey entry(String key) {
+    if (size < INDEXED_FROM) {
+      int at = indexOf(key);
+      return at < 0 ? null : at(at);
     }
-    Map<String, Entry> map = index;
+    Map<String, YamlKey> map = index;
     if (map == null) {
-      map = new HashMap<>(entries.size() * 2);
-      for (Entry entry : entries) {
-        map.put(entry.key.text(), entry);
+      map = new HashMap<>(size * 2);
+      for (int i = 0; i < size; i++) {
+        map.put(at(i).text(), at(i));
       }
       index = map;
     }
@@ -88,8 +80,8 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   /** The value of a key; null when there is none. */
   public @Nullable YamlNode get(String key) {
-    Entry entry = entry(key);
-    return entry == null ? null : entry.value;
+    YamlKey entry = entry(key);
+    return entry == null ? null : entry.value();
   }
 
   @Override
@@ -124,9 +116,9 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   /** Sets the value of a key, in place if it is there, else at the end. */
   public void put(String key, YamlNode value) {
-    Entry entry = entry(key);
+    YamlKey entry = entry(key);
     if (entry != null) {
-      entry.value = value;
+      entry.set(value);
     } else {
       append(YamlScalar.string(key), value);
     }
@@ -134,9 +126,9 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   /** Sets the value of a key, in place if it is there, else at the end with this key node. */
   public void put(YamlScalar key, YamlNode value) {
-    Entry entry = entry(key.text());
+    YamlKey entry = entry(key.text());
     if (entry != null) {
-      entry.value = value;
+      entry.set(value);
     } else {
       append(key, value);
     }
@@ -144,12 +136,21 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   /** Adds an entry at the end, of a key that is not there. */
   void append(YamlScalar key, YamlNode value) {
-    Entry entry = new Entry(key, value);
-    entries.add(entry);
-    Map<String, Entry> known = index;
+    YamlKey entry = new YamlKey(key, value);
+    insert(size, entry);
+    Map<String, YamlKey> known = index;
     if (known != null) {
       known.put(key.text(), entry);
     }
+  }
+
+  private void insert(int position, YamlKey entry) {
+    if (size == slots.length) {
+      slots = Arrays.copyOf(slots, Math.max(4, size + size / 2));
+    }
+    System.arraycopy(slots, position, slots, position + 1, size - position);
+    slots[position] = entry;
+    size++;
   }
 
   /** Removes a key; its value, or null when it was not there. */
@@ -159,13 +160,16 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
       return null;
     }
     index = null;
-    return entries.remove(at).value;
+    YamlNode value = at(at).value();
+    System.arraycopy(slots, at + 1, slots, at, size - at - 1);
+    slots[--size] = null;
+    return value;
   }
 
   /** The position of a key, from 0; -1 when it is not there. */
   public int indexOf(String key) {
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).key.text().equals(key)) {
+    for (int i = 0; i < size; i++) {
+      if (at(i).text().equals(key)) {
         return i;
       }
     }
@@ -175,7 +179,7 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
   /** Puts a key that is not there yet at a position. */
   public void insert(int position, YamlScalar key, YamlNode value) {
     index = null;
-    entries.add(position, new Entry(key, value));
+    insert(Objects.checkIndex(position, size + 1), new YamlKey(key, value));
   }
 
   /** The mapping at a key, made at the end if it is not there or null. */
@@ -191,28 +195,42 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   /** How many entries there are. */
   public int size() {
-    return entries.size();
+    return size;
   }
 
   /** Whether there is no entry. */
   public boolean isEmpty() {
-    return entries.isEmpty();
+    return size == 0;
   }
 
   /** Removes all entries. */
   public void clear() {
-    entries.clear();
+    slots = NONE;
+    size = 0;
     index = null;
   }
 
   /** The keys in order. */
   public List<String> keys() {
-    return entries.stream().map(Entry::key).toList();
+    return entries().stream().map(Entry::key).toList();
   }
 
-  /** The entries in order; the list cannot be changed. */
+  /** The entries in order; the list cannot be changed, and shows what is changed in the mapping. */
   public List<Entry> entries() {
-    return Collections.unmodifiableList(entries);
+    return new Entries();
+  }
+
+  private final class Entries extends AbstractList<Entry> implements RandomAccess {
+
+    @Override
+    public Entry get(int position) {
+      return at(Objects.checkIndex(position, size));
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 
   @Override
@@ -222,12 +240,20 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
 
   @Override
   public YamlMap copy() {
-    YamlMap copy = new YamlMap();
-    copy.markAs(this);
-    for (Entry entry : entries) {
-      copy.entries.add(new Entry(entry.key.copy(), entry.value.copy()));
+    YamlMap copy = sized();
+    for (int i = 0; i < size; i++) {
+      copy.slots[i] = new YamlKey(at(i), at(i).value().copy());
     }
     return copy;
+  }
+
+  /** A mapping of this place, with as many slots as are taken here. */
+  private YamlMap sized() {
+    YamlMap map = new YamlMap();
+    map.markAs(this);
+    map.slots = size == 0 ? NONE : new YamlKey[size];
+    map.size = size;
+    return map;
   }
 
   /** A deep copy that keeps all places; a node that stands in it twice does so in the copy. */
@@ -240,11 +266,10 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
     if (known.get(this) instanceof YamlMap twin) {
       return twin;
     }
-    YamlMap twin = new YamlMap();
+    YamlMap twin = sized();
     known.put(this, twin);
-    twin.markAs(this);
-    for (Entry entry : entries) {
-      twin.entries.add(new Entry(entry.key.twin(known), entry.value.twin(known)));
+    for (int i = 0; i < size; i++) {
+      twin.slots[i] = new YamlKey(at(i), at(i).value().twin(known));
     }
     return twin;
   }
@@ -252,19 +277,20 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
   @Override
   public Map<String, @Nullable Object> toValue() {
     requireTextKeys();
-    Map<String, @Nullable Object> map = new LinkedHashMap<>(entries.size() * 4 / 3 + 1);
-    for (Entry entry : entries) {
-      map.put(entry.key.text(), entry.value.toValue());
+    Map<String, @Nullable Object> map = new LinkedHashMap<>(size * 4 / 3 + 1);
+    for (int i = 0; i < size; i++) {
+      map.put(at(i).text(), at(i).value().toValue());
     }
     return map;
   }
 
   void requireTextKeys() {
-    for (Entry entry : entries) {
-      if (entry.key.type() != ScalarType.STRING) {
+    for (int i = 0; i < size; i++) {
+      YamlKey key = at(i);
+      if (key.type() != ScalarType.STRING) {
         throw YamlException.malformed(
-            entry.key.location().or(this::location).orElseGet(() -> Location.of("(made by code)")),
-            "the key " + entry.key.text() + " is no text",
+            key.location().or(this::location).orElseGet(() -> Location.of("(made by code)")),
+            "the key " + key.text() + " is no text",
             "put it in quotes");
       }
     }

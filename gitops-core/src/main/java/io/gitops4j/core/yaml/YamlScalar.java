@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @SuppressWarnings("EnumOrdinal") // Looked up again in the values of the same run, see below.
-public final class YamlScalar extends YamlNode {
+public sealed class YamlScalar extends YamlNode permits YamlKey {
 
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
@@ -43,6 +43,15 @@ public final class YamlScalar extends YamlNode {
     this.text = text;
     this.type = (byte) type.ordinal();
     this.style = (byte) style.ordinal();
+  }
+
+  /** A copy of a scalar, with its place. */
+  YamlScalar(YamlScalar other) {
+    this.text = other.text;
+    this.type = other.type;
+    this.style = other.style;
+    this.shift = other.shift;
+    markAs(other);
   }
 
   /** A scalar that is text, whatever it looks like. */
@@ -277,11 +286,8 @@ public final class YamlScalar extends YamlNode {
   }
 
   @Override
-  public YamlScalar copy() {
-    YamlScalar copy = new YamlScalar(text, type(), style());
-    copy.markAs(this);
-    copy.shift = shift;
-    return copy;
+  public final YamlScalar copy() {
+    return new YamlScalar(this);
   }
 
   @Override

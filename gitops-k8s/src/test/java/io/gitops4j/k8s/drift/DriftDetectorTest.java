@@ -2,7 +2,6 @@ package io.gitops4j.k8s.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gitops4j.Drift;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
@@ -23,6 +22,7 @@ import io.gitops4j.k8s.live.LiveObjects;
 import io.gitops4j.k8s.live.Scope;
 import io.gitops4j.k8s.plan.Cluster;
 import io.gitops4j.k8s.plan.DeletionBudget;
+import io.gitops4j.spi.Drift;
 import io.gitops4j.spi.Removal;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,9 +152,9 @@ class DriftDetectorTest {
 
   @Test
   void change_heardFirstByAnotherAccount_isToldWhenTheUnitsOwnAccountHasIt() {
-    own.then(list(1, json(1, "a")));
+    own.then(list(1, json(1, "a"))).then(list(1, json(1, "a")));
     look(OWN);
-    other.then(list(2, json(2, "b")));
+    other.then(list(2, json(2, "b"))).then(list(2, json(2, "b")));
 
     look(OTHER);
     assertThat(told).as("a plan would find nothing yet").isEmpty();
@@ -166,9 +166,9 @@ class DriftDetectorTest {
 
   @Test
   void change_oldStateHeardLateByAnotherAccount_isNotTold() {
-    own.then(list(3, json(3, "a")));
+    own.then(list(3, json(3, "a"))).then(list(3, json(3, "a")));
     look(OWN);
-    other.then(list(2, json(2, "b")));
+    other.then(list(2, json(2, "b"))).then(list(2, json(2, "b")));
 
     look(OTHER);
 
@@ -179,7 +179,7 @@ class DriftDetectorTest {
   void change_ownAccountMayNotList_isToldByAnyOther() {
     own.then(ScriptedServer.status(403, "no")).then(ScriptedServer.status(403, "no"));
     look(OWN);
-    other.then(list(2, json(2, "b")));
+    other.then(list(2, json(2, "b"))).then(list(2, json(2, "b")));
 
     look(OTHER);
 

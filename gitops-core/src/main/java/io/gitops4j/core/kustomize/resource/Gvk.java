@@ -1,6 +1,7 @@
 package io.gitops4j.core.kustomize.resource;
 
 import io.gitops4j.ObjectRef;
+import java.util.Comparator;
 
 /**
  * Group, version and kind.
@@ -10,7 +11,10 @@ import io.gitops4j.ObjectRef;
  * @param kind the kind; empty for any in a selector
  * @since 0.1
  */
-public record Gvk(String group, String version, String kind) {
+public record Gvk(String group, String version, String kind) implements Comparable<Gvk> {
+
+  private static final Comparator<Gvk> ORDER =
+      Comparator.comparing(Gvk::group).thenComparing(Gvk::kind).thenComparing(Gvk::version);
 
   /** From an apiVersion. */
   public static Gvk of(String apiVersion, String kind) {
@@ -29,6 +33,11 @@ public record Gvk(String group, String version, String kind) {
     return (selector.group.isEmpty() || selector.group.equals(group))
         && (selector.version.isEmpty() || selector.version.equals(version))
         && (selector.kind.isEmpty() || selector.kind.equals(kind));
+  }
+
+  @Override
+  public int compareTo(Gvk other) {
+    return ORDER.compare(this, other);
   }
 
   /** {@code apps/v1 Deployment}, without what is empty. */
