@@ -79,6 +79,21 @@ public final class Manifest {
     return new Manifest(copyMap(content), origin, sources, List.of());
   }
 
+  /**
+   * A manifest of an object that nobody can change, which is not copied: for renderers, of which
+   * one may make tens of thousands of manifests.
+   *
+   * @param content the object, deeply unmodifiable, safe for use by several threads, and of the
+   *     types named above alone; the caller promises this, it is not checked
+   * @param origin where the object begins
+   * @param sources where its fields are
+   * @throws IllegalArgumentException when apiVersion, kind or metadata.name is missing or not text
+   */
+  public static Manifest ofUnmodifiable(
+      Map<String, @Nullable Object> content, @Nullable Location origin, SourceMap sources) {
+    return new Manifest(content, origin, sources, List.of());
+  }
+
   /** The identity of the object. */
   public ObjectRef ref() {
     return ref;

@@ -169,7 +169,8 @@ public final class KustomizeRenderer implements Renderer {
   private static Manifest manifest(Resource resource) {
     YamlMap node = resource.view();
     try {
-      return Manifest.of(node.toValue(), node.location().orElse(null), SourceMap.NONE);
+      return Manifest.ofUnmodifiable(
+          node.viewOfValue(), node.location().orElse(null), SourceMap.NONE);
     } catch (YamlException e) {
       throw Problem.at(
           e.location(),

@@ -58,6 +58,14 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
     void set(YamlNode other);
   }
 
+  String keyAt(int position) {
+    return at(position).text();
+  }
+
+  YamlNode valueAt(int position) {
+    return at(position).value();
+  }
+
   private YamlKey at(int position) {
     return Objects.requireNonNull(slots[position]);
   }
@@ -282,6 +290,17 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
       map.put(at(i).text(), at(i).value().toValue());
     }
     return map;
+  }
+
+  /**
+   * The value as {@link #toValue()} gives it, but as a view of this mapping, which must not be
+   * changed from now on, nor anything in it. It cannot be changed itself.
+   *
+   * @throws YamlException as {@link #toValue()}
+   */
+  public Map<String, @Nullable Object> viewOfValue() {
+    ValueView.check(this);
+    return ValueView.of(this);
   }
 
   void requireTextKeys() {

@@ -18,6 +18,9 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
+  /** As many digits as a long always holds. */
+  private static final int SHORT = 18;
+
   private static final ScalarType[] TYPES = ScalarType.values();
   private static final ScalarStyle[] STYLES = ScalarStyle.values();
   private static final short UNTYPED = -1;
@@ -332,12 +335,34 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
     return decoded;
   }
 
+  /** Whether its value is its text. */
+  boolean isText() {
+    return type() == ScalarType.STRING && shift != BINARY && shift != MISFIT;
+  }
+
   private Object integer() {
+    if (isShortDecimal()) {
+      return Long.parseLong(text);
+    }
     BigInteger value = NumberText.integer(text);
     if (value.compareTo(MIN_LONG) >= 0 && value.compareTo(MAX_LONG) <= 0) {
       return value.longValue();
     }
     return value.doubleValue();
+  }
+
+  /** Whether it is digits alone, of which neither the number nor the first makes a difference. */
+  private boolean isShortDecimal() {
+    int length = text.length();
+    if (length == 0 || length > SHORT || (text.charAt(0) == '0' && length > 1)) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Object number() {

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * the server answered when they were applied, or that carries edits an apply would take over.
  *
  * <p>An object we are writing is not looked at until the write is over. A state is told once, and
- * not before the watch of the unit's own account has it, where that account may watch. What
- * is marked {@code reconcile: disabled} or {@code ssa: Ignore} on the live object is nobody's
- * drift, and neither is an object that was never applied to the end.
+ * not before the watch of the unit's own account has it, where that account may watch. What is
+ * marked {@code reconcile: disabled} or {@code ssa: Ignore} on the live object is nobody's drift,
+ * and neither is an object that was never applied to the end.
  */
 public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
 
@@ -108,8 +108,7 @@ public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
    */
   private boolean heardElsewhere(Scope scope, ObjectRef ref, InventoryStore.Owned owned) {
     Scope own = Scope.owned(owned.account(), owned.unit(), scope.type());
-    return !scope.equals(own)
-        && cluster.live().look(own, ref).sight() != LiveObjects.Sight.UNKNOWN;
+    return !scope.equals(own) && cluster.live().look(own, ref).sight() != LiveObjects.Sight.UNKNOWN;
   }
 
   /** A listener that throws must not end the watch it is told from. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,20 @@ import org.jspecify.annotations.Nullable;
  * Source: kustomize, {@code api/filters/nameref}. Surprising: references that are mappings
  * (subjects of bindings, services of webhooks) get the namespace, too; service accounts are visible
  * from every namespace. kustomize tries every object for every reference; here an index by former
- * name keeps it linear.
+ * name, and where many had it by namespace, keeps it linear.
  */
 final class References {
 
+  private static final Pattern IDENTITY =
+      Pattern.compile("metadata|(apiVersion|kind|metadata/(name|namespace)|(metadata/)?\\*)(/.*)?");
+
   private final FieldConfig config;
   private final Set<String> originalNamespaces = new HashSet<>();
-  private final Map<String, List<Resource>> byFormerName = new HashMap<>();
+  private final Map<String, Namesakes> byFormerName = new HashMap<>();
   private final Map<Gvk, List<Field>> fields = new HashMap<>();
+
+  /** Whether a reference may be the field that says where an object is, or what it is. */
+  private final boolean moving;
 
   private final Trace trace;
 
@@ -54,10 +61,14 @@ final class References {
   References(Iterable<Resource> resources, FieldConfig config, Trace trace) {
     this.trace = trace;
     this.config = config;
+    this.moving =
+        config.references().stream()
+            .flatMap(reference -> reference.fields().stream())
+            .anyMatch(field -> IDENTITY.matcher(String.join("/", field.parts())).matches());
     for (Resource resource : resources) {
       originalNamespaces.add(resource.originalId().effectiveNamespace());
       for (String name : formerNames(resource)) {
-        byFormerName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(resource);
+        byFormerName.computeIfAbsent(name, n -> new Namesakes()).add(resource);
       }
     }
   }
@@ -261,7 +272,7 @@ final class References {
         BiPredicate<Resource, Resource> identical) {
       asked.add(oldName);
       List<Resource> candidates =
-          byFormerName.getOrDefault(oldName, List.of()).stream()
+          namesakes(oldName).stream()
               .filter(r -> r.previousIds().stream().anyMatch(id -> id.gvk().selectedBy(target)))
               .filter(this::visible)
               .filter(this::fitsRoleRef)
@@ -291,6 +302,14 @@ final class References {
               + "', found multiple possible referrals: "
               + candidates.stream().map(r -> r.id().toString()).collect(Collectors.joining(", "))
               + "; give them names of their own");
+    }
+
+    private List<Resource> namesakes(String name) {
+      Namesakes namesakes = byFormerName.get(name);
+      if (namesakes == null) {
+        return List.of();
+      }
+      return moving ? namesakes.all() : namesakes.seenFrom(referrer.id());
     }
 
     private List<Resource> alike(List<Resource> candidates, boolean emptyMatchesAll) {

@@ -64,6 +64,29 @@ class HostileSizeTest {
   }
 
   @Test
+  void names_thatManyNamespacesShare_areFollowedInTheirOwn() {
+    files.put(
+        "app/cm.yaml",
+        repeated(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: settings, namespace: team-#}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: app, namespace: team-#}
+            spec: {containers: [{name: app, envFrom: [{configMapRef: {name: settings}}]}]}
+            ---
+            """));
+
+    assertThat(rendered("namePrefix: eu-\nresources: [cm.yaml]\n").list())
+        .hasSize(2 * MANY)
+        .filteredOn(each -> each.ref().kind().equals("Pod"))
+        .allSatisfy(pod -> assertThat(YamlWriter.write(pod.content())).contains("eu-settings"));
+  }
+
+  @Test
   void expression_thatIsOpenedOften_isLinear() {
     files.put(
         "app/cm.yaml",
