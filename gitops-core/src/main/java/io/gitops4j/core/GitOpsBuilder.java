@@ -1,12 +1,14 @@
 package io.gitops4j.core;
 
 import io.gitops4j.UnitId;
+import io.gitops4j.core.chart.ChartResolver;
 import io.gitops4j.core.execution.Engine;
 import io.gitops4j.core.execution.Sources;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.helm.HelmRenderer;
 import io.gitops4j.core.helm.ReleaseOptions;
+import io.gitops4j.core.helmrelease.ReleaseCharts;
 import io.gitops4j.core.helmrelease.ReleaseRenderer;
 import io.gitops4j.core.kustomize.KustomizeRenderer;
 import io.gitops4j.core.reconcile.Events;
@@ -64,6 +66,7 @@ public final class GitOpsBuilder {
   private String namespace = "default";
   private Renderer renderer = new KustomizeRenderer();
   private HelmRenderer helm = HelmRenderer.create();
+  private @Nullable ChartResolver charts;
   private @Nullable String kubeVersion;
   private List<String> apiVersions = List.of();
   private Substitutor substitutor = new EnvSubstitutor();
@@ -147,6 +150,16 @@ public final class GitOpsBuilder {
    */
   public GitOpsBuilder helmRenderer(HelmRenderer value) {
     this.helm = value;
+    return this;
+  }
+
+  /**
+   * Who gets the subcharts that charts of HelmReleases name and do not hold in {@code charts/},
+   * such as {@link io.gitops4j.core.registry.RegistryCharts}; nobody by default, which refuses such
+   * charts. It stays the caller's to close.
+   */
+  public GitOpsBuilder chartResolver(ChartResolver value) {
+    this.charts = value;
     return this;
   }
 
@@ -378,6 +391,7 @@ public final class GitOpsBuilder {
                     applyFluxObjects,
                     owner,
                     secrets,
+                    new ReleaseCharts(charts),
                     new ReleaseRenderer(helm, kubeVersion, apiVersions)),
                 sources,
                 entry(folder, owner, identity),

@@ -48,6 +48,22 @@ public record AwsSettings(
     }
   }
 
+  /** The same, with a region where none is given. */
+  public AwsSettings orIn(String otherwise) {
+    return region != null
+        ? this
+        : new AwsSettings(
+            otherwise,
+            replicaRegions,
+            endpoint,
+            credentials,
+            role,
+            accountRoles,
+            httpClient,
+            attemptTimeout,
+            callTimeout);
+  }
+
   /** What the SDK finds by itself; 2 seconds a try, 8 seconds a call. */
   public static AwsSettings defaults() {
     return new AwsSettings(

@@ -1,5 +1,6 @@
 package io.gitops4j.aws.client;
 
+import io.gitops4j.Reason;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -75,6 +76,24 @@ public record CallFailure(Kind kind, String sentence) {
   }
 
   private static final int SERVER_ERROR = 500;
+
+  /** The reason for failures of ours. */
+  public Reason reason() {
+    return switch (kind) {
+      case CLOCK,
+          NO_CREDENTIALS,
+          CREDENTIALS_EXPIRED,
+          ACCESS_KEY,
+          SECRET_KEY,
+          CREDENTIALS_REFUSED ->
+          Reason.UNAUTHENTICATED;
+      case ENDPOINT_POLICY, ROLE_REFUSED -> Reason.FORBIDDEN;
+      case THROTTLED, SERVER, DNS, TLS, CONNECT, NO_ANSWER -> Reason.UNAVAILABLE;
+      case TIMEOUT -> Reason.TIMEOUT;
+      case INTERRUPTED -> Reason.CANCELLED;
+      case ANSWER -> Reason.REJECTED;
+    };
+  }
 
   /**
    * Reads what a call failed with.

@@ -20,6 +20,7 @@ public final class Chart {
 
   private final ChartMetadata metadata;
   private final @Nullable ChartLock lock;
+  private final boolean lockCurrent;
   private final Map<String, @Nullable Object> values;
   private final @Nullable ChartFile schema;
   private final List<ChartFile> templates;
@@ -30,6 +31,7 @@ public final class Chart {
   Chart(ChartReader parts, List<Chart> subcharts) {
     this.metadata = parts.metadata();
     this.lock = parts.lock();
+    this.lockCurrent = parts.isLockCurrent();
     this.values = Collections.unmodifiableMap(parts.values());
     this.schema = parts.schema();
     this.templates = List.copyOf(parts.templates());
@@ -48,6 +50,7 @@ public final class Chart {
       List<ChartFile> files) {
     this.metadata = metadata;
     this.lock = lock;
+    this.lockCurrent = true;
     this.values = Collections.unmodifiableMap(values);
     this.schema = schema;
     this.templates = List.copyOf(templates);
@@ -60,33 +63,46 @@ public final class Chart {
       Chart other,
       ChartMetadata metadata,
       Map<String, @Nullable Object> values,
-      List<Chart> subcharts) {
+      List<Chart> subcharts,
+      List<Notice> notices) {
     this.metadata = metadata;
     this.lock = other.lock;
+    this.lockCurrent = other.lockCurrent;
     this.values = values;
     this.schema = other.schema;
     this.templates = other.templates;
     this.files = other.files;
     this.subcharts = List.copyOf(subcharts);
-    this.notices = other.notices;
+    this.notices = List.copyOf(notices);
   }
 
   /** The same chart with another version in its metadata. */
   public Chart withVersion(String version) {
-    return new Chart(this, metadata.withVersion(version), values, subcharts);
+    return new Chart(this, metadata.withVersion(version), values, subcharts, notices);
   }
 
   /** The same chart with other default values, of the types of {@link #values()}. */
   public Chart withValues(Map<String, @Nullable Object> others) {
     return new Chart(
-        this, metadata, Collections.unmodifiableMap(ValuesReader.table(others)), subcharts);
+        this,
+        metadata,
+        Collections.unmodifiableMap(ValuesReader.table(others)),
+        subcharts,
+        notices);
   }
 
   /** The same chart with these subcharts behind its own. */
   public Chart withMoreSubcharts(List<Chart> more) {
     List<Chart> all = new ArrayList<>(subcharts);
     all.addAll(more);
-    return new Chart(this, metadata, values, all);
+    return new Chart(this, metadata, values, all, notices);
+  }
+
+  /** The same chart with one more notice. */
+  Chart withNotice(Notice notice) {
+    List<Notice> all = new ArrayList<>(notices);
+    all.add(notice);
+    return new Chart(this, metadata, values, subcharts, all);
   }
 
   /** Its name. */
@@ -102,6 +118,14 @@ public final class Chart {
   /** What {@code Chart.lock} or {@code requirements.lock} says. */
   public Optional<ChartLock> lock() {
     return Optional.ofNullable(lock);
+  }
+
+  /**
+   * Whether the digest of the lock is that of the dependencies that are named and locked; true
+   * where there is no lock, and for a chart of a release's record.
+   */
+  public boolean isLockCurrent() {
+    return lockCurrent;
   }
 
   /**

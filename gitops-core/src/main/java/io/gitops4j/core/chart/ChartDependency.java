@@ -36,6 +36,11 @@ public record ChartDependency(
     importValues = List.copyOf(importValues);
   }
 
+  /** Whether a repository is the name of one, {@code @name} or {@code alias:name}. */
+  static boolean isNamed(String repository) {
+    return repository.startsWith("@") || repository.startsWith("alias:");
+  }
+
   static ChartDependency of(String file, YamlNode node) {
     YamlFields fields = YamlFields.of(file, node);
     List<ImportValue> imports = new ArrayList<>();

@@ -28,12 +28,16 @@ final class ChartFolder {
     this.ignore = ignore;
   }
 
+  /** All files, those that {@code .helmignore} leaves out among them. */
+  static List<ChartFile> allFiles(Snapshot snapshot, String path, LoadBudget budget) {
+    ChartFolder folder = new ChartFolder(snapshot, budget, HelmIgnore.nothing());
+    folder.walk(folder.root(path), "", 0);
+    return folder.files;
+  }
+
   static List<ChartFile> files(Snapshot snapshot, String path, LoadBudget budget) {
     ChartFolder plain = new ChartFolder(snapshot, budget, HelmIgnore.defaults());
-    String root = plain.resolved(path);
-    if (snapshot.kind(root) != Snapshot.Kind.DIRECTORY) {
-      throw budget.malformed("there is no such folder; correct the path of the chart");
-    }
+    String root = plain.root(path);
     String rules = plain.resolved(join(root, HelmIgnore.FILE));
     ChartFolder folder =
         snapshot.kind(rules) == Snapshot.Kind.FILE
@@ -41,6 +45,14 @@ final class ChartFolder {
             : plain;
     folder.walk(root, "", 0);
     return folder.files;
+  }
+
+  private String root(String path) {
+    String root = resolved(path);
+    if (snapshot.kind(root) != Snapshot.Kind.DIRECTORY) {
+      throw budget.malformed("there is no such folder; correct the path of the chart");
+    }
+    return root;
   }
 
   private HelmIgnore rules(String path) {

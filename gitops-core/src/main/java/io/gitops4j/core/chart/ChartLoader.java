@@ -75,8 +75,26 @@ public final class ChartLoader {
    * @throws RenderException as the class says
    */
   public Chart folder(Snapshot snapshot, String path) {
-    LoadBudget budget = new LoadBudget(limits, path.isEmpty() ? "the chart" : "the chart " + path);
+    LoadBudget budget = budget(path);
     return ChartReader.read(
         ChartFolder.files(snapshot, path, budget), budget, 1, new ArrayList<>());
+  }
+
+  /**
+   * Loads a chart that was packed and is unpacked in a snapshot, as the sources of registries and
+   * repositories have it. Its {@code .helmignore} has no effect: it had when it was packed.
+   *
+   * @param snapshot the files
+   * @param path the chart's folder; empty for the root
+   * @throws RenderException as the class says
+   */
+  public Chart unpacked(Snapshot snapshot, String path) {
+    LoadBudget budget = budget(path);
+    return ChartReader.read(
+        ChartFolder.allFiles(snapshot, path, budget), budget, 1, new ArrayList<>());
+  }
+
+  private LoadBudget budget(String path) {
+    return new LoadBudget(limits, path.isEmpty() ? "the chart" : "the chart " + path);
   }
 }

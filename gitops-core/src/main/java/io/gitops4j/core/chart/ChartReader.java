@@ -3,6 +3,7 @@ package io.gitops4j.core.chart;
 import io.gitops4j.Notice;
 import io.gitops4j.RenderException;
 import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,9 @@ final class ChartReader {
   private final List<ChartFile> files = new ArrayList<>();
   private final List<Notice> notices;
   private @Nullable ChartMetadata metadata;
+  private @Nullable List<YamlNode> named;
   private @Nullable ChartLock lock;
+  private boolean lockCurrent = true;
   private @Nullable ChartFile schema;
   private Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
@@ -58,6 +61,7 @@ final class ChartReader {
     }
     YamlFields own = fields(chart, "Chart.yaml");
     YamlFields more = fields(requirements, "requirements.yaml");
+    named = own.with(more).list("dependencies");
     return yaml("Chart.yaml", () -> ChartMetadata.of(own, more, budget));
   }
 
@@ -128,6 +132,12 @@ final class ChartReader {
         () -> {
           YamlFields fields =
               YamlFields.of(file.name(), ValuesReader.first(file.name(), file.text()));
+          lockCurrent =
+              LockDigest.fits(
+                  fields.text("digest"),
+                  named,
+                  fields.list("dependencies"),
+                  metadata().apiVersion().equals("v1"));
           return new ChartLock(
               fields.text("generated"),
               fields.text("digest"),
@@ -191,6 +201,10 @@ final class ChartReader {
 
   @Nullable ChartLock lock() {
     return lock;
+  }
+
+  boolean isLockCurrent() {
+    return lockCurrent;
   }
 
   @Nullable ChartFile schema() {

@@ -38,6 +38,11 @@ final class HelmIgnore {
     this.rules = rules;
   }
 
+  /** No rules at all, not even the one that always holds for folders. */
+  static HelmIgnore nothing() {
+    return new HelmIgnore(List.of());
+  }
+
   /** The rules that hold without a file. */
   static HelmIgnore defaults() {
     return parse("chart", "");

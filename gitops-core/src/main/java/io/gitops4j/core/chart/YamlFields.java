@@ -107,6 +107,11 @@ public final class YamlFields {
     return items(name, node -> text(name, node));
   }
 
+  /** The items of a list; null when absent. */
+  @Nullable List<YamlNode> list(String name) {
+    return has(name) ? items(name, item -> item) : null;
+  }
+
   /** A list; empty when absent. */
   <T> List<T> items(String name, Function<YamlNode, T> item) {
     YamlNode node = get(name);

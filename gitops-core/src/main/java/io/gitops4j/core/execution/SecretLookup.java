@@ -14,6 +14,7 @@ import io.gitops4j.spi.SourceSpec;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * go there, as they are when it is applied.
  */
 final class SecretLookup {
+
+  private static final Set<String> TLS =
+      Set.of("ca.crt", "caFile", "tls.crt", "certFile", "tls.key", "keyFile");
 
   private final Applier applier;
   private final Function<ObjectRef, Optional<Manifest>> desired;
@@ -38,11 +42,28 @@ final class SecretLookup {
 
   /** The declaration with its credentials. */
   SourceSpec complete(DeclaredSource declared) {
-    SourceSpec spec = declared.spec();
-    if (declared.secret().isEmpty()) {
-      return spec;
-    }
-    ObjectRef ref = new ObjectRef("", "Secret", spec.namespace(), declared.secret().get());
+    Map<String, SecretValue> credentials = new TreeMap<>();
+    declared.secret().ifPresent(name -> credentials.putAll(read(declared, name, "secretRef")));
+    declared
+        .certSecret()
+        .ifPresent(
+            name -> {
+              credentials.keySet().removeAll(TLS);
+              read(declared, name, "certSecretRef")
+                  .forEach(
+                      (key, value) -> {
+                        if (TLS.contains(key)) {
+                          credentials.put(key, value);
+                        }
+                      });
+            });
+    return credentials.isEmpty()
+        ? declared.spec()
+        : declared.spec().withCredentials(credentials);
+  }
+
+  private Map<String, SecretValue> read(DeclaredSource declared, String name, String field) {
+    ObjectRef ref = new ObjectRef("", "Secret", declared.spec().namespace(), name);
     Map<String, @Nullable Object> content =
         desired
             .apply(ref)
@@ -53,8 +74,8 @@ final class SecretLookup {
                     failure(
                         declared,
                         Reason.UNAUTHENTICATED,
-                        ref + " of spec.secretRef is not there; create it"));
-    return spec.withCredentials(values(declared, ref, content));
+                        ref + " of spec." + field + " is not there; create it"));
+    return values(declared, ref, content);
   }
 
   private static Map<String, SecretValue> values(

@@ -152,6 +152,7 @@ final class ChartReader {
         timing.interval(),
         timing.suspended(),
         null,
+        null,
         unsupported,
         new DeclaredSource.Part(source, selection));
   }

@@ -59,7 +59,6 @@ final class ChartSourceReader {
       settings.put("passCredentials", "true");
     }
     spec.skip("accessFrom");
-    refuse("certSecretRef");
     Duration interval = spec.duration("interval");
     return declared(url, Map.of(), settings, interval == null ? DEFAULT_INTERVAL : interval);
   }
@@ -74,7 +73,7 @@ final class ChartSourceReader {
       settings.putAll(texts(selector, "mediaType", "operation"));
       selector.oneOf("operation", Map.of("extract", "", "copy", ""), "");
     }
-    for (String name : List.of("verify", "certSecretRef", "proxySecretRef", "serviceAccountName")) {
+    for (String name : List.of("verify", "proxySecretRef", "serviceAccountName")) {
       refuse(name);
     }
     return declared(url, reference, settings, spec.requiredDuration("interval"));
@@ -157,6 +156,9 @@ final class ChartSourceReader {
             manifest.origin().orElse(null),
             settings);
     String secret = spec.has("secretRef") ? spec.child("secretRef").requiredText("name") : null;
-    return new DeclaredSource(source, interval, spec.flag("suspend"), secret, unsupported);
+    String certificates =
+        spec.has("certSecretRef") ? spec.child("certSecretRef").requiredText("name") : null;
+    return new DeclaredSource(
+        source, interval, spec.flag("suspend"), secret, certificates, unsupported, null);
   }
 }

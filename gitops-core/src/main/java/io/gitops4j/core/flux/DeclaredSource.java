@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval how often to look for a new revision
  * @param suspended whether it is left as it is
  * @param secretName the Secret in the object's namespace that holds the credentials; null for none
+ * @param certSecretName the Secret in the object's namespace with certificates for TLS, which count
+ *     before those of the other; null for none
  * @param unsupportedField the field that is not supported yet, such as {@code spec.verify}; null
  *     when the source can be read
  * @param part of which other source it is a part, as a HelmChart is; null for one of its own
@@ -24,6 +26,7 @@ public record DeclaredSource(
     Duration interval,
     boolean suspended,
     @Nullable String secretName,
+    @Nullable String certSecretName,
     @Nullable String unsupportedField,
     @Nullable Part part) {
 
@@ -36,20 +39,26 @@ public record DeclaredSource(
    */
   public record Part(SourceKey of, ChartSelection chart) {}
 
-  /** A source of its own. */
+  /** A source of its own without certificates. */
   public DeclaredSource(
       SourceSpec spec,
       Duration interval,
       boolean suspended,
       @Nullable String secretName,
       @Nullable String unsupportedField) {
-    this(spec, interval, suspended, secretName, unsupportedField, null);
+    this(spec, interval, suspended, secretName, null, unsupportedField, null);
   }
 
   /** The same, written nowhere; for comparing two declarations. */
   public DeclaredSource withoutPlace() {
     return new DeclaredSource(
-        spec.withoutPlace(), interval, suspended, secretName, unsupportedField, part);
+        spec.withoutPlace(),
+        interval,
+        suspended,
+        secretName,
+        certSecretName,
+        unsupportedField,
+        part);
   }
 
   /** Of which other source it is a part. */
@@ -65,6 +74,11 @@ public record DeclaredSource(
   /** The Secret with the credentials, if it names one. */
   public Optional<String> secret() {
     return Optional.ofNullable(secretName);
+  }
+
+  /** The Secret with certificates for TLS, if it names one. */
+  public Optional<String> certSecret() {
+    return Optional.ofNullable(certSecretName);
   }
 
   /** The field that is not supported yet, if there is one. */

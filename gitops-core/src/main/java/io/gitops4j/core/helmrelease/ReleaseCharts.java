@@ -8,18 +8,16 @@ import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
 import io.gitops4j.Stage;
 import io.gitops4j.core.chart.Chart;
-import io.gitops4j.core.chart.ChartDependency;
+import io.gitops4j.core.chart.ChartDependencies;
 import io.gitops4j.core.chart.ChartLoader;
+import io.gitops4j.core.chart.ChartResolver;
 import io.gitops4j.core.chart.ValuesReader;
-import io.gitops4j.core.chart.Versions;
 import io.gitops4j.core.version.SemanticVersion;
 import io.gitops4j.core.yaml.YamlException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,107 +25,127 @@ import org.jspecify.annotations.Nullable;
  * Makes the chart of a release of the files of its source, as source-controller makes the artifact
  * of a HelmChart.
  *
- * <p>The rule: a path leads to a folder or an archive; subcharts that {@code Chart.yaml} names,
- * that are not in {@code charts/} and whose repository is a folder ({@code file://../common}, or
- * none) are taken from there; values files are merged and replace the default values; the version
- * gets, as build metadata, the first 12 digits of the revision where that counts, and the
- * generation of the HelmChart where there are values files. Surprising: we know no generation and
- * take 1, what a HelmChart has that was never changed; the default {@code values.yaml} counts only
- * where it is in the list. Source: Flux source-controller, {@code
- * internal/helm/chart/builder_local.go}, {@code dependency_manager.go}; helm-controller, {@code
- * mutateChartWithSourceRevision}. Tests: {@code ReleaseChartsTest}.
+ * <p>The rule: a path leads to a folder or an archive; subcharts that {@code Chart.yaml} names and
+ * that are not in {@code charts/} are taken from other folders of the source and from repositories
+ * ({@link ChartDependencies}); a chart of a repository of charts is taken as it is; values files
+ * are merged and replace the default values; the version gets, as build metadata, the first 12
+ * digits of the revision where that counts, and the generation of the HelmChart where there are
+ * values files. Surprising: we know no generation and take 1, what a HelmChart has that was never
+ * changed; the default {@code values.yaml} counts only where it is in the list. Source: Flux
+ * source-controller, {@code internal/helm/chart/builder_local.go}, {@code builder_remote.go};
+ * helm-controller, {@code mutateChartWithSourceRevision}. Tests: {@code ReleaseChartsTest}.
+ *
+ * <p>Immutable and safe to share.
  */
 public final class ReleaseCharts {
 
   private static final int DIGITS = 12;
-  private static final int MAX_DEPTH = 10;
 
-  private final Snapshot snapshot;
-  private final ChartSelection selection;
+  private final ChartDependencies dependencies;
 
-  private ReleaseCharts(Snapshot snapshot, ChartSelection selection) {
-    this.snapshot = snapshot;
-    this.selection = selection;
+  /**
+   * Makes charts.
+   *
+   * @param resolver gets subcharts that a chart names and does not hold; null for nobody
+   */
+  public ReleaseCharts(@Nullable ChartResolver resolver) {
+    this.dependencies =
+        ChartDependencies.builder()
+            .resolver(resolver)
+            .staleLock(ChartDependencies.StaleLock.NOTED)
+            .build();
   }
 
   /**
    * The chart that is selected.
    *
-   * @throws RenderException when there is none, or it or a values file is malformed
+   * @throws RenderException when there is none, or it or a values file is malformed, or a subchart
+   *     cannot be had
    */
-  public static Chart load(Snapshot snapshot, ChartSelection selection) {
-    return new ReleaseCharts(snapshot, selection).load();
+  public Chart load(Snapshot snapshot, ChartSelection selection) {
+    return new Loading(snapshot, selection).chart();
   }
 
-  private Chart load() {
-    Chart chart = at(selection.path(), 1);
-    if (!selection.valuesFiles().isEmpty()) {
-      chart = chart.withValues(values());
-    }
-    String metadata = metadata();
-    return metadata.isEmpty() ? chart : chart.withVersion(version(chart, metadata));
-  }
+  /** Loading one chart. */
+  private final class Loading {
+    private final Snapshot snapshot;
+    private final ChartSelection selection;
 
-  private Chart at(String path, int depth) {
-    if (snapshot.kind(path) == Snapshot.Kind.FILE) {
-      return ChartLoader.withDefaults().archive(path, snapshot.read(path));
+    Loading(Snapshot snapshot, ChartSelection selection) {
+      this.snapshot = snapshot;
+      this.selection = selection;
     }
-    if (snapshot.kind(path) == Snapshot.Kind.ABSENT) {
-      throw failure(
-          Reason.NOT_FOUND, "there is neither a folder nor an archive; correct spec.chart", path);
-    }
-    Chart chart = ChartLoader.withDefaults().folder(snapshot, path);
-    return withLocalDependencies(chart, path, depth);
-  }
 
-  private Chart withLocalDependencies(Chart chart, String path, int depth) {
-    List<Chart> more = new ArrayList<>();
-    for (ChartDependency dependency : chart.metadata().dependencies().orElse(List.of())) {
-      boolean there =
-          chart.subcharts().stream().anyMatch(sub -> sub.name().equals(dependency.name()))
-              || more.stream().anyMatch(sub -> sub.name().equals(dependency.name()));
-      String folder = there ? null : local(dependency, path);
-      if (folder != null && snapshot.kind(folder) != Snapshot.Kind.ABSENT) {
-        if (depth == MAX_DEPTH) {
-          throw failure(Reason.LIMIT, "its dependencies nest deeper than " + MAX_DEPTH, path);
-        }
-        more.add(fitting(at(folder, depth + 1), dependency, path));
+    Chart chart() {
+      Chart chart = selected(selection.path());
+      if (!selection.valuesFiles().isEmpty()) {
+        chart = chart.withValues(values());
       }
+      String metadata = metadata();
+      return metadata.isEmpty() ? chart : chart.withVersion(version(chart, metadata));
     }
-    return more.isEmpty() ? chart : chart.withMoreSubcharts(more);
+
+    private Chart selected(String path) {
+      if (selection.origin() == ChartSelection.Origin.CHART) {
+        return ChartLoader.withDefaults().unpacked(snapshot, path);
+      }
+      if (snapshot.kind(path) == Snapshot.Kind.ABSENT) {
+        throw failure(
+            Reason.NOT_FOUND, "there is neither a folder nor an archive; correct spec.chart", path);
+      }
+      return dependencies.load(snapshot, path);
+    }
+
+    private Map<String, @Nullable Object> values() {
+      Map<String, @Nullable Object> merged = new LinkedHashMap<>();
+      for (String file : selection.valuesFiles()) {
+        String text = text(file);
+        if (text == null) {
+          if (selection.ignoreMissingValuesFiles()) {
+            continue;
+          }
+          throw failure(
+              Reason.NOT_FOUND,
+              "there is no values file " + file + "; correct valuesFiles",
+              selection.path());
+        }
+        try {
+          merged = ValuesComposition.merged(merged, ValuesReader.read(file, text));
+        } catch (YamlException e) {
+          throw new RenderException(
+              Failure.builder(
+                      Stage.RENDER,
+                      e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID,
+                      "Cannot read the values file " + file + ": " + e.getMessage() + "; correct it.")
+                  .location(e.location())
+                  .build(),
+              e);
+        }
+      }
+      return merged;
+    }
+
+    private @Nullable String text(String file) {
+      String path = normal(file);
+      return snapshot.kind(path) == Snapshot.Kind.FILE
+          ? new String(snapshot.read(path), StandardCharsets.UTF_8)
+          : null;
+    }
+
+    private String metadata() {
+      String revision =
+          selection.strategy() == ChartSelection.Strategy.REVISION ? digits(snapshot.revision()) : "";
+      if (selection.valuesFiles().isEmpty()) {
+        return revision;
+      }
+      return revision.isEmpty() ? "1" : revision + ".1";
+    }
   }
 
-  private Chart fitting(Chart found, ChartDependency dependency, String path) {
-    if (!Versions.isInRange(found.metadata().version(), dependency.version())) {
-      throw failure(
-          Reason.INVALID,
-          "its dependency %s in %s has the version %s, which is not in the range %s; correct one of them"
-              .formatted(
-                  dependency.name(),
-                  dependency.repository(),
-                  found.metadata().version(),
-                  dependency.version()),
-          path);
-    }
-    return found;
-  }
-
-  /** The folder or archive of a dependency; null when it is not in the source. */
-  private static @Nullable String local(ChartDependency dependency, String path) {
-    String repository = dependency.repository();
-    if (repository.isEmpty()) {
-      return joined(path, "charts/" + dependency.name());
-    }
-    if (repository.startsWith("file://")) {
-      return joined(path, repository.substring("file://".length()));
-    }
-    return repository.contains(":") || repository.startsWith("@") ? null : joined(path, repository);
-  }
-
-  /** A path below another in normal form; what leads out of the root ends there. */
-  private static String joined(String folder, String path) {
+  /** A path in normal form; what leads out of the root ends there. */
+  private static String normal(String path) {
     Deque<String> parts = new ArrayDeque<>();
-    for (String part : (folder + "/" + path).split("/", -1)) {
+    for (String part : path.split("/", -1)) {
       if (part.equals("..")) {
         parts.pollLast();
       } else if (!part.isEmpty() && !part.equals(".")) {
@@ -135,51 +153,6 @@ public final class ReleaseCharts {
       }
     }
     return String.join("/", parts);
-  }
-
-  private Map<String, @Nullable Object> values() {
-    Map<String, @Nullable Object> merged = new LinkedHashMap<>();
-    for (String file : selection.valuesFiles()) {
-      String text = text(file);
-      if (text == null) {
-        if (selection.ignoreMissingValuesFiles()) {
-          continue;
-        }
-        throw failure(
-            Reason.NOT_FOUND,
-            "there is no values file " + file + "; correct valuesFiles",
-            selection.path());
-      }
-      try {
-        merged = ValuesComposition.merged(merged, ValuesReader.read(file, text));
-      } catch (YamlException e) {
-        throw new RenderException(
-            Failure.builder(
-                    Stage.RENDER,
-                    e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID,
-                    "Cannot read the values file " + file + ": " + e.getMessage() + "; correct it.")
-                .location(e.location())
-                .build(),
-            e);
-      }
-    }
-    return merged;
-  }
-
-  private @Nullable String text(String file) {
-    String path = joined("", file);
-    return snapshot.kind(path) == Snapshot.Kind.FILE
-        ? new String(snapshot.read(path), StandardCharsets.UTF_8)
-        : null;
-  }
-
-  private String metadata() {
-    String revision =
-        selection.strategy() == ChartSelection.Strategy.REVISION ? digits(snapshot.revision()) : "";
-    if (selection.valuesFiles().isEmpty()) {
-      return revision;
-    }
-    return revision.isEmpty() ? "1" : revision + ".1";
   }
 
   private static String digits(Revision revision) {

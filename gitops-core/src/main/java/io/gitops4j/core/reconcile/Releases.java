@@ -11,7 +11,6 @@ import io.gitops4j.core.helmrelease.ChartSelection;
 import io.gitops4j.core.helmrelease.ComposedValues;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.helmrelease.ReleaseActions;
-import io.gitops4j.core.helmrelease.ReleaseCharts;
 import io.gitops4j.core.helmrelease.ReleaseRendering;
 import io.gitops4j.core.helmrelease.ReleaseRequest;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ final class Releases {
     Memory.ChartKey key =
         new Memory.ChartKey(
             snapshot.digest(), ofRevision ? snapshot.revision().value() : "", selection);
-    Chart chart = memory.charts.get(key, () -> ReleaseCharts.load(snapshot, selection));
+    Chart chart = memory.charts.get(key, () -> tools.charts().load(snapshot, selection));
     Memory.LoadedChart loaded = new Memory.LoadedChart(key, chart);
     Memory.LoadedChart applied = memory.applied.get(unit.id());
     boolean pinned =

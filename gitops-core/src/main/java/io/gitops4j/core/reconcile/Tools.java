@@ -1,5 +1,6 @@
 package io.gitops4j.core.reconcile;
 
+import io.gitops4j.core.helmrelease.ReleaseCharts;
 import io.gitops4j.core.helmrelease.ReleaseRenderer;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
@@ -16,6 +17,7 @@ import io.gitops4j.spi.Substitutor;
  * @param applyFluxObjects whether Flux' own kinds and components are applied, too
  * @param owner the name of the engine, kept with inventories
  * @param secrets what becomes of references to secrets, and of their values
+ * @param charts makes the charts of HelmReleases of what their sources hold
  * @param releases renders HelmReleases
  */
 public record Tools(
@@ -26,4 +28,5 @@ public record Tools(
     boolean applyFluxObjects,
     String owner,
     SecretSeat secrets,
+    ReleaseCharts charts,
     ReleaseRenderer releases) {}

@@ -1,6 +1,7 @@
 package io.gitops4j.core.registry;
 
 import io.gitops4j.SecretValue;
+import io.gitops4j.core.source.http.ClientCertificate;
 import io.gitops4j.core.source.http.HttpClients;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
@@ -16,13 +17,24 @@ final class HttpSeat {
   private final @Nullable HttpClient given;
   private final Duration timeout;
   private final @Nullable SecretValue certificates;
+  private final @Nullable ClientCertificate identity;
   private @Nullable HttpClient own;
   private int users;
 
-  HttpSeat(@Nullable HttpClient given, Duration timeout, @Nullable SecretValue certificates) {
+  /** The seat of a client with the JVM's authorities, and no certificate of its own. */
+  HttpSeat(@Nullable HttpClient given, Duration timeout) {
     this.given = given;
     this.timeout = timeout;
-    this.certificates = certificates;
+    this.certificates = null;
+    this.identity = null;
+  }
+
+  /** The seat of a client that trusts and shows what a Secret holds. */
+  HttpSeat(Duration timeout, RegistryAccess access) {
+    this.given = null;
+    this.timeout = timeout;
+    this.certificates = access.certificates().orElse(null);
+    this.identity = access.identity().orElse(null);
   }
 
   /** One more source uses it. */
@@ -51,7 +63,7 @@ final class HttpSeat {
     }
     HttpClient open = own;
     if (open == null) {
-      open = HttpClients.create(timeout, certificates);
+      open = HttpClients.create(timeout, certificates, identity);
       own = open;
     }
     return open;

@@ -1,10 +1,8 @@
 package io.gitops4j.core.registry;
 
-import io.gitops4j.Reason;
 import io.gitops4j.core.source.http.TransferException;
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,23 +27,25 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * Reads the {@code index.yaml} of a chart repository while it arrives.
  *
  * <p>The rule: of each version four texts are kept, the rest is passed over as it comes, so that
- * the memory is that of the answer and not of the index: one of 20 MB keeps about 3 MB. That is why
- * this reads the events of the YAML parser and makes no nodes. Surprising cases: an index is also
- * JSON; a chart that is null has no versions; a version without a text in {@code version} is left
- * out, as Helm leaves out what is not valid; an index without {@code apiVersion} is refused.
- * Source: Helm, {@code loadIndex} in {@code pkg/repo/index.go}. Tests: {@code IndexReaderTest}.
+ * the memory is that of the answer and not of the index: one of 25 MB keeps about 3 MB. That is why
+ * this reads the events of the YAML parser and makes no nodes, and only from where {@link
+ * IndexLines} finds what Helm does not write. Surprising cases: an index is also JSON; a chart that
+ * is null has no versions; a version without a text in {@code version} is left out, as Helm leaves
+ * out what is not valid; an index without {@code apiVersion} is refused. Source: Helm, {@code
+ * loadIndex} in {@code pkg/repo/index.go}. Tests: {@code IndexReaderTest}.
  */
 final class IndexReader {
 
   private static final int MAX_DEPTH = 100;
-  private static final int MAX_VERSIONS = 200_000;
-  private static final int MAX_TEXT = 4096;
 
+  private final int linesBefore;
+  private final IndexContent content;
   private final Iterator<Event> events;
-  private final Map<String, List<IndexEntry>> charts = new HashMap<>();
-  private int versions;
 
-  private IndexReader(InputStream in) throws TransferException {
+  private IndexReader(InputStream in, int linesBefore, IndexContent content)
+      throws TransferException {
+    this.linesBefore = linesBefore;
+    this.content = content;
     LoadSettings settings =
         LoadSettings.builder().setLabel("index.yaml").setCodePointLimit(Integer.MAX_VALUE).build();
     this.events = guarded(() -> new Parse(settings).parseInputStream(in).iterator());
@@ -57,11 +57,23 @@ final class IndexReader {
    * @return the versions of each chart in the order in which they are written
    * @throws TransferException when it is none, or it does not arrive
    */
-  static Map<String, List<IndexEntry>> read(InputStream in) throws TransferException {
-    return new IndexReader(in).index();
+  static Map<String, List<IndexEntry>> read(InputStream in) throws IOException {
+    IndexContent content = new IndexContent();
+    IndexLines lines = new IndexLines(in, content);
+    if (!lines.read()) {
+      new IndexReader(lines.rest(), lines.linesBefore(), content).index();
+    }
+    return content.complete();
   }
 
-  private Map<String, List<IndexEntry>> index() throws TransferException {
+  /** The same by YAML alone. */
+  static Map<String, List<IndexEntry>> readYaml(InputStream in) throws TransferException {
+    IndexContent content = new IndexContent();
+    new IndexReader(in, 0, content).index();
+    return content.complete();
+  }
+
+  private void index() throws TransferException {
     Event event = next();
     while (!(event instanceof DocumentStartEvent)) {
       if (!guarded(events::hasNext)) {
@@ -73,18 +85,14 @@ final class IndexReader {
     if (!(root instanceof MappingStartEvent)) {
       throw malformed(root, "it is no mapping");
     }
-    boolean versioned = false;
+    content.begins(place(root));
     for (Event key = next(); !(key instanceof MappingEndEvent); key = next()) {
       switch (text(key)) {
-        case "apiVersion" -> versioned = !text(next()).isEmpty();
+        case "apiVersion" -> content.apiVersion(text(next()));
         case "entries" -> entries(next());
         default -> skip(next());
       }
     }
-    if (!versioned) {
-      throw malformed(root, "it has no apiVersion");
-    }
-    return charts;
   }
 
   private void entries(Event start) throws TransferException {
@@ -95,8 +103,7 @@ final class IndexReader {
       throw malformed(start, "entries is no mapping");
     }
     for (Event key = next(); !(key instanceof MappingEndEvent); key = next()) {
-      String name = text(key);
-      versions(charts.computeIfAbsent(name, n -> new ArrayList<>()), next());
+      versions(content.chart(text(key)), next());
     }
   }
 
@@ -130,14 +137,7 @@ final class IndexReader {
         default -> skip(next());
       }
     }
-    if (!version.isBlank()) {
-      if (++versions > MAX_VERSIONS) {
-        throw new TransferException(
-            Reason.LIMIT,
-            "its index.yaml has more than the %d versions allowed".formatted(MAX_VERSIONS));
-      }
-      found.add(new IndexEntry(version, url, digest, created));
-    }
+    content.add(found, new IndexEntry(version, url, digest, created));
   }
 
   private String first(Event start) throws TransferException {
@@ -157,15 +157,15 @@ final class IndexReader {
   }
 
   /** The text of a scalar; empty for null. */
-  private static String text(Event event) throws TransferException {
+  private String text(Event event) throws TransferException {
     if (event instanceof AliasEvent) {
       throw malformed(event, "it uses an alias");
     }
     if (!(event instanceof ScalarEvent scalar)) {
       throw malformed(event, "a text is expected");
     }
-    if (scalar.getValue().length() > MAX_TEXT) {
-      throw malformed(event, "a text has more than " + MAX_TEXT + " characters");
+    if (scalar.getValue().length() > IndexContent.MAX_TEXT) {
+      throw malformed(event, "a text has more than " + IndexContent.MAX_TEXT + " characters");
     }
     return isEmpty(event) ? "" : scalar.getValue();
   }
@@ -197,7 +197,7 @@ final class IndexReader {
     return guarded(events::next);
   }
 
-  private static <T> T guarded(Supplier<T> step) throws TransferException {
+  private <T> T guarded(Supplier<T> step) throws TransferException {
     try {
       return step.get();
     } catch (RuntimeException e) {
@@ -207,7 +207,7 @@ final class IndexReader {
       }
       String place =
           e instanceof MarkedYamlEngineException marked
-              ? marked.getProblemMark().map(IndexReader::place).orElse("")
+              ? marked.getProblemMark().map(this::place).orElse("")
               : "";
       String problem =
           e instanceof MarkedYamlEngineException marked
@@ -215,22 +215,19 @@ final class IndexReader {
               : e instanceof YamlEngineException
                   ? String.valueOf(e.getMessage())
                   : "it ends too early";
-      throw malformed(place, problem);
+      throw IndexContent.malformed(place, problem);
     }
   }
 
-  private static TransferException malformed(Event event, String wrong) {
-    return malformed(event.getStartMark().map(IndexReader::place).orElse(""), wrong);
+  private TransferException malformed(Event event, String wrong) {
+    return IndexContent.malformed(place(event), wrong);
   }
 
-  private static TransferException malformed(String place, String wrong) {
-    return new TransferException(
-        Reason.INVALID,
-        "its index.yaml%s is not that of a chart repository: %s; check the address"
-            .formatted(place, wrong));
+  private String place(Event event) {
+    return event.getStartMark().map(this::place).orElse("");
   }
 
-  private static String place(Mark mark) {
-    return " at %d:%d".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+  private String place(Mark mark) {
+    return IndexContent.place(linesBefore + mark.getLine() + 1, mark.getColumn() + 1);
   }
 }

@@ -205,8 +205,9 @@ public final class OciSource implements Source {
     }
 
     /**
-     * What opens it: {@code username} and {@code password}, or {@code .dockerconfigjson}, and
-     * {@code ca.crt}; by default nothing.
+     * What opens it: {@code username} and {@code password}, or {@code .dockerconfigjson}; {@code
+     * ca.crt}, which is trusted; {@code tls.crt} and {@code tls.key}, which are shown to who asks;
+     * by default nothing.
      */
     public Builder credentials(Map<String, SecretValue> values) {
       this.credentials = Map.copyOf(values);
@@ -257,8 +258,8 @@ public final class OciSource implements Source {
 
     /**
      * The client to use, which must not follow redirects by itself and is not closed; by default
-     * one of the source's own, made when it is first needed. {@code ca.crt} cannot be given with
-     * it.
+     * one of the source's own, made when it is first needed. Neither {@code ca.crt} nor {@code
+     * tls.crt} can be given with it.
      */
     public Builder httpClient(HttpClient client) {
       this.httpClient = client;

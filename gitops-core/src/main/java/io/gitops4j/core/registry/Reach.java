@@ -50,11 +50,16 @@ record Reach(
       throw new IllegalArgumentException(
           "the HTTP client given follows redirects by itself; set it to Redirect.NEVER");
     }
-    if (client != null && access.certificates().isPresent()) {
-      throw new IllegalArgumentException(
-          "ca.crt cannot be added to the HTTP client given; trust it in that client's SSLContext");
+    if (client != null && access.hasTls()) {
+      throw tlsOfGivenClient();
     }
-    return new HttpSeat(client, timeout, access.certificates().orElse(null));
+    return client == null ? new HttpSeat(timeout, access) : new HttpSeat(client, timeout);
+  }
+
+  static IllegalArgumentException tlsOfGivenClient() {
+    return new IllegalArgumentException(
+        "ca.crt, tls.crt and tls.key cannot be added to the HTTP client given; set them in that"
+            + " client's SSLContext");
   }
 
   /** What a call does. */
@@ -75,7 +80,7 @@ record Reach(
           stage,
           Reason.INVALID,
           what,
-          "the certificates in ca.crt cannot be read: " + e.getMessage(),
+          "the certificates cannot be read: " + e.getMessage(),
           e);
     } catch (IOException e) {
       throw translated(stage, what, e);

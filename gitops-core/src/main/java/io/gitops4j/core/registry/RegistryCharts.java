@@ -27,21 +27,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the charts that kustomizations name from chart repositories and registries on hosts that the
- * program allows; every other host is refused, also where a redirect, an index or a registry leads
- * there.
+ * Gets the charts that kustomizations name, and the subcharts that charts name, from chart
+ * repositories and registries on hosts that the program allows; every other host is refused, also
+ * where a redirect, an index or a registry leads there.
  *
  * <pre>{@code
  * try (RegistryCharts charts =
  *     RegistryCharts.builder().allow("charts.example.com").allow("registry.example.com").build()) {
  *   KustomizeCharts renderer = KustomizeCharts.builder().resolver(charts).build();
+ *   ChartDependencies loader = ChartDependencies.builder().resolver(charts).build();
  * }
  * }</pre>
  *
  * <p>The charts that were asked for last are kept, 32 of them: one in a version that is given in
  * full is not asked for again, of another the newest version is looked for each time. Safe to use
  * from many threads; those that ask for the same chart wait for one another. Source: kustomize,
- * {@code helmCharts}, which calls {@code helm pull --repo}.
+ * {@code helmCharts}, which calls {@code helm pull --repo}; Helm 3.22 {@code
+ * pkg/downloader/manager.go}.
  *
  * @since 0.1
  */
@@ -52,6 +54,7 @@ public final class RegistryCharts implements ChartResolver, AutoCloseable {
 
   private final Set<String> allowed;
   private final Set<String> insecure;
+  private final Map<String, String> names;
   private final Map<String, Map<String, SecretValue>> credentials;
   private final Map<String, RegistryCredentials> clouds;
   private final Duration timeout;
@@ -63,6 +66,7 @@ public final class RegistryCharts implements ChartResolver, AutoCloseable {
   private RegistryCharts(Builder builder) {
     this.allowed = Set.copyOf(builder.allowed);
     this.insecure = Set.copyOf(builder.insecure);
+    this.names = Map.copyOf(builder.names);
     this.credentials = Map.copyOf(builder.credentials);
     this.clouds = Map.copyOf(builder.clouds);
     this.timeout = builder.timeout;
@@ -83,6 +87,7 @@ public final class RegistryCharts implements ChartResolver, AutoCloseable {
   public static final class Builder {
     private final Set<String> allowed = new HashSet<>();
     private final Set<String> insecure = new HashSet<>();
+    private final Map<String, String> names = new HashMap<>();
     private final Map<String, Map<String, SecretValue>> credentials = new HashMap<>();
     private final Map<String, RegistryCredentials> clouds = new HashMap<>();
     private Duration timeout = Duration.ofSeconds(60);
@@ -108,6 +113,17 @@ public final class RegistryCharts implements ChartResolver, AutoCloseable {
     /** Who signs in to the registry on a host. */
     public Builder credentials(String host, RegistryCredentials cloud) {
       clouds.put(normal(host), cloud);
+      return this;
+    }
+
+    /**
+     * Gives a repository a name, as {@code helm repo add} does: charts write {@code @name} or
+     * {@code alias:name}. The host must be allowed, too.
+     *
+     * @param address {@code https://…} or {@code oci://…}
+     */
+    public Builder repository(String name, String address) {
+      names.put(name, address);
       return this;
     }
 
@@ -236,7 +252,7 @@ public final class RegistryCharts implements ChartResolver, AutoCloseable {
   }
 
   private Opened open(ChartReference reference) {
-    String url = reference.repository();
+    String url = address(reference);
     String version =
         reference.version().isEmpty() && reference.development()
             ? PRERELEASES
@@ -271,6 +287,28 @@ public final class RegistryCharts implements ChartResolver, AutoCloseable {
             .shared(shared)
             .build();
     return new Opened(source, source::archive);
+  }
+
+  /** The address of a repository that may be named. */
+  private String address(ChartReference reference) {
+    String repository = reference.repository();
+    String name =
+        repository.startsWith("@")
+            ? repository.substring(1)
+            : repository.startsWith("alias:") ? repository.substring("alias:".length()) : null;
+    if (name == null) {
+      return repository;
+    }
+    String address = names.get(name);
+    if (address == null) {
+      throw new SourceException(
+          Failure.of(
+              Stage.RESOLVE,
+              Reason.NOT_FOUND,
+              "Cannot get the chart %s: there is no repository of that name; name it in RegistryCharts, or write its address."
+                  .formatted(reference)));
+    }
+    return address;
   }
 
   private void require(URI address, ChartReference reference) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Only {@code oci://}, {@code http://} and {@code https://} addresses are opened. The sources
  * that one provider opened share an HTTP client and the indexes of chart repositories while they
  * are open. A {@code provider} other than {@code generic} needs {@link RegistryCredentials} of that
- * name: given to the builder, or found with {@link java.util.ServiceLoader}.
+ * name: given to the builder, or found once with {@link java.util.ServiceLoader}.
  *
  * @since 0.1
  */
@@ -45,7 +46,7 @@ public final class RegistrySourceProvider implements SourceProvider {
   }
 
   private RegistrySourceProvider(Builder builder) {
-    this.credentials = Map.copyOf(builder.credentials);
+    this.credentials = new ConcurrentHashMap<>(builder.credentials);
     this.reachable = builder.reachable;
     this.shared = new SharedReach(builder.httpClient, Duration.ofSeconds(60));
   }
@@ -188,11 +189,15 @@ public final class RegistrySourceProvider implements SourceProvider {
     return source;
   }
 
+  /** Those of a cloud, which may keep what they got, so all sources have the same. */
   private Optional<RegistryCredentials> cloud(String name) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     ClassLoader loader = context == null ? getClass().getClassLoader() : context;
-    return Optional.ofNullable(credentials.get(name))
-        .or(() -> Plugins.registryCredentials(name, loader));
+    if (!credentials.containsKey(name)) {
+      Plugins.registryCredentials(name, loader)
+          .ifPresent(found -> credentials.putIfAbsent(name, found));
+    }
+    return Optional.ofNullable(credentials.get(name));
   }
 
   private static SourceException refused(SourceSpec spec, Reason reason, String why) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the sources of one provider share while they are open: one HTTP client, and the index of
  * each chart repository, so that fifty charts of one repository read it once. Sources with other
- * credentials share no index; those with certificates of their own share nothing. Safe to use from
+ * credentials share no index; those with TLS settings of their own share nothing. Safe to use from
  * many threads.
  */
 final class SharedReach {
@@ -31,20 +31,19 @@ final class SharedReach {
   private final Map<Key, Shelf> indexes = new HashMap<>();
 
   SharedReach(@Nullable HttpClient client, Duration connectTimeout) {
-    this.seat = new HttpSeat(client, connectTimeout, null);
+    this.seat = new HttpSeat(client, connectTimeout);
     this.given = client != null;
   }
 
-  /** The client for a source: the shared one unless certificates of its own are to be trusted. */
+  /** The client for a source: the shared one unless it has TLS settings of its own. */
   HttpSeat seat(RegistryAccess access, Duration timeout) {
-    if (access.certificates().isEmpty()) {
+    if (!access.hasTls()) {
       return seat;
     }
     if (given) {
-      throw new IllegalArgumentException(
-          "ca.crt cannot be added to the HTTP client given; trust it in that client's SSLContext");
+      throw Reach.tlsOfGivenClient();
     }
-    return new HttpSeat(null, timeout, access.certificates().get());
+    return new HttpSeat(timeout, access);
   }
 
   /** An index, and what gives it back. */
@@ -53,7 +52,7 @@ final class SharedReach {
   /** The index of a repository, which is kept until everybody who has it gave it back. */
   Lease index(URI repository, RegistryAccess access, Duration timeout) {
     var authorization = access.login().map(Login::basic).orElse(null);
-    if (access.certificates().isPresent()) {
+    if (access.hasTls()) {
       HttpSeat own = seat(access, timeout);
       return new Lease(new RepositoryIndex(repository, authorization, own), () -> {});
     }

@@ -166,6 +166,7 @@ class FluxReaderTest {
             + source.spec().timeout()
             + ", secret "
             + source.secretName()
+            + source.certSecret().map(name -> ", certificates " + name).orElse("")
             + ", ignore "
             + source.spec().ignore()
             + ", suspended "

@@ -36,7 +36,7 @@ public final class Refusals {
   /** A call that failed for a reason that has nothing to do with the secret. */
   public static SecretException call(
       SecretRef ref, String region, CallFailure failure, @Nullable Throwable cause) {
-    return read(ref, region, reason(failure.kind()), failure.sentence(), cause);
+    return read(ref, region, failure.reason(), failure.sentence(), cause);
   }
 
   /**
@@ -56,22 +56,5 @@ public final class Refusals {
 
   private static SecretException of(Reason reason, String sentence, @Nullable Throwable cause) {
     return new SecretException(Failure.of(Stage.SECRETS, reason, sentence), cause);
-  }
-
-  private static Reason reason(CallFailure.Kind kind) {
-    return switch (kind) {
-      case CLOCK,
-          NO_CREDENTIALS,
-          CREDENTIALS_EXPIRED,
-          ACCESS_KEY,
-          SECRET_KEY,
-          CREDENTIALS_REFUSED ->
-          Reason.UNAUTHENTICATED;
-      case ENDPOINT_POLICY, ROLE_REFUSED -> Reason.FORBIDDEN;
-      case THROTTLED, SERVER, DNS, TLS, CONNECT, NO_ANSWER -> Reason.UNAVAILABLE;
-      case TIMEOUT -> Reason.TIMEOUT;
-      case INTERRUPTED -> Reason.CANCELLED;
-      case ANSWER -> Reason.REJECTED;
-    };
   }
 }

@@ -33,13 +33,33 @@ public final class HttpClients {
    */
   public static HttpClient create(Duration timeout, @Nullable SecretValue certificates)
       throws GeneralSecurityException {
+    return create(timeout, certificates, null);
+  }
+
+  /**
+   * A client for HTTP/1.1 that follows no redirect, and shows servers that ask who it is.
+   *
+   * @param certificates in PEM, which are trusted besides those of the JVM; null for none
+   * @param identity what it shows; null for nothing
+   * @throws GeneralSecurityException when the certificates or the key cannot be read
+   */
+  public static HttpClient create(
+      Duration timeout,
+      @Nullable SecretValue certificates,
+      @Nullable ClientCertificate identity)
+      throws GeneralSecurityException {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(timeout);
-    if (certificates != null) {
-      builder.sslContext(trusting(certificates));
+    if (certificates != null || identity != null) {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          identity == null ? null : identity.managers(),
+          certificates == null ? null : trusting(certificates),
+          null);
+      builder.sslContext(context);
     }
     return builder.build();
   }
@@ -59,7 +79,7 @@ public final class HttpClients {
   }
 
   /** The JVM's authorities and these. Source: Flux, which adds {@code ca.crt} to the system's. */
-  private static SSLContext trusting(SecretValue certificates) throws GeneralSecurityException {
+  private static TrustManager[] trusting(SecretValue certificates) throws GeneralSecurityException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -76,9 +96,7 @@ public final class HttpClients {
       for (Certificate certificate : given) {
         store.setCertificateEntry("given-" + count++, certificate);
       }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers(store), null);
-      return context;
+      return managers(store);
     } catch (IOException e) {
       throw new GeneralSecurityException(e);
     }
