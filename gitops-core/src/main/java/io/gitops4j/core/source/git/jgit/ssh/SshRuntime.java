@@ -40,8 +40,23 @@ public final class SshRuntime {
     SecurityUtils.setAPrioriDisabledProvider(SecurityUtils.BOUNCY_CASTLE, true);
     SecurityUtils.setAPrioriDisabledProvider(SecurityUtils.EDDSA, true);
     SecurityUtils.registerSecurityProvider(new Jdk());
+    registerOwnClasses();
     Flushing.inShortThreads();
     SshSessionFactory.setInstance(new Refusing());
+  }
+
+  /** It looks for its own classes in the context class loader, where the application's copy is. */
+  private static void registerOwnClasses() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(SshRuntime.class.getClassLoader());
+    try {
+      if (SecurityUtils.isBouncyCastleRegistered()) {
+        throw new IllegalStateException("BouncyCastle was to be left alone");
+      }
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   private static final class Flushing extends KeyExchangeMessageHandler {
