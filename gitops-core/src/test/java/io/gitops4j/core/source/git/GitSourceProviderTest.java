@@ -61,9 +61,10 @@ class GitSourceProviderTest {
   void open_wrongDeclaration_failsWithItsPlace() {
     assertThatThrownBy(() -> provider().open(spec("ssh://git@a/b.git", Map.of(), Map.of())))
         .hasMessage(
-            "clusters/source.yaml:3:1: Cannot use the Git address ssh://redacted@a/b.git: SSH is not"
-                + " supported yet; use an https:// address with username and password or"
-                + " bearerToken.");
+            "clusters/source.yaml:3:1: Cannot use the Git repository ssh://git@a/b.git: SSH needs a"
+                + " private key as identity and the keys of the host as known_hosts; give both.");
+    assertThatThrownBy(() -> provider().open(spec("git@a:b.git", Map.of(), Map.of())))
+        .hasMessageContaining("does not begin with http://, https:// or ssh://");
     assertThatThrownBy(() -> provider().open(spec("file:///etc", Map.of(), Map.of())))
         .hasMessageContaining(
             "its url file:///etc does not begin with http://, https:// or ssh://");

@@ -181,7 +181,7 @@ final class Submodules implements AutoCloseable {
                   settings.cacheDirectory(),
                   settings.maxTransferBytes(),
                   settings.maxCacheBytes(),
-                  settings.httpClient(),
+                  place.access().certificates().isPresent() ? null : settings.httpClient(),
                   settings.redirects(),
                   null));
       kept.put(key, known);
