@@ -8,12 +8,10 @@ import io.gitops4j.Reason;
 import io.gitops4j.Revision;
 import io.gitops4j.SecretValue;
 import io.gitops4j.SourceException;
-import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -24,9 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.sshd.common.NamedResource;
-import org.apache.sshd.common.config.keys.FilePasswordProvider;
-import org.apache.sshd.common.util.security.SecurityUtils;
 import org.eclipse.jgit.lib.FileMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,24 +42,13 @@ class GitSshTest {
   private BareRepository repository;
   private GitSshServer server;
 
-  private static PublicKey publicKey(String name) throws Exception {
-    return SecurityUtils.loadKeyPairIdentities(
-            null,
-            NamedResource.ofName(name),
-            new ByteArrayInputStream(SshKeys.text(name).getBytes(StandardCharsets.UTF_8)),
-            FilePasswordProvider.of(SshKeys.PASSWORD))
-        .iterator()
-        .next()
-        .getPublic();
-  }
-
   @BeforeEach
   void start() throws Exception {
     repository = new BareRepository(folder.resolve("fleet.git"));
     server =
         new GitSshServer(
             List.of(HOST),
-            List.of(publicKey("ecdsa"), publicKey("rsa"), publicKey("rsa-encrypted")));
+            List.of(SshKeys.publicKey("ecdsa"), SshKeys.publicKey("rsa"), SshKeys.publicKey("rsa-encrypted")));
     server.serve("/org/fleet.git", repository.repository());
   }
 
@@ -269,7 +253,7 @@ class GitSshTest {
     String commit = repository.file("a", "1").commit("main");
     KeyPair rsa = SshKeys.rsa();
     try (GitSshServer both =
-        new GitSshServer(List.of(HOST, rsa), List.of(publicKey("ecdsa")))
+        new GitSshServer(List.of(HOST, rsa), List.of(SshKeys.publicKey("ecdsa")))
             .serve("/org/fleet.git", repository.repository())) {
       String known = SshKeys.known("127.0.0.1", both.port(), rsa.getPublic());
       try (GitSource source =

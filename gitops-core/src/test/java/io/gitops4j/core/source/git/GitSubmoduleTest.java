@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.FileMode;
@@ -228,7 +227,7 @@ class GitSubmoduleTest {
   void fetch_filesOfSubmodules_countForTheLimits() throws Exception {
     String one = library.file("a", "1").file("b", "2").file("c", "3").commit("main");
     fleet
-        .file("own", "1")
+        .file("app", "1")
         .file(".gitmodules", modules("lib", "../library.git"))
         .submodule("lib", one)
         .commit("main");
@@ -261,22 +260,13 @@ class GitSubmoduleTest {
         .file(".gitmodules", modules("lib", "../library.git"))
         .submodule("lib", one)
         .commit("main");
-    KeyPair client = SshKeys.ecdsa();
     try (GitSshServer server =
-        new GitSshServer(List.of(host), List.of(client.getPublic()))
+        new GitSshServer(List.of(host), List.of(SshKeys.publicKey("ecdsa")))
             .serve("/org/fleet.git", fleet.repository())
             .serve("/org/library.git", library.repository())) {
-      String identity =
-          "-----BEGIN PRIVATE KEY-----\n"
-              + Base64.getMimeEncoder().encodeToString(client.getPrivate().getEncoded())
-              + "\n-----END PRIVATE KEY-----\n";
       Map<String, SecretValue> secret =
-          Map.of(
-              "identity", SecretValue.of("identity", identity),
-              "known_hosts",
-                  SecretValue.of(
-                      "known_hosts",
-                      SshKeys.known("127.0.0.1", server.port(), host.getPublic())));
+          SshKeys.secret(
+              "ecdsa", SshKeys.known("127.0.0.1", server.port(), host.getPublic()));
       Snapshot snapshot =
           snapshot(
               GitSource.at(server.url("/org/fleet.git")).credentials(secret).recurseSubmodules());

@@ -1,6 +1,7 @@
 package io.gitops4j.core.source.git;
 
 import io.gitops4j.SecretValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.util.security.SecurityUtils;
 
 /** Keys for tests of SSH, and lines of known_hosts. */
 public final class SshKeys {
@@ -31,6 +35,22 @@ public final class SshKeys {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The public key of a private one among the test resources. */
+  public static PublicKey publicKey(String name) {
+    try {
+      return SecurityUtils.loadKeyPairIdentities(
+              null,
+              NamedResource.ofName(name),
+              new ByteArrayInputStream(text(name).getBytes(StandardCharsets.UTF_8)),
+              FilePasswordProvider.of(PASSWORD))
+          .iterator()
+          .next()
+          .getPublic();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 
