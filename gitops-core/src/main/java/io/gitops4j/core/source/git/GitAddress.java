@@ -133,8 +133,7 @@ public final class GitAddress {
     }
     String user = parts.group(1) == null ? SSH_USUAL_USER : parts.group(1);
     if (user.contains(":")) {
-      throw invalid(
-          address, "credentials do not belong in an address; give the key as identity");
+      throw invalid(address, "credentials do not belong in an address; give the key as identity");
     }
     if (parts.group(4).matches(".*[?#].*")) {
       throw invalid(address, "a repository's address has neither ? nor #");
@@ -166,12 +165,10 @@ public final class GitAddress {
       throw invalid(address, "its port is not one of 1 to 65535");
     }
     if (!SSH_PATH.matcher(path).matches()) {
-      throw invalid(
-          address, "its path begins with - or holds a backslash or a control character");
+      throw invalid(address, "its path begins with - or holds a backslash or a control character");
     }
     String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return new GitAddress(
-        address, null, new Ssh(user, plain.toLowerCase(Locale.ROOT), port, path));
+    return new GitAddress(address, null, new Ssh(user, plain.toLowerCase(Locale.ROOT), port, path));
   }
 
   private static GitAddress file(String address) {

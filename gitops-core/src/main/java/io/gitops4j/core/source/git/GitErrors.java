@@ -33,7 +33,8 @@ public record GitErrors(Stage stage, GitAddress address) {
 
   /** An address that somebody wrote, for a sentence: without credentials, and not too long. */
   public static String redacted(String address) {
-    String start = address.length() <= MAX_ADDRESS ? address : address.substring(0, MAX_ADDRESS) + "…";
+    String start =
+        address.length() <= MAX_ADDRESS ? address : address.substring(0, MAX_ADDRESS) + "…";
     return GitAddress.redacted(start);
   }
 

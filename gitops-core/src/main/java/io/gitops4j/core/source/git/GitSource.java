@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * depth, the reference is fetched with its history. A commit that is to be in a branch, and is not
  * its head, needs the branch's history. Files are read from the object database: there is no
  * checkout, no conversion of line ends, no filter; Git LFS pointers stay pointers, submodules are
- * passed over unless they are asked for, links are links, executable files are files. A repository on this machine is read
- * where it is; nothing is copied or written.
+ * passed over unless they are asked for, links are links, executable files are files. A repository
+ * on this machine is read where it is; nothing is copied or written.
  *
  * <p>What is kept stays bounded: when the kept objects exceed {@link Builder#maxCacheBytes} or 64
  * packs, they are dropped before the next fetch, which then receives the commit anew. The bare
@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * write it, encrypted or not) and the keys of the host ({@code known_hosts}); a host whose key is
  * not in it is refused with the key's fingerprint. Nothing of the user's {@code ~/.ssh} is read, no
  * agent is asked, nobody is prompted. Each call connects anew, with daemon threads named {@code
- * gitops4j-ssh-…} that end with it. Source: Flux, {@code GitRepository.spec.secretRef}; OpenSSH, {@code
- * sshd(8)}.
+ * gitops4j-ssh-…} that end with it. Source: Flux, {@code GitRepository.spec.secretRef}; OpenSSH,
+ * {@code sshd(8)}.
  *
  * <pre>{@code
  * try (GitSource source =
@@ -213,8 +213,8 @@ public final class GitSource implements Source {
     /**
      * Reads submodules too, on the host of this repository and wherever else it is allowed.
      *
-     * @param alsoAllowed gets {@code https://host/path}, {@code ssh://host:22/path} without a user, or
-     *     {@code file:///path}; passwords and tokens are not sent there, keys for SSH are used
+     * @param alsoAllowed gets {@code https://host/path}, {@code ssh://host:22/path} without a user,
+     *     or {@code file:///path}; passwords and tokens are not sent there, keys for SSH are used
      */
     public Builder recurseSubmodules(Predicate<URI> alsoAllowed) {
       this.submodules = access -> new HostSubmodules(address, access, alsoAllowed);

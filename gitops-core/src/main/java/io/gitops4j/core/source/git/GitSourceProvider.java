@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 /**
  * Opens what a Flux GitRepository declares.
  *
- * <p>Without {@code spec.ref}, the branch {@code master} is meant, as in Flux. Only {@code http://},
- * {@code https://} and {@code ssh://} addresses are opened: a repository that somebody else wrote does not get to
- * read repositories of this machine.
+ * <p>Without {@code spec.ref}, the branch {@code master} is meant, as in Flux. Only {@code
+ * http://}, {@code https://} and {@code ssh://} addresses are opened: a repository that somebody
+ * else wrote does not get to read repositories of this machine.
  *
  * @since 0.1
  */
@@ -30,7 +30,9 @@ public final class GitSourceProvider implements SourceProvider {
 
   private final Predicate<URI> submodules;
 
-  /** The provider; it reads submodules, where they are asked for, on the repository's host alone. */
+  /**
+   * The provider; it reads submodules, where they are asked for, on the repository's host alone.
+   */
   public GitSourceProvider() {
     this(address -> false);
   }

@@ -24,8 +24,8 @@ public interface GitSubmodules {
    *
    * @param url its address, of which a relative one was resolved against that of the repository it
    *     is in
-   * @throws IllegalArgumentException when it is not allowed; the message says why and what to do, in
-   *     the middle of a sentence
+   * @throws IllegalArgumentException when it is not allowed; the message says why and what to do,
+   *     in the middle of a sentence
    * @throws io.gitops4j.SourceException when it is no address
    */
   Place place(String url);

@@ -9,11 +9,11 @@ import java.util.function.Predicate;
  * Submodules on the host of the repository they are in, by HTTPS or SSH, and what a caller allows
  * besides.
  *
- * <p>Credentials for HTTP go to the origin of the repository alone. A key for SSH goes to every host
- * that is allowed, because {@code known_hosts} must name it too and nothing secret is sent. Folders
- * of this machine are read only where they are allowed by name. Source: Flux {@code
- * GitRepository.spec.recurseSubmodules}, which uses the same credentials for all of them; Git, {@code
- * protocol.file.allow}.
+ * <p>Credentials for HTTP go to the origin of the repository alone. A key for SSH goes to every
+ * host that is allowed, because {@code known_hosts} must name it too and nothing secret is sent.
+ * Folders of this machine are read only where they are allowed by name. Source: Flux {@code
+ * GitRepository.spec.recurseSubmodules}, which uses the same credentials for all of them; Git,
+ * {@code protocol.file.allow}.
  */
 final class HostSubmodules implements GitSubmodules {
 

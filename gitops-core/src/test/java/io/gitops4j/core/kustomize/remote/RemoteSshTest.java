@@ -105,8 +105,7 @@ class RemoteSshTest {
 
   @Test
   void repository_hostWithoutKey_saysHowToGiveOne() {
-    Failure failure =
-        failure(GitRemoteResolver.builder().allowHosts(place()).build(), ref(""));
+    Failure failure = failure(GitRemoteResolver.builder().allowHosts(place()).build(), ref(""));
     assertThat(failure.reason()).isEqualTo(Reason.UNAUTHENTICATED);
     assertThat(failure.message())
         .contains("give both with GitRemoteResolver.Builder.credentials(\"ssh://" + place());
@@ -122,9 +121,7 @@ class RemoteSshTest {
     try (GitHttpServer other = new GitHttpServer(library.repository())) {
       withLibrary(other.url());
       GitRemoteResolver.Builder builder =
-          GitRemoteResolver.builder()
-              .allowHosts(place())
-              .credentials("ssh://" + place(), secret());
+          GitRemoteResolver.builder().allowHosts(place()).credentials("ssh://" + place(), secret());
       Failure failure = failure(builder.build(), ref("?ref=main"));
       assertThat(failure.reason()).isEqualTo(Reason.DENIED);
       assertThat(failure.message())

@@ -296,9 +296,21 @@ class GitSourceTest {
                 + " credentials do not belong in an address; give the key as identity.");
     for (String bad :
         new String[] {
-          "ssh://host", "ssh:///a", "ssh://-oProxyCommand=x/a", "ssh://-u@h/a", "ssh://h:0/a",
-          "ssh://h:65536/a", "ssh://h/a?b", "ssh://h/a%zz", "ssh://h/%0a", "-u@h:a", "u@-h:a",
-          "u@h:-a", "u@h::a", "u@h..b:a", "u@h:a\nb"
+          "ssh://host",
+          "ssh:///a",
+          "ssh://-oProxyCommand=x/a",
+          "ssh://-u@h/a",
+          "ssh://h:0/a",
+          "ssh://h:65536/a",
+          "ssh://h/a?b",
+          "ssh://h/a%zz",
+          "ssh://h/%0a",
+          "-u@h:a",
+          "u@-h:a",
+          "u@h:-a",
+          "u@h::a",
+          "u@h..b:a",
+          "u@h:a\nb"
         }) {
       assertThat(failure(() -> GitSource.at(bad)).reason()).as(bad).isEqualTo(Reason.INVALID);
     }

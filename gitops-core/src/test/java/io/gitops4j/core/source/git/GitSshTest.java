@@ -48,7 +48,10 @@ class GitSshTest {
     server =
         new GitSshServer(
             List.of(HOST),
-            List.of(SshKeys.publicKey("ecdsa"), SshKeys.publicKey("rsa"), SshKeys.publicKey("rsa-encrypted")));
+            List.of(
+                SshKeys.publicKey("ecdsa"),
+                SshKeys.publicKey("rsa"),
+                SshKeys.publicKey("rsa-encrypted")));
     server.serve("/org/fleet.git", repository.repository());
   }
 
@@ -346,7 +349,8 @@ class GitSshTest {
     repository.file("a", "1").commit("main");
     List<String> providers = providers();
     try (GitSource source = source().build();
-        GitSource refused = source(SshKeys.secret("ecdsa", "other " + known().split(" ", 2)[1])).build()) {
+        GitSource refused =
+            source(SshKeys.secret("ecdsa", "other " + known().split(" ", 2)[1])).build()) {
       source.fetch(source.resolve());
       failure(refused::resolve);
     }

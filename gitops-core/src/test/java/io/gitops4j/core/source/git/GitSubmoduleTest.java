@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gitops4j.Failure;
 import io.gitops4j.Reason;
+import io.gitops4j.SecretValue;
 import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
-import io.gitops4j.SecretValue;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.core.source.SourceLimits;
 import java.nio.charset.StandardCharsets;
@@ -89,8 +89,7 @@ class GitSubmoduleTest {
     Snapshot snapshot = snapshot(local());
 
     assertThat(snapshot.paths())
-        .containsExactly(
-            "apps/app.yaml", "apps/lib/base.yaml", "apps/lib/vendor/shared/deep.yaml");
+        .containsExactly("apps/app.yaml", "apps/lib/base.yaml", "apps/lib/vendor/shared/deep.yaml");
     assertThat(snapshot.read("apps/lib/vendor/shared/deep.yaml")).asString().isEqualTo("deep: 1\n");
     assertThat(snapshot(GitSource.at(fleet.url())).paths()).containsExactly("apps/app.yaml");
   }
@@ -125,8 +124,7 @@ class GitSubmoduleTest {
         .submodule("lib", one)
         .commit("main");
 
-    Failure failure =
-        failure(() -> snapshot(GitSource.at(fleetServer.url()).recurseSubmodules()));
+    Failure failure = failure(() -> snapshot(GitSource.at(fleetServer.url()).recurseSubmodules()));
 
     assertThat(failure.reason()).isEqualTo(Reason.DENIED);
     assertThat(failure.message())
@@ -148,13 +146,10 @@ class GitSubmoduleTest {
             "username", SecretValue.of("username", "u"),
             "password", SecretValue.of("password", "hunter2"));
 
-    snapshot(
-        GitSource.at(fleetServer.url()).credentials(password).recurseSubmodules(a -> true));
+    snapshot(GitSource.at(fleetServer.url()).credentials(password).recurseSubmodules(a -> true));
 
     assertThat(fleetServer.requests()).allMatch(r -> r.authorization() != null);
-    assertThat(libraryServer.requests())
-        .isNotEmpty()
-        .allMatch(r -> r.authorization() == null);
+    assertThat(libraryServer.requests()).isNotEmpty().allMatch(r -> r.authorization() == null);
   }
 
   @ParameterizedTest
@@ -177,8 +172,7 @@ class GitSubmoduleTest {
         .submodule("lib", "1234567890123456789012345678901234567890")
         .commit("main");
 
-    Failure failure =
-        failure(() -> snapshot(GitSource.at(fleetServer.url()).recurseSubmodules()));
+    Failure failure = failure(() -> snapshot(GitSource.at(fleetServer.url()).recurseSubmodules()));
 
     assertThat(failure.reason()).isIn(Reason.DENIED, Reason.INVALID);
     assertThat(failure.message()).contains("its submodule lib: it is at ").doesNotContain("u:p@");
@@ -214,8 +208,7 @@ class GitSubmoduleTest {
         .commit("main");
 
     Failure failure =
-        failure(
-            () -> snapshot(GitSource.at(fleetServer.url()).recurseSubmodules(a -> true)));
+        failure(() -> snapshot(GitSource.at(fleetServer.url()).recurseSubmodules(a -> true)));
 
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(failure.message())
@@ -265,8 +258,7 @@ class GitSubmoduleTest {
             .serve("/org/fleet.git", fleet.repository())
             .serve("/org/library.git", library.repository())) {
       Map<String, SecretValue> secret =
-          SshKeys.secret(
-              "ecdsa", SshKeys.known("127.0.0.1", server.port(), host.getPublic()));
+          SshKeys.secret("ecdsa", SshKeys.known("127.0.0.1", server.port(), host.getPublic()));
       Snapshot snapshot =
           snapshot(
               GitSource.at(server.url("/org/fleet.git")).credentials(secret).recurseSubmodules());
@@ -282,8 +274,7 @@ class GitSubmoduleTest {
         .submodule("lib", one)
         .commit("main");
     Path cache = Files.createDirectories(folder.resolve("cache"));
-    snapshot(
-        GitSource.at(fleetServer.url()).cacheDirectory(cache).recurseSubmodules(a -> true));
+    snapshot(GitSource.at(fleetServer.url()).cacheDirectory(cache).recurseSubmodules(a -> true));
     assertThat(libraryServer.requests()).isNotEmpty();
     libraryServer.answer(500);
     assertThat(

@@ -168,7 +168,17 @@ class OpenSshTest {
   @Test
   void resolve_certificateOfTheHost_isTrustedByItsAuthority() throws Exception {
     run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "authority");
-    run("ssh-keygen", "-q", "-s", "authority", "-I", "host", "-h", "-n", "127.0.0.1", "host_ed25519.pub");
+    run(
+        "ssh-keygen",
+        "-q",
+        "-s",
+        "authority",
+        "-I",
+        "host",
+        "-h",
+        "-n",
+        "127.0.0.1",
+        "host_ed25519.pub");
     stop();
     Files.writeString(
         folder.resolve("sshd_config"),
@@ -191,8 +201,7 @@ class OpenSshTest {
   @Test
   void resolve_keyThatIsNotAuthorized_isToldWithTheFingerprintOfSshKeygen() throws Exception {
     try (GitSource source = source("rsa-encrypted", known("host_rsa")).branch("main").build()) {
-      Failure failure =
-          catchThrowableOfType(SourceException.class, source::resolve).failure();
+      Failure failure = catchThrowableOfType(SourceException.class, source::resolve).failure();
       assertThat(failure.reason()).isEqualTo(Reason.UNAUTHENTICATED);
       assertThat(failure.message()).contains("SHA256:AlZgAfeZK3D5oWZFXqDQ0WZb8t1yoWaFAJ+3bgYgJLk");
     }
@@ -203,8 +212,7 @@ class OpenSshTest {
     String printed = run("ssh-keygen", "-l", "-f", "host_ed25519.pub").split(" ")[1];
     String other = "git.example.com " + known("host_ed25519").split(" ", 2)[1];
     try (GitSource source = source("ed25519", other).branch("main").build()) {
-      Failure failure =
-          catchThrowableOfType(SourceException.class, source::resolve).failure();
+      Failure failure = catchThrowableOfType(SourceException.class, source::resolve).failure();
       assertThat(failure.reason()).isEqualTo(Reason.DENIED);
       assertThat(failure.message()).contains("(ssh-ed25519 " + printed + ") is not in known_hosts");
     }
@@ -214,8 +222,7 @@ class OpenSshTest {
   void resolve_noRepositoryThere_isToldInGitsWords() throws Exception {
     url = url + "-not-there";
     try (GitSource source = source("ed25519", known("host_ed25519")).branch("main").build()) {
-      Failure failure =
-          catchThrowableOfType(SourceException.class, source::resolve).failure();
+      Failure failure = catchThrowableOfType(SourceException.class, source::resolve).failure();
       assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
       assertThat(failure.message()).contains("does not appear to be a git repository");
     }

@@ -95,8 +95,7 @@ public final class SshKeys {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(salt, "HmacSHA1"));
-      byte[] hash =
-          mac.doFinal(("[" + host + "]:" + port).getBytes(StandardCharsets.UTF_8));
+      byte[] hash = mac.doFinal(("[" + host + "]:" + port).getBytes(StandardCharsets.UTF_8));
       Base64.Encoder encoder = Base64.getEncoder();
       return "|1|"
           + encoder.encodeToString(salt)

@@ -14,4 +14,5 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param budget the bytes that may still arrive in it
  * @param errors makes its failures
  */
-record Exchange(GitAddress address, Wire wire, Deadline deadline, AtomicLong budget, GitErrors errors) {}
+record Exchange(
+    GitAddress address, Wire wire, Deadline deadline, AtomicLong budget, GitErrors errors) {}

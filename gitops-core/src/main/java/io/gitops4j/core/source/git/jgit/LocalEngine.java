@@ -100,8 +100,7 @@ final class LocalEngine implements GitEngine {
         });
   }
 
-  private Snapshot files(Repository repository, GitRead read, GitErrors errors)
-      throws IOException {
+  private Snapshot files(Repository repository, GitRead read, GitErrors errors) throws IOException {
     if (submodules == null) {
       return Commits.files(repository, read, errors, null);
     }

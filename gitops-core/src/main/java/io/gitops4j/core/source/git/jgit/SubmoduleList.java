@@ -15,8 +15,8 @@ import org.eclipse.jgit.lib.Config;
  * The addresses in a {@code .gitmodules}: of each submodule its path and its address; all else in
  * it is left alone, most of all what it would have run.
  *
- * <p>A path is only ever compared with the path of a commit in the tree, so none can lead out of it;
- * names are not used. An address is relative when it begins with {@code ./} or {@code ../}, and
+ * <p>A path is only ever compared with the path of a commit in the tree, so none can lead out of
+ * it; names are not used. An address is relative when it begins with {@code ./} or {@code ../}, and
  * then stands for one beside that of the repository. Refused are addresses that a program could
  * take for an option or a helper ({@code ext::}). Source: Git, {@code gitmodules(5)} and {@code
  * git-submodule(1)}. Tests: SubmoduleListTest.

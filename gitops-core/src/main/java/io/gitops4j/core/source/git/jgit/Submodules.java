@@ -85,7 +85,10 @@ final class Submodules implements AutoCloseable {
         throw failure(
             Reason.LIMIT,
             whole,
-            "there are more than " + MAX_COUNT + ", or they are nested more than " + MAX_DEPTH
+            "there are more than "
+                + MAX_COUNT
+                + ", or they are nested more than "
+                + MAX_DEPTH
                 + " deep; leave some out");
       }
       GitSubmodules.Place place = place(in, whole, url);
@@ -97,8 +100,7 @@ final class Submodules implements AutoCloseable {
         try (RevWalk commits = new RevWalk(repository)) {
           ObjectId tree = commits.parseCommit(commit).getTree().getId();
           SubmoduleLinks links =
-              new SubmoduleLinks(
-                  this, place.address(), reader, tree, whole + "/", in.depth() + 1);
+              new SubmoduleLinks(this, place.address(), reader, tree, whole + "/", in.depth() + 1);
           return GitTree.root(reader, tree, links);
         }
       } catch (IOException e) {

@@ -45,8 +45,11 @@ final class Identities {
       throws TransferException {
     String text = identity.reveal();
     if (text.length() > MAX_CHARS) {
-      throw invalid("the private key in identity has more than the " + MAX_CHARS + " characters"
-          + " allowed; give one key");
+      throw invalid(
+          "the private key in identity has more than the "
+              + MAX_CHARS
+              + " characters"
+              + " allowed; give one key");
     }
     AtomicBoolean encrypted = new AtomicBoolean();
     try {
@@ -87,8 +90,7 @@ final class Identities {
   }
 
   /** The text, of which an encrypted PKCS#8 key is made a plain one. */
-  private static String opened(
-      String text, @Nullable SecretValue password, AtomicBoolean encrypted)
+  private static String opened(String text, @Nullable SecretValue password, AtomicBoolean encrypted)
       throws IOException, GeneralSecurityException {
     Matcher block = ENCRYPTED_PKCS8.matcher(text);
     if (!block.find()) {

@@ -28,7 +28,8 @@ import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd2551
  * Ed25519 with what the JDK has since 15, where MINA 2 knows only BouncyCastle and an old library.
  *
  * <p>The public key of a private one, which the JDK does not tell, is what its generator makes when
- * the random bytes it asks for are the seed that the private key consists of. Source: RFC 8032, 5.1.5.
+ * the random bytes it asks for are the seed that the private key consists of. Source: RFC 8032,
+ * 5.1.5.
  */
 final class JdkEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
 

@@ -155,7 +155,12 @@ final class KnownHosts {
 
   /** Why the certificate a host showed is not trusted; empty when it is. */
   Optional<String> refusal(
-      String host, int port, String type, byte[] certified, String authorityType, byte[] authority) {
+      String host,
+      int port,
+      String type,
+      byte[] certified,
+      String authorityType,
+      byte[] authority) {
     String name = named(host, port);
     if (has(host, port, Kind.REVOKED, certified) || has(host, port, Kind.REVOKED, authority)) {
       return Optional.of(revoked(name, type + " " + fingerprint(certified)));

@@ -24,7 +24,8 @@ public final class SshAccess {
   /**
    * Reads private keys and known hosts.
    *
-   * @throws TransferException with {@link Reason#INVALID} when they cannot be read, or one is missing
+   * @throws TransferException with {@link Reason#INVALID} when they cannot be read, or one is
+   *     missing
    */
   public static SshAccess of(GitAccess access) throws TransferException {
     KnownHosts known;

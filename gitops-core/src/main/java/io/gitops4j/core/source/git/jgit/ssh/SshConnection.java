@@ -107,8 +107,7 @@ final class SshConnection implements RemoteSession2 {
     made.setScheduledExecutorService(timer);
     var executors = List.of(io, resuming).iterator();
     made.setIoServiceFactoryFactory(
-        new Nio2ServiceFactoryFactory(
-            () -> new NoCloseExecutor(executors.next())));
+        new Nio2ServiceFactoryFactory(() -> new NoCloseExecutor(executors.next())));
     CoreModuleProperties.AUTH_TIMEOUT.set(made, Duration.ZERO);
     CoreModuleProperties.IDLE_TIMEOUT.set(made, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(made, Duration.ZERO);
@@ -174,9 +173,7 @@ final class SshConnection implements RemoteSession2 {
   }
 
   private static String named(KeyPair key) {
-    return KeyUtils.getKeyType(key)
-        + " "
-        + KnownHosts.fingerprint(HostKeys.bytes(key.getPublic()));
+    return KeyUtils.getKeyType(key) + " " + KnownHosts.fingerprint(HostKeys.bytes(key.getPublic()));
   }
 
   @Override

@@ -37,10 +37,8 @@ class KnownHostsTest {
         "[::1]:2222; ::1; 2222; true",
         "xgit.example.com; git.example.com; 22; false"
       })
-  void refusal_patterns_matchAsOpenSshDoes(
-      String pattern, String host, int port, boolean trusted) {
-    assertThat(trusts(pattern + " ssh-ed25519 AQID comment here\n", host, port))
-        .isEqualTo(trusted);
+  void refusal_patterns_matchAsOpenSshDoes(String pattern, String host, int port, boolean trusted) {
+    assertThat(trusts(pattern + " ssh-ed25519 AQID comment here\n", host, port)).isEqualTo(trusted);
   }
 
   @Test
@@ -56,7 +54,9 @@ class KnownHostsTest {
         .contains("@revoked");
     assertThat(known.refusal("a.y", 22, "ssh-ed25519", OTHER, "ssh-rsa", OTHER).orElseThrow())
         .contains("which is no @cert-authority for it");
-    assertThat(known.refusal("a.x", 22, "ssh-rsa", OTHER)).as("a signer is no host key").isPresent();
+    assertThat(known.refusal("a.x", 22, "ssh-rsa", OTHER))
+        .as("a signer is no host key")
+        .isPresent();
   }
 
   @Test
