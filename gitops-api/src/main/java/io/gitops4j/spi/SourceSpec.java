@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param credentials what the object's Secret holds, by key; empty when it names none
  * @param declaredAt where the object was written; null when unknown
  * @param settings other fields of the object by which the other side is reached, by name: {@code
- *     provider}, {@code insecure}, {@code region} of a Bucket, {@code type} and {@code
- *     passCredentials} of a HelmRepository, {@code mediaType} and {@code operation} of the
- *     layerSelector of an OCIRepository; without those that have their defaults
+ *     recurseSubmodules} of a GitRepository, {@code provider}, {@code insecure}, {@code region} of
+ *     a Bucket, {@code type} and {@code passCredentials} of a HelmRepository, {@code mediaType} and
+ *     {@code operation} of the layerSelector of an OCIRepository; without those that have their
+ *     defaults
  * @since 0.1
  */
 public record SourceSpec(

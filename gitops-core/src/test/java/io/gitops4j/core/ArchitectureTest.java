@@ -37,4 +37,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.networknt..", "tools.jackson..");
+
+  /** Its statics are set up for our own copy, which only classes of this package see. */
+  @ArchTest
+  static final ArchRule sshd_isUsedInItsPackageAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gitops4j.core.source.git.jgit.ssh")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.sshd..");
 }

@@ -204,8 +204,8 @@ class GitOpsSourcesTest {
     try (GitOps gitops = builder().build()) {
       Failure failure = gitops.reconcile().unit(APPS).orElseThrow().failure().orElseThrow();
 
-      assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED);
-      assertThat(failure.message()).contains("SSH is not supported yet");
+      assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+      assertThat(failure.message()).contains("SSH needs a private key as identity");
       assertThat(failure.location().orElseThrow().file()).isEqualTo("clusters/test/all.yaml");
     }
   }

@@ -53,7 +53,8 @@ final class GitRepositoryReader {
             spec.text("ignore"),
             timeout == null ? DEFAULT_TIMEOUT : timeout,
             Map.of(),
-            manifest.origin().orElse(null));
+            manifest.origin().orElse(null),
+            spec.flag("recurseSubmodules") ? Map.of("recurseSubmodules", "true") : Map.of());
     return new DeclaredSource(
         source, spec.requiredDuration("interval"), spec.flag("suspend"), secret(), unsupported());
   }
@@ -84,10 +85,6 @@ final class GitRepositoryReader {
     for (String name : UNSUPPORTED) {
       found = found == null && spec.has(name) ? "spec." + name : found;
       spec.skip(name);
-    }
-    boolean submodules = spec.flag("recurseSubmodules");
-    if (found == null && submodules) {
-      found = "spec.recurseSubmodules";
     }
     return found == null && !provider.equals("generic") ? "spec.provider " + provider : found;
   }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What may be reached: hosts by https, and addresses with what lies below them.
+ * What may be reached: hosts by https and SSH, and addresses with what lies below them.
  *
- * @param hosts hosts, with a port where it is not 443
+ * @param hosts hosts, with a port where it is not the usual one
  * @param addresses addresses
  */
 record AllowList(Set<String> hosts, List<Target> addresses) {
 
   boolean allows(Target target) {
-    boolean host = target.scheme().equals("https") && hosts.contains(target.authority());
+    boolean host = target.isSecure() && hosts.contains(target.authority());
     return host || addresses.stream().anyMatch(address -> address.covers(target));
   }
 
@@ -31,20 +31,24 @@ record AllowList(Set<String> hosts, List<Target> addresses) {
   }
 
   private static SourceException refused(Target target, String tried, String step) {
-    boolean https = target.scheme().equals("https");
-    String subject =
-        target.scheme().equals("file")
-            ? "the folder " + target.path()
-            : "the host " + target.authority() + (https ? "" : " without TLS");
-    String call =
-        https ? "allowHosts(\"" + target.authority() + "\")" : "allow(\"" + target + "\")";
     return RemoteFailures.of(
         Reason.DENIED,
         tried,
-        (step.isEmpty() ? "" : step + " " + target.origin() + ", and ")
-            + subject
-            + " is not allowed; allow it with GitRemoteResolver.Builder."
-            + call
-            + " if you trust it, or copy the files into the repository");
+        (step.isEmpty() ? "" : step + " " + target.origin() + ", and ") + advice(target));
+  }
+
+  /** That a target is not allowed, and how to allow it; in the middle of a sentence. */
+  static String advice(Target target) {
+    boolean secure = target.isSecure();
+    String subject =
+        target.scheme().equals("file")
+            ? "the folder " + target.path()
+            : "the host " + target.authority() + (secure ? "" : " without TLS");
+    String call =
+        secure ? "allowHosts(\"" + target.authority() + "\")" : "allow(\"" + target + "\")";
+    return subject
+        + " is not allowed; allow it with GitRemoteResolver.Builder."
+        + call
+        + " if you trust it, or copy the files into the repository";
   }
 }

@@ -8,7 +8,9 @@ import io.gitops4j.SourceException;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.core.source.SourceLimits;
 import io.gitops4j.core.source.git.GitAccess;
+import io.gitops4j.core.source.git.GitAddress;
 import io.gitops4j.core.source.git.GitSource;
+import io.gitops4j.core.source.git.GitSubmodules;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -27,14 +29,15 @@ import org.jspecify.annotations.Nullable;
  * Fetches remote bases by our own Git, and remote files by HTTP, from where the caller allows it.
  *
  * <p>Nothing is allowed at first: neither a host nor plain http nor a folder of this machine. A
- * repository is read whole, at depth 1, with all files in it whatever {@code .sourceignore} says;
- * submodules are passed over, and an entry that asks for them by {@code submodules=true} is
- * refused. A reference is a branch, tag, full name or commit of 40 hex digits; a tag counts before
+ * repository is read whole, at depth 1, with all files in it whatever {@code .sourceignore} says, and
+ * with its submodules unless an entry says {@code submodules=false}; they, too, must be allowed. A
+ * reference is a branch, tag, full name or commit of 40 hex digits; a tag counts before
  * a branch of the same name. The files of a commit are kept, so a render again asks only what a
  * branch or tag points to, and nothing for a commit; files by HTTP are read anew for each render.
  *
- * <p>Redirects go only to what is allowed, with at most five in a row. SSH is refused, unless
- * {@link Builder#replace} makes an https address of it. Source: kustomize, {@code
+ * <p>Redirects go only to what is allowed, with at most five in a row. SSH needs a key and known
+ * hosts, given as {@link Builder#credentials}, or {@link Builder#replace} makes an https address of
+ * it. Source: kustomize, {@code
  * api/internal/git/cloner.go}; Git, {@code url.<base>.insteadOf}.
  *
  * <pre>{@code
@@ -100,8 +103,8 @@ public final class GitRemoteResolver implements RemoteResolver {
     private Builder() {}
 
     /**
-     * Allows all that hosts serve by https: {@code git.example.com}, or {@code
-     * git.example.com:8443}. Hosts are compared whole; there is no wildcard.
+     * Allows all that hosts serve by https and by SSH: {@code git.example.com} for their usual ports,
+     * or {@code git.example.com:8443}. Hosts are compared whole; there is no wildcard.
      */
     public Builder allowHosts(String... names) {
       for (String name : names) {
@@ -112,7 +115,8 @@ public final class GitRemoteResolver implements RemoteResolver {
 
     /**
      * Allows an address and what lies below it: {@code https://github.com/our-org/}, {@code
-     * http://git.local:8080/}, {@code file:///srv/mirror/}. Parts of the path are compared whole:
+     * ssh://github.com/our-org/}, whatever the user, {@code http://git.local:8080/}, {@code
+     * file:///srv/mirror/}. Parts of the path are compared whole:
      * {@code https://host/org/repo} does not allow {@code https://host/org/repo.git}.
      */
     public Builder allow(String address) {
@@ -140,13 +144,17 @@ public final class GitRemoteResolver implements RemoteResolver {
      * What opens a host, by the keys that {@link GitSource.Builder#credentials} takes; sent to that
      * host and port alone.
      *
-     * @param host {@code git.example.com} for https; {@code http://git.local:8080} to send them
-     *     without TLS
+     * @param host {@code git.example.com} for https; {@code ssh://git.example.com} for SSH; {@code
+     *     http://git.local:8080} to send them without TLS
      */
     public Builder credentials(String host, Map<String, SecretValue> values) {
-      GitAccess.of(values);
-      String address = host.contains("://") ? host : "https://" + host;
-      credentials.put(origin(address).origin(), Map.copyOf(values));
+      GitAccess access = GitAccess.of(values);
+      Target target = origin(host.contains("://") ? host : "https://" + host);
+      boolean opens = access.identity().isPresent() && access.knownHosts().isPresent();
+      if (target.scheme().equals("ssh") && !opens) {
+        throw new IllegalArgumentException(GitAccess.SSH_NEEDS);
+      }
+      credentials.put(target.origin(), Map.copyOf(values));
       return this;
     }
 
@@ -210,16 +218,9 @@ public final class GitRemoteResolver implements RemoteResolver {
   @Override
   public Snapshot repository(RemoteRef ref) {
     String tried = "fetch the remote repository " + ref.whole();
-    if (ref.submodules().orElse(false)) {
-      throw RemoteFailures.of(
-          Reason.UNSUPPORTED,
-          tried,
-          "the entry asks for submodules=true, and submodules are not supported; remove it, or copy"
-              + " what they hold into the repository");
-    }
-    Target target = target(ref, tried);
-    allowed.require(target, tried, "");
-    String key = target + " " + ref.ref().orElse("");
+    Place place = place(ref, tried);
+    allowed.require(place.target, tried, "");
+    String key = place.address + " " + ref.ref().orElse("") + " " + withSubmodules(ref);
     ReentrantLock lock = locks.get(Math.floorMod(key.hashCode(), LOCKS));
     try {
       lock.lockInterruptibly();
@@ -227,18 +228,21 @@ public final class GitRemoteResolver implements RemoteResolver {
       Thread.currentThread().interrupt();
       throw RemoteFailures.of(Reason.CANCELLED, tried, "the thread was interrupted; try it again");
     }
-    try (GitSource source = source(target, ref)) {
-      return fetched(source, target);
+    try (GitSource source = source(place, ref, tried)) {
+      return fetched(source, place.address + " " + withSubmodules(ref));
     } catch (SourceException e) {
-      throw named(e, target, ref);
+      throw named(e, place.address, ref);
     } finally {
       lock.unlock();
     }
   }
 
+  private static boolean withSubmodules(RemoteRef ref) {
+    return ref.submodules().orElse(true);
+  }
+
   /** Where an address was replaced, the one of the entry is named with it. */
-  private static SourceException named(SourceException e, Target target, RemoteRef ref) {
-    String read = target.toString();
+  private static SourceException named(SourceException e, String read, RemoteRef ref) {
     if (read.equals(ref.address())) {
       return e;
     }
@@ -247,9 +251,9 @@ public final class GitRemoteResolver implements RemoteResolver {
     return new SourceException(e.failure().withMessage(message), e);
   }
 
-  private Snapshot fetched(GitSource source, Target target) {
+  private Snapshot fetched(GitSource source, String what) {
     Revision revision = source.resolve();
-    String commit = target + " " + revision.digest();
+    String commit = what + " " + revision.digest();
     return kept.get(commit)
         .orElseGet(
             () -> {
@@ -259,38 +263,42 @@ public final class GitRemoteResolver implements RemoteResolver {
             });
   }
 
-  private Target target(RemoteRef ref, String tried) {
-    String address =
-        replacements.keySet().stream()
-            .filter(ref.address()::startsWith)
-            .max((a, b) -> Integer.compare(a.length(), b.length()))
-            .map(from -> replacements.get(from) + ref.address().substring(from.length()))
-            .orElse(ref.address());
-    if (ref.ssh() && address.equals(ref.address())) {
-      throw RemoteFailures.of(
-          Reason.UNSUPPORTED,
-          tried,
-          "SSH is not supported yet; write an https:// address, or make one of it with"
-              + " GitRemoteResolver.Builder.replace");
-    }
+  /** What is compared with what is allowed, and what is read. */
+  private record Place(Target target, String address) {}
+
+  private Place place(RemoteRef ref, String tried) {
+    String address = replaced(ref.address());
     try {
-      return Target.parse(address);
+      return place(address);
     } catch (IllegalArgumentException e) {
-      throw RemoteFailures.of(
-          Reason.INVALID,
-          tried,
-          "it is replaced by "
-              + RemoteRef.redacted(address)
-              + ", which is no address, "
-              + e.getMessage(),
-          e);
+      String which =
+          address.equals(ref.address()) ? "" : "it is replaced by " + RemoteRef.redacted(address) + ", and ";
+      throw RemoteFailures.of(Reason.INVALID, tried, which + e.getMessage(), e);
     }
   }
 
-  private GitSource source(Target target, RemoteRef ref) {
-    Map<String, SecretValue> opened = credentials.getOrDefault(target.origin(), Map.of());
+  /** Of SSH the address as it is written, since user and form count there. */
+  private static Place place(String address) {
+    Target target = Target.parse(address);
+    return new Place(target, target.scheme().equals("ssh") ? address : target.toString());
+  }
+
+  private String replaced(String address) {
+    return replacements.keySet().stream()
+        .filter(address::startsWith)
+        .max((a, b) -> Integer.compare(a.length(), b.length()))
+        .map(from -> replacements.get(from) + address.substring(from.length()))
+        .orElse(address);
+  }
+
+  private GitSource source(Place place, RemoteRef ref, String tried) {
+    Map<String, SecretValue> opened = credentials.getOrDefault(place.target.origin(), Map.of());
+    if (place.target.scheme().equals("ssh") && opened.isEmpty()) {
+      throw RemoteFailures.of(
+          Reason.UNAUTHENTICATED, tried, GitAccess.SSH_NEEDS + sshCall(place.target));
+    }
     GitSource.Builder source =
-        GitSource.at(target.toString())
+        GitSource.at(place.address)
             .ignore(SourceIgnore.nothing())
             .limits(
                 new SourceLimits(
@@ -300,14 +308,43 @@ public final class GitRemoteResolver implements RemoteResolver {
             .redirects(this::mayRedirect)
             .credentials(opened);
     ref.ref().ifPresent(source::anyRef);
+    if (withSubmodules(ref)) {
+      source.submodules(new AllowedSubmodules());
+    }
     boolean trustsMore = GitAccess.of(opened).certificates().isPresent();
-    if (!target.host().isEmpty() && (given != null || !trustsMore)) {
+    boolean local = place.target.host().isEmpty();
+    if (!local && (given != null || !trustsMore)) {
       source.httpClient(client());
     }
     if (cacheDirectory != null) {
       source.cacheDirectory(cacheDirectory);
     }
     return source.build();
+  }
+
+  private static String sshCall(Target target) {
+    return " with GitRemoteResolver.Builder.credentials(\"" + target.origin() + "\", …)";
+  }
+
+  /** Submodules from where the resolver may read, with what opens the host. */
+  private final class AllowedSubmodules implements GitSubmodules {
+    @Override
+    public Place place(String url) {
+      GitRemoteResolver.Place place = GitRemoteResolver.place(replaced(url));
+      if (!allowed.allows(place.target)) {
+        throw new IllegalArgumentException(AllowList.advice(place.target));
+      }
+      Map<String, SecretValue> opened = credentials.getOrDefault(place.target.origin(), Map.of());
+      if (place.target.scheme().equals("ssh") && opened.isEmpty()) {
+        throw new IllegalArgumentException(GitAccess.SSH_NEEDS + sshCall(place.target));
+      }
+      return new Place(GitAddress.parse(place.address), GitAccess.of(opened));
+    }
+
+    @Override
+    public boolean requiresAddress() {
+      return true;
+    }
   }
 
   private Duration timeout(RemoteRef ref) {

@@ -129,7 +129,7 @@ public final class RemoteRef {
     return Optional.ofNullable(query.timeout());
   }
 
-  /** Whether the entry asks for submodules; empty when it does not say. */
+  /** Whether the entry asks for submodules; empty when it does not say, which means it does. */
   public Optional<Boolean> submodules() {
     return Optional.ofNullable(query.submodules());
   }
@@ -139,9 +139,13 @@ public final class RemoteRef {
     return new RemoteRef(root, repository, other, query);
   }
 
-  /** The repository at its reference, without folder, timeout and submodules. */
+  /**
+   * The repository at its reference, without folder and timeout; without submodules where the entry
+   * wants none.
+   */
   public RemoteRef whole() {
-    return new RemoteRef(root, repository, "", new RemoteQuery(query.ref(), null, null));
+    Boolean none = submodules().orElse(true) ? null : Boolean.FALSE;
+    return new RemoteRef(root, repository, "", new RemoteQuery(query.ref(), null, none));
   }
 
   @Override

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
  * {@code https://good\@evil/}, {@code https://good%2eevil/} and letters that only look like others
  * are refused rather than understood. Tests: AllowListTest, and the refused forms of RemoteRefTest.
  *
- * @param scheme {@code https}, {@code http} or {@code file}
+ * <p>Of an address for SSH, also in the form of {@code scp}, the user is left out and the path begins
+ * with a slash.
+ *
+ * @param scheme {@code https}, {@code http}, {@code ssh} or {@code file}
  * @param host the host in lower case; empty for a file
  * @param port the port; -1 for the scheme's own
  * @param path the path as it is sent, beginning with {@code /}
@@ -25,7 +28,10 @@ import java.util.regex.Pattern;
 record Target(String scheme, String host, int port, String path) {
 
   private static final Pattern FORM =
-      Pattern.compile("(?i)(https|http|file)://([^/]*)(/.*)?", Pattern.DOTALL);
+      Pattern.compile("(?i)(https|http|ssh|file)://([^/]*)(/.*)?", Pattern.DOTALL);
+  private static final Pattern SCP =
+      Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._+-]*)@([^@/:\\[\\]]+):([^:].*)", Pattern.DOTALL);
+  private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*@");
   private static final Pattern AUTHORITY =
       Pattern.compile(
           "([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}])(?::([0-9]{1,5}))?");
@@ -40,10 +46,16 @@ record Target(String scheme, String host, int port, String path) {
    * @throws IllegalArgumentException when it is not one; the message says why and what to do
    */
   static Target parse(String address) {
+    Matcher scp = SCP.matcher(address);
+    if (!address.contains("://") && scp.matches()) {
+      String path = scp.group(3).startsWith("/") ? scp.group(3) : "/" + scp.group(3);
+      requirePlain(path);
+      return host("ssh", scp.group(2), path);
+    }
     Matcher form = FORM.matcher(address);
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "it begins with none of https://, http:// and file://; write an https:// address");
+          "it begins with none of https://, http://, ssh:// and file://; write an https:// address");
     }
     String scheme = form.group(1).toLowerCase(Locale.ROOT);
     String path = form.group(3) == null ? "/" : form.group(3);
@@ -55,10 +67,12 @@ record Target(String scheme, String host, int port, String path) {
       }
       return new Target(scheme, "", -1, path);
     }
-    return web(scheme, form.group(2), path);
+    String authority = form.group(2);
+    return host(
+        scheme, scheme.equals("ssh") ? USER.matcher(authority).replaceFirst("") : authority, path);
   }
 
-  private static Target web(String scheme, String authority, String path) {
+  private static Target host(String scheme, String authority, String path) {
     if (authority.contains("@")) {
       throw new IllegalArgumentException(
           "there is something before an @ in front of its host; give credentials to the resolver"
@@ -69,8 +83,13 @@ record Target(String scheme, String host, int port, String path) {
     if (port == 0 || port > 65_535) {
       throw new IllegalArgumentException("its port is not one of 1 to 65535; correct it");
     }
-    boolean usual = port == (scheme.equals("https") ? 443 : 80);
-    Target target = new Target(scheme, parts.group(1), usual ? -1 : port, path);
+    int usual =
+        switch (scheme) {
+          case "https" -> 443;
+          case "ssh" -> 22;
+          default -> 80;
+        };
+    Target target = new Target(scheme, parts.group(1), port == usual ? -1 : port, path);
     if (!isHost(target.origin())) {
       throw new IllegalArgumentException("its host is not a name or address; correct it");
     }
@@ -119,6 +138,11 @@ record Target(String scheme, String host, int port, String path) {
             "it has . or .. as a part of the path; write the path without them");
       }
     }
+  }
+
+  /** Whether the other side is known for who it is: by certificate, or by host key. */
+  boolean isSecure() {
+    return scheme.equals("https") || scheme.equals("ssh");
   }
 
   /** Scheme, host and port: what credentials belong to. */

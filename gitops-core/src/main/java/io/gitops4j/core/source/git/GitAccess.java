@@ -9,15 +9,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What opens a repository over HTTP: the keys of a Secret that a GitRepository names.
+ * What opens a repository: the keys of a Secret that a GitRepository names.
  *
- * <p>Source: Flux, {@code GitRepository.spec.secretRef}: {@code username} and {@code password}, or
- * {@code bearerToken}; {@code ca.crt} (or {@code caFile}) holds certificates in PEM that are
- * trusted besides the JVM's.
+ * <p>Over HTTP {@code username} and {@code password}, or {@code bearerToken}; {@code ca.crt} (or
+ * {@code caFile}) holds certificates in PEM that are trusted besides the JVM's. Over SSH {@code
+ * identity}, a private key, with what opens it as {@code password} when it is encrypted, and {@code
+ * known_hosts}, the host keys that are trusted; {@code username} counts before the user in the
+ * address. Source: Flux, {@code GitRepository.spec.secretRef}.
  *
  * @since 0.1
  */
 public final class GitAccess {
+
+  /** What is said when something of what SSH needs is missing, in the middle of a sentence. */
+  public static final String SSH_NEEDS =
+      "SSH needs a private key as identity and the keys of the host as known_hosts; give both";
 
   private static final GitAccess NONE = new GitAccess(Map.of());
 
@@ -49,7 +55,8 @@ public final class GitAccess {
       throw new IllegalArgumentException(
           "the credentials hold both bearerToken and password; keep one of them");
     }
-    if (keys.contains("username") != keys.contains("password")) {
+    boolean key = keys.contains("identity");
+    if (!key && keys.contains("username") != keys.contains("password")) {
       throw new IllegalArgumentException(
           "the credentials hold only one of username and password; give both");
     }
@@ -76,6 +83,26 @@ public final class GitAccess {
   public Optional<SecretValue> certificates() {
     @Nullable SecretValue current = values.get("ca.crt");
     return Optional.ofNullable(current == null ? values.get("caFile") : current);
+  }
+
+  /** A private key. */
+  public Optional<SecretValue> identity() {
+    return Optional.ofNullable(values.get("identity"));
+  }
+
+  /** The host keys that are trusted, as the file {@code known_hosts} has them. */
+  public Optional<SecretValue> knownHosts() {
+    return Optional.ofNullable(values.get("known_hosts"));
+  }
+
+  /** What opens the private key, or goes with the user name. */
+  public Optional<SecretValue> password() {
+    return Optional.ofNullable(values.get("password"));
+  }
+
+  /** Who signs in by SSH, where it is not who the address says. */
+  public Optional<String> username() {
+    return Optional.ofNullable(values.get("username")).map(GitAccess::line);
   }
 
   private static String line(SecretValue value) {

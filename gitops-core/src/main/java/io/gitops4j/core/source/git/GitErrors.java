@@ -18,6 +18,7 @@ public record GitErrors(Stage stage, GitAddress address) {
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final int MAX_LENGTH = 500;
+  private static final int MAX_ADDRESS = 200;
 
   /** {@code Cannot <what> <address>: <why>.} */
   public SourceException of(Reason reason, String what, String why) {
@@ -28,6 +29,13 @@ public record GitErrors(Stage stage, GitAddress address) {
   public SourceException of(Reason reason, String what, String why, @Nullable Throwable cause) {
     String sentence = "Cannot " + what + " " + address + ": " + oneLine(why) + ".";
     return new SourceException(Failure.of(stage, reason, sentence), cause);
+  }
+
+  /** An address that somebody wrote, for a sentence: without credentials, and not too long. */
+  public static String redacted(String address) {
+    String start =
+        address.length() <= MAX_ADDRESS ? address : address.substring(0, MAX_ADDRESS) + "…";
+    return GitAddress.redacted(start);
   }
 
   /** Parts of it may be a server's words: one line of bounded length. */

@@ -16,7 +16,9 @@ import java.lang.reflect.InvocationTargetException;
  * us. {@code RepositoryBuilder.setFS} does not help, since the static initialiser of {@code SHA1},
  * {@code FileRepository} and {@code WindowCache} ask {@code SystemReader} with {@code FS.DETECTED}.
  * In a loader of its own JGit has statics of its own, which are set once to read nothing; nothing
- * leaks either way. What remains is one shutdown hook, which JGit registers itself.
+ * leaks either way. What remains is one shutdown hook, which JGit registers itself. Apache MINA
+ * sshd is loaded with it for the same reason: it would add BouncyCastle to the JVM's security
+ * providers.
  *
  * <p>The classes come from wherever the application has them, so a newer JGit on the class path is
  * the one used. Where no class files can be read, as in a native image, the application's own JGit
@@ -65,6 +67,7 @@ final class GitRuntime {
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       boolean ours =
           name.startsWith("org.eclipse.jgit.")
+              || name.startsWith("org.apache.sshd.")
               || name.startsWith("io.gitops4j.core.source.git.jgit.");
       if (!ours) {
         return super.loadClass(name, resolve);

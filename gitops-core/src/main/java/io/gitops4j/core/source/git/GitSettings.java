@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCacheBytes the most bytes of kept objects before they are dropped and fetched anew
  * @param httpClient the client to use; null for one of the source's own
  * @param redirects which addresses a server may redirect to
+ * @param submodules where submodules may be read from; null to pass them over
  * @since 0.1
  */
 public record GitSettings(
@@ -29,4 +30,5 @@ public record GitSettings(
     long maxTransferBytes,
     long maxCacheBytes,
     @Nullable HttpClient httpClient,
-    Predicate<URI> redirects) {}
+    Predicate<URI> redirects,
+    @Nullable GitSubmodules submodules) {}

@@ -16,11 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Git repository as a source, by HTTP or on this machine.
+ * A Git repository as a source, by HTTP, by SSH or on this machine.
  *
  * <p>{@link #resolve()} asks for references only: one exchange with the server (two requests of
  * Git's protocol version 2), no object is transferred; with a commit given, nothing is asked.
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * depth, the reference is fetched with its history. A commit that is to be in a branch, and is not
  * its head, needs the branch's history. Files are read from the object database: there is no
  * checkout, no conversion of line ends, no filter; Git LFS pointers stay pointers, submodules are
- * passed over, links are links, executable files are files. A repository on this machine is read
- * where it is; nothing is copied or written.
+ * passed over unless they are asked for, links are links, executable files are files. A repository
+ * on this machine is read where it is; nothing is copied or written.
  *
  * <p>What is kept stays bounded: when the kept objects exceed {@link Builder#maxCacheBytes} or 64
  * packs, they are dropped before the next fetch, which then receives the commit anew. The bare
@@ -47,6 +48,13 @@ import org.jspecify.annotations.Nullable;
  * followed without them, at most five in a row, and never from https to http. Nothing of the
  * machine's Git is used: no configuration of user or system, no {@code .netrc}, no credential
  * helper, no process.
+ *
+ * <p>SSH needs a private key ({@code identity}: ed25519, ECDSA or RSA, as OpenSSH, PEM or PKCS#8
+ * write it, encrypted or not) and the keys of the host ({@code known_hosts}); a host whose key is
+ * not in it is refused with the key's fingerprint. Nothing of the user's {@code ~/.ssh} is read, no
+ * agent is asked, nobody is prompted. Each call connects anew, with daemon threads named {@code
+ * gitops4j-ssh-…} that end with it. Source: Flux, {@code GitRepository.spec.secretRef}; OpenSSH,
+ * {@code sshd(8)}.
  *
  * <pre>{@code
  * try (GitSource source =
@@ -82,10 +90,10 @@ public final class GitSource implements Source {
   /**
    * Starts a source for a repository; nothing is reached yet.
    *
-   * @param address {@code https://…}, {@code http://…}, {@code file:///…} or a path of this
-   *     machine, of a bare repository or of a folder with {@code .git} in it
-   * @throws SourceException with {@link Reason#INVALID}, also when it holds credentials, and {@link
-   *     Reason#UNSUPPORTED} for SSH
+   * @param address {@code https://…}, {@code http://…}, {@code ssh://user@host:port/path}, {@code
+   *     user@host:path}, {@code file:///…} or a path of this machine, of a bare repository or of a
+   *     folder with {@code .git} in it
+   * @throws SourceException with {@link Reason#INVALID}, also when it holds credentials
    */
   public static Builder at(String address) {
     return new Builder(GitAddress.parse(address));
@@ -109,6 +117,7 @@ public final class GitSource implements Source {
     private @Nullable HttpClient httpClient;
     private @Nullable String anyRef;
     private Predicate<URI> redirects = next -> true;
+    private Function<GitAccess, @Nullable GitSubmodules> submodules = access -> null;
 
     private Builder(GitAddress address) {
       this.address = address;
@@ -166,7 +175,8 @@ public final class GitSource implements Source {
 
     /**
      * What opens the repository, by the keys of Flux' Secrets: {@code username} and {@code
-     * password}, or {@code bearerToken}; {@code ca.crt} for more certificates to trust, in PEM.
+     * password}, or {@code bearerToken}; {@code ca.crt} for more certificates to trust, in PEM; for
+     * SSH {@code identity}, {@code known_hosts}, and {@code password} where the key is encrypted.
      */
     public Builder credentials(Map<String, SecretValue> values) {
       this.credentials = Map.copyOf(values);
@@ -188,6 +198,32 @@ public final class GitSource implements Source {
     /** Which addresses a server may redirect to; by default any. */
     public Builder redirects(Predicate<URI> allowed) {
       this.redirects = allowed;
+      return this;
+    }
+
+    /**
+     * Reads submodules too, and those in them, as folders of the snapshot; by default they are
+     * passed over. They may be on the host of this repository, by https, by SSH or as this
+     * repository is. Source: Flux {@code GitRepository.spec.recurseSubmodules}.
+     */
+    public Builder recurseSubmodules() {
+      return recurseSubmodules(address -> false);
+    }
+
+    /**
+     * Reads submodules too, on the host of this repository and wherever else it is allowed.
+     *
+     * @param alsoAllowed gets {@code https://host/path}, {@code ssh://host:22/path} without a user,
+     *     or {@code file:///path}; passwords and tokens are not sent there, keys for SSH are used
+     */
+    public Builder recurseSubmodules(Predicate<URI> alsoAllowed) {
+      this.submodules = access -> new HostSubmodules(address, access, alsoAllowed);
+      return this;
+    }
+
+    /** Reads submodules too, from where the caller says. */
+    public Builder submodules(GitSubmodules places) {
+      this.submodules = access -> places;
       return this;
     }
 
@@ -260,6 +296,10 @@ public final class GitSource implements Source {
         throw new IllegalArgumentException(
             "ca.crt cannot be added to the HTTP client given; trust it in that client's SSLContext");
       }
+      boolean opens = access.identity().isPresent() && access.knownHosts().isPresent();
+      if (address.ssh().isPresent() && !opens) {
+        throw new IllegalArgumentException(GitAccess.SSH_NEEDS);
+      }
       return new GitSettings(
           address,
           access,
@@ -268,7 +308,8 @@ public final class GitSource implements Source {
           maxTransferBytes,
           maxCacheBytes,
           httpClient,
-          redirects);
+          redirects,
+          submodules.apply(access));
     }
   }
 

@@ -8,15 +8,17 @@ import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.spi.Source;
 import io.gitops4j.spi.SourceProvider;
 import io.gitops4j.spi.SourceSpec;
+import java.net.URI;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * Opens what a Flux GitRepository declares.
  *
- * <p>Without {@code spec.ref}, the branch {@code master} is meant, as in Flux. Only {@code http://}
- * and {@code https://} addresses are opened: a repository that somebody else wrote does not get to
- * read repositories of this machine.
+ * <p>Without {@code spec.ref}, the branch {@code master} is meant, as in Flux. Only {@code
+ * http://}, {@code https://} and {@code ssh://} addresses are opened: a repository that somebody
+ * else wrote does not get to read repositories of this machine.
  *
  * @since 0.1
  */
@@ -26,8 +28,23 @@ public final class GitSourceProvider implements SourceProvider {
   private static final Pattern REMOTE =
       Pattern.compile("(?i)(http|https|ssh)://.*", Pattern.DOTALL);
 
-  /** The provider. */
-  public GitSourceProvider() {}
+  private final Predicate<URI> submodules;
+
+  /**
+   * The provider; it reads submodules, where they are asked for, on the repository's host alone.
+   */
+  public GitSourceProvider() {
+    this(address -> false);
+  }
+
+  /**
+   * A provider that reads submodules elsewhere, too.
+   *
+   * @param submodules where; see {@link GitSource.Builder#recurseSubmodules(Predicate)}
+   */
+  public GitSourceProvider(Predicate<URI> submodules) {
+    this.submodules = submodules;
+  }
 
   @Override
   public String id() {
@@ -50,12 +67,16 @@ public final class GitSourceProvider implements SourceProvider {
                 "Cannot open the GitRepository %s/%s: its url %s does not begin with http://, https:// or ssh://."
                     .formatted(spec.namespace(), spec.name(), GitAddress.redacted(spec.url()))));
       }
-      return GitSource.at(spec.url())
-          .ref(spec.ref().isEmpty() ? DEFAULT_REF : spec.ref())
-          .credentials(spec.credentials())
-          .ignore(SourceIgnore.of(spec.ignore()))
-          .timeout(spec.timeout())
-          .build();
+      GitSource.Builder source =
+          GitSource.at(spec.url())
+              .ref(spec.ref().isEmpty() ? DEFAULT_REF : spec.ref())
+              .credentials(spec.credentials())
+              .ignore(SourceIgnore.of(spec.ignore()))
+              .timeout(spec.timeout());
+      if (spec.settings().getOrDefault("recurseSubmodules", "false").equals("true")) {
+        source.recurseSubmodules(submodules);
+      }
+      return source.build();
     } catch (SourceException e) {
       throw spec.location()
           .map(place -> new SourceException(e.failure().withLocation(place), e))

@@ -63,7 +63,7 @@ class AllowListTest {
       assertThatIllegalArgumentException().isThrownBy(() -> builder.allowHosts(host));
     }
     for (String address :
-        List.of("a", "ssh://a/", "https://a/../b", "https://u:p@a/", "file://a")) {
+        List.of("a", "git://a/", "https://a/../b", "https://u:p@a/", "file://a")) {
       assertThatIllegalArgumentException().isThrownBy(() -> builder.allow(address));
     }
     assertThatIllegalArgumentException()

@@ -69,6 +69,12 @@ public final class BareRepository implements AutoCloseable {
     return this;
   }
 
+  /** A submodule at a commit. */
+  public BareRepository submodule(String path, String commit) {
+    files.put(path, new Blob(FileMode.GITLINK, ObjectId.fromString(commit)));
+    return this;
+  }
+
   public BareRepository remove(String path) {
     files.remove(path);
     return this;

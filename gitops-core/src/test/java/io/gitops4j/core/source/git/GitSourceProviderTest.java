@@ -58,12 +58,52 @@ class GitSourceProviderTest {
   }
 
   @Test
+  void open_withSubmodules_readsThemOnItsHostAlone() throws Exception {
+    try (BareRepository library = new BareRepository(folder.resolve("library.git"));
+        BareRepository repository = new BareRepository(folder.resolve("fleet.git"));
+        GitHttpServer elsewhere = new GitHttpServer(library.repository());
+        GitHttpServer server = new GitHttpServer(repository.repository())) {
+      String one = library.file("lib.yaml", "a").commit("main");
+      repository
+          .file(
+              ".gitmodules",
+              "[submodule \"lib\"]\n\tpath = apps/lib\n\turl = " + elsewhere.url() + "\n")
+          .file("apps/a.yaml", "a")
+          .submodule("apps/lib", one)
+          .commit("master");
+      SourceSpec plain = spec(server.url(), Map.of(), Map.of());
+      SourceSpec recursing =
+          new SourceSpec(
+              plain.kind(),
+              plain.namespace(),
+              plain.name(),
+              plain.url(),
+              plain.ref(),
+              plain.ignore(),
+              plain.timeout(),
+              plain.credentials(),
+              plain.declaredAt(),
+              Map.of("recurseSubmodules", "true"));
+      try (Source none = provider().open(plain);
+          Source refused = provider().open(recursing);
+          Source allowed = new GitSourceProvider(address -> true).open(recursing)) {
+        assertThat(none.fetch(none.resolve()).paths()).containsExactly("apps/a.yaml");
+        assertThatThrownBy(() -> refused.fetch(refused.resolve()))
+            .hasMessageContaining("its submodule apps/lib: it is at " + elsewhere.url());
+        assertThat(allowed.fetch(allowed.resolve()).paths())
+            .containsExactly("apps/a.yaml", "apps/lib/lib.yaml");
+      }
+    }
+  }
+
+  @Test
   void open_wrongDeclaration_failsWithItsPlace() {
     assertThatThrownBy(() -> provider().open(spec("ssh://git@a/b.git", Map.of(), Map.of())))
         .hasMessage(
-            "clusters/source.yaml:3:1: Cannot use the Git address ssh://redacted@a/b.git: SSH is not"
-                + " supported yet; use an https:// address with username and password or"
-                + " bearerToken.");
+            "clusters/source.yaml:3:1: Cannot use the Git repository ssh://git@a/b.git: SSH needs a"
+                + " private key as identity and the keys of the host as known_hosts; give both.");
+    assertThatThrownBy(() -> provider().open(spec("git@a:b.git", Map.of(), Map.of())))
+        .hasMessageContaining("does not begin with http://, https:// or ssh://");
     assertThatThrownBy(() -> provider().open(spec("file:///etc", Map.of(), Map.of())))
         .hasMessageContaining(
             "its url file:///etc does not begin with http://, https:// or ssh://");

@@ -290,10 +290,30 @@ class GitSourceTest {
         .hasToString(
             "RESOLVE/INVALID Cannot use the Git address https://redacted@git.example.com/a.git:"
                 + " credentials do not belong in an address; give them as username and password.");
-    assertThat(failure(() -> GitSource.at("ssh://git@example.com/a.git")).reason())
-        .isEqualTo(Reason.UNSUPPORTED);
-    assertThat(failure(() -> GitSource.at("git@example.com:a.git")).message())
-        .contains("SSH is not supported yet; use an https:// address");
+    assertThat(failure(() -> GitSource.at("ssh://git:hunter2@git.example.com/a.git")))
+        .hasToString(
+            "RESOLVE/INVALID Cannot use the Git address ssh://redacted@git.example.com/a.git:"
+                + " credentials do not belong in an address; give the key as identity.");
+    for (String bad :
+        new String[] {
+          "ssh://host",
+          "ssh:///a",
+          "ssh://-oProxyCommand=x/a",
+          "ssh://-u@h/a",
+          "ssh://h:0/a",
+          "ssh://h:65536/a",
+          "ssh://h/a?b",
+          "ssh://h/a%zz",
+          "ssh://h/%0a",
+          "-u@h:a",
+          "u@-h:a",
+          "u@h:-a",
+          "u@h::a",
+          "u@h..b:a",
+          "u@h:a\nb"
+        }) {
+      assertThat(failure(() -> GitSource.at(bad)).reason()).as(bad).isEqualTo(Reason.INVALID);
+    }
     for (String bad : new String[] {"ftp://a/b", "https://", "http://host", "", "https://h/a?b"}) {
       assertThat(failure(() -> GitSource.at(bad)).reason()).as(bad).isEqualTo(Reason.INVALID);
     }

@@ -6,8 +6,10 @@ import io.gitops4j.core.source.git.GitErrors;
 import io.gitops4j.core.source.git.GitRead;
 import java.io.IOException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /** Reads commits of a repository on disk. */
 final class Commits {
@@ -15,13 +17,16 @@ final class Commits {
   private Commits() {}
 
   /** The files of a commit; {@link java.io.UncheckedIOException} when an object is missing. */
-  static Snapshot files(Repository repository, GitRead read, GitErrors errors) throws IOException {
-    try (RevWalk walk = new RevWalk(repository)) {
-      ObjectId tree = walk.parseCommit(ObjectId.fromString(read.commit())).getTree().getId();
+  static Snapshot files(
+      Repository repository, GitRead read, GitErrors errors, Submodules.@Nullable Walk walk)
+      throws IOException {
+    try (RevWalk commits = new RevWalk(repository)) {
+      ObjectId tree = commits.parseCommit(ObjectId.fromString(read.commit())).getTree().getId();
+      ObjectReader reader = commits.getObjectReader();
       return SnapshotReader.read(
           read.revision(),
           read.revision() + " of " + errors.address(),
-          GitTree.root(walk.getObjectReader(), tree),
+          GitTree.root(reader, tree, walk == null ? null : walk.top(reader, tree)),
           read.ignore(),
           read.limits());
     }

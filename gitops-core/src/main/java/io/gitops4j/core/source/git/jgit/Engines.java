@@ -3,6 +3,7 @@ package io.gitops4j.core.source.git.jgit;
 import io.gitops4j.core.source.git.GitEngine;
 import io.gitops4j.core.source.git.GitEngineFactory;
 import io.gitops4j.core.source.git.GitSettings;
+import io.gitops4j.core.source.git.jgit.ssh.SshRuntime;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.SystemReader;
@@ -23,6 +24,7 @@ public final class Engines implements GitEngineFactory {
       if (FS.DETECTED instanceof FS_POSIX posix) {
         posix.setUmask(OWNER_ONLY);
       }
+      SshRuntime.prepare();
     }
   }
 

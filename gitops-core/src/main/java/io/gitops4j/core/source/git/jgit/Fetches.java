@@ -1,5 +1,6 @@
 package io.gitops4j.core.source.git.jgit;
 
+import io.gitops4j.Reason;
 import io.gitops4j.Snapshot;
 import io.gitops4j.core.source.git.GitErrors;
 import io.gitops4j.core.source.git.GitRead;
@@ -7,7 +8,6 @@ import io.gitops4j.core.source.git.GitRef;
 import io.gitops4j.core.source.http.Deadline;
 import io.gitops4j.core.source.http.TransferException;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,8 +24,6 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
-import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,20 +88,14 @@ final class Fetches {
 
   private static Transport transport(Exchange exchange, @Nullable Repository repository)
       throws IOException {
-    try {
-      URIish uri = new URIish(exchange.address().toString());
-      Transport transport =
-          repository == null ? Transport.open(uri) : Transport.open(repository, uri);
-      ((TransportHttp) transport).setHttpConnectionFactory(exchange.http());
-      transport.setTagOpt(TagOpt.NO_TAGS);
-      return transport;
-    } catch (URISyntaxException e) {
-      throw new IOException("the address is malformed", e);
-    }
+    Transport transport = exchange.wire().open(repository);
+    transport.setTagOpt(TagOpt.NO_TAGS);
+    return transport;
   }
 
   /** The files of a commit, fetched when need be. */
-  Snapshot read(GitRead read, Exchange exchange) throws IOException {
+  Snapshot read(GitRead read, Exchange exchange, Submodules.@Nullable Walk walk)
+      throws IOException {
     GitErrors errors = exchange.errors();
     if (read.member().isPresent()) {
       requireMember(read, read.member().get(), exchange);
@@ -112,7 +104,16 @@ final class Fetches {
     if (!cache.holds(read.commit())) {
       throw Problems.gone(errors, read);
     }
-    return Commits.files(cache.repository(), read, errors);
+    return Commits.files(cache.repository(), read, errors, walk);
+  }
+
+  /** The repository of what was fetched, with a commit in it. */
+  Repository holding(String commit, Exchange exchange) throws IOException {
+    obtain(commit, null, exchange);
+    if (!cache.holds(commit)) {
+      throw new TransferException(Reason.NOT_FOUND, "no branch or tag there has it");
+    }
+    return cache.repository();
   }
 
   long commitTime(GitRef ref, Exchange exchange) throws IOException {

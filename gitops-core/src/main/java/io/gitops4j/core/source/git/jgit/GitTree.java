@@ -18,24 +18,39 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.jspecify.annotations.Nullable;
 
-/** An entry of a Git tree, read from the object database. I/O problems come out unchecked. */
+/**
+ * An entry of a Git tree, read from the object database. I/O problems come out unchecked. A
+ * submodule that is to be read is a folder.
+ */
 final class GitTree implements FileTree {
 
   private final ObjectReader reader;
   private final String name;
   private final FileMode mode;
   private final ObjectId id;
+  private final String path;
+  private final @Nullable SubmoduleLinks links;
 
-  private GitTree(ObjectReader reader, String name, FileMode mode, ObjectId id) {
+  private GitTree(
+      ObjectReader reader,
+      String name,
+      FileMode mode,
+      ObjectId id,
+      String path,
+      @Nullable SubmoduleLinks links) {
     this.reader = reader;
     this.name = name;
     this.mode = mode;
     this.id = id;
+    this.path = path;
+    this.links = links;
   }
 
-  static GitTree root(ObjectReader reader, ObjectId tree) {
-    return new GitTree(reader, "", FileMode.TREE, tree);
+  /** The root of a tree; without links submodules are not read. */
+  static GitTree root(ObjectReader reader, ObjectId tree, @Nullable SubmoduleLinks links) {
+    return new GitTree(reader, "", FileMode.TREE, tree, "", links);
   }
 
   @Override
@@ -52,20 +67,29 @@ final class GitTree implements FileTree {
       return Type.LINK;
     }
     if (mode == FileMode.GITLINK) {
-      return Type.SUBMODULE;
+      return links != null && links.reads(path) ? Type.FOLDER : Type.SUBMODULE;
     }
     return mode == FileMode.MISSING ? Type.OTHER : Type.FILE;
   }
 
   @Override
   public List<FileTree> children() {
+    if (mode == FileMode.GITLINK) {
+      return links == null ? List.of() : links.open(path, id).children();
+    }
     List<FileTree> children = new ArrayList<>();
     try {
       CanonicalTreeParser entries = new CanonicalTreeParser(null, reader, id);
       while (!entries.eof()) {
+        String child = name(entries);
         children.add(
             new GitTree(
-                reader, name(entries), entries.getEntryFileMode(), entries.getEntryObjectId()));
+                reader,
+                child,
+                entries.getEntryFileMode(),
+                entries.getEntryObjectId(),
+                path.isEmpty() ? child : path + "/" + child,
+                links));
         entries.next(1);
       }
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import io.gitops4j.core.source.http.Transfers;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +19,13 @@ import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP exchanges of one call, on the JDK's client instead of JGit's {@code HttpURLConnection}:
@@ -30,7 +36,7 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
  * becomes a {@link TransferException}, so that JGit's own ways to sign in never start. Tests:
  * GitHttpFailureTest.
  */
-final class HttpExchanges implements HttpConnectionFactory {
+final class HttpExchanges implements HttpConnectionFactory, Wire {
 
   private static final String ADVERTISEMENT = "application/x-git-upload-pack-advertisement";
 
@@ -42,13 +48,24 @@ final class HttpExchanges implements HttpConnectionFactory {
   private final Predicate<URI> reachable;
   private int redirects;
 
-  HttpExchanges(HttpClient client, GitSettings settings, Deadline deadline) {
+  HttpExchanges(HttpClient client, GitSettings settings, Deadline deadline, AtomicLong budget) {
     this.client = client;
     this.origin = settings.address().uri();
     this.access = settings.access();
     this.deadline = deadline;
-    this.budget = new AtomicLong(settings.maxTransferBytes());
+    this.budget = budget;
     this.reachable = settings.redirects();
+  }
+
+  @Override
+  public Transport open(@Nullable Repository repository) throws IOException {
+    try {
+      Transport transport = Wire.transport(new URIish(origin.toString()), repository);
+      ((TransportHttp) transport).setHttpConnectionFactory(this);
+      return transport;
+    } catch (URISyntaxException e) {
+      throw new IOException("the address is malformed", e);
+    }
   }
 
   @Override

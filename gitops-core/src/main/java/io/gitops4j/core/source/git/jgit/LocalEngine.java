@@ -9,6 +9,7 @@ import io.gitops4j.core.source.git.GitErrors;
 import io.gitops4j.core.source.git.GitRead;
 import io.gitops4j.core.source.git.GitRef;
 import io.gitops4j.core.source.git.GitSettings;
+import io.gitops4j.core.source.http.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Ref;
@@ -23,6 +25,7 @@ import org.eclipse.jgit.lib.RefDatabase;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository on this machine, read where it is. It is opened for every call: that costs about a
@@ -32,10 +35,13 @@ final class LocalEngine implements GitEngine {
 
   private final GitSettings settings;
   private final Path folder;
+  private final @Nullable Submodules submodules;
 
   LocalEngine(GitSettings settings, Path folder) {
     this.settings = settings;
     this.folder = folder;
+    this.submodules =
+        settings.submodules() == null ? null : new Submodules(settings, settings.submodules());
   }
 
   private interface Work<T> {
@@ -90,8 +96,22 @@ final class LocalEngine implements GitEngine {
           if (read.member().isPresent()) {
             requireMember(repository, read, read.member().get(), errors);
           }
-          return Commits.files(repository, read, errors);
+          return files(repository, read, errors);
         });
+  }
+
+  private Snapshot files(Repository repository, GitRead read, GitErrors errors) throws IOException {
+    if (submodules == null) {
+      return Commits.files(repository, read, errors, null);
+    }
+    try (Submodules.Walk walk =
+        submodules.walk(
+            "read " + read.revision() + " of",
+            Deadline.in(settings.timeout()),
+            new AtomicLong(settings.maxTransferBytes()),
+            errors)) {
+      return Commits.files(repository, read, errors, walk);
+    }
   }
 
   private static void requireMember(
@@ -107,7 +127,7 @@ final class LocalEngine implements GitEngine {
 
   private <T> T with(Stage stage, String what, Work<T> work) {
     GitErrors errors = new GitErrors(stage, settings.address());
-    try (Repository repository = open()) {
+    try (Repository repository = open(folder)) {
       return work.in(repository);
     } catch (IOException e) {
       throw translated(errors, what, e);
@@ -116,7 +136,8 @@ final class LocalEngine implements GitEngine {
     }
   }
 
-  private Repository open() throws IOException {
+  /** A repository of this machine. */
+  static Repository open(Path folder) throws IOException {
     FileRepositoryBuilder builder = new FileRepositoryBuilder();
     builder.setFS(FS.DETECTED).setMustExist(true);
     if (Files.exists(folder.resolve(".git"))) {
@@ -152,6 +173,13 @@ final class LocalEngine implements GitEngine {
 
   @Override
   public void close() {
-    // Nothing is held between calls.
+    if (submodules != null) {
+      try {
+        submodules.close();
+      } catch (IOException e) {
+        throw new GitErrors(Stage.FETCH, settings.address())
+            .of(Reason.UNAVAILABLE, "close", "its temporary files cannot be removed", e);
+      }
+    }
   }
 }

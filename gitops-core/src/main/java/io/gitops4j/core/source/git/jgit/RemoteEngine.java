@@ -2,7 +2,6 @@ package io.gitops4j.core.source.git.jgit;
 
 import io.gitops4j.Failure;
 import io.gitops4j.Reason;
-import io.gitops4j.SecretValue;
 import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
@@ -12,11 +11,9 @@ import io.gitops4j.core.source.git.GitRead;
 import io.gitops4j.core.source.git.GitRef;
 import io.gitops4j.core.source.git.GitSettings;
 import io.gitops4j.core.source.http.Deadline;
-import io.gitops4j.core.source.http.HttpClients;
 import io.gitops4j.core.source.http.TransferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +37,17 @@ final class RemoteEngine implements GitEngine {
   private final GitSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Long> times = new ConcurrentHashMap<>();
-  private volatile @Nullable HttpClient ownClient;
+  private final Wires wires;
+  private final @Nullable Submodules submodules;
   private @Nullable ObjectCache cache;
   private @Nullable Fetches fetches;
   private boolean closed;
 
   RemoteEngine(GitSettings settings) {
     this.settings = settings;
+    this.wires = new Wires(settings);
+    this.submodules =
+        settings.submodules() == null ? null : new Submodules(settings, settings.submodules());
   }
 
   private interface Work<T> {
@@ -89,13 +91,23 @@ final class RemoteEngine implements GitEngine {
   }
 
   /** Once more from nothing, when what was kept turns out to be incomplete. */
-  private static Snapshot whole(Fetches fetches, GitRead read, Exchange exchange)
-      throws IOException {
+  private Snapshot whole(Fetches fetches, GitRead read, Exchange exchange) throws IOException {
     try {
-      return fetches.read(read, exchange);
+      return once(fetches, read, exchange);
     } catch (UncheckedIOException | MissingObjectException e) {
       fetches.forget();
-      return fetches.read(read, exchange);
+      return once(fetches, read, exchange);
+    }
+  }
+
+  private Snapshot once(Fetches fetches, GitRead read, Exchange exchange) throws IOException {
+    if (submodules == null) {
+      return fetches.read(read, exchange, null);
+    }
+    String what = "fetch " + read.revision() + " of";
+    try (Submodules.Walk walk =
+        submodules.walk(what, exchange.deadline(), exchange.budget(), exchange.errors())) {
+      return fetches.read(read, exchange, walk);
     }
   }
 
@@ -136,8 +148,9 @@ final class RemoteEngine implements GitEngine {
     GitErrors errors = new GitErrors(stage, settings.address());
     Deadline deadline = Deadline.in(settings.timeout());
     try {
-      HttpExchanges http = new HttpExchanges(client(), settings, deadline);
-      return work.in(new Exchange(settings.address(), http, deadline, errors));
+      AtomicLong budget = new AtomicLong(settings.maxTransferBytes());
+      Wire wire = wires.open(deadline, budget);
+      return work.in(new Exchange(settings.address(), wire, deadline, budget, errors));
     } catch (IOException e) {
       throw translated(errors, what, e);
     } catch (UncheckedIOException e) {
@@ -166,25 +179,6 @@ final class RemoteEngine implements GitEngine {
     return new SourceException(failure.toBuilder().retryAfter(wait).build(), problem);
   }
 
-  private HttpClient client() throws GeneralSecurityException {
-    HttpClient given = settings.httpClient();
-    if (given != null) {
-      return given;
-    }
-    HttpClient own = ownClient;
-    if (own == null) {
-      synchronized (times) {
-        own = ownClient;
-        if (own == null) {
-          SecretValue certificates = settings.access().certificates().orElse(null);
-          own = HttpClients.create(settings.timeout(), certificates);
-          ownClient = own;
-        }
-      }
-    }
-    return own;
-  }
-
   @Override
   public void close() {
     lock.lock();
@@ -193,10 +187,9 @@ final class RemoteEngine implements GitEngine {
       ObjectCache open = cache;
       cache = null;
       fetches = null;
-      HttpClient own = ownClient;
-      ownClient = null;
-      if (own != null) {
-        HttpClients.end(own);
+      wires.close();
+      if (submodules != null) {
+        submodules.close();
       }
       if (open != null) {
         open.close();
