@@ -16,6 +16,7 @@ final class AutoscalerStrategy extends Strategy {
 
   private static final List<String> TYPES =
       List.of("ContainerResource", "External", "Object", "Pods", "Resource");
+  private static final String CORE_SCALED = "ReplicationController";
   private static final Map<String, String> FIELDS = new LinkedHashMap<>();
 
   static {
@@ -62,6 +63,10 @@ final class AutoscalerStrategy extends Strategy {
       } else {
         errors.invalid(path + "." + field, value, Names.pathSegment(value));
       }
+    }
+    String apiVersion = Json.string(reference, "apiVersion");
+    if (!apiVersion.contains("/") && !Json.string(reference, "kind").equals(CORE_SCALED)) {
+      errors.invalid(path + ".apiVersion", apiVersion, "apiVersion must specify API group");
     }
   }
 

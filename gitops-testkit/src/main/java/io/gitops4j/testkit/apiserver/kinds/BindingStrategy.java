@@ -79,6 +79,7 @@ final class BindingStrategy extends Strategy {
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     validate(updated, errors);
+    validate(updated, errors);
     if (!Json.equal(updated.get("roleRef"), live.get("roleRef"))) {
       errors.invalid(
           "roleRef",

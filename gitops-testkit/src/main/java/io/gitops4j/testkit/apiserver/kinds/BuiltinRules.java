@@ -54,6 +54,11 @@ final class BuiltinRules implements KindRules {
   }
 
   @Override
+  public Map<String, @Nullable Object> read(Map<String, @Nullable Object> stored) {
+    return strategy.read(stored);
+  }
+
+  @Override
   public void prepareForCreate(Map<String, @Nullable Object> object, WriteContext context) {
     DisabledFields.drop(kind, object);
     strategy.create(object, kind, context);

@@ -16,7 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PersistentVolumeClaims. Sources: kubernetes/kubernetes {@code
+ * PersistentVolumeClaims. A new one is stored without a phase and read as Pending, so that the first
+ * update stores the phase even when it changes nothing. Sources: kubernetes/kubernetes {@code
  * pkg/registry/core/persistentvolumeclaim/strategy.go}, {@code
  * pkg/apis/core/validation/validation.go}, {@code
  * plugin/pkg/admission/storage/storageobjectinuseprotection}.
@@ -29,10 +30,44 @@ final class ClaimStrategy extends Strategy {
 
   @Override
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
+    object.put("status", new LinkedHashMap<>());
+    normalizeSource(object);
+    protect(object, PROTECTION);
+  }
+
+  @Override
+  Map<String, @Nullable Object> read(Map<String, @Nullable Object> stored) {
+    if (!Json.string(stored, "status", "phase").isEmpty()) {
+      return stored;
+    }
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>(stored);
     Map<String, @Nullable Object> status = new LinkedHashMap<>();
     status.put("phase", "Pending");
-    object.put("status", status);
-    protect(object, PROTECTION);
+    status.putAll(Errors.object(stored, "status"));
+    copy.put("status", status);
+    return copy;
+  }
+
+  /** The two ways to name what a volume is filled from say the same, if one is given. */
+  private static void normalizeSource(Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> spec = Json.child(object, "spec");
+    Map<String, @Nullable Object> source = Json.map(spec, "dataSource");
+    Map<String, @Nullable Object> reference = Json.map(spec, "dataSourceRef");
+    if (source != null && reference == null) {
+      spec.put("dataSourceRef", Json.copyMap(source));
+    } else if (source == null
+        && reference != null
+        && Json.string(reference, "namespace").isEmpty()) {
+      spec.put("dataSource", without(reference, "namespace"));
+    }
+  }
+
+  @Override
+  void update(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      WriteContext context) {
+    normalizeSource(updated);
   }
 
   /** Adds the finalizer that keeps an object as long as it is used. */
@@ -93,6 +128,7 @@ final class ClaimStrategy extends Strategy {
   @Override
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    validate(updated, errors);
     validate(updated, errors);
     Map<String, @Nullable Object> spec = Json.copyMap(spec(updated));
     Map<String, @Nullable Object> old = Json.copyMap(spec(live));

@@ -47,6 +47,16 @@ final class DaemonSetStrategy extends WorkloadStrategy {
     annotate(updated, changed ? generation + 1 : generation);
   }
 
+  /** The generation is a part of the spec, which a write of the status leaves alone. */
+  @Override
+  void updateStatus(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    Object generation = Json.at(live, "metadata", "annotations", TEMPLATE_GENERATION);
+    if (generation != null) {
+      Json.child(Json.child(updated, "metadata"), "annotations")
+          .put(TEMPLATE_GENERATION, generation);
+    }
+  }
+
   private static void annotate(Map<String, @Nullable Object> object, long generation) {
     if (generation > 0) {
       Json.child(Json.child(object, "metadata"), "annotations")

@@ -23,6 +23,12 @@ final class DeploymentStrategy extends WorkloadStrategy {
             Errors.object(live, "metadata", "annotations"));
   }
 
+  /** Terminating replicas are counted by a feature that is off. */
+  @Override
+  void updateStatus(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    Json.child(updated, "status").remove("terminatingReplicas");
+  }
+
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
     Map<String, @Nullable Object> spec = spec(object);

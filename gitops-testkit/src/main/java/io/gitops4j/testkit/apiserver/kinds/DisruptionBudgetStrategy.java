@@ -31,6 +31,7 @@ final class DisruptionBudgetStrategy extends Strategy {
   @Override
   void validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    Conditions.validate(Errors.objects(updated, "status", "conditions"), errors);
     Numbers.counters(
         Errors.object(updated, "status"),
         List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"),

@@ -1,6 +1,8 @@
 package io.gitops4j.testkit.apiserver.kinds;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.validation.Addresses;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Names;
@@ -12,6 +14,24 @@ import org.jspecify.annotations.Nullable;
 
 /** EndpointSlices. Source: kubernetes/kubernetes {@code pkg/apis/discovery/validation}. */
 final class EndpointSliceStrategy extends Strategy {
+
+  @Override
+  void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
+    dropTopology(object);
+  }
+
+  @Override
+  void update(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      WriteContext context) {
+    dropTopology(updated);
+  }
+
+  /** What only v1beta1 could say cannot be said any more. */
+  private static void dropTopology(Map<String, @Nullable Object> object) {
+    Errors.objects(object, "endpoints").forEach(endpoint -> endpoint.remove("deprecatedTopology"));
+  }
 
   @Override
   boolean raisesGeneration(
@@ -84,10 +104,7 @@ final class EndpointSliceStrategy extends Strategy {
   @Override
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    if (!Json.equal(updated.get("addressType"), live.get("addressType"))) {
-      errors.invalid("addressType", updated.get("addressType"), Errors.IMMUTABLE);
-      return;
-    }
     validate(updated, errors);
+    errors.immutable(updated.get("addressType"), live.get("addressType"), "addressType");
   }
 }

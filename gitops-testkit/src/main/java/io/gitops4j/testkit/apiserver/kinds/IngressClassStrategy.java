@@ -47,8 +47,8 @@ final class IngressClassStrategy extends Strategy {
   @Override
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    errors.immutable(
-        spec(updated).get("controller"), spec(live).get("controller"), "spec.controller");
+    String controller = Json.string(spec(updated), "controller");
+    errors.immutable(controller, Json.string(spec(live), "controller"), "spec.controller");
     validate(updated, errors);
   }
 }

@@ -181,7 +181,11 @@ final class IngressStrategy extends Strategy {
       }
       String host = Json.string(points.get(i), "hostname");
       if (!host.isEmpty()) {
-        errors.invalid(path + ".hostname", host, Names.subdomain(host));
+        if (Addresses.parse(host).isPresent()) {
+          errors.invalid(path + ".hostname", host, "must be a DNS name, not an IP address");
+        } else {
+          errors.invalid(path + ".hostname", host, Names.subdomain(host));
+        }
       }
     }
   }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Jobs: a new one gets a selector by its own uid, and labels in its template.
  *
  * <p>Labels of the template are those of the Job as well when it has none of its own, because the
- * two share one map in the original. Sources: kubernetes/kubernetes {@code
+ * two share one map in the original. When the template has none either, the labels it gets are
+ * those of the Job when it is read, and stored with its first update. Sources: kubernetes/kubernetes {@code
  * pkg/registry/batch/job/strategy.go}, {@code pkg/apis/batch/validation/validation.go}.
  */
 final class JobStrategy extends WorkloadStrategy {
@@ -35,6 +36,22 @@ final class JobStrategy extends WorkloadStrategy {
     }
   }
 
+  /** The default that a template without labels of its own has made none at first. */
+  @Override
+  Map<String, @Nullable Object> read(Map<String, @Nullable Object> stored) {
+    Map<String, @Nullable Object> labels =
+        Errors.object(stored, "spec", "template", "metadata", "labels");
+    if (labels.isEmpty() || !Errors.object(stored, "metadata", "labels").isEmpty()) {
+      return stored;
+    }
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>(stored);
+    Map<String, @Nullable Object> metadata =
+        new LinkedHashMap<>(Errors.object(stored, "metadata"));
+    metadata.put("labels", Json.copyMap(labels));
+    copy.put("metadata", metadata);
+    return copy;
+  }
+
   private static void generateSelector(
       Map<String, @Nullable Object> object,
       Map<String, @Nullable Object> spec,
@@ -48,8 +65,8 @@ final class JobStrategy extends WorkloadStrategy {
     Map<String, @Nullable Object> templateMetadata =
         Json.child(Json.child(spec, "template"), "metadata");
     boolean shared =
-        Json.map(metadata, "labels") == null
-            || Json.equal(metadata.get("labels"), templateMetadata.get("labels"));
+        !Errors.object(templateMetadata, "labels").isEmpty()
+            && Json.equal(metadata.get("labels"), templateMetadata.get("labels"));
     Map<String, @Nullable Object> labels = Json.child(templateMetadata, "labels");
     String name = Json.string(metadata, "name");
     Map<String, String> added = new LinkedHashMap<>();
@@ -239,7 +256,7 @@ final class JobStrategy extends WorkloadStrategy {
       errors.invalid(
           "spec.completions",
           spec.get("completions"),
-          "can only be modified in tandem with parallelism");
+          "can only be modified in tandem with spec.parallelism");
     }
   }
 
@@ -265,9 +282,6 @@ final class JobStrategy extends WorkloadStrategy {
   @Override
   void validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    Numbers.counters(
-        Errors.object(updated, "status"),
-        List.of("active", "succeeded", "failed", "ready", "terminating"),
-        errors);
+    JobStatus.validate(updated, live, errors);
   }
 }

@@ -50,6 +50,21 @@ final class NamespaceStrategy extends Strategy {
   }
 
   @Override
+  void validateStatus(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    String phase = Json.string(updated, "status", "phase");
+    boolean deleted = Json.at(updated, "metadata", "deletionTimestamp") != null;
+    if (!phase.equals(deleted ? "Terminating" : "Active")) {
+      errors.invalid(
+          "status.Phase",
+          phase,
+          deleted
+              ? "may only be 'Terminating' if `deletionTimestamp` is not empty"
+              : "may only be 'Active' if `deletionTimestamp` is empty");
+    }
+  }
+
+  @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
     for (String finalizer : Errors.texts(object, "spec", "finalizers")) {
       errors.invalid("spec.finalizers", finalizer, Names.qualified(finalizer));

@@ -48,6 +48,17 @@ final class PodStrategy extends Strategy {
     prioritize(object, spec, kind, context);
   }
 
+  /** Admission adds the tolerations again to an update that left them out. */
+  @Override
+  void update(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      WriteContext context) {
+    Map<String, @Nullable Object> spec = Json.child(updated, "spec");
+    tolerate(spec, "node.kubernetes.io/not-ready");
+    tolerate(spec, "node.kubernetes.io/unreachable");
+  }
+
   /** Admission looks the class up, and takes the default one where none is named. */
   private static void prioritize(
       Map<String, @Nullable Object> object,

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaSetStrategy extends WorkloadStrategy {
 
+  /** Terminating replicas are counted by a feature that is off. */
+  @Override
+  void updateStatus(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    Json.child(updated, "status").remove("terminatingReplicas");
+  }
+
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
     Map<String, @Nullable Object> spec = spec(object);

@@ -39,6 +39,14 @@ final class ReplicationControllerStrategy extends WorkloadStrategy {
     running(spec, "ReplicationController", errors);
   }
 
+  /** The rules are looked at twice, and each mistake is told twice. */
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    validate(updated, errors);
+    validate(updated, errors);
+  }
+
   @Override
   void validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {

@@ -18,6 +18,7 @@ final class RuntimeClassStrategy extends Strategy {
   @Override
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    validate(updated, errors);
     errors.immutable(updated.get("handler"), live.get("handler"), "handler");
   }
 }

@@ -22,6 +22,11 @@ class Strategy {
   /** What only some versions have, in the words of the others; part of defaulting. */
   void convert(Map<String, @Nullable Object> object) {}
 
+  /** A stored object with the defaults that were not stored; itself when there are none. */
+  Map<String, @Nullable Object> read(Map<String, @Nullable Object> stored) {
+    return stored;
+  }
+
   /** Whether a change is worth the warnings for the object. */
   boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
     return Json.equal(Json.at(updated, "metadata", "generation"), null)

@@ -1,11 +1,18 @@
 package io.gitops4j.testkit.apiserver.kinds;
 
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** VolumeAttributesClasses. Source: kubernetes/kubernetes {@code pkg/apis/storage/validation}. */
 final class VolumeAttributesClassStrategy extends Strategy {
+
+  @Override
+  void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
+    ClaimStrategy.protect(object, "kubernetes.io/vac-protection");
+  }
 
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {

@@ -94,6 +94,7 @@ final class VolumeStrategy extends Strategy {
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     validate(updated, errors);
+    validate(updated, errors);
     Map<String, @Nullable Object> now = sources(spec(updated));
     Map<String, @Nullable Object> before = sources(spec(live));
     if (!Json.equal(now, before)) {
@@ -101,14 +102,22 @@ final class VolumeStrategy extends Strategy {
           "spec.persistentvolumesource",
           "spec.persistentvolumesource is immutable after creation\n"
               + JsonDiff.of(
-                  InternalJson.of("core.PersistentVolumeSource", before),
-                  InternalJson.of("core.PersistentVolumeSource", now)));
+                  printed(before), printed(now)));
     }
     errors.immutable(spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
     if (spec(live).get("nodeAffinity") != null) {
       errors.immutable(
           spec(updated).get("nodeAffinity"), spec(live).get("nodeAffinity"), "nodeAffinity");
     }
+  }
+
+  /** The sources as the internal struct has them, which is a part of the spec. */
+  private static Map<String, @Nullable Object> printed(Map<String, @Nullable Object> sources) {
+    Map<String, @Nullable Object> printed = InternalJson.of("core.PersistentVolumeSpec", sources);
+    printed
+        .keySet()
+        .removeIf(name -> SOURCES.stream().noneMatch(source -> source.equalsIgnoreCase(name)));
+    return printed;
   }
 
   private static Map<String, @Nullable Object> sources(Map<String, @Nullable Object> spec) {

@@ -63,14 +63,15 @@ final class WebhookStrategy extends Strategy {
       errors.invalid(
           path + ".timeoutSeconds", timeout, "the timeout value must be between 1 and 30 seconds");
     }
-    if (Errors.texts(hook, "admissionReviewVersions").isEmpty()) {
-      errors.required(path + ".admissionReviewVersions", "must specify one of v1, v1beta1");
-    }
     Selectors.selector(Json.map(hook, "namespaceSelector"), path + ".namespaceSelector", errors);
     Selectors.selector(Json.map(hook, "objectSelector"), path + ".objectSelector", errors);
     Map<String, @Nullable Object> client = Errors.object(hook, "clientConfig");
     if ((client.get("url") == null) == (client.get("service") == null)) {
       errors.required(path + ".clientConfig", "exactly one of url or service is required");
     }
+    if (Errors.texts(hook, "admissionReviewVersions").isEmpty()) {
+      errors.required(path + ".admissionReviewVersions", "must specify one of v1, v1beta1");
+    }
   }
+
 }

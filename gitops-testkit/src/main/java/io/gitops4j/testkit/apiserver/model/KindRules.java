@@ -27,6 +27,17 @@ public interface KindRules {
   /** Sets what the version defaults, and writes quantities and the like in canonical form. */
   void setDefaults(Map<String, @Nullable Object> object);
 
+  /**
+   * A stored object as it is read: what the version defaults stands in for what was not stored.
+   *
+   * <p>A write that changes nothing stores it, and so moves the resourceVersion once.
+   *
+   * @return the given object when nothing is filled in; else a copy
+   */
+  default Map<String, @Nullable Object> read(Map<String, @Nullable Object> stored) {
+    return stored;
+  }
+
   /** Sets and drops what a create does: initial status, generated addresses, copied labels. */
   void prepareForCreate(Map<String, @Nullable Object> object, WriteContext context);
 

@@ -114,7 +114,7 @@ public final class ServedKind {
   /** A stored object in this version; the outer levels are new, what is below may be shared. */
   public Map<String, @Nullable Object> fromStored(Map<String, @Nullable Object> stored) {
     return isStored() && conversion == Conversion.NONE
-        ? stored
+        ? rules.read(stored)
         : versioned(conversion.fromStored(stored), kind.apiVersion());
   }
 

@@ -67,6 +67,6 @@ final class AutoscalerRow {
         + (found == null ? "<unknown>" : found)
         + "/"
         + value
-        + (average != null && !prefix.isEmpty() ? "" : average != null ? " (avg)" : "");
+        + (average != null && (type.equals("Object") || type.equals("External")) ? " (avg)" : "");
   }
 }

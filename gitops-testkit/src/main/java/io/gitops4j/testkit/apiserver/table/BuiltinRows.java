@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,20 @@ final class BuiltinRows {
       case "endpointslices.discovery.k8s.io" -> o -> slice(o, ages);
       case "runtimeclasses.node.k8s.io" -> o -> row(name(o), text(o, "handler"), ages.of(o));
       case "controllerrevisions.apps" -> o -> revision(o, ages);
+      case "podtemplates" ->
+          o ->
+              row(
+                  name(o),
+                  containers(o.get("template"), "name"),
+                  containers(o.get("template"), "image"),
+                  labels(Json.at(o, "template", "metadata", "labels")));
+      case "csidrivers.storage.k8s.io" -> o -> StorageRows.driver(o, ages);
+      case "csinodes.storage.k8s.io" -> o -> StorageRows.node(o, ages);
+      case "csistoragecapacities.storage.k8s.io" ->
+          o -> row(name(o), text(o, "metadata", "creationTimestamp"));
+      case "volumeattachments.storage.k8s.io" -> o -> StorageRows.attachment(o, ages);
+      case "volumeattributesclasses.storage.k8s.io" ->
+          o -> row(name(o), text(o, "driverName"), ages.of(o));
       default -> null;
     };
   }
@@ -181,11 +196,22 @@ final class BuiltinRows {
         NONE,
         ages.of(o),
         text(o, "status", "nodeInfo", "kubeletVersion"),
-        NONE,
-        NONE,
+        address(o, "InternalIP"),
+        address(o, "ExternalIP"),
         orUnknown(text(o, "status", "nodeInfo", "osImage")),
         orUnknown(text(o, "status", "nodeInfo", "kernelVersion")),
         orUnknown(text(o, "status", "nodeInfo", "containerRuntimeVersion")));
+  }
+
+  private static String address(Map<String, @Nullable Object> node, String type) {
+    List<@Nullable Object> addresses = Json.list(node, "status", "addresses");
+    return addresses == null
+        ? NONE
+        : addresses.stream()
+            .filter(a -> text(a, "type").equals(type))
+            .map(a -> text(a, "address"))
+            .findFirst()
+            .orElse(NONE);
   }
 
   private static String orUnknown(String text) {
@@ -205,11 +231,23 @@ final class BuiltinRows {
         text(o, "reason"),
         text(about, "kind").toLowerCase(java.util.Locale.ROOT) + "/" + text(about, "name"),
         text(about, "fieldPath"),
-        text(o, core ? "source" : "deprecatedSource", "component"),
+        eventSource(o, core),
         text(o, core ? "message" : "note").strip(),
         ages.since(first.isEmpty() ? text(o, "eventTime") : first),
-        count instanceof Long c && c > 0 ? c : (Object) 1L,
+        Json.at(o, "series", "count") instanceof Long c
+            ? c
+            : count instanceof Long c && c > 0 ? c : (Object) 1L,
         name(o));
+  }
+
+  private static String eventSource(Map<String, @Nullable Object> o, boolean core) {
+    String component = text(o, core ? "source" : "deprecatedSource", "component");
+    String instance = text(o, core ? "source" : "deprecatedSource", "host");
+    if (component.isEmpty()) {
+      component = text(o, core ? "reportingComponent" : "reportingController");
+      instance = text(o, "reportingInstance");
+    }
+    return instance.isEmpty() ? component : component + ", " + instance;
   }
 
   private static List<@Nullable Object> claim(Map<String, @Nullable Object> o, Ages ages) {
@@ -219,12 +257,16 @@ final class BuiltinRows {
         name(o),
         Json.at(o, "metadata", "deletionTimestamp") == null ? phase : "Terminating",
         text(o, "spec", "volumeName"),
-        bound ? text(o, "status", "capacity", "storage") : "",
+        bound ? orZero(text(o, "status", "capacity", "storage")) : "",
         bound ? modes(o, "status", "accessModes") : "",
         text(o, "spec", "storageClassName"),
         orUnset(text(o, "spec", "volumeAttributesClassName")),
         ages.of(o),
         text(o, "spec", "volumeMode"));
+  }
+
+  private static String orZero(String text) {
+    return text.isEmpty() ? "0" : text;
   }
 
   private static String orUnset(String text) {
@@ -328,20 +370,28 @@ final class BuiltinRows {
   }
 
   private static String jobStatus(Map<String, @Nullable Object> o) {
-    List<@Nullable Object> conditions = Json.list(o, "status", "conditions");
-    if (conditions != null) {
-      for (String type : List.of("Complete", "Failed")) {
-        for (Object condition : conditions) {
-          if (text(condition, "type").equals(type) && text(condition, "status").equals("True")) {
-            return type;
-          }
-        }
-      }
+    if (holds(o, "Complete")) {
+      return "Complete";
+    }
+    if (holds(o, "Failed")) {
+      return "Failed";
     }
     if (Json.at(o, "metadata", "deletionTimestamp") != null) {
       return "Terminating";
     }
-    return Boolean.TRUE.equals(Json.at(o, "spec", "suspend")) ? "Suspended" : "Running";
+    for (String type : List.of("Suspended", "FailureTarget", "SuccessCriteriaMet")) {
+      if (holds(o, type)) {
+        return type;
+      }
+    }
+    return "Running";
+  }
+
+  private static boolean holds(Map<String, @Nullable Object> o, String type) {
+    List<@Nullable Object> conditions = Json.list(o, "status", "conditions");
+    return conditions != null
+        && conditions.stream()
+            .anyMatch(c -> text(c, "type").equals(type) && text(c, "status").equals("True"));
   }
 
   private static List<@Nullable Object> cronJob(Map<String, @Nullable Object> o, Ages ages) {
@@ -367,7 +417,7 @@ final class BuiltinRows {
     if (rules != null) {
       rules.forEach(r -> hosts.add(text(r, "host").isEmpty() ? "*" : text(r, "host")));
     }
-    List<String> addresses = new ArrayList<>();
+    Set<String> addresses = new TreeSet<>();
     List<@Nullable Object> ingress = Json.list(o, "status", "loadBalancer", "ingress");
     if (ingress != null) {
       ingress.forEach(

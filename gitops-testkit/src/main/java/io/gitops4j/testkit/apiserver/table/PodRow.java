@@ -13,8 +13,14 @@ final class PodRow {
   static List<@Nullable Object> of(Map<String, @Nullable Object> pod, Ages ages) {
     List<@Nullable Object> containers = Json.list(pod, "spec", "containers");
     List<@Nullable Object> statuses = Json.list(pod, "status", "containerStatuses");
+    List<@Nullable Object> initial = Json.list(pod, "spec", "initContainers");
+    long sidecars =
+        initial == null
+            ? 0
+            : initial.stream().filter(c -> "Always".equals(Json.at(c, "restartPolicy"))).count();
     long ready = 0;
     long restarts = 0;
+    String restarted = "";
     String status = Json.string(pod, "status", "phase");
     String reason = Json.string(pod, "status", "reason");
     status = reason.isEmpty() ? status : reason;
@@ -22,6 +28,8 @@ final class PodRow {
       for (int i = statuses.size() - 1; i >= 0; i--) {
         Object container = statuses.get(i);
         restarts += BuiltinRows.number(container, "restartCount");
+        String ended = Json.string(container, "lastState", "terminated", "finishedAt");
+        restarted = ended.compareTo(restarted) > 0 ? ended : restarted;
         String waiting = Json.string(container, "state", "waiting", "reason");
         String terminated = Json.string(container, "state", "terminated", "reason");
         if (!waiting.isEmpty()) {
@@ -38,9 +46,11 @@ final class PodRow {
     }
     return BuiltinRows.row(
         BuiltinRows.name(pod),
-        ready + "/" + (containers == null ? 0 : containers.size()),
+        ready + "/" + ((containers == null ? 0 : containers.size()) + sidecars),
         status,
-        Long.toString(restarts),
+        restarts == 0 || restarted.isEmpty()
+            ? Long.toString(restarts)
+            : restarts + " (" + ages.since(restarted) + " ago)",
         ages.of(pod),
         BuiltinRows.orNone(Json.string(pod, "status", "podIP")),
         BuiltinRows.orNone(Json.string(pod, "spec", "nodeName")),

@@ -5,11 +5,13 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.schema.BuiltinKinds;
 import io.gitops4j.testkit.apiserver.typed.Restoring;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,23 @@ final class Decoding {
           "ownerReferences",
           "finalizers",
           "managedFields");
+
+  /** Kinds that stand in every group, and those of subresources. */
+  private static final Set<String> COMMON =
+      Set.of(
+          "WatchEvent",
+          "ListOptions",
+          "ExportOptions",
+          "GetOptions",
+          "DeleteOptions",
+          "CreateOptions",
+          "UpdateOptions",
+          "PatchOptions",
+          "Status",
+          "Scale",
+          "Eviction",
+          "Binding",
+          "TokenRequest");
 
   private Decoding() {}
 
@@ -166,6 +185,16 @@ final class Decoding {
     if (apiVersion.equals(kind.apiVersion()) && name.equals(kind.kind())) {
       return;
     }
+    if (!kind.custom() && !registered(apiVersion, name)) {
+      throw ApiException.badRequest(
+          name
+              + " in version \""
+              + apiVersion.substring(apiVersion.indexOf('/') + 1)
+              + "\" cannot be handled as a "
+              + kind.kind()
+              + ": "
+              + unregistered(apiVersion, name));
+    }
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     if (!group.equals(kind.group())
         || (kind.custom() && !apiVersion.equals(kind.apiVersion()))
@@ -201,11 +230,25 @@ final class Decoding {
           + kind.kind()
           + "): unknown conversion";
     }
+    return unregistered(apiVersion, name);
+  }
+
+  private static String unregistered(String apiVersion, String name) {
     return "no kind \""
         + name
         + "\" is registered for version \""
         + apiVersion
         + "\" in scheme \"pkg/runtime/scheme.go:110\"";
+  }
+
+  /** Whether the server knows a kind by name; lists and options count, those of others do not. */
+  private static boolean registered(String apiVersion, String name) {
+    return COMMON.contains(name)
+        || BuiltinKinds.get().kinds().stream()
+            .anyMatch(
+                k ->
+                    k.apiVersion().equals(apiVersion)
+                        && (k.kind().equals(name) || name.equals(k.kind() + "List")));
   }
 
   private static ApiException unhandled(Kind kind, String name, String why) {

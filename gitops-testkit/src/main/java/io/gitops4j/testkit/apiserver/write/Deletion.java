@@ -135,7 +135,12 @@ public final class Deletion {
             || grace > 0
             || (namespace && !strings(live, "spec", "finalizers").isEmpty());
     if (!stays) {
-      return gone(target, live, options, warnings);
+      boolean graceful = first && kind.kind().qualifiedPlural().equals("pods");
+      return gone(
+          target,
+          graceful ? marked(kind, live, after, grace, true) : live,
+          options,
+          warnings);
     }
     if (!first && after.equals(before) && !shortens(live, grace)) {
       return new Result(false, live, true, warnings);
@@ -165,7 +170,18 @@ public final class Deletion {
     }
     Map<String, @Nullable Object> last =
         store.delete(kind.storage(), target.namespace(), target.name());
-    return new Result(true, last == null ? live : kind.fromStored(last), answersObject, warnings);
+    return new Result(true, deleted(live, last), answersObject, warnings);
+  }
+
+  /** The object with the version of its deletion. */
+  private static Map<String, @Nullable Object> deleted(
+      Map<String, @Nullable Object> live, @Nullable Map<String, @Nullable Object> last) {
+    Map<String, @Nullable Object> object = Json.copyMap(live);
+    Object version = Json.at(last, "metadata", "resourceVersion");
+    if (version != null) {
+      Json.child(object, "metadata").put("resourceVersion", version);
+    }
+    return object;
   }
 
   private Map<String, @Nullable Object> marked(

@@ -379,7 +379,9 @@ public final class Writer {
   /** An object as it would be read again: empty labels of custom kinds are stored, and not read. */
   private static Map<String, @Nullable Object> asRead(
       ServedKind kind, Map<String, @Nullable Object> object) {
-    return kind.kind().custom() ? kind.fromStored(kind.toStored(object)) : object;
+    return kind.kind().custom()
+        ? kind.fromStored(kind.toStored(object))
+        : kind.rules().read(object);
   }
 
   private WriteResult updated(
@@ -414,7 +416,7 @@ public final class Writer {
     boolean same =
         kind.kind().custom()
             ? Json.equal(kind.toStored(updated), stored)
-            : Json.equal(updated, live);
+            : Json.equal(updated, live) && rules.read(stored) == stored;
     if (same) {
       return new WriteResult(false, live, warnings);
     }

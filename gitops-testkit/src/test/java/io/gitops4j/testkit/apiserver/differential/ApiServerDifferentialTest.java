@@ -84,6 +84,17 @@ class ApiServerDifferentialTest {
   @Test
   void randomSequences_sentToBothServers_areAnsweredAlike(TestReporter reporter)
       throws IOException, InterruptedException, ExecutionException {
+    compare(Subject.NAMED, reporter);
+  }
+
+  @Test
+  void randomSequencesOfFurtherKinds_sentToBothServers_areAnsweredAlike(TestReporter reporter)
+      throws IOException, InterruptedException, ExecutionException {
+    compare(Subject.FURTHER, reporter);
+  }
+
+  private void compare(List<Subject> subjects, TestReporter reporter)
+      throws IOException, InterruptedException, ExecutionException {
     long first = setting("GITOPS4J_LIVE_APISERVER_SEED", 1);
     long count = setting("GITOPS4J_LIVE_APISERVER_SEQUENCES", 250);
     long shown = setting("GITOPS4J_LIVE_APISERVER_SHOWN", 5);
@@ -93,7 +104,7 @@ class ApiServerDifferentialTest {
     try {
       List<Future<Optional<String>>> results = new ArrayList<>();
       for (long seed = first; seed < first + count; seed++) {
-        Script script = RandomSequence.of(seed, LENGTH);
+        Script script = RandomSequence.of(seed, LENGTH, subjects);
         results.add(pool.submit(() -> counted(script)));
       }
       for (int i = 0; i < results.size(); i++) {
@@ -104,7 +115,7 @@ class ApiServerDifferentialTest {
       }
       List<Future<Path>> written = new ArrayList<>();
       for (long seed : different.keySet().stream().limit(shown).toList()) {
-        written.add(pool.submit(() -> write(seed, (int) tries)));
+        written.add(pool.submit(() -> write(seed, subjects, (int) tries)));
       }
       for (Future<Path> future : written) {
         future.get();
@@ -157,12 +168,13 @@ class ApiServerDifferentialTest {
     return played;
   }
 
-  private Path write(long seed, int tries) throws IOException, InterruptedException {
+  private Path write(long seed, List<Subject> subjects, int tries)
+      throws IOException, InterruptedException {
     Script small =
-        Shrinker.shrink(RandomSequence.of(seed, LENGTH), s -> play(s).unexplained(), tries);
+        Shrinker.shrink(RandomSequence.of(seed, LENGTH, subjects), s -> play(s).unexplained(), tries);
     Played played = play(small);
     Files.createDirectories(FOUND);
-    String name = "seed-" + seed;
+    String name = (subjects.equals(Subject.NAMED) ? "seed-" : "further-") + seed;
     Files.writeString(FOUND.resolve(name + ".json"), played.script().named(name).toJson());
     return Files.writeString(
         FOUND.resolve(name + ".txt"),

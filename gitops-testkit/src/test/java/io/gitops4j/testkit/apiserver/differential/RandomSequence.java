@@ -33,17 +33,17 @@ final class RandomSequence {
   private final Map<String, Map<String, @Nullable Object>> intents = new LinkedHashMap<>();
   private final List<Step> steps = new ArrayList<>();
 
-  private RandomSequence(long seed) {
+  private RandomSequence(long seed, List<Subject> subjects) {
     this.seed = seed;
     this.chance = new Chance(seed);
-    this.subject = chance.pick(Subject.values());
+    this.subject = chance.pick(subjects);
     this.mix = new Mix(chance);
     this.requests = new Requests(chance, subject);
   }
 
-  /** The sequence of a seed, of so many requests. */
-  static Script of(long seed, int length) {
-    RandomSequence sequence = new RandomSequence(seed);
+  /** The sequence of a seed, of so many requests about one of the kinds. */
+  static Script of(long seed, int length, List<Subject> subjects) {
+    RandomSequence sequence = new RandomSequence(seed, subjects);
     int oddness = sequence.chance.pick(0, 0, 2, 10, 40);
     while (sequence.steps.size() < length) {
       sequence.chance.oddness(sequence.steps.isEmpty() ? 0 : oddness);

@@ -78,6 +78,12 @@ final class Tree {
         });
   }
 
+  /** All fields of another object. */
+  Tree putAll(Map<String, @Nullable Object> others) {
+    fields.putAll(others);
+    return this;
+  }
+
   /** The object as it is now. */
   Map<String, @Nullable Object> fields() {
     return fields;

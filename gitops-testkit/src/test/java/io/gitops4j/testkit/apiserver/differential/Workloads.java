@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Random Deployments and CronJobs. */
+/** Random Deployments, StatefulSets, DaemonSets, Jobs and CronJobs. */
 final class Workloads {
 
   private final Chance chance;
@@ -186,6 +186,87 @@ final class Workloads {
                     .with(50, "kind", "Job")
                     .with(30, "uid", "u")
                     .fields())
+        .fields();
+  }
+
+  Map<String, @Nullable Object> job() {
+    return tree().in(99, "spec", this::jobSpec).fields();
+  }
+
+  Map<String, @Nullable Object> daemonSet() {
+    return tree().in(99, "spec", this::daemonSetSpec).fields();
+  }
+
+  private Map<String, @Nullable Object> daemonSetSpec() {
+    return tree()
+        .in(98, "selector", this::selector)
+        .in(99, "template", () -> new Pods(chance).template("Always"))
+        .in(20, "updateStrategy", () -> updates("maxSurge", "maxUnavailable"))
+        .with(15, "minReadySeconds", 0L, 5L)
+        .with(15, "revisionHistoryLimit", 0L, 3L, 10L)
+        .fields();
+  }
+
+  private Map<String, @Nullable Object> updates(String... numbers) {
+    return tree()
+        .with(80, "type", "RollingUpdate", "OnDelete", "RollingUpdate")
+        .in(
+            50,
+            "rollingUpdate",
+            () -> {
+              Tree update = tree();
+              for (String name : numbers) {
+                update.with(60, name, 1L, 0L, "25%", "0%", 2L);
+              }
+              return update.fields();
+            })
+        .fields();
+  }
+
+  Map<String, @Nullable Object> statefulSet() {
+    return tree().in(99, "spec", this::statefulSetSpec).fields();
+  }
+
+  private Map<String, @Nullable Object> statefulSetSpec() {
+    return tree()
+        .with(50, "replicas", 1L, 2L, 0L)
+        .with(80, "serviceName", "s", "s", "s", "s", "t")
+        .in(98, "selector", this::selector)
+        .in(99, "template", () -> new Pods(chance).template("Always"))
+        .in(20, "updateStrategy", () -> updates("partition", "maxUnavailable"))
+        .with(10, "podManagementPolicy", "Parallel", "OrderedReady", "OrderedReady")
+        .with(15, "minReadySeconds", 0L, 5L)
+        .with(15, "revisionHistoryLimit", 0L, 3L, 10L)
+        .in(10, "ordinals", () -> tree().with(90, "start", 0L, 3L).fields())
+        .in(
+            10,
+            "persistentVolumeClaimRetentionPolicy",
+            () ->
+                tree()
+                    .with(70, "whenDeleted", "Delete", "Retain")
+                    .with(70, "whenScaled", "Delete", "Retain")
+                    .fields())
+        .list(20, "volumeClaimTemplates", 1, this::claimTemplate)
+        .fields();
+  }
+
+  private Map<String, @Nullable Object> claimTemplate() {
+    return tree()
+        .in(98, "metadata", () -> tree().with(98, "name", "data", "data", "logs").fields())
+        .putAll(new FurtherKinds(chance).claim())
+        .fields();
+  }
+
+  Map<String, @Nullable Object> furtherStatus() {
+    return tree()
+        .with(50, "replicas", 1L, 2L)
+        .with(30, "readyReplicas", 0L, 1L)
+        .with(30, "currentNumberScheduled", 0L, 1L)
+        .with(30, "active", 0L, 1L)
+        .with(20, "succeeded", 1L)
+        .with(20, "startTime", "2020-01-01T00:00:00Z")
+        .with(40, "observedGeneration", 1L, 2L)
+        .list(40, "conditions", 2, () -> condition("Complete", "Ready", "Suspended"))
         .fields();
   }
 }
