@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule: {@code .Release} and {@code .Capabilities} are the same everywhere; {@code .Values}
  * is the part of the parent's values under the chart's name, not a copy, so that what a template
- * sets there its parents see; {@code .Subcharts} leads to what the subcharts' templates see. Of two
+ * sets there its parents see, and a point in the name leads one table further, where Helm's own
+ * coalescing has put nothing; {@code .Subcharts} leads to what the subcharts' templates see. Of two
  * files of one path the last counts; a library chart has nothing but partials. Source: Helm 3.22
  * {@code pkg/engine/engine.go}, {@code recAllTpls}.
  */
@@ -54,8 +55,9 @@ final class Scopes {
     scope.put("Values", values(values));
     scope.put("Subcharts", subcharts);
     for (ChartNode child : chart.subcharts()) {
-      Map<String, @Nullable Object> below = Tables.table(values.get(child.name()));
-      subcharts.put(child.name(), add(child, below == null ? new LinkedHashMap<>() : below));
+      Map<String, @Nullable Object> below =
+          Tables.find(values, child.name()).orElseGet(LinkedHashMap::new);
+      subcharts.put(child.name(), add(child, below));
     }
     String path = chart.path();
     for (ChartFile file : chart.chart().templates()) {

@@ -95,6 +95,17 @@ public final class JsonWriter {
     }
   }
 
+  /** Whether it is half of a character, which stands for a byte that is no part of a letter. */
+  private static boolean isBroken(String text, int at) {
+    char c = text.charAt(at);
+    if (!Character.isSurrogate(c)) {
+      return false;
+    }
+    return Character.isHighSurrogate(c)
+        ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+        : at == 0 || !Character.isHighSurrogate(text.charAt(at - 1));
+  }
+
   private void string(String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
@@ -108,7 +119,9 @@ public final class JsonWriter {
         case '\b' -> out.append("\\b");
         case '\f' -> out.append("\\f");
         default -> {
-          if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+          if (isBroken(text, i)) {
+            out.append("\\ufffd");
+          } else if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
             out.append("\\u").append(String.format(Locale.ROOT, "%04x", (int) c));
           } else {
             out.append(c);

@@ -1,6 +1,7 @@
 package io.gitops4j.core.template.format;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -9,8 +10,9 @@ import java.util.Locale;
 final class TimeText {
 
   private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-  private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern(" xx zzz", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern(" xx", Locale.ROOT);
+  private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern(" zzz", Locale.ROOT);
 
   private TimeText() {}
 
@@ -19,7 +21,15 @@ final class TimeText {
     if (time.getNano() != 0) {
       out.append('.').append(fraction(time.getNano(), 9));
     }
-    return out.append(ZONE.format(time).replace(" Z", " UTC")).toString();
+    return out.append(OFFSET.format(time)).append(zone(time)).toString();
+  }
+
+  /** The short name of the zone; that of a mere offset is the offset again. */
+  private static String zone(ZonedDateTime time) {
+    if (time.getZone().equals(ZoneOffset.UTC)) {
+      return " UTC";
+    }
+    return (time.getZone() instanceof ZoneOffset ? OFFSET : ZONE).format(time);
   }
 
   /**

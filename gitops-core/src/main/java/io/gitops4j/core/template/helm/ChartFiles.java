@@ -1,7 +1,6 @@
 package io.gitops4j.core.template.helm;
 
 import io.gitops4j.core.template.FunctionDefinition;
-import io.gitops4j.core.template.FunctionException;
 import io.gitops4j.core.template.Signature;
 import io.gitops4j.core.template.TemplateFunction;
 import io.gitops4j.core.template.TemplateObject;
@@ -88,12 +87,9 @@ public final class ChartFiles extends AbstractMap<String, @Nullable Object>
   }
 
   private TypedList lines(String path) {
-    if (!files.containsKey(path)) {
-      return TypedList.strings(List.of());
-    }
     String text = bytes(path).text();
     if (text.isEmpty()) {
-      throw new FunctionException("runtime error: index out of range [-1]");
+      return TypedList.strings(List.of());
     }
     String content = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     return TypedList.strings(List.of(content.split("\n", -1)));

@@ -1,5 +1,6 @@
 package io.gitops4j.core.template.sprig;
 
+import com.google.common.net.InetAddresses;
 import io.gitops4j.core.template.FunctionException;
 import io.gitops4j.core.template.value.GoText;
 import java.io.ByteArrayOutputStream;
@@ -67,7 +68,7 @@ record GoUrl(
       String authority = rest.substring(2, slash < 0 ? rest.length() : slash);
       rest = slash < 0 ? "" : rest.substring(slash);
       int at = authority.lastIndexOf('@');
-      host = host(authority.substring(at + 1));
+      host = host(scheme, authority.substring(at + 1));
       user = at < 0 ? null : user(authority.substring(0, at));
     }
     return new GoUrl(scheme, "", user, host, unescape(rest), query, fragment);
@@ -108,33 +109,99 @@ record GoUrl(
         : escaped + ":" + escape(unescape(userinfo.substring(colon + 1)), USER_SAFE);
   }
 
-  private static String host(String host) {
-    int bracket = host.startsWith("[") ? host.lastIndexOf(']') : -1;
-    if (host.startsWith("[") && bracket < 0) {
+  /**
+   * The host with its port, unescaped. Only of http and https a further colon is refused; brackets
+   * are for addresses of version 6 alone.
+   */
+  private static String host(String scheme, String host) {
+    int open = host.lastIndexOf('[');
+    if (open > 0) {
+      throw new FunctionException("invalid IP-literal");
+    }
+    if (open == 0) {
+      return bracketed(host);
+    }
+    boolean strict = scheme.equals("http") || scheme.equals("https");
+    int colon = strict ? host.indexOf(':') : host.lastIndexOf(':');
+    requirePort(colon < 0 ? "" : host.substring(colon));
+    return unescapedHost(host);
+  }
+
+  private static String bracketed(String host) {
+    int close = host.lastIndexOf(']');
+    if (close < 0) {
       throw new FunctionException("missing ']' in host");
     }
-    int colon = host.lastIndexOf(':');
-    String port =
-        bracket >= 0 ? host.substring(bracket + 1) : colon < 0 ? "" : host.substring(colon);
+    String port = host.substring(close + 1);
+    requirePort(port);
+    String name = host.substring(1, close);
+    int zone = name.indexOf("%25");
+    String address = unescapedHost(zone < 0 ? name : name.substring(0, zone));
+    String literal = zone < 0 ? address : address + unescapedZone(name.substring(zone));
+    int percent = literal.indexOf('%');
+    String plain = percent < 0 ? literal : literal.substring(0, percent);
+    if (percent == literal.length() - 1 || !InetAddresses.isInetAddress(plain)) {
+      throw new FunctionException(
+          "invalid host: ParseAddr(" + Printed.quote(literal) + "): unable to parse IP");
+    }
+    if (plain.indexOf(':') < 0) {
+      throw new FunctionException("invalid IP-literal");
+    }
+    return "[" + literal + "]" + port;
+  }
+
+  private static void requirePort(String port) {
     if (!port.matches("(:[0-9]*)?")) {
       throw new FunctionException("invalid port " + Printed.quote(port) + " after host");
     }
+  }
+
+  /** Escapes in hosts are for other letters than ASCII's, and for the percent sign. */
+  private static String unescapedHost(String host) {
+    requireHostCharacters(host);
+    String unescaped = unescape(host);
+    for (int at = host.indexOf('%'); at >= 0; at = host.indexOf('%', at + 3)) {
+      String escape = host.substring(at, at + 3);
+      if (host.charAt(at + 1) < '8' && !escape.equals("%25")) {
+        throw new FunctionException("invalid URL escape " + Printed.quote(escape));
+      }
+    }
+    return unescaped;
+  }
+
+  /** Escapes in zones are for what may stand there without, for blanks and the percent sign. */
+  private static String unescapedZone(String zone) {
+    requireHostCharacters(zone);
+    String unescaped = unescape(zone);
+    for (int at = zone.indexOf('%'); at >= 0; at = zone.indexOf('%', at + 3)) {
+      int c = Integer.parseInt(zone.substring(at + 1, at + 3), 16);
+      if (c != '%' && c != ' ' && c < 0x80 && !isHostCharacter(c)) {
+        throw new FunctionException(
+            "invalid URL escape " + Printed.quote(zone.substring(at, at + 3)));
+      }
+    }
+    return unescaped;
+  }
+
+  private static void requireHostCharacters(String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
-      boolean plain = c >= 0x80 || isUnreserved(c) || HOST_SAFE.indexOf(c) >= 0 || c == '%';
-      if (!plain) {
+      if (c < 0x80 && c != '%' && !isHostCharacter(c)) {
         throw new FunctionException(
             "invalid character " + Printed.quote(String.valueOf(c)) + " in host name");
       }
     }
-    return unescape(host);
+  }
+
+  private static boolean isHostCharacter(int c) {
+    return isUnreserved(c) || HOST_SAFE.indexOf(c) >= 0;
   }
 
   /** The host without its port and brackets. */
   String hostname() {
     String name = host;
     int colon = host.lastIndexOf(':');
-    if (colon >= 0 && host.substring(colon).matches(":[0-9]*") && host.indexOf(']') < colon) {
+    if (colon >= 0 && host.substring(colon).matches(":[0-9]*")) {
       name = host.substring(0, colon);
     }
     boolean bracketed = name.startsWith("[") && name.endsWith("]");

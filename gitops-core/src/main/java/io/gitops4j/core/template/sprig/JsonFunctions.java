@@ -25,7 +25,7 @@ final class JsonFunctions {
 
   static void addTo(Registrar to) {
     writing(to, "oJson", JsonFunctions::compact);
-    writing(to, "oPrettyJson", value -> JsonWriter.indented(JsonTree.of(value)));
+    writing(to, "oPrettyJson", value -> JsonWriter.indented(JsonTree.ofBytes(value)));
     to.add("toRawJson", "any", a -> withoutEscapes(compact(a.any(0))));
     to.add("mustToRawJson", "any", a -> withoutEscapes(compact(a.any(0))));
     to.add("fromJson", "string", a -> mapOrError(() -> GoJson.requireMap(GoJson.read(a.text(0)))));
@@ -37,13 +37,13 @@ final class JsonFunctions {
   }
 
   /** Adds a function that is empty where it cannot write, and one with {@code must} that fails. */
-  static void writing(Registrar to, String name, Function<@Nullable Object, String> write) {
+  private static void writing(Registrar to, String name, Function<@Nullable Object, String> write) {
     to.add("t" + name, "any", a -> textOrNone(() -> write.apply(a.any(0))));
     to.add("mustT" + name, "any", a -> write.apply(a.any(0)));
   }
 
   private static String compact(@Nullable Object value) {
-    return JsonWriter.compact(JsonTree.of(value));
+    return JsonWriter.compact(JsonTree.ofBytes(value));
   }
 
   /** Something that may fail. */

@@ -31,11 +31,18 @@ final class JsonTree {
   private static final Pattern FOLDED = Pattern.compile(" *\\x{85}[ \\x{85}]*");
   private static final BigInteger UNSIGNED = BigInteger.ONE.shiftLeft(Long.SIZE);
 
-  private final boolean foldsLines;
+  /** What becomes of texts. */
+  private enum Texts {
+    WITH_BROKEN_BYTES,
+    WHOLE,
+    FOLDED
+  }
+
+  private final Texts texts;
   private int nodes;
 
-  private JsonTree(boolean foldsLines) {
-    this.foldsLines = foldsLines;
+  private JsonTree(Texts texts) {
+    this.texts = texts;
   }
 
   /**
@@ -44,7 +51,12 @@ final class JsonTree {
    * @throws FunctionException in Go's words when it has none
    */
   static @Nullable Object of(@Nullable Object value) {
-    return new JsonTree(false).convert(value, 0);
+    return new JsonTree(Texts.WHOLE).convert(value, 0);
+  }
+
+  /** As {@link #of}, but bytes that are no part of a letter stay, for JSON escapes them. */
+  static @Nullable Object ofBytes(@Nullable Object value) {
+    return new JsonTree(Texts.WITH_BROKEN_BYTES).convert(value, 0);
   }
 
   /**
@@ -52,7 +64,7 @@ final class JsonTree {
    * be YAML is JSON first, which is read as YAML, where these characters are folded.
    */
   static @Nullable Object ofYaml(@Nullable Object value) {
-    return new JsonTree(true).convert(value, 0);
+    return new JsonTree(Texts.FOLDED).convert(value, 0);
   }
 
   private @Nullable Object convert(@Nullable Object value, int depth) {
@@ -62,7 +74,7 @@ final class JsonTree {
       return null;
     }
     if (value instanceof String text) {
-      return foldsLines && text.indexOf(NEXT_LINE) >= 0 ? folded(whole(text)) : whole(text);
+      return text(text);
     }
     if (value instanceof Double number) {
       return finite(number);
@@ -94,7 +106,7 @@ final class JsonTree {
 
   private Map<String, @Nullable Object> fields(
       Map<?, ?> map, Map<String, @Nullable Object> tree, int depth) {
-    map.forEach((key, item) -> tree.put(whole((String) key), convert(item, depth + 1)));
+    map.forEach((key, item) -> tree.put(key((String) key), convert(item, depth + 1)));
     return tree;
   }
 
@@ -140,6 +152,14 @@ final class JsonTree {
               long count = breaks.group().chars().filter(c -> c == NEXT_LINE).count();
               return count == 1 ? " " : "\n".repeat((int) count - 1);
             });
+  }
+
+  private String text(String text) {
+    return texts == Texts.FOLDED && text.indexOf(NEXT_LINE) >= 0 ? folded(whole(text)) : key(text);
+  }
+
+  private String key(String text) {
+    return texts == Texts.WITH_BROKEN_BYTES ? text : whole(text);
   }
 
   private static String whole(String text) {

@@ -111,23 +111,16 @@ class HelmTemplatesTest {
   }
 
   @Test
-  void globs_ofFiles_matchAsHelms() {
-    ChartFiles files =
-        new ChartFiles(
-            Map.of(
-                "a.txt", Bytes.of("1"),
-                "conf/b.txt", Bytes.of("2"),
-                "conf/sub/c.txt", Bytes.of("3"),
-                "conf/[d].txt", Bytes.of("4")));
-    assertThat(GlobPattern.orAll("*.txt").matches("a.txt")).isTrue();
-    assertThat(GlobPattern.orAll("*.txt").matches("conf/b.txt")).isFalse();
-    assertThat(GlobPattern.orAll("**.txt").matches("conf/sub/c.txt")).isTrue();
-    assertThat(GlobPattern.orAll("conf/[!a].txt").matches("conf/b.txt")).isTrue();
-    assertThat(GlobPattern.orAll("conf/[a-c].txt").matches("conf/b.txt")).isTrue();
-    assertThat(GlobPattern.orAll("conf/{a,b}.txt").matches("conf/b.txt")).isTrue();
-    assertThat(GlobPattern.orAll("conf/\\[d\\].txt").matches("conf/[d].txt")).isTrue();
-    assertThat(GlobPattern.orAll("{a").matches("anything/at/all")).isTrue();
-    assertThat(files).hasSize(4);
+  void lines_ofAFileThatIsEmptyOrAbsent_areNone() {
+    Map<String, @Nullable Object> scope = new HashMap<>();
+    scope.put("Files", new ChartFiles(Map.of("empty", Bytes.of(""), "two", Bytes.of("a\nb\n"))));
+    HelmTemplates templates =
+        HelmTemplates.builder()
+            .add(
+                BASE + "/t.yaml",
+                "{{ .Files.Lines \"empty\" }}{{ .Files.Lines \"absent\" }}{{ .Files.Lines \"two\" }}")
+            .build();
+    assertThat(render(templates, scope)).isEqualTo("[][][a b]");
   }
 
   @Test
