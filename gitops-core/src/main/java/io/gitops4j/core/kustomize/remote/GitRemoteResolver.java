@@ -29,16 +29,15 @@ import org.jspecify.annotations.Nullable;
  * Fetches remote bases by our own Git, and remote files by HTTP, from where the caller allows it.
  *
  * <p>Nothing is allowed at first: neither a host nor plain http nor a folder of this machine. A
- * repository is read whole, at depth 1, with all files in it whatever {@code .sourceignore} says, and
- * with its submodules unless an entry says {@code submodules=false}; they, too, must be allowed. A
- * reference is a branch, tag, full name or commit of 40 hex digits; a tag counts before
+ * repository is read whole, at depth 1, with all files in it whatever {@code .sourceignore} says,
+ * and with its submodules unless an entry says {@code submodules=false}; they, too, must be
+ * allowed. A reference is a branch, tag, full name or commit of 40 hex digits; a tag counts before
  * a branch of the same name. The files of a commit are kept, so a render again asks only what a
  * branch or tag points to, and nothing for a commit; files by HTTP are read anew for each render.
  *
  * <p>Redirects go only to what is allowed, with at most five in a row. SSH needs a key and known
  * hosts, given as {@link Builder#credentials}, or {@link Builder#replace} makes an https address of
- * it. Source: kustomize, {@code
- * api/internal/git/cloner.go}; Git, {@code url.<base>.insteadOf}.
+ * it. Source: kustomize, {@code api/internal/git/cloner.go}; Git, {@code url.<base>.insteadOf}.
  *
  * <pre>{@code
  * RemoteResolver remotes =
@@ -103,8 +102,8 @@ public final class GitRemoteResolver implements RemoteResolver {
     private Builder() {}
 
     /**
-     * Allows all that hosts serve by https and by SSH: {@code git.example.com} for their usual ports,
-     * or {@code git.example.com:8443}. Hosts are compared whole; there is no wildcard.
+     * Allows all that hosts serve by https and by SSH: {@code git.example.com} for their usual
+     * ports, or {@code git.example.com:8443}. Hosts are compared whole; there is no wildcard.
      */
     public Builder allowHosts(String... names) {
       for (String name : names) {
@@ -116,8 +115,8 @@ public final class GitRemoteResolver implements RemoteResolver {
     /**
      * Allows an address and what lies below it: {@code https://github.com/our-org/}, {@code
      * ssh://github.com/our-org/}, whatever the user, {@code http://git.local:8080/}, {@code
-     * file:///srv/mirror/}. Parts of the path are compared whole:
-     * {@code https://host/org/repo} does not allow {@code https://host/org/repo.git}.
+     * file:///srv/mirror/}. Parts of the path are compared whole: {@code https://host/org/repo}
+     * does not allow {@code https://host/org/repo.git}.
      */
     public Builder allow(String address) {
       addresses.add(Target.parse(address));
@@ -272,7 +271,9 @@ public final class GitRemoteResolver implements RemoteResolver {
       return place(address);
     } catch (IllegalArgumentException e) {
       String which =
-          address.equals(ref.address()) ? "" : "it is replaced by " + RemoteRef.redacted(address) + ", and ";
+          address.equals(ref.address())
+              ? ""
+              : "it is replaced by " + RemoteRef.redacted(address) + ", and ";
       throw RemoteFailures.of(Reason.INVALID, tried, which + e.getMessage(), e);
     }
   }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * {@code https://good\@evil/}, {@code https://good%2eevil/} and letters that only look like others
  * are refused rather than understood. Tests: AllowListTest, and the refused forms of RemoteRefTest.
  *
- * <p>Of an address for SSH, also in the form of {@code scp}, the user is left out and the path begins
- * with a slash.
+ * <p>Of an address for SSH, also in the form of {@code scp}, the user is left out and the path
+ * begins with a slash.
  *
  * @param scheme {@code https}, {@code http}, {@code ssh} or {@code file}
  * @param host the host in lower case; empty for a file

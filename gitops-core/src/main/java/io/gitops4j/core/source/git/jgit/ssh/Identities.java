@@ -90,6 +90,7 @@ final class Identities {
   }
 
   /** The text, of which an encrypted PKCS#8 key is made a plain one. */
+  @SuppressWarnings("InsecureCryptoUsage") // The cipher is the one that the key was encrypted with.
   private static String opened(String text, @Nullable SecretValue password, AtomicBoolean encrypted)
       throws IOException, GeneralSecurityException {
     Matcher block = ENCRYPTED_PKCS8.matcher(text);

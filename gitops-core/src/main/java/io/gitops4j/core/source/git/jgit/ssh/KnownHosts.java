@@ -38,6 +38,7 @@ final class KnownHosts {
     AUTHORITY
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Held here alone, never compared.
   private record Line(int number, Kind kind, String hosts, String type, byte[] key) {}
 
   private final List<Line> lines;
@@ -62,7 +63,7 @@ final class KnownHosts {
       number++;
       String line = raw.strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        lines.add(line(number, line.split("[ \t]+")));
+        lines.add(line(number, line.split("[ \t]+", -1)));
       }
     }
     return new KnownHosts(lines);
