@@ -103,11 +103,13 @@ public final class InventoryStore {
     if (unit == null || stored == null) {
       return Optional.empty();
     }
-    return stored.inventory().find(ref).map(e -> new Owned(unit, learned(unit, ref).orElse(e)));
+    return stored.inventory().find(ref).map(e ->
+                new Owned(
+                    unit, learned(unit, ref).orElse(e), stored.inventory().ownsRelease()));
   }
 
-  /** An object's entry and the unit that owns it. */
-  public record Owned(UnitId unit, InventoryEntry entry) {}
+  /** An object's entry and the unit that owns it, and whether that keeps a Helm release. */
+  public record Owned(UnitId unit, InventoryEntry entry, boolean ofRelease) {}
 
   /** Keeps in memory what was found out about an object's state; the next save may store it. */
   public void learn(UnitId unit, InventoryEntry entry) {
