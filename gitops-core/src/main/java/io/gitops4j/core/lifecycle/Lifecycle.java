@@ -4,12 +4,12 @@ import io.gitops4j.Action;
 import io.gitops4j.ApplyException;
 import io.gitops4j.Change;
 import io.gitops4j.Failure;
+import io.gitops4j.GitOpsException;
 import io.gitops4j.Manifest;
 import io.gitops4j.ObjectHealth;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.Plan;
 import io.gitops4j.PlannedChange;
-import io.gitops4j.PlannedHook;
 import io.gitops4j.PlannedRelease;
 import io.gitops4j.Reason;
 import io.gitops4j.Revision;
@@ -32,17 +32,14 @@ import io.gitops4j.core.secrets.Placement;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.OwnedRelease;
-import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.ReleaseCluster;
 import io.gitops4j.spi.ReleaseKit;
 import io.gitops4j.spi.Removal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -106,11 +103,10 @@ public final class Lifecycle implements AutoCloseable {
 
   private final Subject subject;
   private final Means means;
-  private final Removal removal;
+  private final KeptRelease kept;
   private final LifecycleListener listener;
   private final UnitId unit;
   private final ReleaseTarget target;
-  private final String account;
   private final ReleasePolicy policy;
   private final SecretMarks marks;
   private final Dressing dressing;
@@ -124,7 +120,6 @@ public final class Lifecycle implements AutoCloseable {
   private @Nullable OwnedRelease elsewhere;
   private @Nullable ReleaseOutlook seen;
   private List<Manifest> rotated = List.of();
-  private boolean isKept;
 
   /**
    * A run.
@@ -140,12 +135,12 @@ public final class Lifecycle implements AutoCloseable {
       LifecycleListener listener) {
     this.subject = subject;
     this.means = means;
-    this.removal = removal;
     this.listener = listener;
     this.unit = subject.unit().id();
     this.target = subject.spec().target();
     String given = subject.unit().apply().serviceAccount();
-    this.account = given == null ? "" : given;
+    String account = given == null ? "" : given;
+    this.kept = new KeptRelease(subject, means, removal, account);
     this.policy = ReleasePolicies.of(subject.spec(), left);
     this.marks = new SecretMarks(subject.secrets());
     this.dressing = new Dressing(subject, marks, means.seat());
@@ -212,22 +207,9 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
-  /** Finds out what is kept of the unit: an earlier place of its release, and earlier tries. */
   private void recall() {
-    Recollection.Kept known = means.recollection().kept(unit);
-    OwnedUnit kept =
-        known != null
-            ? known.unit()
-            : means.applier().ownedUnits().stream()
-                .filter(each -> each.unit().equals(unit))
-                .findFirst()
-                .orElse(null);
-    OwnedRelease release = kept == null ? null : kept.kept();
-    isKept = release != null;
-    if (release != null) {
-      attempts = ReleaseMemo.parse(release.memo()).attempts();
-      elsewhere = release.isSame(owned()) || isGone(release) ? null : release;
-    }
+    attempts = kept.recall();
+    elsewhere = kept.elsewhere().filter(release -> !isGone(release)).orElse(null);
   }
 
   private boolean isGone(OwnedRelease release) {
@@ -235,23 +217,6 @@ public final class Lifecycle implements AutoCloseable {
         .last(release.name())
         .filter(last -> last.status() != ReleaseStatus.UNINSTALLED)
         .isEmpty();
-  }
-
-  private OwnedRelease owned() {
-    return new OwnedRelease(
-        target.name(),
-        target.namespace(),
-        target.storageNamespace(),
-        account,
-        new ReleaseMemo(noted(), subject.spec().actions().uninstall()).text());
-  }
-
-  /** Without the digest of what was tried where that could be tried for values of Secrets. */
-  private ReleaseAttempts noted() {
-    return subject.secrets().isEmpty()
-        ? attempts
-        : new ReleaseAttempts(
-            "", attempts.last(), attempts.installFailures(), attempts.upgradeFailures());
   }
 
   /** Source: Flux helm-controller, {@code spec.upgrade.chartNameChangeStrategy}. */
@@ -269,7 +234,7 @@ public final class Lifecycle implements AutoCloseable {
       Revision revision, ReleaseOutlook outlook, boolean renamed, List<Manifest> promised) {
     OwnedRelease old = elsewhere;
     if (old == null) {
-      old = owned();
+      old = kept.owned(attempts);
       elsewhere = old;
     }
     ReleasePreview.Preview gone =
@@ -284,46 +249,8 @@ public final class Lifecycle implements AutoCloseable {
       throw new ApplyException(stalled());
     }
     ReleasePreview.Preview made = ReleasePreview.of(releases, desired, then, promised);
-    Set<ObjectRef> wanted = new HashSet<>();
-    List<PlannedChange> all = new ArrayList<>();
-    Set<ObjectRef> deleted = new HashSet<>();
-    gone.changes().stream()
-        .filter(change -> change.action() == Action.DELETED)
-        .forEach(change -> deleted.add(change.ref()));
-    for (PlannedChange change : made.changes()) {
-      wanted.add(change.ref());
-      all.add(deleted.contains(change.ref()) ? recreated(change) : change);
-    }
-    gone.changes().stream().filter(change -> !wanted.contains(change.ref())).forEach(all::add);
-    List<PlannedHook> hooks = new ArrayList<>();
-    PlannedRelease removed = gone.release();
-    PlannedRelease installed = made.release();
-    if (removed != null) {
-      hooks.addAll(removed.hooks());
-    }
-    if (installed != null) {
-      hooks.addAll(installed.hooks());
-    }
-    return plan(
-        revision,
-        all,
-        new PlannedRelease(
-            removed == null ? PlannedRelease.Step.INSTALL : PlannedRelease.Step.REINSTALL,
-            target.name(),
-            target.namespace(),
-            installed == null ? 1 : installed.revision(),
-            hooks));
-  }
-
-  private static PlannedChange recreated(PlannedChange change) {
-    return new PlannedChange(
-        change.ref(),
-        change.apiVersion(),
-        Action.RECREATED,
-        "its release is removed and installed anew",
-        change.fields(),
-        change.desired(),
-        change.seen());
+    ReleasePreview.Preview both = Reinstallation.of(gone, made, target);
+    return plan(revision, both.changes(), both.release());
   }
 
   /** Objects whose secrets have other values than they were written with. */
@@ -389,7 +316,7 @@ public final class Lifecycle implements AutoCloseable {
     Release last = null;
     means.recollection().released(subject);
     try {
-      keepBefore();
+      kept.begin(attempts);
       if (elsewhere != null) {
         removeElsewhere(elsewhere);
       }
@@ -405,20 +332,13 @@ public final class Lifecycle implements AutoCloseable {
       if (problem != null) {
         problem = waited(problem, result);
       }
-    } catch (ApplyException e) {
+    } catch (GitOpsException e) {
       problem = e.failure();
     }
     if (!Thread.currentThread().isInterrupted()) {
       keep(last);
     }
     return new Done(changes, cluster.healths(), told(last), problem);
-  }
-
-  /** The unit is in the inventory with its release before anything of that is made. */
-  private void keepBefore() {
-    if (!isKept) {
-      means.kit().keep(ownedUnit(), List.of());
-    }
   }
 
   private void removeElsewhere(OwnedRelease old) {
@@ -436,7 +356,7 @@ public final class Lifecycle implements AutoCloseable {
     }
     elsewhere = null;
     seen = null;
-    means.kit().keep(ownedUnit(), List.of());
+    kept.begun(attempts);
   }
 
   private ReleaseResult reconciled() {
@@ -482,23 +402,11 @@ public final class Lifecycle implements AutoCloseable {
     return delay.map(d -> problem.toBuilder().retryAfter(d).build()).orElse(problem);
   }
 
-  private OwnedUnit ownedUnit() {
-    return new OwnedUnit(unit, means.owner(), removal, owned());
-  }
-
   private void keep(@Nullable Release last) {
-    Release there =
-        last == null || last.status() == ReleaseStatus.UNINSTALLED ? null : last;
-    Recollection.Kept now =
-        new Recollection.Kept(ownedUnit(), there == null ? 0 : there.revision());
-    if (!now.equals(means.recollection().kept(unit))) {
-      List<Manifest> objects =
-          there == null
-              ? List.of()
-              : releases.objects(there).stream().map(dressing.dress().shown()).toList();
-      means.kit().keep(now.unit(), objects);
-      means.recollection().keep(now);
-    }
+    kept.keep(
+        attempts,
+        last,
+        release -> releases.objects(release).stream().map(dressing.dress().shown()).toList());
   }
 
   private String told(@Nullable Release last) {

@@ -6,6 +6,7 @@ import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.ReleaseStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of releases from pass to pass. Safe for use by several threads. */
@@ -33,7 +34,7 @@ public final class Recollection {
   RecallingStore store(
       String namespace,
       String account,
-      java.util.function.BiFunction<String, String, ReleaseStore> open) {
+      BiFunction<String, String, ReleaseStore> open) {
     return stores.computeIfAbsent(
         new Place(namespace, account),
         place -> new RecallingStore(open.apply(place.namespace(), place.account())));

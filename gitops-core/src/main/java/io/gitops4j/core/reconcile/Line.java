@@ -269,16 +269,16 @@ final class Line {
   private ChangeSet released(Lifecycle living, Plan plan) {
     Lifecycle.Done done =
         plan.hasChanges()
-            ? stages.run(Stage.APPLY, applier, () -> released(living.apply()))
-            : released(living.settle());
+            ? stages.run(Stage.APPLY, applier, () -> released(living.apply(), true))
+            : released(living.settle(), false);
     remember();
     return plan.hasChanges()
         ? new ChangeSet(done.changes())
         : report.changed(Report.nothingDone(plan));
   }
 
-  private Lifecycle.Done released(Lifecycle.Done done) {
-    report.released(done);
+  private Lifecycle.Done released(Lifecycle.Done done, boolean acted) {
+    report.released(done, acted);
     return done;
   }
 

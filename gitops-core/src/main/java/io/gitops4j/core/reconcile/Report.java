@@ -32,6 +32,7 @@ final class Report {
   private @Nullable Plan plan;
   private ChangeSet changes = ChangeSet.empty();
   private String told = "";
+  private boolean acted;
   private HealthReport health = HealthReport.none();
   private FluxObjects flux = new FluxObjects(List.of(), List.of(), List.of(), List.of());
 
@@ -85,8 +86,13 @@ final class Report {
     return new ChangeSet(plan.changes().stream().map(c -> Change.of(c.ref(), c.action())).toList());
   }
 
-  /** What was done to a release, unless it is not as it should be. */
-  void released(Lifecycle.Done done) {
+  /**
+   * What was done to a release, unless it is not as it should be.
+   *
+   * @param anything whether anything was done, such as a revision of the same objects
+   */
+  void released(Lifecycle.Done done, boolean anything) {
+    acted = anything;
     changes = new ChangeSet(done.changes());
     health = new HealthReport(done.healths(), null);
     told = done.message();
@@ -124,7 +130,7 @@ final class Report {
       ChangeSet done, HealthReport seen, Map<Stage, Duration> timings, Set<UnitId> awaited) {
     changes = done;
     health = seen;
-    UnitStatus status = changes.wrote() ? UnitStatus.SUCCEEDED : UnitStatus.UNCHANGED;
+    UnitStatus status = acted || changes.wrote() ? UnitStatus.SUCCEEDED : UnitStatus.UNCHANGED;
     String message = "Applied revision: " + revision + (told.isEmpty() ? "" : "; " + told);
     return outcome(status, message, null, timings, awaited);
   }
@@ -158,9 +164,11 @@ final class Report {
     }
     Map<Action, Integer> counts = new TreeMap<>();
     plan.changes().forEach(c -> counts.merge(c.action(), 1, Integer::sum));
-    return counts.entrySet().stream()
-        .map(e -> e.getValue() + " " + e.getKey().text())
-        .collect(Collectors.joining(", "));
+    String objects =
+        counts.entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey().text())
+            .collect(Collectors.joining(", "));
+    return plan.release().map(release -> objects + "; " + release).orElse(objects);
   }
 
   private String unsupported() {

@@ -74,6 +74,10 @@ final class LeakSearch {
    */
   Plan search(Plan plan) {
     List<PlannedChange> changes = new ArrayList<>();
+    plan.release()
+        .ifPresent(
+            release ->
+                search("the plan of " + plan.unit(), "its release holds", release.toString()));
     for (PlannedChange change : plan.changes()) {
       changes.add(search(change));
     }

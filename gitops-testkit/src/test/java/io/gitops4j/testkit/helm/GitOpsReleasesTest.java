@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -403,6 +405,34 @@ class GitOpsReleasesTest {
               map.getData().put("word", word);
               return map;
             });
+  }
+
+  @Test
+  void drift_whileTheEngineRuns_isUndoneAtOnceWithoutARevision() throws Exception {
+    CountDownLatch passed = new CountDownLatch(1);
+    CountDownLatch reverted = new CountDownLatch(1);
+    fleet().chart(TestChart.simple("1.0.0")).release("driftDetection: {mode: enabled}").commit();
+    try (GitOps gitops =
+            fleet()
+                .builder()
+                .listener(
+                    event -> {
+                      if (event instanceof ReconcileEvent.PassFinished) {
+                        passed.countDown();
+                      } else if (event instanceof ReconcileEvent.DriftReverted) {
+                        reverted.countDown();
+                      }
+                    })
+                .build();
+        GitOps.Running running = gitops.start()) {
+      assertThat(passed.await(60, TimeUnit.SECONDS)).isTrue();
+      drift("drifted");
+
+      assertThat(reverted.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(stage.cluster.data("web-config", "word")).isEqualTo("plain");
+      assertThat(running.status().units()).allMatch(UnitResult::ready);
+    }
+    assertThat(history()).containsExactly("1 deployed");
   }
 
   @Test
