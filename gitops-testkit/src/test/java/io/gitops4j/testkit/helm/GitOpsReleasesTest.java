@@ -19,7 +19,7 @@ import io.gitops4j.core.helm.release.ActionOptions;
 import io.gitops4j.core.helm.release.Release;
 import io.gitops4j.core.helm.release.ReleaseCodec;
 import io.gitops4j.event.ReconcileEvent;
-import io.gitops4j.k8s.DeletionBudget;
+import io.gitops4j.k8s.plan.DeletionBudget;
 import io.gitops4j.testkit.apiserver.http.RequestLog;
 import java.time.Duration;
 import java.util.List;
@@ -205,7 +205,7 @@ class GitOpsReleasesTest {
     TestChart chart = TestChart.simple("1.0.0").with("templates/deployment.yaml", DEPLOYMENT);
     fleet()
         .chart(chart)
-        .release("timeout: 20s", "upgrade: {timeout: 2s, remediation: {retries: 1}}")
+        .release("upgrade: {timeout: 2s, remediation: {retries: 1}}")
         .commit();
     try (GitOps gitops = open()) {
       gitops.reconcile().orThrow();
