@@ -57,8 +57,8 @@ public record Plan(
   /**
    * The digest of what would be done, {@code sha256:<64 hex>}: over the unit and, for each change
    * in order, object, apiVersion, action and the desired content, and over what would be done to a
-   * release. Equal plans of two runs, machines
-   * or locales have equal digests; the revision and the state of the cluster are not part of it.
+   * release. Equal plans of two runs, machines or locales have equal digests; the revision and the
+   * state of the cluster are not part of it.
    */
   public String digest() {
     return PlanDigest.of(this);

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept the Helm release it owns; null when it owns none
  * @since 0.1
  */
-public record OwnedUnit(
-    UnitId unit, String owner, Removal removal, @Nullable OwnedRelease kept) {
+public record OwnedUnit(UnitId unit, String owner, Removal removal, @Nullable OwnedRelease kept) {
 
   /** A unit that owns no release. */
   public OwnedUnit(UnitId unit, String owner, Removal removal) {

@@ -108,8 +108,7 @@ final class Connection implements AutoCloseable {
             settings.stageTimeout(),
             settings.deletionBudget(),
             settings.clock());
-    return new Connection(
-        cluster, releases, live, liveReleases, scheduler, ownExecutor, ownClient);
+    return new Connection(cluster, releases, live, liveReleases, scheduler, ownExecutor, ownClient);
   }
 
   /** Whose fields a release takes over: Flux's, and those of an engine that kept no records. */

@@ -47,9 +47,7 @@ final class KeptRelease {
                 .orElse(null);
     OwnedRelease release = kept == null ? null : kept.kept();
     found = release;
-    return release == null
-        ? ReleaseAttempts.none()
-        : ReleaseMemo.parse(release.memo()).attempts();
+    return release == null ? ReleaseAttempts.none() : ReleaseMemo.parse(release.memo()).attempts();
   }
 
   /** The release that was kept, if it is another one than the unit should have. */
@@ -100,9 +98,7 @@ final class KeptRelease {
    * @param objects the objects of a revision, as they are written
    */
   void keep(
-      ReleaseAttempts attempts,
-      @Nullable Release last,
-      Function<Release, List<Manifest>> objects) {
+      ReleaseAttempts attempts, @Nullable Release last, Function<Release, List<Manifest>> objects) {
     Release there = last == null || last.status() == ReleaseStatus.UNINSTALLED ? null : last;
     Recollection.Kept now =
         new Recollection.Kept(unit(attempts), there == null ? 0 : there.revision());

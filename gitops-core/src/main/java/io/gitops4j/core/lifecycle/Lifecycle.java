@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +91,7 @@ public final class Lifecycle implements AutoCloseable {
    * @param problem why it is not as it should be; null when it is
    */
   public record Done(
-      List<Change> changes,
-      List<ObjectHealth> healths,
-      String message,
-      @Nullable Failure problem) {
+      List<Change> changes, List<ObjectHealth> healths, String message, @Nullable Failure problem) {
     /** Copies the lists. */
     public Done {
       changes = List.copyOf(changes);
@@ -242,8 +240,7 @@ public final class Lifecycle implements AutoCloseable {
             releases(old.storageNamespace(), old.account()), old.name(), policy.uninstall());
     ReleaseOutlook then =
         renamed
-            ? new ReleaseOutlook(
-                ReleaseState.ABSENT, null, List.of(), ReleaseOutlook.Next.INSTALL)
+            ? new ReleaseOutlook(ReleaseState.ABSENT, null, List.of(), ReleaseOutlook.Next.INSTALL)
             : outlook;
     if (then.next() == ReleaseOutlook.Next.STALLED) {
       throw new ApplyException(stalled());
@@ -317,6 +314,7 @@ public final class Lifecycle implements AutoCloseable {
     means.recollection().released(subject);
     try {
       kept.begin(attempts);
+      makeNamespaceOfRecords();
       if (elsewhere != null) {
         removeElsewhere(elsewhere);
       }
@@ -339,6 +337,34 @@ public final class Lifecycle implements AutoCloseable {
       keep(last);
     }
     return new Done(changes, cluster.healths(), told(last), problem);
+  }
+
+  /**
+   * Records are, if nothing else is said, where the HelmRelease is. With Flux that namespace is
+   * there because the object is; here nothing else may have made it.
+   */
+  private void makeNamespaceOfRecords() {
+    ReleaseOutlook outlook = seen;
+    boolean own = target.storageNamespace().equals(unit.namespace());
+    if (!own || (outlook != null && outlook.found() != null)) {
+      return;
+    }
+    Manifest namespace =
+        Manifest.of(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Namespace",
+                "metadata",
+                Map.of("name", target.storageNamespace())));
+    if (cluster.read(List.of(namespace)).get(0).isEmpty()) {
+      for (Change change : cluster.apply(List.of(namespace), writing())) {
+        if (change.problem() != null) {
+          throw new ApplyException(change.problem());
+        }
+      }
+    }
   }
 
   private void removeElsewhere(OwnedRelease old) {
@@ -416,8 +442,7 @@ public final class Lifecycle implements AutoCloseable {
     String chart =
         last.chart().map(c -> " of " + c.name() + "-" + c.metadata().version()).orElse("");
     return "release %s/%s is %s at revision %d%s"
-        .formatted(
-            last.namespace(), last.name(), last.status().text(), last.revision(), chart);
+        .formatted(last.namespace(), last.name(), last.status().text(), last.revision(), chart);
   }
 
   /** Ends what looks for secrets. */

@@ -78,8 +78,7 @@ final class RecallingStore implements ReleaseStore {
 
   @Override
   public void delete(String name, int revision) {
-    records.computeIfPresent(
-        name, (key, known) -> known.revision() == revision ? null : known);
+    records.computeIfPresent(name, (key, known) -> known.revision() == revision ? null : known);
     store.delete(name, revision);
   }
 }

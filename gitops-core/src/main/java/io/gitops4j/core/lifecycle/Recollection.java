@@ -32,9 +32,7 @@ public final class Recollection {
   public Recollection() {}
 
   RecallingStore store(
-      String namespace,
-      String account,
-      BiFunction<String, String, ReleaseStore> open) {
+      String namespace, String account, BiFunction<String, String, ReleaseStore> open) {
     return stores.computeIfAbsent(
         new Place(namespace, account),
         place -> new RecallingStore(open.apply(place.namespace(), place.account())));

@@ -146,8 +146,7 @@ final class ReleasePolicies {
       boolean covers =
           paths.stream()
               .anyMatch(
-                  path ->
-                      path.isEmpty() || pointer.equals(path) || pointer.startsWith(path + "/"));
+                  path -> path.isEmpty() || pointer.equals(path) || pointer.startsWith(path + "/"));
       return covers && (target == null || target.matches(object));
     }
   }

@@ -50,8 +50,7 @@ public final class ReleaseRemoval {
             UnaryOperator.identity(),
             failure -> means.seat().censor().failure(this.unit, failure));
     this.cluster =
-        new FollowedCluster(
-            means.kit().cluster(this.unit, owned.account()), dress, listener);
+        new FollowedCluster(means.kit().cluster(this.unit, owned.account()), dress, listener);
     this.releases =
         Releases.builder(
                 means
@@ -99,8 +98,7 @@ public final class ReleaseRemoval {
     }
     ReleaseOutcome outcome = releases.uninstall(owned.name(), options);
     Failure problem = outcome.problem();
-    long deleted =
-        outcome.changes().stream().filter(c -> c.action() == Action.DELETED).count();
+    long deleted = outcome.changes().stream().filter(c -> c.action() == Action.DELETED).count();
     String told =
         "release %s/%s uninstalled; %d %s deleted"
             .formatted(

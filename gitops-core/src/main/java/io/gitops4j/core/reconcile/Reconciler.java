@@ -138,9 +138,7 @@ public final class Reconciler {
   /** What of a unit cannot be done with this applier; empty when all can. */
   public Optional<String> unsupported(Unit unit) {
     try {
-      return unit.release()
-          .flatMap(ReleaseNeeds::of)
-          .filter(need -> !keepsRecords());
+      return unit.release().flatMap(ReleaseNeeds::of).filter(need -> !keepsRecords());
     } catch (GitOpsException e) {
       return Optional.empty(); // The unit's own run tells that the applier cannot be reached.
     }

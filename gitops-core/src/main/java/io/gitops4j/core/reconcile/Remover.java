@@ -16,9 +16,9 @@ import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
 import io.gitops4j.UnitResult;
 import io.gitops4j.UnitStatus;
-import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.core.lifecycle.Lifecycle;
 import io.gitops4j.core.lifecycle.ReleaseRemoval;
+import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.schedule.Timer;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.ApplyOptions;
@@ -27,8 +27,8 @@ import io.gitops4j.spi.PlanRequest;
 import io.gitops4j.spi.Removal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -113,7 +113,8 @@ public final class Remover {
 
   private Optional<ReleaseRemoval> release(UnitId unit, Set<ObjectRef> claimed) {
     return unit.kind().equals(UnitId.HELM_RELEASE)
-        ? means.get()
+        ? means
+            .get()
             .flatMap(
                 all ->
                     ReleaseRemoval.of(
@@ -126,8 +127,7 @@ public final class Remover {
     Plan plan = null;
     ChangeSet changes = ChangeSet.empty();
     try {
-      Plan made =
-          stages.run(Stage.PLAN, id, () -> tools.secrets().searched(release.plan()));
+      Plan made = stages.run(Stage.PLAN, id, () -> tools.secrets().searched(release.plan()));
       plan = made;
       events.tell(at -> new ReconcileEvent.Planned(at, unit, made));
       String told = "";

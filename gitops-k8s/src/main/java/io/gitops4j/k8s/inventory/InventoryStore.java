@@ -103,9 +103,10 @@ public final class InventoryStore {
     if (unit == null || stored == null) {
       return Optional.empty();
     }
-    return stored.inventory().find(ref).map(e ->
-                new Owned(
-                    unit, learned(unit, ref).orElse(e), stored.inventory().ownsRelease()));
+    return stored
+        .inventory()
+        .find(ref)
+        .map(e -> new Owned(unit, learned(unit, ref).orElse(e), stored.inventory().ownsRelease()));
   }
 
   /** An object's entry and the unit that owns it, and whether that keeps a Helm release. */

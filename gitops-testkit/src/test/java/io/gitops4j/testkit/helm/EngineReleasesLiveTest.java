@@ -136,7 +136,9 @@ class EngineReleasesLiveTest {
 
     assertThat(helm.run("history", "web")).contains("superseded", "deployed");
     helm.run("upgrade", "web", chart(one, "again"), "--set", "word=given-back");
-    assertThat(data("web-config")).containsEntry("word", "given-back").containsEntry("revision", "3");
+    assertThat(data("web-config"))
+        .containsEntry("word", "given-back")
+        .containsEntry("revision", "3");
     helm.run("uninstall", "web");
     assertThat(data("web-config")).containsKey("");
   }

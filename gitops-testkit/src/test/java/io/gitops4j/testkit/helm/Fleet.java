@@ -5,8 +5,8 @@ import io.gitops4j.UnitId;
 import io.gitops4j.core.GitOps;
 import io.gitops4j.core.GitOpsBuilder;
 import io.gitops4j.core.source.git.GitSource;
-import io.gitops4j.k8s.plan.DeletionBudget;
 import io.gitops4j.k8s.ServerSideApplier;
+import io.gitops4j.k8s.plan.DeletionBudget;
 import io.gitops4j.testkit.git.TestRepository;
 
 /** A Flux repository with a HelmRelease {@code web} of a chart in it, and engines that read it. */

@@ -23,8 +23,7 @@ final class LiveFields {
     this.ignored = ignored;
   }
 
-  static Manifest kept(
-      Manifest object, Map<String, @Nullable Object> live, IgnoredFields ignored) {
+  static Manifest kept(Manifest object, Map<String, @Nullable Object> live, IgnoredFields ignored) {
     LiveFields fields = new LiveFields(object, ignored);
     return object.withContent(fields.map("", object.content(), live));
   }
@@ -45,8 +44,7 @@ final class LiveFields {
     return kept;
   }
 
-  private @Nullable Object value(
-      String pointer, @Nullable Object wanted, @Nullable Object live) {
+  private @Nullable Object value(String pointer, @Nullable Object wanted, @Nullable Object live) {
     if (wanted instanceof Map<?, ?> map) {
       return map(pointer, map, live);
     }

@@ -55,7 +55,8 @@ public final class ReleasePreview {
       } else if (object.ref().kind().equals("CustomResourceDefinition")
           && object.content().get("spec") instanceof Map<?, ?> spec
           && spec.get("names") instanceof Map<?, ?> names) {
-        kinds.put(spec.get("group") + "/" + names.get("kind"), !"Cluster".equals(spec.get("scope")));
+        kinds.put(
+            spec.get("group") + "/" + names.get("kind"), !"Cluster".equals(spec.get("scope")));
       }
     }
 
@@ -147,8 +148,7 @@ public final class ReleasePreview {
       case CORRECT -> {
         asRecorded(seen, last);
         yield preview(
-            step(
-                PlannedRelease.Step.CORRECT, last == null ? 1 : last.revision(), List.of()));
+            step(PlannedRelease.Step.CORRECT, last == null ? 1 : last.revision(), List.of()));
       }
       case NOTHING, STALLED -> {
         asRecorded(seen, last);
@@ -245,14 +245,12 @@ public final class ReleasePreview {
       hooks.addAll(tests(next));
     }
     return preview(
-        step(
-            upgrade ? PlannedRelease.Step.UPGRADE : PlannedRelease.Step.INSTALL, revision, hooks));
+        step(upgrade ? PlannedRelease.Step.UPGRADE : PlannedRelease.Step.INSTALL, revision, hooks));
   }
 
   /** What an upgrade begins with: the revision that is deployed, else the last. */
   private @Nullable Release upgraded(@Nullable Release last) {
-    List<ReleaseStore.Head> deployed =
-        ReleaseHistory.deployed(releases.history(desired.name()));
+    List<ReleaseStore.Head> deployed = ReleaseHistory.deployed(releases.history(desired.name()));
     if (deployed.isEmpty() || (last != null && deployed.get(0).revision() == last.revision())) {
       return last;
     }
@@ -277,8 +275,7 @@ public final class ReleasePreview {
         replaced.add(definition);
       }
     }
-    changes.addAll(
-        releases.cluster().compare(replaced, new ReleaseCluster.Writing(true, false)));
+    changes.addAll(releases.cluster().compare(replaced, new ReleaseCluster.Writing(true, false)));
   }
 
   private void namespace() {

@@ -80,8 +80,7 @@ public final class ReleaseReconciler {
    * @param attempts what the last call returned
    * @param seen what {@link #look} returned for the same
    */
-  public ReleaseResult reconcile(
-      Desired desired, ReleaseAttempts attempts, ReleaseOutlook seen) {
+  public ReleaseResult reconcile(Desired desired, ReleaseAttempts attempts, ReleaseOutlook seen) {
     Run run = new Run(desired, attempts);
     run.first = seen;
     return run.run();

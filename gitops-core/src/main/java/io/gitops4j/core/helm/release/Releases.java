@@ -169,8 +169,7 @@ public final class Releases {
   }
 
   ReleaseWork work(String name, String namespace, ActionOptions options) {
-    return new ReleaseWork(
-        history, cluster, clock, listener, options, objects(name, namespace));
+    return new ReleaseWork(history, cluster, clock, listener, options, objects(name, namespace));
   }
 
   static ReleaseOutcome outcome(
