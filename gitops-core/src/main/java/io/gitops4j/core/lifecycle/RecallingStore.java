@@ -71,14 +71,19 @@ final class RecallingStore implements ReleaseStore {
   @Override
   public StoredRelease update(StoredRelease record) {
     StoredRelease stored = store.update(record);
-    records.computeIfPresent(
-        record.name(), (name, known) -> known.revision() == stored.revision() ? stored : known);
+    StoredRelease known = records.get(record.name());
+    if (known != null && known.revision() == stored.revision()) {
+      records.put(record.name(), stored);
+    }
     return stored;
   }
 
   @Override
   public void delete(String name, int revision) {
-    records.computeIfPresent(name, (key, known) -> known.revision() == revision ? null : known);
+    StoredRelease known = records.get(name);
+    if (known != null && known.revision() == revision) {
+      records.remove(name, known);
+    }
     store.delete(name, revision);
   }
 }

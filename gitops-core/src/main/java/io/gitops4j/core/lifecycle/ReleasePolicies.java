@@ -1,7 +1,10 @@
 package io.gitops4j.core.lifecycle;
 
+import io.gitops4j.Failure;
 import io.gitops4j.Manifest;
 import io.gitops4j.ObjectRef;
+import io.gitops4j.RenderException;
+import io.gitops4j.Stage;
 import io.gitops4j.core.helm.release.ActionOptions;
 import io.gitops4j.core.helm.release.CrdPolicy;
 import io.gitops4j.core.helm.release.IgnoredFields;
@@ -12,6 +15,8 @@ import io.gitops4j.core.helmrelease.DriftDetection;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.helmrelease.ReleaseActions;
 import io.gitops4j.core.kustomize.transform.Selector;
+import io.gitops4j.core.kustomize.transform.TransformException;
+import io.gitops4j.spi.Overlay;
 import io.gitops4j.spi.ReleaseCluster.Propagation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,14 +156,26 @@ final class ReleasePolicies {
     }
   }
 
+  private static @Nullable Selector selector(Overlay.@Nullable Target target) {
+    try {
+      return target == null ? null : Selector.of(target);
+    } catch (TransformException e) {
+      throw new RenderException(
+          Failure.of(
+              Stage.RENDER,
+              e.reason(),
+              "Cannot read a target of spec.driftDetection.ignore: " + e.getMessage() + "."),
+          e);
+    }
+  }
+
   private static IgnoredFields ignored(List<DriftDetection.Ignored> all) {
     if (all.isEmpty()) {
       return IgnoredFields.NONE;
     }
     List<Rule> rules = new ArrayList<>();
     for (DriftDetection.Ignored each : all) {
-      var target = each.target();
-      rules.add(new Rule(each.paths(), target == null ? null : Selector.of(target)));
+      rules.add(new Rule(each.paths(), selector(each.target())));
     }
     return (object, pointer) -> rules.stream().anyMatch(rule -> rule.ignores(object, pointer));
   }

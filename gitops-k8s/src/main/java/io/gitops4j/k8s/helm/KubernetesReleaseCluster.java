@@ -239,11 +239,19 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
     }
   }
 
+  private static void watch(Sightings sightings, List<Manifest> objects) {
+    try {
+      sightings.watch(objects);
+    } catch (ApiError e) {
+      throw Refusal.failure(Stage.PLAN, "watch the objects of a release", e);
+    }
+  }
+
   @Override
   public List<PlannedChange> compare(List<Manifest> objects, Writing writing) {
     Map<Integer, PlannedChange> found = new ConcurrentHashMap<>();
     if (sightings != null) {
-      sightings.watch(objects);
+      watch(sightings, objects);
     }
     cluster
         .parallel()
