@@ -159,7 +159,7 @@ public final class Lifecycle implements AutoCloseable {
     return Releases.builder(
             means.recollection().store(storageNamespace, as, means.kit()::store), cluster)
         .clock(means.clock())
-        .maxHistory(subject.spec().actions().maxHistory())
+        .maxHistory(Math.max(0, subject.spec().actions().maxHistory()))
         .listener((event, ref, problem) -> listener.hook(event.text(), ref, problem))
         .build();
   }

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReleasePolicies {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private final ReleaseActions actions;
   private final Predicate<ObjectRef> left;
 
@@ -81,10 +83,15 @@ final class ReleasePolicies {
 
   private static ActionOptions.Builder execution(ReleaseActions.Execution execution) {
     return ActionOptions.builder()
-        .timeout(execution.timeout())
+        .timeout(longest(execution.timeout()))
         .wait(execution.waits())
         .waitForJobs(execution.waitsForJobs())
         .hooks(execution.hooks());
+  }
+
+  /** A timeout of nothing is the shortest there is. */
+  private static Duration longest(Duration timeout) {
+    return timeout.compareTo(SHORTEST) < 0 ? SHORTEST : timeout;
   }
 
   private ActionOptions install() {
@@ -121,7 +128,7 @@ final class ReleasePolicies {
 
   private @Nullable ActionOptions tests() {
     return actions.test().enabled()
-        ? ActionOptions.builder().timeout(actions.test().timeout()).build()
+        ? ActionOptions.builder().timeout(longest(actions.test().timeout())).build()
         : null;
   }
 
