@@ -1,6 +1,7 @@
 package io.gitops4j.core.lifecycle;
 
 import io.gitops4j.UnitId;
+import io.gitops4j.core.helm.release.ReleaseAttempts;
 import io.gitops4j.core.secrets.Placement;
 import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.ReleaseStore;
@@ -20,8 +21,9 @@ public final class Recollection {
    *
    * @param unit the unit with its release
    * @param revision the revision its objects are of
+   * @param attempts how often it was tried, as far as this process knows
    */
-  record Kept(OwnedUnit unit, int revision) {}
+  record Kept(OwnedUnit unit, int revision, ReleaseAttempts attempts) {}
 
   private final Map<Place, RecallingStore> stores = new ConcurrentHashMap<>();
   private final Map<UnitId, Kept> kept = new ConcurrentHashMap<>();
