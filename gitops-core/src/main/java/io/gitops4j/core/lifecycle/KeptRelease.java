@@ -47,7 +47,15 @@ final class KeptRelease {
                 .orElse(null);
     OwnedRelease release = kept == null ? null : kept.kept();
     found = release;
+    if (known != null) {
+      return known.attempts();
+    }
     return release == null ? ReleaseAttempts.none() : ReleaseMemo.parse(release.memo()).attempts();
+  }
+
+  /** Whether a release of the unit is kept, so that the unit made it or took it over. */
+  boolean isKept() {
+    return found != null;
   }
 
   /** The release that was kept, if it is another one than the unit should have. */
@@ -101,7 +109,7 @@ final class KeptRelease {
       ReleaseAttempts attempts, @Nullable Release last, Function<Release, List<Manifest>> objects) {
     Release there = last == null || last.status() == ReleaseStatus.UNINSTALLED ? null : last;
     Recollection.Kept now =
-        new Recollection.Kept(unit(attempts), there == null ? 0 : there.revision());
+        new Recollection.Kept(unit(attempts), there == null ? 0 : there.revision(), attempts);
     if (!now.equals(means.recollection().kept(unit))) {
       means.kit().keep(now.unit(), there == null ? List.of() : objects.apply(there));
       means.recollection().keep(now);

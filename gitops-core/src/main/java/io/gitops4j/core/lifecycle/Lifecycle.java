@@ -217,9 +217,14 @@ public final class Lifecycle implements AutoCloseable {
         .isEmpty();
   }
 
-  /** Source: Flux helm-controller, {@code spec.upgrade.chartNameChangeStrategy}. */
+  /**
+   * Whether the release is ours and of another chart. One that somebody else made is upgraded, and
+   * never removed for it. Source: Flux helm-controller, {@code
+   * spec.upgrade.chartNameChangeStrategy}.
+   */
   private boolean isOfOtherChart(ReleaseOutlook outlook) {
-    return !subject.spec().actions().upgrade().keepsOtherChart()
+    return kept.isKept()
+        && !subject.spec().actions().upgrade().keepsOtherChart()
         && outlook.state() != ReleaseState.ABSENT
         && outlook
             .last()
@@ -310,7 +315,7 @@ public final class Lifecycle implements AutoCloseable {
   /** Does what {@link #plan} said. */
   public Done apply() {
     Failure problem = null;
-    Release last = null;
+    Release last = seen == null ? null : seen.found();
     means.recollection().released(subject);
     try {
       kept.begin(attempts);
@@ -333,7 +338,7 @@ public final class Lifecycle implements AutoCloseable {
     } catch (GitOpsException e) {
       problem = e.failure();
     }
-    if (!Thread.currentThread().isInterrupted()) {
+    if (!Thread.currentThread().isInterrupted() && elsewhere == null) {
       keep(last);
     }
     return new Done(changes, cluster.healths(), told(last), problem);
@@ -412,6 +417,9 @@ public final class Lifecycle implements AutoCloseable {
 
   private @Nullable Failure rotate() {
     Failure problem = null;
+    if (rotated.isEmpty()) {
+      return null;
+    }
     for (Change change : cluster.apply(rotated, writing())) {
       changes.add(change);
       problem = problem == null ? change.problem() : problem;
