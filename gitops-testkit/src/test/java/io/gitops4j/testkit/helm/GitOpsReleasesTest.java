@@ -459,6 +459,20 @@ class GitOpsReleasesTest {
     }
   }
 
+  @Test
+  void release_madeByHelmOfAnotherChart_isUpgradedAndNotRemoved() {
+    byHelm(
+        TestChart.simple("1.0.0")
+            .with("Chart.yaml", "apiVersion: v2\nname: other\nversion: 1.0.0\n"),
+        Map.of("policy", "none"));
+    fleet().chart(TestChart.simple("1.0.0")).release().commit();
+    try (GitOps gitops = open()) {
+      gitops.reconcile().orThrow();
+
+      assertThat(history()).containsExactly("1 superseded", "2 deployed");
+    }
+  }
+
   private void byHelm(TestChart chart, Map<String, Object> values) {
     stage
         .cluster
