@@ -13,7 +13,6 @@ import io.gitops4j.core.helm.release.ReleaseOutcome;
 import io.gitops4j.core.helm.release.ReleasePreview;
 import io.gitops4j.core.helm.release.ReleaseStatus;
 import io.gitops4j.core.helm.release.Releases;
-import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.OwnedUnit;
 import java.util.List;
@@ -68,20 +67,28 @@ public final class ReleaseRemoval {
    *
    * @param unit the unit
    * @param left objects that other units desire, which are left to them
-   * @return empty when no release of the unit is kept
+   * @return empty when no release of the unit is kept, or another unit has it by now
    * @throws ApplyException when that cannot be told
    */
   public static Optional<ReleaseRemoval> of(
       UnitId unit, Lifecycle.Means means, Predicate<ObjectRef> left, LifecycleListener listener) {
-    return kept(unit, means.applier())
-        .flatMap(
-            kept ->
-                kept.release()
-                    .map(release -> new ReleaseRemoval(kept, release, means, left, listener)));
+    OwnedUnit kept = null;
+    List<OwnedUnit> all = means.applier().ownedUnits();
+    for (OwnedUnit each : all) {
+      kept = each.unit().equals(unit) ? each : kept;
+    }
+    OwnedRelease release = kept == null ? null : kept.kept();
+    if (kept == null || release == null || isOfAnother(unit, release, all)) {
+      return Optional.empty();
+    }
+    return Optional.of(new ReleaseRemoval(kept, release, means, left, listener));
   }
 
-  private static Optional<OwnedUnit> kept(UnitId unit, Applier applier) {
-    return applier.ownedUnits().stream().filter(each -> each.unit().equals(unit)).findFirst();
+  /** Whether another unit has taken the release over, as one that was renamed. */
+  private static boolean isOfAnother(UnitId unit, OwnedRelease release, List<OwnedUnit> all) {
+    return all.stream()
+        .filter(each -> !each.unit().equals(unit))
+        .anyMatch(each -> each.release().filter(release::isSame).isPresent());
   }
 
   /** What would be deleted, and which hooks would run. */

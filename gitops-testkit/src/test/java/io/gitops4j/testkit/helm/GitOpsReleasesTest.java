@@ -331,6 +331,23 @@ class GitOpsReleasesTest {
   }
 
   @Test
+  void release_ofAUnitThatIsRenamed_isKeptByTheOther() {
+    fleet().chart(TestChart.simple("1.0.0")).release().commit();
+    try (GitOps gitops = open()) {
+      gitops.reconcile().orThrow();
+      fleet().gone().releaseIn("prod", "other", "releaseName: web").commit();
+
+      gitops.reconcile().orThrow();
+
+      assertThat(history()).endsWith("2 deployed");
+      assertThat(stage.cluster.configMap("web-config")).isPresent();
+      assertThat(fleet().applier.units()).doesNotContain(Fleet.WEB);
+      gitops.reconcile().orThrow();
+      assertThat(stage.cluster.configMap("web-config")).isPresent();
+    }
+  }
+
+  @Test
   void release_suspendedAndThenGone_isLeft() {
     fleet().chart(TestChart.simple("1.0.0")).release().commit();
     try (GitOps gitops = open()) {
