@@ -151,7 +151,7 @@ public final class Lifecycle implements AutoCloseable {
             target.name(),
             target.namespace(),
             subject.content(),
-            PostRenderingText.of(subject.spec().postRendering()),
+            PostRenderingText.of(unit, subject.spec().postRendering()),
             policy);
   }
 

@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
 /**
  * Removes the release of a unit that nothing declares any more, as the unit said when it was there:
  * hooks, objects but those to be kept, hooks, records. A release that somebody removed already is
- * none to remove. Source: Flux helm-controller, {@code reconcileUninstall}.
+ * none to remove, and one that another unit has taken over, as a unit that was renamed, is left to
+ * it. Source: Flux helm-controller, {@code reconcileUninstall}.
  */
 public final class ReleaseRemoval {
 
@@ -34,15 +35,18 @@ public final class ReleaseRemoval {
   private final FollowedCluster cluster;
   private final Releases releases;
   private final ActionOptions options;
+  private final boolean taken;
 
   private ReleaseRemoval(
       OwnedUnit unit,
       OwnedRelease owned,
+      boolean taken,
       Lifecycle.Means means,
       Predicate<ObjectRef> left,
       LifecycleListener listener) {
     this.unit = unit.unit();
     this.owned = owned;
+    this.taken = taken;
     FollowedCluster.Dress dress =
         new FollowedCluster.Dress(
             UnaryOperator.identity(),
@@ -67,7 +71,7 @@ public final class ReleaseRemoval {
    *
    * @param unit the unit
    * @param left objects that other units desire, which are left to them
-   * @return empty when no release of the unit is kept, or another unit has it by now
+   * @return empty when no release of the unit is kept
    * @throws ApplyException when that cannot be told
    */
   public static Optional<ReleaseRemoval> of(
@@ -78,10 +82,11 @@ public final class ReleaseRemoval {
       kept = each.unit().equals(unit) ? each : kept;
     }
     OwnedRelease release = kept == null ? null : kept.kept();
-    if (kept == null || release == null || isOfAnother(unit, release, all)) {
+    if (kept == null || release == null) {
       return Optional.empty();
     }
-    return Optional.of(new ReleaseRemoval(kept, release, means, left, listener));
+    boolean taken = isOfAnother(unit, release, all);
+    return Optional.of(new ReleaseRemoval(kept, release, taken, means, left, listener));
   }
 
   /** Whether another unit has taken the release over, as one that was renamed. */
@@ -93,12 +98,18 @@ public final class ReleaseRemoval {
 
   /** What would be deleted, and which hooks would run. */
   public Plan plan() {
+    if (taken) {
+      return new Plan(unit, NONE, List.of());
+    }
     ReleasePreview.Preview preview = ReleasePreview.ofRemoval(releases, owned.name(), options);
     return new Plan(unit, NONE, preview.changes(), preview.release());
   }
 
   /** Removes it. */
   public Lifecycle.Done apply() {
+    if (taken) {
+      return new Lifecycle.Done(List.of(), List.of(), "its release is another unit's by now", null);
+    }
     Release last = releases.last(owned.name()).orElse(null);
     if (last == null || last.status() == ReleaseStatus.UNINSTALLED) {
       return new Lifecycle.Done(List.of(), List.of(), "", null);
