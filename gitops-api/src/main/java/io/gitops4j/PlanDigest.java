@@ -29,6 +29,7 @@ final class PlanDigest {
       value(text, desired == null ? null : desired.content());
       text.append('\n');
     }
+    plan.release().ifPresent(release -> text(text, release.toString()));
     return "sha256:" + sha256(text.toString());
   }
 

@@ -13,6 +13,7 @@ import io.gitops4j.UnitResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened during a reconcile. Every event says when.
@@ -148,6 +149,20 @@ public sealed interface ReconcileEvent {
    * @since 0.1
    */
   record DriftReverted(Instant at, UnitId unit, ObjectRef ref, Duration took) implements OfUnit {}
+
+  /**
+   * A hook or a test of a Helm release ended.
+   *
+   * @param at when
+   * @param unit the unit
+   * @param event when it runs, as annotations name it, such as {@code pre-upgrade} or {@code test}
+   * @param ref the object that was created for it
+   * @param problem why it failed; null when it did not
+   * @since 0.1
+   */
+  record HookFinished(
+      Instant at, UnitId unit, String event, ObjectRef ref, @Nullable Failure problem)
+      implements OfUnit {}
 
   /**
    * The reconcile of a unit ended.

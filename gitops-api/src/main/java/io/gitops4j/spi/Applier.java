@@ -95,6 +95,15 @@ public interface Applier extends AutoCloseable {
     return DriftWatch.NONE;
   }
 
+  /**
+   * What is needed to keep Helm releases as Helm does, with records, hooks, tests and remedies.
+   * Without it, which is the default, an engine applies the objects of a release like those of
+   * every other unit, and runs no hooks.
+   */
+  default Optional<ReleaseKit> releaseKit() {
+    return Optional.empty();
+  }
+
   /** Releases what the applier holds. Closing twice does nothing. */
   @Override
   default void close() {}

@@ -23,9 +23,17 @@ public interface ReleaseStore {
    * @param name the release's name
    * @param revision 1 or more
    * @param status Helm's word for the status
+   * @param version the version of the record, as {@link StoredRelease#version()}; empty where it
+   *     cannot be told without the record
    * @since 0.1
    */
-  record Head(String name, int revision, String status) {}
+  record Head(String name, int revision, String status, String version) {
+
+    /** A revision of whose record the version is not known. */
+    public Head(String name, int revision, String status) {
+      this(name, revision, status, "");
+    }
+  }
 
   /** The namespace the records are in. */
   String namespace();

@@ -418,7 +418,7 @@ class GitOpsHelmReleaseTest {
     assertThat(result.notices())
         .extracting(Notice::message)
         .containsExactlyInAnyOrder(
-            "its chart has hooks, which are not run yet: Pod migrate",
+            "its chart has hooks, which the applier cannot run: Pod migrate",
             "left out, because crds/ of a chart is for CustomResourceDefinitions only; move it to"
                 + " templates/");
   }

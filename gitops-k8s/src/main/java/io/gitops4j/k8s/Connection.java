@@ -11,6 +11,7 @@ import io.gitops4j.k8s.live.LiveObjects;
 import io.gitops4j.k8s.plan.Cluster;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -19,25 +20,36 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an applier holds while it is open: client, threads, watches. */
 final class Connection implements AutoCloseable {
 
+  /** Helm 4's field manager: with it, Helm goes on with what we wrote without conflicts. */
+  private static final String RELEASE_MANAGER = "helm";
+
   private final Cluster cluster;
+  private final Cluster releases;
   private final LiveObjects live;
+  private final LiveObjects liveReleases;
   private final ScheduledExecutorService scheduler;
   private final @Nullable ExecutorService ownExecutor;
   private final @Nullable KubernetesClient ownClient;
 
   private Connection(
       Cluster cluster,
+      Cluster releases,
       LiveObjects live,
+      LiveObjects liveReleases,
       ScheduledExecutorService scheduler,
       @Nullable ExecutorService ownExecutor,
       @Nullable KubernetesClient ownClient) {
     this.cluster = cluster;
+    this.releases = releases;
     this.live = live;
+    this.liveReleases = liveReleases;
     this.scheduler = scheduler;
     this.ownExecutor = ownExecutor;
     this.ownClient = ownClient;
@@ -80,16 +92,45 @@ final class Connection implements AutoCloseable {
             settings.stageTimeout(),
             settings.deletionBudget(),
             settings.clock());
-    return new Connection(cluster, live, scheduler, ownExecutor, ownClient);
+    Ownership ofHelm = new Ownership(RELEASE_MANAGER, adoptedByReleases(settings.fieldManager()));
+    LiveObjects liveReleases = new LiveObjects(access, ofHelm, settings.clock(), scheduler);
+    Cluster releases =
+        new Cluster(
+            access,
+            discovery,
+            liveReleases,
+            cluster.inventories(),
+            cluster.flux(),
+            ofHelm,
+            cluster.parallel(),
+            RELEASE_MANAGER,
+            settings.forceConflicts(),
+            settings.stageTimeout(),
+            settings.deletionBudget(),
+            settings.clock());
+    return new Connection(cluster, releases, live, liveReleases, scheduler, ownExecutor, ownClient);
+  }
+
+  /** Whose fields a release takes over: Flux's, and those of an engine that kept no records. */
+  private static Set<String> adoptedByReleases(String fieldManager) {
+    return Stream.of("helm-controller", "gitops4j", fieldManager)
+        .filter(name -> !name.equals(RELEASE_MANAGER))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Cluster cluster() {
     return cluster;
   }
 
+  /** The cluster as the objects of Helm releases are written: with Helm's field manager. */
+  Cluster releases() {
+    return releases;
+  }
+
   @Override
   public void close() {
     live.close();
+    liveReleases.close();
     scheduler.shutdownNow();
     if (ownExecutor != null) {
       ownExecutor.shutdown();

@@ -20,6 +20,9 @@ import io.gitops4j.k8s.api.RetryPolicy;
 import io.gitops4j.k8s.apply.HealthWait;
 import io.gitops4j.k8s.apply.StagedApply;
 import io.gitops4j.k8s.drift.DriftDetector;
+import io.gitops4j.k8s.helm.KubernetesReleaseKit;
+import io.gitops4j.k8s.inventory.Inventory;
+import io.gitops4j.k8s.inventory.InventoryStore;
 import io.gitops4j.k8s.plan.DeletionBudget;
 import io.gitops4j.k8s.plan.Planner;
 import io.gitops4j.spi.Applier;
@@ -29,6 +32,7 @@ import io.gitops4j.spi.Drift;
 import io.gitops4j.spi.DriftWatch;
 import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.PlanRequest;
+import io.gitops4j.spi.ReleaseKit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -137,18 +141,40 @@ public final class ServerSideApplier implements Applier {
         .declarations(Stage.PLAN)
         .entrySet()
         .stream()
-        .map(e -> new OwnedUnit(e.getKey(), e.getValue().owner(), e.getValue().removal()))
+        .map(
+            e ->
+                new OwnedUnit(
+                    e.getKey(), e.getValue().owner(), e.getValue().removal(), e.getValue().kept()))
         .toList();
   }
 
   @Override
   public void release(UnitId unit) {
-    connection(Stage.APPLY).cluster().inventories().remove(unit, Stage.APPLY);
+    Connection open = connection(Stage.APPLY);
+    InventoryStore inventories = open.cluster().inventories();
+    Optional<Inventory> gone = inventories.find(unit, Stage.APPLY);
+    inventories.remove(unit, Stage.APPLY);
+    gone.ifPresent(new KubernetesReleaseKit(open.releases())::unhold);
   }
 
   @Override
   public DriftWatch watch(Consumer<Drift> listener) {
-    return new DriftDetector(connection(Stage.DRIFT).cluster(), listener).start();
+    Connection open = connection(Stage.DRIFT);
+    DriftDetector objects = new DriftDetector(open.cluster(), false, listener).start();
+    DriftDetector releases = new DriftDetector(open.releases(), true, listener).start();
+    return () -> {
+      objects.close();
+      releases.close();
+    };
+  }
+
+  /**
+   * Records in Secrets, as Helm and Flux keep them; objects written by the field manager {@code
+   * helm}, so that Helm 4 goes on without conflicts.
+   */
+  @Override
+  public Optional<ReleaseKit> releaseKit() {
+    return Optional.of(new KubernetesReleaseKit(connection(Stage.PLAN).releases()));
   }
 
   private synchronized Connection connection(Stage stage) {

@@ -163,7 +163,9 @@ final class Turn {
   }
 
   Optional<String> unsupported(Unit unit) {
-    return unit.unsupported().or(() -> sources.unsupported(unit.source()));
+    return unit.unsupported()
+        .or(() -> reconciler.unsupported(unit))
+        .or(() -> sources.unsupported(unit.source()));
   }
 
   private boolean considerDependencies(Node node) {

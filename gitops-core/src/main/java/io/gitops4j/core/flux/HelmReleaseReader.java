@@ -229,15 +229,7 @@ final class HelmReleaseReader {
             when(
                 spec.has("healthCheckExprs") && release.actions().install().execution().waits(),
                 "spec.healthCheckExprs"),
-            when(hasExpressions(), "spec.dependsOn.readyExpr"),
-            when(ignoresDrift(release), "spec.driftDetection.ignore"),
-            when(release.actions().upgrade().preservesValues(), "spec.upgrade.preserveValues"),
-            when(
-                !release.actions().install().checks().takesOwnership(),
-                "spec.install.disableTakeOwnership"),
-            when(
-                !release.actions().upgrade().checks().takesOwnership(),
-                "spec.upgrade.disableTakeOwnership"));
+            when(hasExpressions(), "spec.dependsOn.readyExpr"));
     return reasons.stream().flatMap(Optional::stream).findFirst().orElse(null);
   }
 
@@ -249,11 +241,6 @@ final class HelmReleaseReader {
     return spec.any("dependsOn") instanceof List<?> list
         && list.stream()
             .anyMatch(item -> item instanceof Map<?, ?> map && map.get("readyExpr") != null);
-  }
-
-  private static boolean ignoresDrift(HelmReleaseSpec release) {
-    DriftDetection detection = release.driftDetection();
-    return detection.mode() == DriftDetection.Mode.ENABLED && !detection.ignored().isEmpty();
   }
 
   /** Fields that are checked and change nothing here. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that is a secret one, or holds one of 6 bytes or more in any form that {@link LeakGuard} knows,
  * such as base64. Shorter ones inside longer texts are not found.
  */
-final class SecretMarks implements AutoCloseable {
+public final class SecretMarks implements AutoCloseable {
 
   private static final int SHORTEST = 6;
 
@@ -32,7 +32,8 @@ final class SecretMarks implements AutoCloseable {
   private final Map<String, ComposedValues.SecretText> byName = new HashMap<>();
   private final LeakGuard guard;
 
-  SecretMarks(List<ComposedValues.SecretText> secrets) {
+  /** Marks of what came from Secrets. */
+  public SecretMarks(List<ComposedValues.SecretText> secrets) {
     List<SecretValue> values = new ArrayList<>();
     for (ComposedValues.SecretText secret : secrets) {
       if (secret.text().isBlank()) {
@@ -62,7 +63,7 @@ final class SecretMarks implements AutoCloseable {
   }
 
   /** The manifest with a mark at every field that holds a secret text. */
-  Manifest marked(Manifest manifest) {
+  public Manifest marked(Manifest manifest) {
     if (exact.isEmpty()) {
       return manifest;
     }

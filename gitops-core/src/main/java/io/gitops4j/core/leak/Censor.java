@@ -248,6 +248,10 @@ public final class Censor {
     if (event instanceof ReconcileEvent.ObjectChanged e) {
       return new ReconcileEvent.ObjectChanged(e.at(), e.unit(), change(e.unit(), e.change()));
     }
+    if (event instanceof ReconcileEvent.HookFinished e && e.problem() != null) {
+      return new ReconcileEvent.HookFinished(
+          e.at(), e.unit(), e.event(), object(e.ref()), failureOrNull(e.unit(), e.problem()));
+    }
     if (event instanceof ReconcileEvent.HealthChanged e) {
       return new ReconcileEvent.HealthChanged(e.at(), e.unit(), health(e.unit(), e.health()));
     }

@@ -109,6 +109,9 @@ public final class ProgressListener implements ReconcileListener {
       lines.addAll(finished(e.result()));
     } else if (event instanceof ReconcileEvent.DriftDetected e) {
       lines.add("  drift    " + e.ref() + (e.deleted() ? " was deleted" : " was changed"));
+    } else if (event instanceof ReconcileEvent.HookFinished e) {
+      boolean well = e.problem() == null;
+      lines.add("  " + e.event() + " " + e.ref() + (well ? " has run" : " failed"));
     } else if (event instanceof ReconcileEvent.DriftReverted e) {
       lines.add("  reverted " + e.ref() + " in " + text(e.took()));
     }

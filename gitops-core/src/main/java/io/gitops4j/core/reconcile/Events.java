@@ -33,6 +33,11 @@ public final class Events {
     return clock.instant();
   }
 
+  /** The engine's clock. */
+  public Clock clock() {
+    return clock;
+  }
+
   /** Takes values of secrets out of what is told and logged. */
   public Censor censor() {
     return censor;

@@ -19,6 +19,8 @@ import io.gitops4j.core.flux.FluxObjects;
 import io.gitops4j.core.flux.FluxReader;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
+import io.gitops4j.core.lifecycle.Lifecycle;
+import io.gitops4j.core.lifecycle.Subject;
 import io.gitops4j.core.secrets.Placement;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.event.ReconcileEvent;
@@ -49,6 +51,9 @@ final class Line {
   /** What a HelmRelease was rendered to; null before, and for every other unit. */
   private Releases.@Nullable Release release;
 
+  /** The run of a HelmRelease whose records the applier keeps; null for every other unit. */
+  private @Nullable Lifecycle life;
+
   Line(Reconciler reconciler, Unit unit, Surroundings around) {
     this.reconciler = reconciler;
     this.tools = reconciler.tools();
@@ -76,14 +81,48 @@ final class Line {
           stages.run(
               Stage.RENDER,
               "the renderer of releases",
-              () -> reconciler.releases().render(unit, spec, around, snapshot));
+              () ->
+                  reconciler
+                      .releases()
+                      .render(unit, spec, around, snapshot, reconciler.keepsRecords()));
       release = rendered;
+      lives(rendered.subject());
       return rendered.objects();
     }
     return stages.run(
         Stage.RENDER,
         "the renderer " + tools.renderer().id(),
         () -> reconciler.render(snapshot, unit.path(), unit.overlay()));
+  }
+
+  /** Goes on with what the unit was released as last, if it was. */
+  void recall() {
+    Subject subject = memory.recollection.subject(unit.id());
+    if (subject != null) {
+      lives(subject);
+    }
+  }
+
+  private void lives(Subject subject) {
+    life =
+        reconciler
+            .means()
+            .map(
+                means ->
+                    new Lifecycle(
+                        subject,
+                        means,
+                        Removals.of(unit),
+                        new ClaimedObjects(around, unit),
+                        new ToldLifecycle(reconciler.events(), unit.id())))
+            .orElse(null);
+  }
+
+  /** Ends what the run holds. */
+  void close() {
+    if (life != null) {
+      life.close();
+    }
   }
 
   Manifests substitute(Snapshot snapshot, Manifests rendered) {
@@ -145,6 +184,19 @@ final class Line {
   /** The plan to be applied; it is told and kept with references in the place of values. */
   Plan plan(Revision revision, Desired desired, Placement secrets) {
     report.seen(revision);
+    Lifecycle living = life;
+    if (living != null) {
+      Plan plan =
+          stages.run(
+              Stage.PLAN,
+              applier,
+              () ->
+                  vetted(
+                      living.plan(revision, around.promised(unit).list(), secrets),
+                      Placement.none()));
+      reconciler.events().tell(at -> new ReconcileEvent.Planned(at, unit.id(), report.plan()));
+      return plan;
+    }
     Desired filled = new Desired(desired.all(), secrets.into(desired.applied()), desired.kept());
     Plan plan = stages.run(Stage.PLAN, applier, () -> vetted(planned(revision, filled), secrets));
     reconciler.events().tell(at -> new ReconcileEvent.Planned(at, unit.id(), report.plan()));
@@ -188,6 +240,9 @@ final class Line {
    * to keep something else of the unit itself.
    */
   ChangeSet apply(Plan plan) {
+    if (life != null) {
+      return released(life, plan);
+    }
     boolean changes = plan.hasChanges();
     if (!changes && isDeclared(plan)) {
       remember();
@@ -208,6 +263,22 @@ final class Line {
         stages.run(Stage.APPLY, applier, () -> report.changed(tools.applier().apply(request)));
     memory.declared.put(unit.id(), request.options());
     remember();
+    return done;
+  }
+
+  private ChangeSet released(Lifecycle living, Plan plan) {
+    Lifecycle.Done done =
+        plan.hasChanges()
+            ? stages.run(Stage.APPLY, applier, () -> released(living.apply(), true))
+            : released(living.settle(), false);
+    remember();
+    return plan.hasChanges()
+        ? new ChangeSet(done.changes())
+        : report.changed(Report.nothingDone(plan));
+  }
+
+  private Lifecycle.Done released(Lifecycle.Done done, boolean acted) {
+    report.released(done, acted);
     return done;
   }
 
@@ -240,6 +311,9 @@ final class Line {
 
   /** Waits for health, unless nothing is to be waited for or it is known. */
   HealthReport await(Desired desired, Plan plan) {
+    if (life != null) {
+      return report.health(); // Its actions have waited.
+    }
     Memory.Watched watched = new Memory.Watched(desired.applied(), targets(plan));
     HealthReport health = HealthReport.none();
     if (!watched.targets().isEmpty() && !watched.equals(memory.healthy.get(unit.id()))) {

@@ -8,6 +8,7 @@ import io.gitops4j.core.helmrelease.ChartSelection;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.helmrelease.ReleaseActions;
 import io.gitops4j.core.helmrelease.ReleaseRendering;
+import io.gitops4j.core.lifecycle.Recollection;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.AwaitRequest;
 import io.gitops4j.spi.Overlay;
@@ -43,7 +44,9 @@ final class Memory {
       HelmReleaseSpec spec,
       ChartKey chart,
       Map<String, @Nullable Object> values,
-      ReleaseActions.CrdsPolicy crds) {
+      ReleaseActions.CrdsPolicy crds,
+      int revision,
+      boolean upgrade) {
     /** Never the values. */
     @Override
     public String toString() {
@@ -53,6 +56,9 @@ final class Memory {
 
   final Memo<ChartKey, Chart> charts = new Memo<>(REMEMBERED);
   final Memo<Releasing, ReleaseRendering> released = new Memo<>(REMEMBERED);
+
+  /** What is known of the releases that are kept with records. */
+  final Recollection recollection = new Recollection();
 
   /** The chart that each release was applied of last. */
   final Map<UnitId, LoadedChart> applied = new ConcurrentHashMap<>();

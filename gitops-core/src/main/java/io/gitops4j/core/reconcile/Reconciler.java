@@ -10,10 +10,13 @@ import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.lifecycle.Lifecycle;
+import io.gitops4j.core.lifecycle.ReleaseNeeds;
 import io.gitops4j.core.secrets.Placement;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Overlay;
 import io.gitops4j.spi.RenderRequest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -76,6 +79,8 @@ public final class Reconciler {
       return line.reconciled(desired, changes, health);
     } catch (GitOpsException e) {
       return line.failed(e.failure());
+    } finally {
+      line.close();
     }
   }
 
@@ -85,11 +90,14 @@ public final class Reconciler {
     try {
       Desired desired = Desired.of(manifests, tools.applyFluxObjects());
       Placement secrets = line.lastSecrets(desired);
+      line.recall();
       Plan plan = line.plan(revision, desired, secrets);
       ChangeSet changes = line.apply(plan);
       return line.reverted(changes);
     } catch (GitOpsException e) {
       return line.failed(e.failure());
+    } finally {
+      line.close();
     }
   }
 
@@ -104,6 +112,36 @@ public final class Reconciler {
 
   Events events() {
     return events;
+  }
+
+  /** Whether the applier keeps records of releases. */
+  boolean keepsRecords() {
+    return tools.applier().releaseKit().isPresent();
+  }
+
+  /** What runs of releases share; empty when the applier keeps no records. */
+  public Optional<Lifecycle.Means> means() {
+    return tools
+        .applier()
+        .releaseKit()
+        .map(
+            kit ->
+                new Lifecycle.Means(
+                    tools.applier(),
+                    kit,
+                    memory.recollection,
+                    tools.secrets(),
+                    events.clock(),
+                    tools.owner()));
+  }
+
+  /** What of a unit cannot be done with this applier; empty when all can. */
+  public Optional<String> unsupported(Unit unit) {
+    try {
+      return unit.release().flatMap(ReleaseNeeds::of).filter(need -> !keepsRecords());
+    } catch (GitOpsException e) {
+      return Optional.empty(); // The unit's own run tells that the applier cannot be reached.
+    }
   }
 
   Releases releases() {
@@ -125,7 +163,7 @@ public final class Reconciler {
   public Set<ObjectRef> identities(Unit unit, Snapshot snapshot, Surroundings around) {
     Manifests rendered =
         unit.release()
-            .map(spec -> releases.render(unit, spec, around, snapshot).objects())
+            .map(spec -> releases.render(unit, spec, around, snapshot, keepsRecords()).objects())
             .orElseGet(() -> render(snapshot, unit.path(), unit.overlay()));
     return rendered.stream().map(m -> m.ref()).collect(Collectors.toSet());
   }
@@ -135,6 +173,7 @@ public final class Reconciler {
     memory.healthy.remove(unit);
     memory.declared.remove(unit);
     memory.applied.remove(unit);
+    memory.recollection.forget(unit);
     tools.secrets().forget(unit);
   }
 }

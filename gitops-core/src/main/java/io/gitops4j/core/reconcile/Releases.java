@@ -7,12 +7,14 @@ import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.helm.Hook;
 import io.gitops4j.core.helm.HookEvent;
+import io.gitops4j.core.helm.release.ReleaseContent;
 import io.gitops4j.core.helmrelease.ChartSelection;
 import io.gitops4j.core.helmrelease.ComposedValues;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.helmrelease.ReleaseActions;
 import io.gitops4j.core.helmrelease.ReleaseRendering;
 import io.gitops4j.core.helmrelease.ReleaseRequest;
+import io.gitops4j.core.lifecycle.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +29,10 @@ import java.util.stream.Collectors;
  * second artifact of a version either. Surprising: a process that starts anew takes the files as
  * they are.
  *
- * <p>A release is always rendered as its first revision, so that nothing changes because it was
- * reconciled again: which revision it would be only its records tell.
+ * <p>What other units need to know, which objects it has, is told by its first revision, so that
+ * nothing is asked for it. Without an applier that keeps records that is also what is applied; with
+ * one, each revision is rendered as Helm would. Objects that speak to the engine and not to the
+ * cluster are left out of records then, as they are never applied.
  */
 final class Releases {
 
@@ -47,25 +51,32 @@ final class Releases {
    * @param objects what is to be applied, with notices
    * @param execution how it is waited for
    * @param loaded the chart it was rendered of
+   * @param subject what is kept with records
    */
   record Release(
       ReleaseRendering rendering,
       Manifests objects,
       ReleaseActions.Execution execution,
-      Memory.LoadedChart loaded) {}
+      Memory.LoadedChart loaded,
+      Subject subject) {}
 
-  /** Renders a release. */
-  Release render(Unit unit, HelmReleaseSpec spec, Surroundings around, Snapshot snapshot) {
+  /**
+   * Renders a release.
+   *
+   * @param kept whether the applier keeps records of releases
+   */
+  Release render(
+      Unit unit, HelmReleaseSpec spec, Surroundings around, Snapshot snapshot, boolean kept) {
     ChartSelection selection = around.chart(unit.source()).orElse(spec.chart());
     List<Notice> notices = new ArrayList<>();
     Memory.LoadedChart loaded = chart(unit, selection, snapshot, notices);
     ComposedValues values = new ValuesLookup(around, tools.secrets()).of(unit, spec.values());
     ReleaseActions actions = spec.actions();
-    boolean upgrade = isUpgrade(unit, actions);
+    boolean upgrade = !kept && isUpgrade(unit, actions);
     ReleaseActions.CrdsPolicy crds = upgrade ? actions.upgrade().crds() : actions.install().crds();
     ReleaseRendering rendering =
         memory.released.get(
-            new Memory.Releasing(unit.id(), spec, loaded.key(), values.values(), crds),
+            new Memory.Releasing(unit.id(), spec, loaded.key(), values.values(), crds, 1, false),
             () ->
                 tools
                     .releases()
@@ -80,13 +91,25 @@ final class Releases {
                             false,
                             crds)));
     rendering.objects().notices().forEach(notice -> notices.add(placed(unit, notice)));
-    hooks(rendering).ifPresent(text -> notices.add(notice(unit, text)));
-    withoutRecords(actions).ifPresent(text -> notices.add(notice(unit, text)));
+    if (kept) {
+      withoutEffect(actions).ifPresent(text -> notices.add(notice(unit, text)));
+    } else {
+      hooks(rendering).ifPresent(text -> notices.add(notice(unit, text)));
+      withoutRecords(actions).ifPresent(text -> notices.add(notice(unit, text)));
+    }
+    RecordedRendering recorded =
+        new RecordedRendering(tools, memory, unit, spec, selection, loaded, values);
     return new Release(
         rendering,
         new Manifests(rendering.objects().list(), notices),
         upgrade ? actions.upgrade().execution() : actions.install().execution(),
-        loaded);
+        loaded,
+        new Subject(
+            unit,
+            spec,
+            new ReleaseContent(loaded.chart(), values.values(), recorded),
+            rendering.objects(),
+            values.secrets()));
   }
 
   private Memory.LoadedChart chart(
@@ -149,7 +172,26 @@ final class Releases {
             .map(hook -> hook.kind() + " " + hook.name())
             .distinct()
             .collect(Collectors.joining(", "));
-    return Optional.of("its chart has hooks, which are not run yet: " + names);
+    return Optional.of("its chart has hooks, which the applier cannot run: " + names);
+  }
+
+  /** What a HelmRelease asks for that is done otherwise here. */
+  private static Optional<String> withoutEffect(ReleaseActions actions) {
+    List<String> fields = new ArrayList<>();
+    if (!actions.install().serverSideApply()) {
+      fields.add("spec.install.serverSideApply");
+    }
+    if (actions.upgrade().serverSideApply() == ReleaseActions.ServerSideApply.DISABLED) {
+      fields.add("spec.upgrade.serverSideApply");
+    }
+    if (actions.rollback().serverSideApply() == ReleaseActions.ServerSideApply.DISABLED) {
+      fields.add("spec.rollback.serverSideApply");
+    }
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "objects are always sent with server-side apply, so that there is no effect of "
+                + String.join(", ", fields));
   }
 
   /** What a HelmRelease asks for that needs hooks, or a record of what was released. */
@@ -170,7 +212,7 @@ final class Releases {
     return fields.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "no records of releases are kept yet, so that there is no effect of "
+            "the applier keeps no records of releases, so that there is no effect of "
                 + String.join(", ", fields));
   }
 

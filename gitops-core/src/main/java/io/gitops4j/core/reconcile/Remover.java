@@ -16,6 +16,8 @@ import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
 import io.gitops4j.UnitResult;
 import io.gitops4j.UnitStatus;
+import io.gitops4j.core.lifecycle.Lifecycle;
+import io.gitops4j.core.lifecycle.ReleaseRemoval;
 import io.gitops4j.event.ReconcileEvent;
 import io.gitops4j.schedule.Timer;
 import io.gitops4j.spi.Applier;
@@ -25,9 +27,11 @@ import io.gitops4j.spi.PlanRequest;
 import io.gitops4j.spi.Removal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +47,16 @@ public final class Remover {
   private final Tools tools;
   private final Events events;
   private final Timer timer;
+  private final Supplier<Optional<Lifecycle.Means>> means;
 
-  /** A remover that works with these tools. */
-  public Remover(Tools tools, Events events, Timer timer) {
+  /**
+   * A remover that works with these tools.
+   *
+   * @param means what is needed to remove releases; empty when no records are kept
+   */
+  public Remover(
+      Tools tools, Events events, Timer timer, Supplier<Optional<Lifecycle.Means>> means) {
+    this.means = means;
     this.tools = tools;
     this.events = events;
     this.timer = timer;
@@ -69,6 +80,11 @@ public final class Remover {
     Plan plan = null;
     ChangeSet changes = ChangeSet.empty();
     try {
+      Optional<ReleaseRemoval> release =
+          removal == Removal.RELEASE ? Optional.empty() : release(unit, claimed);
+      if (release.isPresent()) {
+        return removed(unit, release.get(), dry, stages, id);
+      }
       if (removal != Removal.RELEASE) {
         Plan made = stages.run(Stage.PLAN, id, () -> plan(unit, removal, claimed));
         plan = made;
@@ -90,6 +106,44 @@ public final class Remover {
         release(unit);
       }
       return outcome(unit, plan, changes, null, stages, said(removal, plan));
+    } catch (GitOpsException e) {
+      return outcome(unit, plan, changes, e.failure(), stages, e.failure().message());
+    }
+  }
+
+  private Optional<ReleaseRemoval> release(UnitId unit, Set<ObjectRef> claimed) {
+    return unit.kind().equals(UnitId.HELM_RELEASE)
+        ? means
+            .get()
+            .flatMap(
+                all ->
+                    ReleaseRemoval.of(
+                        unit, all, claimed::contains, new ToldLifecycle(events, unit)))
+        : Optional.empty();
+  }
+
+  private Outcome removed(
+      UnitId unit, ReleaseRemoval release, boolean dry, Stages stages, String id) {
+    Plan plan = null;
+    ChangeSet changes = ChangeSet.empty();
+    try {
+      Plan made = stages.run(Stage.PLAN, id, () -> tools.secrets().searched(release.plan()));
+      plan = made;
+      events.tell(at -> new ReconcileEvent.Planned(at, unit, made));
+      String told = "";
+      if (!dry) {
+        Lifecycle.Done done = stages.run(Stage.APPLY, id, release::apply);
+        changes = new ChangeSet(done.changes());
+        told = done.message();
+        Failure problem = done.problem();
+        if (problem != null) {
+          throw new ApplyException(problem);
+        }
+        release(unit);
+      }
+      String said = said(Removal.DELETE, plan);
+      return outcome(
+          unit, plan, changes, null, stages, told.isEmpty() ? said : "no longer declared; " + told);
     } catch (GitOpsException e) {
       return outcome(unit, plan, changes, e.failure(), stages, e.failure().message());
     }

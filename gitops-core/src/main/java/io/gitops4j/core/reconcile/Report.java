@@ -14,6 +14,7 @@ import io.gitops4j.UnitResult;
 import io.gitops4j.UnitStatus;
 import io.gitops4j.core.flux.FluxObjects;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.lifecycle.Lifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class Report {
   private @Nullable Revision revision;
   private @Nullable Plan plan;
   private ChangeSet changes = ChangeSet.empty();
+  private String told = "";
+  private boolean acted;
   private HealthReport health = HealthReport.none();
   private FluxObjects flux = new FluxObjects(List.of(), List.of(), List.of(), List.of());
 
@@ -83,6 +86,28 @@ final class Report {
     return new ChangeSet(plan.changes().stream().map(c -> Change.of(c.ref(), c.action())).toList());
   }
 
+  /**
+   * What was done to a release, unless it is not as it should be.
+   *
+   * @param anything whether anything was done, such as a revision of the same objects
+   */
+  void released(Lifecycle.Done done, boolean anything) {
+    acted = anything;
+    changes = new ChangeSet(done.changes());
+    health = new HealthReport(done.healths(), null);
+    told = done.message();
+    Failure problem = done.problem();
+    if (problem != null) {
+      health = new HealthReport(done.healths(), problem);
+      throw new ApplyException(problem);
+    }
+  }
+
+  /** The health of what was waited for. */
+  HealthReport health() {
+    return health;
+  }
+
   /** The health, unless something is not well. */
   HealthReport waited(HealthReport value) {
     health = value;
@@ -105,8 +130,9 @@ final class Report {
       ChangeSet done, HealthReport seen, Map<Stage, Duration> timings, Set<UnitId> awaited) {
     changes = done;
     health = seen;
-    UnitStatus status = changes.wrote() ? UnitStatus.SUCCEEDED : UnitStatus.UNCHANGED;
-    return outcome(status, "Applied revision: " + revision, null, timings, awaited);
+    UnitStatus status = acted || changes.wrote() ? UnitStatus.SUCCEEDED : UnitStatus.UNCHANGED;
+    String message = "Applied revision: " + revision + (told.isEmpty() ? "" : "; " + told);
+    return outcome(status, message, null, timings, awaited);
   }
 
   Outcome failed(Failure failure, Map<Stage, Duration> timings) {
@@ -138,9 +164,11 @@ final class Report {
     }
     Map<Action, Integer> counts = new TreeMap<>();
     plan.changes().forEach(c -> counts.merge(c.action(), 1, Integer::sum));
-    return counts.entrySet().stream()
-        .map(e -> e.getValue() + " " + e.getKey().text())
-        .collect(Collectors.joining(", "));
+    String objects =
+        counts.entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey().text())
+            .collect(Collectors.joining(", "));
+    return plan.release().map(release -> objects + "; " + release).orElse(objects);
   }
 
   private String unsupported() {

@@ -74,10 +74,40 @@ final class LeakSearch {
    */
   Plan search(Plan plan) {
     List<PlannedChange> changes = new ArrayList<>();
+    plan.release()
+        .ifPresent(
+            release ->
+                search("the plan of " + plan.unit(), "its release holds", release.toString()));
     for (PlannedChange change : plan.changes()) {
       changes.add(search(change));
     }
-    return changes.equals(plan.changes()) ? plan : new Plan(plan.unit(), plan.revision(), changes);
+    return changes.equals(plan.changes()) ? plan : plan.withChanges(changes);
+  }
+
+  /**
+   * Searches a text that is kept somewhere.
+   *
+   * @param what what would be kept, such as {@code the record of the release web}
+   * @param where where the text stands in it
+   * @throws SecretException when it holds a value
+   */
+  void search(String what, String where, String text) {
+    Optional<Leak> leak = censor.find(text);
+    if (leak.isPresent()) {
+      throw new SecretException(
+          Failure.of(
+              Stage.SECRETS,
+              Reason.SECRET_LEAK,
+              "Cannot keep "
+                  + what
+                  + ": "
+                  + where
+                  + " the value of the secret "
+                  + leak.get().secret()
+                  + " "
+                  + Censor.words(leak.get().form())
+                  + REMEDY));
+    }
   }
 
   private PlannedChange search(PlannedChange change) {

@@ -61,6 +61,27 @@ public final class Placement {
     return new Placement(puts);
   }
 
+  /** Whether there is no value. */
+  public boolean isEmpty() {
+    return puts.isEmpty();
+  }
+
+  /** Whether another run has the same values in the same places. */
+  public boolean isSame(Placement other) {
+    return texts().equals(other.texts());
+  }
+
+  private Map<ObjectRef, Map<String, String>> texts() {
+    Map<ObjectRef, Map<String, String>> texts = new HashMap<>();
+    puts.forEach(
+        (ref, list) -> {
+          Map<String, String> here = new HashMap<>();
+          list.forEach(put -> here.put(put.reference.pointer(), put.text));
+          texts.put(ref, here);
+        });
+    return texts;
+  }
+
   /** Manifests with the values in their places. */
   public Manifests into(Manifests manifests) {
     return puts.isEmpty() ? manifests : manifests.map(this::into);
@@ -94,8 +115,7 @@ public final class Placement {
     if (puts.isEmpty()) {
       return plan;
     }
-    return new Plan(
-        plan.unit(), plan.revision(), plan.changes().stream().map(this::shown).toList());
+    return plan.withChanges(plan.changes().stream().map(this::shown).toList());
   }
 
   private PlannedChange shown(PlannedChange change) {

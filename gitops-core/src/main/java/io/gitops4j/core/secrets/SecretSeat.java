@@ -152,6 +152,19 @@ public final class SecretSeat implements AutoCloseable {
   }
 
   /**
+   * Searches a text that is kept with a release.
+   *
+   * @param what what would be kept, such as {@code the record of the release web}
+   * @param where where the text stands in it, with a verb: {@code its notes hold}
+   * @throws SecretException when it holds a value
+   */
+  public void search(String what, String where, String text) {
+    if (isTaken()) {
+      search.search(what, where, text);
+    }
+  }
+
+  /**
    * One manifest with values where that is allowed.
    *
    * @throws SecretException when a reference cannot be resolved

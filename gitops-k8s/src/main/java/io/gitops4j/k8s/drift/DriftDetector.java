@@ -38,13 +38,20 @@ public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(DriftDetector.class);
 
   private final Cluster cluster;
+  private final boolean ofReleases;
   private final Consumer<Drift> told;
   private final Map<ObjectRef, String> last = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /** A detector that does not listen yet. */
-  public DriftDetector(Cluster cluster, Consumer<Drift> told) {
+  /**
+   * A detector that does not listen yet.
+   *
+   * @param ofReleases whether it looks at the objects of Helm releases, which are seen as another
+   *     field manager, and at no others
+   */
+  public DriftDetector(Cluster cluster, boolean ofReleases, Consumer<Drift> told) {
     this.cluster = cluster;
+    this.ofReleases = ofReleases;
     this.told = told;
   }
 
@@ -53,7 +60,9 @@ public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
     cluster.live().subscribe(this);
     try {
       for (Inventory inventory : cluster.inventories().all(Stage.DRIFT)) {
-        begin(inventory);
+        if (inventory.ownsRelease() == ofReleases) {
+          begin(inventory);
+        }
       }
     } catch (ApiError e) {
       close();
@@ -88,7 +97,9 @@ public final class DriftDetector implements DriftWatch, LiveObjects.Listener {
       return;
     }
     Optional<InventoryStore.Owned> owned = cluster.inventories().owner(ref);
-    if (owned.isEmpty() || heardElsewhere(scope, ref, owned.get())) {
+    if (owned.isEmpty()
+        || owned.get().ofRelease() != ofReleases
+        || heardElsewhere(scope, ref, owned.get())) {
       return;
     }
     String applied = owned.get().entry().live();

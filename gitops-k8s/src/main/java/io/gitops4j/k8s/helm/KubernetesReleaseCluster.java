@@ -10,6 +10,7 @@ import io.gitops4j.ObjectHealth;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.PlannedChange;
 import io.gitops4j.Stage;
+import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.ApiError;
 import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.LiveObject;
@@ -45,6 +46,7 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
   private final Cluster cluster;
   private final String account;
   private final KubernetesApi api;
+  private final @Nullable Sightings sightings;
   private final ObjectWriter writer;
 
   /**
@@ -53,10 +55,20 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
    * @param account {@code namespace/name} of the service account to impersonate; empty for none
    */
   public KubernetesReleaseCluster(Cluster cluster, String account) {
+    this(cluster, account, null);
+  }
+
+  /**
+   * The cluster of a unit's objects: what is written and seen there is remembered in the inventory.
+   *
+   * @param unit the unit; null for none
+   */
+  KubernetesReleaseCluster(Cluster cluster, String account, @Nullable UnitId unit) {
     this.cluster = cluster;
     this.account = account;
     this.api = cluster.apis().apply(account);
-    this.writer = new ObjectWriter(cluster, api);
+    this.sightings = unit == null ? null : new Sightings(cluster, unit, account);
+    this.writer = new ObjectWriter(cluster, api, sightings);
   }
 
   @Override
@@ -163,6 +175,9 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
   public boolean delete(Manifest object, Propagation propagation) {
     try {
       Optional<ResourceType> type = writer.type(object);
+      if (sightings != null && type.isPresent()) {
+        sightings.deleting(object);
+      }
       return type.isPresent() && api.delete(type.get(), object.ref(), "", policy(propagation));
     } catch (ApiError e) {
       throw failure(Stage.APPLY, "delete", object, e);
@@ -224,9 +239,20 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
     }
   }
 
+  private static void watch(Sightings sightings, List<Manifest> objects) {
+    try {
+      sightings.watch(objects);
+    } catch (ApiError e) {
+      throw Refusal.failure(Stage.PLAN, "watch the objects of a release", e);
+    }
+  }
+
   @Override
   public List<PlannedChange> compare(List<Manifest> objects, Writing writing) {
     Map<Integer, PlannedChange> found = new ConcurrentHashMap<>();
+    if (sightings != null) {
+      watch(sightings, objects);
+    }
     cluster
         .parallel()
         .forEach(

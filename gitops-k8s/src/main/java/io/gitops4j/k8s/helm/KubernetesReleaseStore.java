@@ -126,7 +126,12 @@ public final class KubernetesReleaseStore implements ReleaseStore {
     try {
       int revision = Integer.parseInt(Json.text(labels, "version"));
       return Json.text(metadata, "name").equals(key(name, revision)) && revision > 0
-          ? Optional.of(new Head(name, revision, Json.text(labels, "status")))
+          ? Optional.of(
+              new Head(
+                  name,
+                  revision,
+                  Json.text(labels, "status"),
+                  Json.text(metadata, "resourceVersion")))
           : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();

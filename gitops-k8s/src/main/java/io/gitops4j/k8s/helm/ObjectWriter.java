@@ -5,6 +5,7 @@ import io.gitops4j.ApplyException;
 import io.gitops4j.Change;
 import io.gitops4j.Failure;
 import io.gitops4j.FieldChange;
+import io.gitops4j.LiveVersion;
 import io.gitops4j.Manifest;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.PlannedChange;
@@ -24,6 +25,7 @@ import io.gitops4j.spi.ReleaseCluster.Writing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes single objects of a release, and says what a write would change. */
 final class ObjectWriter {
@@ -33,10 +35,17 @@ final class ObjectWriter {
 
   private final Cluster cluster;
   private final KubernetesApi api;
+  private final @Nullable Sightings sightings;
 
-  ObjectWriter(Cluster cluster, KubernetesApi api) {
+  /**
+   * A writer.
+   *
+   * @param sightings remembers what was written and seen; null for not
+   */
+  ObjectWriter(Cluster cluster, KubernetesApi api, @Nullable Sightings sightings) {
     this.cluster = cluster;
     this.api = api;
+    this.sightings = sightings;
   }
 
   /** The type of an object; empty when the cluster does not serve it. */
@@ -46,6 +55,19 @@ final class ObjectWriter {
 
   /** Writes an object. */
   Change write(Manifest object, Writing writing) {
+    Optional<ResourceType> type = type(object);
+    if (sightings == null || type.isEmpty()) {
+      return written(object, writing);
+    }
+    sightings.hold(object);
+    try {
+      return written(object, writing);
+    } finally {
+      sightings.release(object, type.get());
+    }
+  }
+
+  private Change written(Manifest object, Writing writing) {
     Manifest sent = Normalizer.unowned(object);
     ObjectRef ref = object.ref();
     Action action = Action.CREATED;
@@ -65,6 +87,9 @@ final class ObjectWriter {
       Optional<LiveObject> before = takenOver(type, ref);
       action = before.isPresent() ? Action.CONFIGURED : Action.CREATED;
       LiveObject after = apply(type, sent, writing, before);
+      if (sightings != null) {
+        sightings.wrote(sent, type, after);
+      }
       boolean same =
           before.map(live -> live.resourceVersion().equals(after.resourceVersion())).orElse(false);
       boolean recreated = before.isPresent() && !before.get().uid().equals(after.uid());
@@ -129,30 +154,58 @@ final class ObjectWriter {
     ObjectRef ref = object.ref();
     try {
       ResourceType type = type(object).orElse(null);
-      Optional<LiveObject> live = type == null ? Optional.empty() : api.get(type, ref);
-      if (type == null || live.isEmpty()) {
-        return new PlannedChange(
-            ref, object.apiVersion(), Action.CREATED, "not in the cluster", List.of(), sent, null);
+      if (type == null) {
+        return change(sent, Action.CREATED, "not in the cluster", List.of(), null);
       }
-      LiveObject dry =
-          api.apply(
-              type,
-              ref,
-              sent.content(),
-              new KubernetesApi.ApplyParameters(
-                  cluster.fieldManager(), writing.forceConflicts(), true));
-      FieldSet wanted = cluster.ownership().owned(dry).orElse(FieldSet.empty());
-      List<String> lost =
-          cluster.ownership().edited(live.get())
-              ? cluster.ownership().lost(live.get(), wanted)
-              : List.of();
-      List<FieldChange> fields = FieldDiff.between(sent, live.get().content(), dry.content(), lost);
-      Action action = fields.isEmpty() ? Action.UNCHANGED : Action.CONFIGURED;
-      return new PlannedChange(
-          ref, object.apiVersion(), action, "", fields, sent, live.get().version());
+      LiveVersion unchanged = sightings == null ? null : sightings.unchanged(sent, type);
+      if (unchanged != null) {
+        return change(sent, Action.UNCHANGED, "", List.of(), unchanged);
+      }
+      return compared(sent, type, api.get(type, ref), writing);
     } catch (ApiError e) {
       throw new ApplyException(failure(sent, Stage.PLAN, e), e);
     }
+  }
+
+  private PlannedChange compared(
+      Manifest sent, ResourceType type, Optional<LiveObject> live, Writing writing) {
+    LiveObject dry;
+    try {
+      dry =
+          api.apply(
+              type,
+              sent.ref(),
+              sent.content(),
+              new KubernetesApi.ApplyParameters(
+                  cluster.fieldManager(), writing.forceConflicts(), true));
+    } catch (ApiError e) {
+      Refusal refusal = Refusal.of(e);
+      if (live.isEmpty() || !writing.recreate() || !refusal.updateOnly()) {
+        throw e;
+      }
+      return change(sent, Action.RECREATED, refusal.text(), List.of(), live.get().version());
+    }
+    if (live.isEmpty()) {
+      return change(sent, Action.CREATED, "not in the cluster", List.of(), null);
+    }
+    FieldSet wanted = cluster.ownership().owned(dry).orElse(FieldSet.empty());
+    boolean edited = cluster.ownership().edited(live.get());
+    List<String> lost = edited ? cluster.ownership().lost(live.get(), wanted) : List.of();
+    List<FieldChange> fields = FieldDiff.between(sent, live.get().content(), dry.content(), lost);
+    if (fields.isEmpty() && !edited && sightings != null) {
+      sightings.same(sent, live.get(), wanted);
+    }
+    Action action = fields.isEmpty() ? Action.UNCHANGED : Action.CONFIGURED;
+    return change(sent, action, "", fields, live.get().version());
+  }
+
+  private static PlannedChange change(
+      Manifest sent,
+      Action action,
+      String reason,
+      List<FieldChange> fields,
+      @Nullable LiveVersion seen) {
+    return new PlannedChange(sent.ref(), sent.apiVersion(), action, reason, fields, sent, seen);
   }
 
   private static Failure failure(Manifest sent, Stage stage, ApiError error) {

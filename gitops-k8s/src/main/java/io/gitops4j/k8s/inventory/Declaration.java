@@ -1,7 +1,11 @@
 package io.gitops4j.k8s.inventory;
 
 import io.gitops4j.spi.ApplyOptions;
+import io.gitops4j.spi.OwnedRelease;
+import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.Removal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the last apply of a unit said about the unit itself.
@@ -9,8 +13,26 @@ import io.gitops4j.spi.Removal;
  * @param account {@code namespace/name} of the service account it is applied as; empty for none
  * @param owner the engine that declares it; empty for none
  * @param removal what happens to its objects when the engine declares it no more
+ * @param kept the Helm release it owns; null when it owns none
  */
-public record Declaration(String account, String owner, Removal removal) {
+public record Declaration(
+    String account, String owner, Removal removal, @Nullable OwnedRelease kept) {
+
+  /** A declaration of a unit without a release. */
+  public Declaration(String account, String owner, Removal removal) {
+    this(account, owner, removal, null);
+  }
+
+  /** What is kept of a unit that owns a release. */
+  public static Declaration of(OwnedUnit unit) {
+    String account = unit.release().map(OwnedRelease::account).orElse("");
+    return new Declaration(account, unit.owner(), unit.removal(), unit.kept());
+  }
+
+  /** The Helm release it owns. */
+  public Optional<OwnedRelease> release() {
+    return Optional.ofNullable(kept);
+  }
 
   /** What options say. */
   public static Declaration of(ApplyOptions options) {

@@ -43,6 +43,11 @@ public record Inventory(
 
   /** Whether it owns nothing. */
   public boolean isEmpty() {
-    return entries.isEmpty();
+    return entries.isEmpty() && !ownsRelease();
+  }
+
+  /** Whether its objects are those of a Helm release. */
+  public boolean ownsRelease() {
+    return declaration.release().isPresent();
   }
 }

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.inventory;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.Json;
+import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.Removal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -82,10 +83,20 @@ final class InventoryCodec {
       shard.put("account", declaration.account());
       shard.put("owner", declaration.owner());
       shard.put("removal", declaration.removal().name());
+      declaration.release().ifPresent(release -> shard.put("release", encode(release)));
       shard.put("entries", spread.get(i));
       packed.put(name(inventory.unit(), i, shards), gzip(Json.write(shard)));
     }
     return packed;
+  }
+
+  private static Map<String, Object> encode(OwnedRelease release) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("name", release.name());
+    out.put("namespace", release.namespace());
+    out.put("storage", release.storageNamespace());
+    out.put("memo", release.memo());
+    return out;
   }
 
   private static Map<String, Object> encode(InventoryEntry entry, String id) {
@@ -168,10 +179,20 @@ final class InventoryCodec {
   }
 
   private static Declaration declaration(Map<String, @Nullable Object> shard) {
+    String account = Json.text(shard, "account");
+    Map<String, @Nullable Object> release = Json.child(shard, "release");
     return new Declaration(
-        Json.text(shard, "account"),
+        account,
         Json.text(shard, "owner"),
-        Removal.valueOf(Json.text(shard, "removal")));
+        Removal.valueOf(Json.text(shard, "removal")),
+        release.isEmpty()
+            ? null
+            : new OwnedRelease(
+                Json.text(release, "name"),
+                Json.text(release, "namespace"),
+                Json.text(release, "storage"),
+                account,
+                Json.text(release, "memo")));
   }
 
   private static byte[] gzip(String text) {

@@ -106,11 +106,24 @@ public final class InventoryStore {
     Inventory inventory = stored.inventory();
     return inventory
         .find(ref)
-        .map(e -> new Owned(unit, inventory.account(), learned(unit, ref).orElse(e)));
+        .map(
+            entry ->
+                new Owned(
+                    unit,
+                    inventory.account(),
+                    learned(unit, ref).orElse(entry),
+                    inventory.ownsRelease()));
   }
 
-  /** An object's entry, the unit that owns it, and the account that the unit is applied as. */
-  public record Owned(UnitId unit, String account, InventoryEntry entry) {}
+  /**
+   * An object's entry and the unit that owns it.
+   *
+   * @param unit the unit
+   * @param account the account that the unit is applied as; empty for none
+   * @param entry the object's entry
+   * @param ofRelease whether the unit keeps a Helm release
+   */
+  public record Owned(UnitId unit, String account, InventoryEntry entry, boolean ofRelease) {}
 
   /** Keeps in memory what was found out about an object's state; the next save may store it. */
   public void learn(UnitId unit, InventoryEntry entry) {

@@ -96,7 +96,7 @@ class DriftDetectorTest {
             Duration.ofSeconds(1),
             DeletionBudget.defaults(),
             Clock.systemUTC());
-    detector = new DriftDetector(cluster, told::add);
+    detector = new DriftDetector(cluster, false, told::add);
     live.subscribe(detector);
   }
 

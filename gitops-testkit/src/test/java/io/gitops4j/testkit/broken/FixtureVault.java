@@ -16,11 +16,12 @@ import org.jspecify.annotations.NullMarked;
 
 /** The secrets of a properties file, by name and key: {@code db#password = value}. */
 @NullMarked
-final class FixtureVault implements SecretResolver {
+public final class FixtureVault implements SecretResolver {
 
   private final Properties values = new Properties();
 
-  FixtureVault(String properties) {
+  /** The secrets of a text. */
+  public FixtureVault(String properties) {
     try {
       values.load(new StringReader(properties));
     } catch (IOException e) {

@@ -62,6 +62,10 @@ final class TestChart {
     return this;
   }
 
+  Map<String, String> files() {
+    return files;
+  }
+
   Chart load() {
     MemorySnapshot.Builder snapshot =
         MemorySnapshot.builder(Revision.of("main@sha1:" + "a".repeat(40)));

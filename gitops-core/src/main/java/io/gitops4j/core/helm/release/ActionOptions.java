@@ -1,10 +1,12 @@
 package io.gitops4j.core.helm.release;
 
+import io.gitops4j.ObjectRef;
 import io.gitops4j.spi.ReleaseCluster.Propagation;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * How an action on a release is carried out. An action looks only at what concerns it. Immutable.
@@ -100,6 +102,10 @@ public final class ActionOptions {
     return settings.labels;
   }
 
+  boolean leaves(ObjectRef ref) {
+    return settings.left.test(ref);
+  }
+
   /**
    * Collects {@link ActionOptions}.
    *
@@ -122,6 +128,7 @@ public final class ActionOptions {
     private Propagation propagation = Propagation.BACKGROUND;
     private String description = "";
     private Map<String, String> labels = Map.of();
+    private Predicate<ObjectRef> left = ref -> false;
 
     private Builder() {}
 
@@ -142,6 +149,7 @@ public final class ActionOptions {
       this.propagation = other.propagation;
       this.description = other.description;
       this.labels = other.labels;
+      this.left = other.left;
     }
 
     /** How long each wait may last: for the objects, for a hook, for an end; default 5 minutes. */
@@ -243,6 +251,15 @@ public final class ActionOptions {
     /** Labels of the record, beside those it had; default none. */
     public Builder labels(Map<String, String> all) {
       this.labels = Collections.unmodifiableMap(new TreeMap<>(all));
+      return this;
+    }
+
+    /**
+     * Objects that are not deleted although the release has them no more, because something else
+     * desires them; default none.
+     */
+    public Builder leave(Predicate<ObjectRef> which) {
+      this.left = which;
       return this;
     }
 

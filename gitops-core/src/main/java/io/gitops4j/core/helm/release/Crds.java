@@ -25,6 +25,17 @@ final class Crds {
 
   private Crds() {}
 
+  /** The definitions in files. */
+  static List<Manifest> read(List<RenderedCrds> files, ReleaseObjects objects) {
+    List<Manifest> definitions = new ArrayList<>();
+    for (RenderedCrds file : files) {
+      objects.read("the file " + file.source(), file.content()).stream()
+          .filter(object -> object.ref().kind().equals("CustomResourceDefinition"))
+          .forEach(definitions::add);
+    }
+    return definitions;
+  }
+
   /**
    * Installs definitions.
    *
@@ -40,12 +51,7 @@ final class Crds {
     if (policy == CrdPolicy.SKIP || files.isEmpty()) {
       return false;
     }
-    List<Manifest> definitions = new ArrayList<>();
-    for (RenderedCrds file : files) {
-      objects.read("the file " + file.source(), file.content()).stream()
-          .filter(object -> object.ref().kind().equals("CustomResourceDefinition"))
-          .forEach(definitions::add);
-    }
+    List<Manifest> definitions = read(files, objects);
     List<Manifest> wanted = new ArrayList<>();
     boolean anyNew = false;
     List<Optional<Map<String, @Nullable Object>>> live = cluster.read(definitions);

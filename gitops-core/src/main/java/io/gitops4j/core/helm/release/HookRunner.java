@@ -52,18 +52,9 @@ final class HookRunner {
 
   /** Runs some hooks of an event. */
   void run(HookEvent event, Predicate<ReleaseHook> choice) {
-    List<Integer> places = new ArrayList<>();
     List<ReleaseHook> all = work.release().hooks();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).hook().events().contains(event) && choice.test(all.get(i))) {
-        places.add(i);
-      }
-    }
-    places.sort(
-        Comparator.<Integer>comparingInt(i -> all.get(i).hook().weight())
-            .thenComparing(i -> all.get(i).hook().name()));
     List<ReleaseHook> done = new ArrayList<>();
-    for (int place : places) {
+    for (int place : places(all, event, choice)) {
       ReleaseHook hook = all.get(place);
       try {
         one(event, place, hook);
@@ -76,6 +67,21 @@ final class HookRunner {
     for (int i = done.size() - 1; i >= 0; i--) {
       delete(done.get(i), SUCCEEDED);
     }
+  }
+
+  /** The places of the hooks of an event, in the order in which they run. */
+  static List<Integer> places(
+      List<ReleaseHook> all, HookEvent event, Predicate<ReleaseHook> choice) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).hook().events().contains(event) && choice.test(all.get(i))) {
+        places.add(i);
+      }
+    }
+    places.sort(
+        Comparator.<Integer>comparingInt(i -> all.get(i).hook().weight())
+            .thenComparing(i -> all.get(i).hook().name()));
+    return places;
   }
 
   private void one(HookEvent event, int place, ReleaseHook hook) {
@@ -94,6 +100,9 @@ final class HookRunner {
     }
     HookRun.Phase phase = problem == null ? HookRun.Phase.SUCCEEDED : HookRun.Phase.FAILED;
     noteInMemory(place, new HookRun(run.startedAt(), work.now(), phase));
+    for (Manifest object : objects) {
+      work.listener().hookFinished(event, object.ref(), problem);
+    }
     if (problem != null) {
       throw new ApplyException(problem);
     }

@@ -95,16 +95,21 @@ final class Installation {
     }
   }
 
+  /** The namespace of a release, as Helm makes it. */
+  static Manifest namespace(String name) {
+    Map<String, @Nullable Object> content = new LinkedHashMap<>();
+    content.put("apiVersion", "v1");
+    content.put("kind", "Namespace");
+    content.put("metadata", Map.of("name", name, "labels", Map.of("name", name)));
+    return Manifest.of(content);
+  }
+
   private void createNamespace() {
     if (!options.createsNamespace()) {
       return;
     }
-    Map<String, @Nullable Object> content = new LinkedHashMap<>();
-    content.put("apiVersion", "v1");
-    content.put("kind", "Namespace");
-    content.put("metadata", Map.of("name", namespace, "labels", Map.of("name", namespace)));
     ReleaseCluster cluster = releases.cluster();
-    Manifest object = Manifest.of(content);
+    Manifest object = namespace(namespace);
     if (cluster.read(List.of(object)).get(0).isEmpty()) {
       for (Change change :
           cluster.apply(List.of(object), new ReleaseCluster.Writing(true, false))) {

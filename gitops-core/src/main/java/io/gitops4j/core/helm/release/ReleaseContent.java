@@ -2,6 +2,7 @@ package io.gitops4j.core.helm.release;
 
 import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.helm.HelmRenderer;
+import io.gitops4j.core.helm.HelmValues;
 import io.gitops4j.core.helm.ReleaseOptions;
 import io.gitops4j.core.helm.RenderedRelease;
 import java.util.Collections;
@@ -45,6 +46,22 @@ public record ReleaseContent(
      */
     RenderedRelease render(
         Chart chart, Map<String, @Nullable Object> config, int revision, boolean upgrade);
+  }
+
+  /** What an upgrade of a revision is made of, by the values it begins with. */
+  ReleaseContent over(Release old, ValuesPolicy values) {
+    return switch (values) {
+      case RESET -> this;
+      case RESET_THEN_REUSE ->
+          new ReleaseContent(chart, HelmValues.over(config, old.config()), rendering);
+      case REUSE ->
+          new ReleaseContent(
+              old.chart()
+                  .map(known -> chart.withValues(HelmValues.of(known, old.config())))
+                  .orElse(chart),
+              HelmValues.over(config, old.config()),
+              rendering);
+    };
   }
 
   /** A chart rendered with options, of which revision, upgrade and values are set for each call. */

@@ -1,10 +1,17 @@
 package io.gitops4j.core.helm.release;
 
 import io.gitops4j.Action;
+import io.gitops4j.FieldChange;
 import io.gitops4j.Manifest;
+import io.gitops4j.ObjectRef;
 import io.gitops4j.PlannedChange;
 import io.gitops4j.spi.ReleaseCluster;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +54,7 @@ final class ReleaseInspection {
     if (last == null || state != ReleaseState.IN_SYNC || !looksForDrift) {
       return new Sighting(state, last, List.of());
     }
-    List<PlannedChange> drift =
-        releases.cluster().compare(objects(last), writing()).stream()
-            .filter(change -> change.action() != Action.UNCHANGED)
-            .toList();
+    List<PlannedChange> drift = drift(objects(last));
     return new Sighting(drift.isEmpty() ? state : ReleaseState.DRIFTED, last, drift);
   }
 
@@ -102,6 +106,59 @@ final class ReleaseInspection {
       return ReleaseState.FAILED;
     }
     return phases.contains(HookRun.Phase.NONE) ? ReleaseState.UNTESTED : ReleaseState.IN_SYNC;
+  }
+
+  private List<PlannedChange> drift(List<Manifest> objects) {
+    List<PlannedChange> drift = new ArrayList<>();
+    List<PlannedChange> seen = releases.cluster().compare(objects, writing());
+    for (int i = 0; i < seen.size(); i++) {
+      counted(objects.get(i), seen.get(i)).ifPresent(drift::add);
+    }
+    return drift;
+  }
+
+  /** A change without the fields that are ignored; empty when nothing is left of it. */
+  private Optional<PlannedChange> counted(Manifest object, PlannedChange change) {
+    IgnoredFields ignored = desired.policy().ignored();
+    if (change.action() == Action.UNCHANGED || ignored.ignores(object, "")) {
+      return Optional.empty();
+    }
+    List<FieldChange> fields =
+        change.fields().stream().filter(f -> !ignored.ignores(object, f.pointer())).toList();
+    if (change.action() == Action.CONFIGURED && fields.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PlannedChange(
+            change.ref(),
+            change.apiVersion(),
+            change.action(),
+            change.reason(),
+            fields,
+            change.desired(),
+            change.seen()));
+  }
+
+  /**
+   * What is written to undo drift. A field whose drift is ignored is written as it is live, because
+   * one that is left out would be taken away.
+   */
+  List<Manifest> corrections(Release release, List<PlannedChange> drift) {
+    Set<ObjectRef> drifted = drift.stream().map(PlannedChange::ref).collect(Collectors.toSet());
+    List<Manifest> wanted =
+        objects(release).stream().filter(object -> drifted.contains(object.ref())).toList();
+    IgnoredFields ignored = desired.policy().ignored();
+    if (ignored.equals(IgnoredFields.NONE)) {
+      return wanted;
+    }
+    List<Optional<Map<String, @Nullable Object>>> live = releases.cluster().read(wanted);
+    List<Manifest> corrections = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      Manifest object = wanted.get(i);
+      corrections.add(
+          live.get(i).map(there -> LiveFields.kept(object, there, ignored)).orElse(object));
+    }
+    return corrections;
   }
 
   /** The objects of a release whose drift counts, as they are written. */

@@ -57,7 +57,7 @@ final class ReleaseObjects {
           cluster
               .place(object, namespace)
               .filter(known -> known.apiVersion().equals(object.apiVersion()))
-              .orElseThrow(() -> unknown(what, object)));
+              .orElseThrow(() -> unknown(what, name, object)));
     }
     return placed;
   }
@@ -70,6 +70,25 @@ final class ReleaseObjects {
     return parse("the recorded manifest", text).stream()
         .flatMap(object -> cluster.place(object, namespace).stream())
         .toList();
+  }
+
+  /** The objects of a text, in its order, as they are written there. */
+  List<Manifest> parsed(String what, String text) {
+    return parse(what, text);
+  }
+
+  /** What an object is called in the cluster, as far as that is known. */
+  ObjectRef placedRef(Manifest object) {
+    return cluster.place(object, namespace).map(Manifest::ref).orElse(object.ref());
+  }
+
+  /** An object in a namespace. */
+  static Manifest inNamespace(Manifest object, String namespace) {
+    Map<String, @Nullable Object> content = new LinkedHashMap<>(object.content());
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(map(content.get("metadata")));
+    metadata.put("namespace", namespace);
+    content.put("metadata", metadata);
+    return object.withContent(content);
   }
 
   private List<Manifest> parse(String what, String text) {
@@ -90,7 +109,8 @@ final class ReleaseObjects {
     return objects;
   }
 
-  private RuntimeException unknown(String what, Manifest object) {
+  /** An object of a kind that the cluster does not know. */
+  static RuntimeException unknown(String what, String name, Manifest object) {
     return new ApplyException(
         ReleaseProblem.failure(
                 Stage.PLAN,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param uninstall how it is removed
  * @param drift what is done when live objects differ from the release's
  * @param retryInterval how long to wait before a retry with {@link Remediation.Kind#RETRY}
+ * @param ignored fields whose drift is nobody's concern
  * @since 0.1
  */
 public record ReleasePolicy(
@@ -31,7 +32,36 @@ public record ReleasePolicy(
     ActionOptions rollback,
     ActionOptions uninstall,
     DriftMode drift,
-    Duration retryInterval) {
+    Duration retryInterval,
+    IgnoredFields ignored) {
+
+  /** A policy by which no drift is ignored. */
+  public ReleasePolicy(
+      ActionOptions install,
+      Remediation installRemediation,
+      ActionOptions upgrade,
+      Remediation upgradeRemediation,
+      @Nullable ActionOptions tests,
+      Set<String> chosenTests,
+      Set<String> excludedTests,
+      ActionOptions rollback,
+      ActionOptions uninstall,
+      DriftMode drift,
+      Duration retryInterval) {
+    this(
+        install,
+        installRemediation,
+        upgrade,
+        upgradeRemediation,
+        tests,
+        chosenTests,
+        excludedTests,
+        rollback,
+        uninstall,
+        drift,
+        retryInterval,
+        IgnoredFields.NONE);
+  }
 
   /** Copies the sets. */
   public ReleasePolicy {

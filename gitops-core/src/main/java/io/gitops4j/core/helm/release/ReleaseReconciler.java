@@ -6,7 +6,6 @@ import io.gitops4j.Failure;
 import io.gitops4j.GitOpsException;
 import io.gitops4j.Manifest;
 import io.gitops4j.Notice;
-import io.gitops4j.ObjectRef;
 import io.gitops4j.PlannedChange;
 import io.gitops4j.Reason;
 import io.gitops4j.Stage;
@@ -15,7 +14,6 @@ import io.gitops4j.spi.ReleaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,6 +75,29 @@ public final class ReleaseReconciler {
   }
 
   /**
+   * Makes a release as it should be, beginning with what was seen of it a moment ago.
+   *
+   * @param attempts what the last call returned
+   * @param seen what {@link #look} returned for the same
+   */
+  public ReleaseResult reconcile(Desired desired, ReleaseAttempts attempts, ReleaseOutlook seen) {
+    Run run = new Run(desired, attempts);
+    run.first = seen;
+    return run.run();
+  }
+
+  /**
+   * How a release is, and what would be done first; drift is looked for if its policy says so.
+   *
+   * @param attempts what the last call of {@link #reconcile} returned
+   */
+  public ReleaseOutlook look(Desired desired, ReleaseAttempts attempts) {
+    Run run = new Run(desired, attempts);
+    ReleaseState state = run.look();
+    return new ReleaseOutlook(state, run.last, run.drift, run.next(state));
+  }
+
+  /**
    * How a release is, compared with how it should be; drift is looked for if its policy says so.
    */
   public ReleaseState state(Desired desired) {
@@ -102,6 +123,7 @@ public final class ReleaseReconciler {
     private List<PlannedChange> drift = List.of();
     private ReleaseAttempts attempts;
     private @Nullable Release last;
+    private @Nullable ReleaseOutlook first;
     private ReleaseState state = ReleaseState.ABSENT;
 
     Run(Desired desired, ReleaseAttempts attempts) {
@@ -127,10 +149,61 @@ public final class ReleaseReconciler {
     }
 
     ReleaseState look() {
+      ReleaseOutlook known = first;
+      if (known != null) {
+        first = null;
+        last = known.found();
+        drift = known.drift();
+        return known.state();
+      }
       ReleaseInspection.Sighting seen = inspection.look(remediation().ignoreTests());
       last = seen.last();
       drift = seen.drift();
       return seen.state();
+    }
+
+    /** What {@link #act} does first in a state. */
+    ReleaseOutlook.Next next(ReleaseState seen) {
+      return switch (seen) {
+        case ABSENT ->
+            stalls(policy.installRemediation(), attempts.installFailures())
+                ? ReleaseOutlook.Next.STALLED
+                : ReleaseOutlook.Next.INSTALL;
+        case LOCKED, UNMANAGED, OUT_OF_SYNC ->
+            stalls(policy.upgradeRemediation(), attempts.upgradeFailures())
+                ? ReleaseOutlook.Next.STALLED
+                : ReleaseOutlook.Next.UPGRADE;
+        case FAILED -> afterFailure();
+        case UNTESTED -> ReleaseOutlook.Next.TEST;
+        case DRIFTED ->
+            policy.drift() == ReleasePolicy.DriftMode.ENABLED
+                ? ReleaseOutlook.Next.CORRECT
+                : ReleaseOutlook.Next.NOTHING;
+        case IN_SYNC -> ReleaseOutlook.Next.NOTHING;
+      };
+    }
+
+    private ReleaseOutlook.Next afterFailure() {
+      Release release = last;
+      if (release != null && release.status() == ReleaseStatus.UNINSTALLING) {
+        return ReleaseOutlook.Next.INSTALL;
+      }
+      Remediation remediation = remediation();
+      if (attempts.last() == Tried.NOTHING
+          || attempts.failures() == 0
+          || remediation.kind() == Remediation.Kind.RETRY) {
+        return ReleaseOutlook.Next.UPGRADE;
+      }
+      if (remediation.exhausted(attempts.failures()) && !remediation.remediateLast()) {
+        return ReleaseOutlook.Next.STALLED;
+      }
+      return remediation.kind() == Remediation.Kind.UNINSTALL
+          ? ReleaseOutlook.Next.UNINSTALL
+          : ReleaseOutlook.Next.ROLLBACK;
+    }
+
+    private static boolean stalls(Remediation remediation, int failures) {
+      return remediation.exhausted(failures) && remediation.kind() != Remediation.Kind.RETRY;
     }
 
     private Remediation remediation() {
@@ -156,8 +229,7 @@ public final class ReleaseReconciler {
     }
 
     private @Nullable ReleaseResult install() {
-      if (policy.installRemediation().exhausted(attempts.installFailures())
-          && policy.installRemediation().kind() != Remediation.Kind.RETRY) {
+      if (stalls(policy.installRemediation(), attempts.installFailures())) {
         return exhausted("install");
       }
       if (!taken.add(Step.INSTALL)) {
@@ -181,9 +253,7 @@ public final class ReleaseReconciler {
     }
 
     private @Nullable ReleaseResult upgrade() {
-      Remediation remediation = policy.upgradeRemediation();
-      if (remediation.exhausted(attempts.upgradeFailures())
-          && remediation.kind() != Remediation.Kind.RETRY) {
+      if (stalls(policy.upgradeRemediation(), attempts.upgradeFailures())) {
         return exhausted("upgrade");
       }
       if (!taken.add(Step.UPGRADE)) {
@@ -318,13 +388,8 @@ public final class ReleaseReconciler {
       if (!taken.add(Step.CORRECT)) {
         return again();
       }
-      Set<ObjectRef> drifted = new HashSet<>();
-      drift.forEach(change -> drifted.add(change.ref()));
-      List<Manifest> wanted =
-          inspection.objects(release).stream()
-              .filter(object -> drifted.contains(object.ref()))
-              .toList();
       Failure problem = null;
+      List<Manifest> wanted = inspection.corrections(release, drift);
       for (Change change : releases.cluster().apply(wanted, inspection.writing())) {
         changes.add(change);
         problem = problem == null ? change.problem() : problem;

@@ -35,6 +35,7 @@ final class ReleaseWork {
   private final ReleaseHistory history;
   private final ReleaseCluster cluster;
   private final Clock clock;
+  private final ReleaseListener listener;
   private final ActionOptions options;
   private final ReleaseObjects objects;
   private final List<Change> changes = new ArrayList<>();
@@ -45,11 +46,13 @@ final class ReleaseWork {
       ReleaseHistory history,
       ReleaseCluster cluster,
       Clock clock,
+      ReleaseListener listener,
       ActionOptions options,
       ReleaseObjects objects) {
     this.history = history;
     this.cluster = cluster;
     this.clock = clock;
+    this.listener = listener;
     this.options = options;
     this.objects = objects;
   }
@@ -66,6 +69,10 @@ final class ReleaseWork {
 
   ReleaseCluster cluster() {
     return cluster;
+  }
+
+  ReleaseListener listener() {
+    return listener;
   }
 
   ActionOptions options() {
@@ -200,7 +207,8 @@ final class ReleaseWork {
         Map<String, @Nullable Object> there = live.get(i).get();
         boolean stays =
             ReleaseObjects.isKept(ReleaseObjects.annotations(there))
-                || objects.otherOwner(there).isPresent();
+                || objects.otherOwner(there).isPresent()
+                || options.leaves(object.ref());
         if (!stays) {
           cluster.delete(object, options.propagation());
         }

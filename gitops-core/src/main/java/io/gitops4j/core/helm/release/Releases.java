@@ -3,6 +3,7 @@ package io.gitops4j.core.helm.release;
 import io.gitops4j.ApplyException;
 import io.gitops4j.Change;
 import io.gitops4j.Failure;
+import io.gitops4j.Manifest;
 import io.gitops4j.Notice;
 import io.gitops4j.RenderException;
 import io.gitops4j.spi.ReleaseCluster;
@@ -37,12 +38,14 @@ public final class Releases {
   private final ReleaseCluster cluster;
   private final ReleaseHistory history;
   private final Clock clock;
+  private final ReleaseListener listener;
 
   private Releases(Builder settings) {
     this.store = settings.store;
     this.cluster = settings.cluster;
     this.history = new ReleaseHistory(settings.store, settings.codec, settings.maxHistory);
     this.clock = settings.clock;
+    this.listener = settings.listener;
   }
 
   /** The releases that are recorded in a store and live in a cluster, with the defaults. */
@@ -140,6 +143,15 @@ public final class Releases {
             });
   }
 
+  /**
+   * The objects of a revision as they are written: in their namespaces, marked as the release's.
+   * Those of a kind that the cluster knows no more are left out.
+   */
+  public List<Manifest> objects(Release release) {
+    ReleaseObjects objects = objects(release.name(), release.namespace());
+    return objects.readRecorded(release.manifest()).stream().map(objects::marked).toList();
+  }
+
   ReleaseHistory history() {
     return history;
   }
@@ -157,7 +169,7 @@ public final class Releases {
   }
 
   ReleaseWork work(String name, String namespace, ActionOptions options) {
-    return new ReleaseWork(history, cluster, clock, options, objects(name, namespace));
+    return new ReleaseWork(history, cluster, clock, listener, options, objects(name, namespace));
   }
 
   static ReleaseOutcome outcome(
@@ -177,6 +189,7 @@ public final class Releases {
     private final ReleaseCluster cluster;
     private ReleaseCodec codec = ReleaseCodec.withDefaults();
     private Clock clock = Clock.systemUTC();
+    private ReleaseListener listener = ReleaseListener.NONE;
     private int maxHistory = 5;
 
     private Builder(ReleaseStore store, ReleaseCluster cluster) {
@@ -193,6 +206,12 @@ public final class Releases {
     /** The time of records; default the system's. */
     public Builder clock(Clock time) {
       this.clock = time;
+      return this;
+    }
+
+    /** Who hears of hooks; default nobody. */
+    public Builder listener(ReleaseListener who) {
+      this.listener = who;
       return this;
     }
 

@@ -83,7 +83,8 @@ final class Uninstallation {
     for (int i = 0; i < objects.size(); i++) {
       Manifest object = objects.get(i);
       if (ReleaseObjects.isKept(object.annotations())
-          || live.get(i).flatMap(work.objects()::otherOwner).isPresent()) {
+          || live.get(i).flatMap(work.objects()::otherOwner).isPresent()
+          || options.leaves(object.ref())) {
         work.changes().add(Change.of(object.ref(), Action.SKIPPED));
         continue;
       }

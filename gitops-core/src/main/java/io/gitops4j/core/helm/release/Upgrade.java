@@ -6,7 +6,6 @@ import io.gitops4j.Manifest;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.Reason;
 import io.gitops4j.Stage;
-import io.gitops4j.core.helm.HelmValues;
 import io.gitops4j.core.helm.HookEvent;
 import io.gitops4j.core.helm.RenderedRelease;
 import io.gitops4j.spi.ReleaseStore;
@@ -39,7 +38,8 @@ final class Upgrade {
     Release old = current.release();
     int revision = heads.get(heads.size() - 1).revision() + 1;
     ReleaseWork work = releases.work(old, options);
-    ReleaseTurn turn = new ReleaseTurn(releases, work, content(old), revision, true);
+    ReleaseContent content = given.over(old, options.values());
+    ReleaseTurn turn = new ReleaseTurn(releases, work, content, revision, true);
     RenderedRelease rendered = turn.rendered(before);
     List<Manifest> objects = work.objects().read("the manifest", rendered.manifest());
     List<Manifest> oldObjects = work.objects().readRecorded(old.manifest());
@@ -111,21 +111,5 @@ final class Upgrade {
         Reason.NOT_FOUND,
         "upgrade release " + name,
         "it has no deployed releases; install it");
-  }
-
-  private ReleaseContent content(Release old) {
-    return switch (options.values()) {
-      case RESET -> given;
-      case RESET_THEN_REUSE ->
-          new ReleaseContent(
-              given.chart(), HelmValues.over(given.config(), old.config()), given.rendering());
-      case REUSE ->
-          new ReleaseContent(
-              old.chart()
-                  .map(chart -> given.chart().withValues(HelmValues.of(chart, old.config())))
-                  .orElse(given.chart()),
-              HelmValues.over(given.config(), old.config()),
-              given.rendering());
-    };
   }
 }

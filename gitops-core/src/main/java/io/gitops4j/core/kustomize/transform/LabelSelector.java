@@ -30,6 +30,12 @@ final class LabelSelector {
 
   private record Term(String key, Operator operator, Set<String> values) {}
 
+  /** The value of a label; null when there is none. */
+  @FunctionalInterface
+  interface Labels {
+    @Nullable String find(String key);
+  }
+
   private final List<Term> terms;
 
   private LabelSelector(List<Term> terms) {
@@ -81,8 +87,12 @@ final class LabelSelector {
   }
 
   boolean matches(@Nullable YamlMap labels) {
+    return matches(key -> labels == null ? null : labels.text(key));
+  }
+
+  boolean matches(Labels labels) {
     for (Term term : terms) {
-      String value = labels == null ? null : labels.text(term.key);
+      String value = labels.find(term.key);
       boolean holds =
           switch (term.operator) {
             case IN -> value != null && term.values.contains(value);

@@ -1,9 +1,13 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.Manifest;
+import io.gitops4j.ObjectRef;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlScalar;
+import io.gitops4j.spi.Overlay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,23 @@ public final class Selector {
     return new Selector(map);
   }
 
+  /**
+   * The selector of a target.
+   *
+   * @throws TransformException when an expression is malformed
+   */
+  public static Selector of(Overlay.Target target) {
+    YamlMap map = new YamlMap();
+    map.put("group", YamlScalar.string(target.group()));
+    map.put("version", YamlScalar.string(target.version()));
+    map.put("kind", YamlScalar.string(target.kind()));
+    map.put("namespace", YamlScalar.string(target.namespace()));
+    map.put("name", YamlScalar.string(target.name()));
+    map.put("labelSelector", YamlScalar.string(target.labelSelector()));
+    map.put("annotationSelector", YamlScalar.string(target.annotationSelector()));
+    return new Selector(map);
+  }
+
   static String text(YamlMap map, String key) {
     String text = map.text(key);
     return text == null ? "" : text;
@@ -78,6 +99,18 @@ public final class Selector {
         && (fits(namespace, first.effectiveNamespace())
             || fits(namespace, now.effectiveNamespace()))
         && matchesMarkers(resource);
+  }
+
+  /** Whether an object's identity, labels and annotations match. */
+  public boolean matches(Manifest object) {
+    ObjectRef ref = object.ref();
+    return fits(group, ref.group())
+        && fits(version, ObjectRef.versionOf(object.apiVersion()))
+        && fits(kind, ref.kind())
+        && fits(name, ref.name())
+        && fits(namespace, ref.namespace())
+        && labels.matches(object.labels()::get)
+        && annotations.matches(object.annotations()::get);
   }
 
   /** Whether the labels and annotations match. */
