@@ -61,8 +61,12 @@ final class ChartReader {
     }
     YamlFields own = fields(chart, "Chart.yaml");
     YamlFields more = fields(requirements, "requirements.yaml");
-    named = own.with(more).list("dependencies");
-    return yaml("Chart.yaml", () -> ChartMetadata.of(own, more, budget));
+    return yaml(
+        "Chart.yaml",
+        () -> {
+          named = own.with(more).list("dependencies");
+          return ChartMetadata.of(own, more, budget);
+        });
   }
 
   private static @Nullable ChartFile last(List<ChartFile> files, String name) {

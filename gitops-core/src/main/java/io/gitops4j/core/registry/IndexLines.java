@@ -44,8 +44,8 @@ final class IndexLines {
   private final MarkedLines lines;
   private final IndexContent content;
   private String before = "";
-  private @Nullable List<IndexEntry> chart;
-  private @Nullable IndexEntry version;
+  private @Nullable List<IndexEntry> lastChart;
+  private @Nullable IndexEntry lastVersion;
   private byte[] bytes = {};
   private boolean ended;
   private int indent;
@@ -157,16 +157,16 @@ final class IndexLines {
       }
     }
     require(ended || indent < own);
-    this.chart = found;
-    this.version = new IndexEntry(version, url, digest, created);
+    lastChart = found;
+    lastVersion = new IndexEntry(version, url, digest, created);
   }
 
   /** Adds the version that was read last; called where the other reader does not read it again. */
   private void keep() throws IOException {
-    if (chart != null && version != null) {
-      content.add(chart, version);
+    if (lastChart != null && lastVersion != null) {
+      content.add(lastChart, lastVersion);
     }
-    version = null;
+    lastVersion = null;
   }
 
   /** The first text of a list that is not empty. */

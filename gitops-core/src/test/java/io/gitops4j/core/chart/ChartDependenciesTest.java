@@ -109,10 +109,7 @@ class ChartDependenciesTest {
   @Test
   void load_lock_countsBeforeTheRange() {
     web("dependencies: [{name: db, version: 1.x, repository: https://charts.example.com}]\n");
-    files.file(
-        "apps/web/Chart.lock",
-        STALE.replace(
-            "sha256:00", "sha256:" + "0".repeat(64)));
+    files.file("apps/web/Chart.lock", STALE.replace("sha256:00", "sha256:" + "0".repeat(64)));
     builder.staleLock(ChartDependencies.StaleLock.NOTED);
 
     assertThat(subcharts(load())).containsExactly("db-1.2.3");
@@ -135,7 +132,11 @@ class ChartDependenciesTest {
     builder.staleLock(ChartDependencies.StaleLock.NOTED);
     Chart noted = load();
     assertThat(subcharts(noted)).containsExactly("db-1.2.3");
-    assertThat(noted.notices()).extracting(Notice::message).singleElement().asString().startsWith("Chart.lock is out of sync");
+    assertThat(noted.notices())
+        .extracting(Notice::message)
+        .singleElement()
+        .asString()
+        .startsWith("Chart.lock is out of sync");
     assertThat(noted.notices().get(0).location()).hasToString("Optional[apps/web/Chart.lock]");
   }
 
@@ -151,7 +152,8 @@ class ChartDependenciesTest {
 
   @Test
   void load_withoutResolver_saysWhatToDoAndWhere() {
-    web("dependencies:\n- {name: ok, version: 1, repository: ''}\n- {name: db, version: 1.x, repository: https://u:p@charts.example.com}\n");
+    web(
+        "dependencies:\n- {name: ok, version: 1, repository: ''}\n- {name: db, version: 1.x, repository: https://u:p@charts.example.com}\n");
     builder.resolver(null);
 
     Failure failure = refused();
@@ -236,7 +238,8 @@ class ChartDependenciesTest {
   void load_tooManyDependencies_isRefused() {
     StringBuilder many = new StringBuilder("dependencies:\n");
     for (int i = 0; i < 201; i++) {
-      many.append("- {name: d%d, version: 1.0.0, repository: https://c.example.com}\n".formatted(i));
+      many.append(
+          "- {name: d%d, version: 1.0.0, repository: https://c.example.com}\n".formatted(i));
     }
     web(many.toString());
     assertThat(refused().reason()).isEqualTo(Reason.LIMIT);

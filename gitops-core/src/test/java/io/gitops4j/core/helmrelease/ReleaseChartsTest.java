@@ -116,7 +116,10 @@ class ReleaseChartsTest {
         .isEqualTo(Map.of("a", "a", "b", Map.of("c", "a", "d", "b")));
     assertThat(
             load(path(
-                    "charts/web", Strategy.CHART_VERSION, "charts/web/values.yaml", "values/b.yaml"))
+                    "charts/web",
+                    Strategy.CHART_VERSION,
+                    "charts/web/values.yaml",
+                    "values/b.yaml"))
                 .values())
         .isEqualTo(Map.of("a", "chart", "b", Map.of("c", "chart", "d", "b")));
   }

@@ -83,8 +83,7 @@ class ReleaseRendererTest {
         """
             + more.indent(2);
     YamlMap node = (YamlMap) YamlReader.of(YamlFlavor.V3).readOne("release.yaml", yaml);
-    Unit unit =
-        FluxReader.read(Manifests.of(List.of(Manifest.of(node.toValue())))).units().get(0);
+    Unit unit = FluxReader.read(Manifests.of(List.of(Manifest.of(node.toValue())))).units().get(0);
     HelmReleaseSpec spec = unit.release().orElseThrow();
     Chart chart = ChartLoader.withDefaults().folder(files.build(), "charts/web");
     return new ReleaseRenderer(HelmRenderer.create(), "1.33", List.of())
@@ -127,7 +126,8 @@ class ReleaseRendererTest {
   void render_whatIsApplied_hasBoth() {
     ReleaseRendering rendering = render("");
 
-    assertThat(refs(rendering)).containsExactlyInAnyOrder("ConfigMap/prod/web-config", "ClusterRole/web");
+    assertThat(refs(rendering))
+        .containsExactlyInAnyOrder("ConfigMap/prod/web-config", "ClusterRole/web");
     Manifest config = object(rendering, "ConfigMap/prod/web-config");
     assertThat(config.labels()).containsEntry("app.kubernetes.io/managed-by", "Helm");
     assertThat(config.annotations())
@@ -170,8 +170,7 @@ class ReleaseRendererTest {
           .noneMatch(manifest -> manifest.ref().kind().equals("CustomResourceDefinition"));
       return;
     }
-    Manifest definition =
-        object(rendering, "CustomResourceDefinition/tills.shop.example.com");
+    Manifest definition = object(rendering, "CustomResourceDefinition/tills.shop.example.com");
     assertThat(refs(rendering)).first().isEqualTo(definition.ref().toString());
     assertThat(definition.annotations().getOrDefault("kustomize.toolkit.fluxcd.io/ssa", ""))
         .isEqualTo(marker);
@@ -213,8 +212,7 @@ class ReleaseRendererTest {
             List.of(
                 new ComposedValues.SecretText("correct-horse", "greeting", "Secret/prod/values")));
 
-    List<Substitution> marks =
-        object(render(""), "ConfigMap/prod/web-config").substitutions();
+    List<Substitution> marks = object(render(""), "ConfigMap/prod/web-config").substitutions();
     assertThat(marks)
         .singleElement()
         .satisfies(

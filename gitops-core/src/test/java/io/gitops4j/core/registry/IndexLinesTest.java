@@ -26,10 +26,54 @@ class IndexLinesTest {
    */
   private static final List<String> PIECES =
       List.of(
-          " ", "  ", "\t", "\n", "\r\n", "\r", ":", ": ", "-", "- ", "#", " #", "\"", "'", "|", ">",
-          "[", "]", "{", "}", ",", "&a ", "*a", "!x ", "!!str ", "%", "@", "`", "?", "? ", "---\n",
-          "...\n", "\\", "~", "null", "\u0085", "\u00a0", "\u2028", "\ufeff", "\ud83d\ude00",
-          "é", "x", "\n\n", "version: 9.9.9\n", "entries:\n", "<<: ", "|2-\n", ">+\n");
+          " ",
+          "  ",
+          "\t",
+          "\n",
+          "\r\n",
+          "\r",
+          ":",
+          ": ",
+          "-",
+          "- ",
+          "#",
+          " #",
+          "\"",
+          "'",
+          "|",
+          ">",
+          "[",
+          "]",
+          "{",
+          "}",
+          ",",
+          "&a ",
+          "*a",
+          "!x ",
+          "!!str ",
+          "%",
+          "@",
+          "`",
+          "?",
+          "? ",
+          "---\n",
+          "...\n",
+          "\\",
+          "~",
+          "null",
+          "\u0085",
+          "\u00a0",
+          "\u2028",
+          "\ufeff",
+          "\ud83d\ude00",
+          "é",
+          "x",
+          "\n\n",
+          "version: 9.9.9\n",
+          "entries:\n",
+          "<<: ",
+          "|2-\n",
+          ">+\n");
 
   /** Values as Helm writes them, for a key that is indented by so much. */
   private static String value(Random random, int indent) {
@@ -236,8 +280,7 @@ class IndexLinesTest {
   /** Go writes the separators of Unicode so; the parser of YAML does not know these escapes. */
   @Test
   void read_escapedSeparators_areOfTheForm() throws Exception {
-    assertThat(
-            isOfForm("apiVersion: v1\nentries:\n  a:\n  - note: \"\\L\\P\"\n    version: 1\n"))
+    assertThat(isOfForm("apiVersion: v1\nentries:\n  a:\n  - note: \"\\L\\P\"\n    version: 1\n"))
         .isTrue();
   }
 

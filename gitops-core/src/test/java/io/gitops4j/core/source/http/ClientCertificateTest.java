@@ -110,8 +110,7 @@ class ClientCertificateTest {
   }
 
   private static HttpsServer server(KeyStore own, KeyStore client) throws Exception {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, PASSWORD);
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
@@ -184,7 +183,8 @@ class ClientCertificateTest {
             List.of(good.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), "tls.key is encrypted"),
             List.of(good.replace("PRIVATE KEY", "DSA PRIVATE KEY"), "tls.key is a DSA PRIVATE KEY"),
             List.of(
-                good.replace("PRIVATE KEY", "RSA PRIVATE KEY"), "tls.key is no key of the kind EC"));
+                good.replace("PRIVATE KEY", "RSA PRIVATE KEY"),
+                "tls.key is no key of the kind EC"));
     for (List<String> each : cases) {
       ClientCertificate identity =
           new ClientCertificate(chain, SecretValue.of("tls.key", each.get(0)));
