@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PersistentVolumeClaims. A new one is stored without a phase and read as Pending, so that the first
- * update stores the phase even when it changes nothing. Sources: kubernetes/kubernetes {@code
+ * PersistentVolumeClaims. A new one is stored without a phase and read as Pending, so that the
+ * first update stores the phase even when it changes nothing. Sources: kubernetes/kubernetes {@code
  * pkg/registry/core/persistentvolumeclaim/strategy.go}, {@code
  * pkg/apis/core/validation/validation.go}, {@code
  * plugin/pkg/admission/storage/storageobjectinuseprotection}.

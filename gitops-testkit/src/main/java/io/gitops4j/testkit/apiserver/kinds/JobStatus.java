@@ -53,8 +53,7 @@ final class JobStatus {
     for (String counter : List.of("failed", "succeeded")) {
       long now = Errors.number(status, 0, counter);
       if (now < Errors.number(live, 0, "status", counter)) {
-        errors.invalid(
-            "status." + counter, now, "cannot decrease the " + counter + " counter");
+        errors.invalid("status." + counter, now, "cannot decrease the " + counter + " counter");
       }
     }
   }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Labels of the template are those of the Job as well when it has none of its own, because the
  * two share one map in the original. When the template has none either, the labels it gets are
- * those of the Job when it is read, and stored with its first update. Sources: kubernetes/kubernetes {@code
- * pkg/registry/batch/job/strategy.go}, {@code pkg/apis/batch/validation/validation.go}.
+ * those of the Job when it is read, and stored with its first update. Sources:
+ * kubernetes/kubernetes {@code pkg/registry/batch/job/strategy.go}, {@code
+ * pkg/apis/batch/validation/validation.go}.
  */
 final class JobStrategy extends WorkloadStrategy {
 
@@ -45,8 +46,7 @@ final class JobStrategy extends WorkloadStrategy {
       return stored;
     }
     Map<String, @Nullable Object> copy = new LinkedHashMap<>(stored);
-    Map<String, @Nullable Object> metadata =
-        new LinkedHashMap<>(Errors.object(stored, "metadata"));
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(Errors.object(stored, "metadata"));
     metadata.put("labels", Json.copyMap(labels));
     copy.put("metadata", metadata);
     return copy;

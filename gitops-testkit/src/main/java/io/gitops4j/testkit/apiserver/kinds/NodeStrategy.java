@@ -52,15 +52,13 @@ final class NodeStrategy extends Strategy {
       errors.invalid("spec.podCIDRs[" + i + "]", blocks.get(i), Addresses.cidr(blocks.get(i)));
     }
     if (blocks.size() > 2
-        || (blocks.size() == 2
-            && Addresses.isV6(blocks.get(0)) == Addresses.isV6(blocks.get(1)))) {
+        || (blocks.size() == 2 && Addresses.isV6(blocks.get(0)) == Addresses.isV6(blocks.get(1)))) {
       errors.invalid(
           "spec.podCIDRs", blocks, "may specify no more than one CIDR for each IP family");
     }
   }
 
-  private static void taint(
-      List<Map<String, @Nullable Object>> taints, int index, Errors errors) {
+  private static void taint(List<Map<String, @Nullable Object>> taints, int index, Errors errors) {
     Map<String, @Nullable Object> taint = taints.get(index);
     String path = "metadata.taints[" + index + "]";
     String key = Json.string(taint, "key");

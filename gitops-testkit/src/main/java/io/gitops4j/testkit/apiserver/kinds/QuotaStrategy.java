@@ -108,8 +108,7 @@ final class QuotaStrategy extends Strategy {
       Map<String, @Nullable Object> selector, Set<String> limited, Errors errors) {
     String path = "spec.scopeSelector.matchExpressions";
     List<String> scopes = new ArrayList<>();
-    for (Map<String, @Nullable Object> expression :
-        Errors.objects(selector, "matchExpressions")) {
+    for (Map<String, @Nullable Object> expression : Errors.objects(selector, "matchExpressions")) {
       String scope = Json.string(expression, "scopeName");
       scopes.add(scope);
       if (!SCOPES.contains(scope)) {

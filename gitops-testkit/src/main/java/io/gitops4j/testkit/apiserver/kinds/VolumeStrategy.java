@@ -101,8 +101,7 @@ final class VolumeStrategy extends Strategy {
       errors.forbidden(
           "spec.persistentvolumesource",
           "spec.persistentvolumesource is immutable after creation\n"
-              + JsonDiff.of(
-                  printed(before), printed(now)));
+              + JsonDiff.of(printed(before), printed(now)));
     }
     errors.immutable(spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
     if (spec(live).get("nodeAffinity") != null) {

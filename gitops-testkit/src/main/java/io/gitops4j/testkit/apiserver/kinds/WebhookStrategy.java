@@ -73,5 +73,4 @@ final class WebhookStrategy extends Strategy {
       errors.required(path + ".admissionReviewVersions", "must specify one of v1, v1beta1");
     }
   }
-
 }

@@ -137,10 +137,7 @@ public final class Deletion {
     if (!stays) {
       boolean graceful = first && kind.kind().qualifiedPlural().equals("pods");
       return gone(
-          target,
-          graceful ? marked(kind, live, after, grace, true) : live,
-          options,
-          warnings);
+          target, graceful ? marked(kind, live, after, grace, true) : live, options, warnings);
     }
     if (!first && after.equals(before) && !shortens(live, grace)) {
       return new Result(false, live, true, warnings);

@@ -171,7 +171,8 @@ class ApiServerDifferentialTest {
   private Path write(long seed, List<Subject> subjects, int tries)
       throws IOException, InterruptedException {
     Script small =
-        Shrinker.shrink(RandomSequence.of(seed, LENGTH, subjects), s -> play(s).unexplained(), tries);
+        Shrinker.shrink(
+            RandomSequence.of(seed, LENGTH, subjects), s -> play(s).unexplained(), tries);
     Played played = play(small);
     Files.createDirectories(FOUND);
     String name = (subjects.equals(Subject.NAMED) ? "seed-" : "further-") + seed;

@@ -113,11 +113,13 @@ final class FurtherKinds {
               .in(
                   98,
                   "resource",
-                  () -> tree().with(98, "name", "cpu", "memory").in(98, "target", this::target)
-                      .fields())
+                  () ->
+                      tree()
+                          .with(98, "name", "cpu", "memory")
+                          .in(98, "target", this::target)
+                          .fields())
               .fields();
-      case "Pods" ->
-          tree().with(98, "type", type).in(98, "pods", this::named).fields();
+      case "Pods" -> tree().with(98, "type", type).in(98, "pods", this::named).fields();
       case "Object" ->
           tree()
               .with(98, "type", type)
@@ -260,7 +262,8 @@ final class FurtherKinds {
                     .in(
                         97,
                         "requests",
-                        () -> tree().with(97, "storage", "1Gi", "1Gi", "1024Mi", "2Gi", 5L).fields())
+                        () ->
+                            tree().with(97, "storage", "1Gi", "1Gi", "1024Mi", "2Gi", 5L).fields())
                     .in(10, "limits", () -> tree().with(97, "storage", "2Gi", "1").fields())
                     .fields())
         .with(20, "storageClassName", "fast", "fast", "")

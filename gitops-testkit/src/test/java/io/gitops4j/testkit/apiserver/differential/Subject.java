@@ -24,8 +24,7 @@ enum Subject {
   STATEFUL_SET("/apis/apps/v1", "apps/v1", "StatefulSet", "statefulsets", true),
   DAEMON_SET("/apis/apps/v1", "apps/v1", "DaemonSet", "daemonsets", true),
   JOB("/apis/batch/v1", "batch/v1", "Job", "jobs", true),
-  INGRESS(
-      "/apis/networking.k8s.io/v1", "networking.k8s.io/v1", "Ingress", "ingresses", true),
+  INGRESS("/apis/networking.k8s.io/v1", "networking.k8s.io/v1", "Ingress", "ingresses", true),
   AUTOSCALER(
       "/apis/autoscaling/v2",
       "autoscaling/v2",
@@ -34,12 +33,7 @@ enum Subject {
       true),
   DISRUPTION_BUDGET(
       "/apis/policy/v1", "policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", true),
-  ROLE(
-      "/apis/rbac.authorization.k8s.io/v1",
-      "rbac.authorization.k8s.io/v1",
-      "Role",
-      "roles",
-      true),
+  ROLE("/apis/rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1", "Role", "roles", true),
   ROLE_BINDING(
       "/apis/rbac.authorization.k8s.io/v1",
       "rbac.authorization.k8s.io/v1",
