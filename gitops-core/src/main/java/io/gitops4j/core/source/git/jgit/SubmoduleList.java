@@ -1,6 +1,7 @@
 package io.gitops4j.core.source.git.jgit;
 
 import io.gitops4j.core.source.git.GitAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class SubmoduleList {
     if (!url.startsWith("./") && !url.startsWith("../")) {
       return url;
     }
-    Matcher base = ROOT.matcher(repository.toString());
+    Matcher base = ROOT.matcher(whole(repository));
     if (!base.matches()) {
       throw new IllegalArgumentException("its address is relative to one that cannot be read");
     }
@@ -111,5 +112,15 @@ final class SubmoduleList {
       }
     }
     return base.group(1) + String.join("/", parts);
+  }
+
+  /** An address, of which that of a folder is absolute. */
+  private static String whole(GitAddress repository) {
+    String text = repository.toString();
+    return repository
+        .folder()
+        .filter(folder -> !text.startsWith("file:"))
+        .map(Path::toString)
+        .orElse(text);
   }
 }

@@ -35,7 +35,6 @@ final class Submodules implements AutoCloseable {
 
   private static final int MAX_COUNT = 100;
   private static final int MAX_DEPTH = 10;
-  private static final int MAX_KEPT = 2 * MAX_COUNT;
 
   private final GitSettings settings;
   private final GitSubmodules places;
@@ -143,7 +142,7 @@ final class Submodules implements AutoCloseable {
       return errors.of(reason, what, "its submodule " + whole + ": " + why);
     }
 
-    private void acquire() throws TransferException {
+    private void acquire() throws IOException {
       if (lock.isHeldByCurrentThread()) {
         return;
       }
@@ -154,6 +153,10 @@ final class Submodules implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw TransferException.cancelled();
+      }
+      // Only here, where nothing of them is being read.
+      if (kept.size() > MAX_COUNT) {
+        forget();
       }
     }
 
@@ -171,9 +174,6 @@ final class Submodules implements AutoCloseable {
     String key = path + " " + place.address();
     SubmoduleRepository known = kept.get(key);
     if (known == null) {
-      if (kept.size() >= MAX_KEPT) {
-        forget();
-      }
       known =
           new SubmoduleRepository(
               new GitSettings(
