@@ -23,6 +23,7 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
 
   private static final ScalarType[] TYPES = ScalarType.values();
   private static final ScalarStyle[] STYLES = ScalarStyle.values();
+  private static final byte FOLDED = (byte) ScalarStyle.FOLDED.ordinal();
   private static final short UNTYPED = -1;
   private static final short MISFIT = -2;
   private static final short EMPTY_IN_FLOW = -3;
@@ -316,13 +317,18 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
           "put the value of the target in quotes");
     }
     return switch (type()) {
-      case STRING -> shift == BINARY ? decoded() : text;
+      case STRING -> shift == BINARY ? decoded() : unfolded();
       case NULL -> shift == EMPTY_IN_FLOW ? "" : null;
       case BOOL -> ScalarResolver.isTrue(text);
       case TIMESTAMP -> TimestampText.rfc3339(text);
       case INT -> integer();
       case FLOAT -> number();
     };
+  }
+
+  /** The text; what is written folded changes where it goes through JSON, see {@link FoldedText}. */
+  private String unfolded() {
+    return style == FOLDED ? FoldedText.again(text) : text;
   }
 
   private String decoded() {

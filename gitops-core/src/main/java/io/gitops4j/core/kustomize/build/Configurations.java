@@ -40,22 +40,24 @@ record Configurations(KustomizationFile file) {
   }
 
   private FieldConfig read(YamlScalar path, FieldConfig known) {
-    FieldConfig fields = known;
-    for (YamlNode document : documents(path, "the configuration")) {
-      if (document instanceof YamlMap map) {
-        try {
-          fields = fields.merge(FieldConfig.of(map));
-        } catch (TransformException e) {
-          throw Problem.of(e, path, "read the configuration " + path.text());
-        }
-      } else if (!document.isNull()) {
-        throw Problem.cannot(
-            document,
-            "read the configuration " + path.text(),
-            "it is no mapping; write fields such as nameReference");
-      }
+    List<YamlNode> documents = documents(path, "the configuration");
+    // What follows the first document says nothing.
+    YamlNode document = documents.isEmpty() ? new YamlMap() : documents.get(0);
+    if (document.isNull()) {
+      return known;
     }
-    return fields;
+    if (!(document instanceof YamlMap map)) {
+      throw Problem.cannot(
+          document,
+          "read the configuration " + path.text(),
+          "it is no mapping; write fields such as nameReference");
+    }
+    try {
+      return known.merge(
+          FieldConfig.of(KustomizationFields.transformerConfiguration(path.text(), map)));
+    } catch (TransformException e) {
+      throw Problem.of(e, path, "read the configuration " + path.text());
+    }
   }
 
   private static FieldConfig merged(YamlScalar path, FieldConfig some, FieldConfig more) {

@@ -59,6 +59,12 @@ final class KustomizationFields {
         env:text options:GeneratorOptions
       SecretGenerator namespace:text name:text behavior:text literals:text[] files:text[] \
         envs:text[] env:text options:GeneratorOptions type:text
+      TransformerConfiguration namePrefix:FieldSpec[] nameSuffix:FieldSpec[] \
+        namespace:FieldSpec[] commonLabels:FieldSpec[] labels:FieldSpec[] \
+        templateLabels:FieldSpec[] volumeClaimTemplateLabels:FieldSpec[] \
+        commonAnnotations:FieldSpec[] nameReference:NameReference[] varReference:FieldSpec[] \
+        images:FieldSpec[] replicas:FieldSpec[]
+      NameReference group:text version:text kind:text fieldSpecs:FieldSpec[]
       GeneratorOptions labels:texts annotations:texts disableNameSuffixHash:flag immutable:flag
       ConfigMapGenerator namespace:text name:text behavior:text literals:text[] files:text[] \
         envs:text[] env:text options:GeneratorOptions
@@ -95,11 +101,19 @@ final class KustomizationFields {
   private static final Map<String, Map<String, String>> FIELDS = parsed();
 
   private final String tried;
-  private final boolean strict;
+  private final boolean refusesUnknown;
+  private final boolean takesNumbers;
 
-  private KustomizationFields(String tried, boolean strict) {
+  /**
+   * A check.
+   *
+   * @param refusesUnknown whether a field that is not known is an error
+   * @param takesNumbers whether numbers and booleans become text where text is wanted
+   */
+  private KustomizationFields(String tried, boolean refusesUnknown, boolean takesNumbers) {
     this.tried = tried;
-    this.strict = strict;
+    this.refusesUnknown = refusesUnknown;
+    this.takesNumbers = takesNumbers;
   }
 
   private static Map<String, Map<String, String>> parsed() {
@@ -117,7 +131,7 @@ final class KustomizationFields {
 
   /** A kustomization with its fields checked, spelled as they should be, and without nulls. */
   static YamlMap checked(String file, YamlMap map) {
-    return new KustomizationFields("read the kustomization " + file, true)
+    return new KustomizationFields("read the kustomization " + file, true, false)
         .mapping(map, "Kustomization", "");
   }
 
@@ -126,8 +140,20 @@ final class KustomizationFields {
    * are not known do not matter, and numbers and booleans become text where text is wanted.
    */
   static YamlMap configuration(Resource plugin) {
-    return new KustomizationFields("read the configuration " + plugin.id(), false)
+    return new KustomizationFields("read the configuration " + plugin.id(), false, true)
         .mapping(plugin.node(), plugin.kind(), "");
+  }
+
+  /** A replacement of a file of its own, which is read as a configuration object is. */
+  static YamlMap replacement(String file, YamlMap map) {
+    return new KustomizationFields("read the replacement " + file, false, true)
+        .mapping(map, "Replacement", "");
+  }
+
+  /** A transformer configuration. */
+  static YamlMap transformerConfiguration(String file, YamlMap map) {
+    return new KustomizationFields("read the configuration " + file, true, true)
+        .mapping(map, "TransformerConfiguration", "");
   }
 
   private YamlMap mapping(YamlMap map, String type, String path) {
@@ -136,7 +162,7 @@ final class KustomizationFields {
     checked.markAs(map);
     for (YamlMap.Entry entry : map) {
       String field = field(fields, entry.key());
-      if (field == null && strict) {
+      if (field == null && refusesUnknown) {
         throw unknown(entry, fields, path);
       }
       if (field == null) {
@@ -231,7 +257,7 @@ final class KustomizationFields {
 
   private YamlNode text(YamlNode value, String path) {
     boolean scalar = value instanceof YamlScalar;
-    if (!strict && value instanceof YamlScalar given && !isText(given) && !given.isNull()) {
+    if (takesNumbers && value instanceof YamlScalar given && !isText(given) && !given.isNull()) {
       YamlScalar text = YamlScalar.string(JsonWriter.compact(given.toValue()));
       text.markAs(given);
       return text;

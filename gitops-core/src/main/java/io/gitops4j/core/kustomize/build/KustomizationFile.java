@@ -136,7 +136,12 @@ final class KustomizationFile {
               + "; correct it");
     }
     boolean empty =
-        map.keys().stream().allMatch(key -> key.equals("kind") || key.equals("apiVersion"));
+        map.entries().stream()
+            .allMatch(
+                entry ->
+                    entry.key().equals("kind")
+                        || entry.key().equals("apiVersion")
+                        || (entry.value() instanceof YamlScalar text && text.text().isEmpty()));
     if (empty) {
       throw empty(files.shown(file), map.location().orElse(null));
     }

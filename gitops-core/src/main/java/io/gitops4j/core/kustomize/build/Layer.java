@@ -63,7 +63,11 @@ final class Layer {
     for (Resource resource : resources) {
       layer.add(resource, component);
     }
-    layer.config = config;
+    try {
+      layer.config = FieldConfig.empty().merge(config);
+    } catch (TransformException e) {
+      throw Problem.of(e, component, "join the configurations");
+    }
     layer.variables.putAll(variables);
     return layer;
   }

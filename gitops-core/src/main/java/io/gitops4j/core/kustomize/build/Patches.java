@@ -53,10 +53,10 @@ final class Patches {
 
     List<YamlNode> documents() {
       if (file == null) {
-        return inline.documents(files.reader(YamlFlavor.V11), "read the patch");
+        return inline.documents(files.reader(YamlFlavor.V11).lastKeyWins(), "read the patch");
       }
       try {
-        return files.reader(YamlFlavor.V11).readAll(file, content);
+        return files.reader(YamlFlavor.V11).lastKeyWins().readAll(file, content);
       } catch (YamlException e) {
         throw Problem.of(e, "the patch");
       }
@@ -64,8 +64,8 @@ final class Patches {
 
     List<Resource> merges() {
       return file == null
-          ? ResourceReader.inline("the patch", inline, schema, files.budget())
-          : ResourceReader.read("the patch", file, content, schema, files.budget());
+          ? ResourceReader.patches(inline, schema, files.budget())
+          : ResourceReader.patches(file, content, schema, files.budget());
     }
 
     JsonPatch json(YamlNode node) {
@@ -102,6 +102,9 @@ final class Patches {
     YamlMap select = entry.map("target");
     Selector target = select == null ? null : Selector.of(select);
     JsonPatch json = readable(text);
+    if (json != null && json.isEmpty()) {
+      return null;
+    }
     if (json != null) {
       if (target == null) {
         throw Problem.cannot(
@@ -109,7 +112,7 @@ final class Patches {
             "apply " + text.what(),
             "must specify a target for JSON patch, which names no object itself; add one");
       }
-      return json.isEmpty() ? null : PatchTransformer.json(json, target, true, schema);
+      return PatchTransformer.json(json, target, true, schema);
     }
     List<Resource> merges = text.merges();
     if (target != null && merges.size() > 1) {

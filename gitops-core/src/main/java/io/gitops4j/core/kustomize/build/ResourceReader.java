@@ -25,11 +25,13 @@ final class ResourceReader {
   private final String tried;
   private final Schema schema;
   private final boolean isKustomization;
+  private final boolean isPatch;
 
-  private ResourceReader(String tried, Schema schema, boolean isKustomization) {
+  private ResourceReader(String tried, Schema schema, boolean isKustomization, boolean isPatch) {
     this.tried = tried;
     this.schema = schema;
     this.isKustomization = isKustomization;
+    this.isPatch = isPatch;
   }
 
   /**
@@ -39,22 +41,41 @@ final class ResourceReader {
    */
   static List<Resource> read(
       String what, String file, byte[] content, Schema schema, Budget budget) {
-    List<YamlNode> documents;
+    boolean isKustomization =
+        KustomizationFile.NAMES.contains(file.substring(file.lastIndexOf('/') + 1));
+    return new ResourceReader("read " + what + " " + file, schema, isKustomization, false)
+        .resources(documents(what, file, content, budget));
+  }
+
+  /** Reads a file of merge patches, which need no apiVersion where a target says what is meant. */
+  static List<Resource> patches(String file, byte[] content, Schema schema, Budget budget) {
+    return new ResourceReader("read the patch " + file, schema, false, true)
+        .resources(documents("the patch", file, content, budget));
+  }
+
+  private static List<YamlNode> documents(
+      String what, String file, byte[] content, Budget budget) {
     try {
-      documents = budget.reader(YamlFlavor.V3).readAll(file, content);
+      return ParsedDocuments.read(budget.reader(YamlFlavor.V3), file, content);
     } catch (YamlException e) {
       throw Problem.of(e, what);
     }
-    boolean isKustomization =
-        KustomizationFile.NAMES.contains(file.substring(file.lastIndexOf('/') + 1));
-    return new ResourceReader("read " + what + " " + file, schema, isKustomization)
-        .resources(documents);
   }
 
   /** Reads a text that stands inside another file. */
   static List<Resource> inline(String what, InlineText text, Schema schema, Budget budget) {
+    return inline(what, text, schema, budget, false);
+  }
+
+  /** Reads merge patches that stand inside another file. */
+  static List<Resource> patches(InlineText text, Schema schema, Budget budget) {
+    return inline("the patch", text, schema, budget, true);
+  }
+
+  private static List<Resource> inline(
+      String what, InlineText text, Schema schema, Budget budget, boolean isPatch) {
     String tried = "read " + what;
-    return new ResourceReader(tried, schema, false)
+    return new ResourceReader(tried, schema, false, isPatch)
         .resources(text.documents(budget.reader(YamlFlavor.V3), tried));
   }
 
@@ -117,7 +138,7 @@ final class ResourceReader {
           "missing Resource metadata, the object has no kind; "
               + (isKustomization ? "name the folder of a kustomization" : "add one"));
     }
-    if (map.text("apiVersion") == null) {
+    if (map.text("apiVersion") == null && !isPatch) {
       throw Problem.cannot(
           map, tried, "missing Resource metadata, the " + kind + " has no apiVersion; add one");
     }

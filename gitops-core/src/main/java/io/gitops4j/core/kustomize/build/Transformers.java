@@ -307,7 +307,7 @@ final class Transformers {
     byte[] content = files.read(folder, path, named);
     List<YamlNode> documents;
     try {
-      documents = files.reader(YamlFlavor.V11).readAll(files.name(folder, path, named), content);
+      documents = files.reader(YamlFlavor.V11).lastKeyWins().readAll(files.name(folder, path, named), content);
     } catch (YamlException e) {
       throw Problem.of(e, "the replacement");
     }
@@ -315,22 +315,20 @@ final class Transformers {
       throw Problem.cannot(
           named, "read the replacement " + path, "there is nothing in the file; add a replacement");
     }
+    // What follows the first document says nothing.
+    YamlNode document = documents.get(0);
+    List<YamlNode> entries =
+        document instanceof YamlList list ? list.items() : List.of(document);
     List<Transformer> all = new ArrayList<>();
-    for (YamlNode document : documents) {
-      if (document instanceof YamlMap map) {
-        all.add(ReplacementTransformer.of(map));
-      } else if (document instanceof YamlList list) {
-        for (YamlNode item : list) {
-          if (item instanceof YamlMap map) {
-            all.add(ReplacementTransformer.of(map));
-          }
-        }
-      } else {
+    for (YamlNode one : entries) {
+      YamlNode replacement = one.isNull() && document != one ? new YamlMap() : one;
+      if (!(replacement instanceof YamlMap map)) {
         throw Problem.cannot(
-            document,
+            one,
             "read the replacement " + path,
             "a replacement must be a mapping, or a list of them; correct the file");
       }
+      all.add(ReplacementTransformer.of(KustomizationFields.replacement(path, map)));
     }
     return all;
   }

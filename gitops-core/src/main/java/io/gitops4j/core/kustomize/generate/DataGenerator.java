@@ -173,7 +173,8 @@ public final class DataGenerator {
               + file.text()
               + " has invalid utf8 bytes; save it as UTF-8 or name it under files");
     }
-    return (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\r?\n", -1);
+    // A carriage return ends the last line, too, though no line feed follows.
+    return (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\r?\n|\r\\z", -1);
   }
 
   private void literal(YamlScalar literal) {

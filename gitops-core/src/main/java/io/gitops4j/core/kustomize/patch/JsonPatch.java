@@ -2,6 +2,7 @@ package io.gitops4j.core.kustomize.patch;
 
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.yaml.JsonPointer;
+import io.gitops4j.core.yaml.ScalarStyle;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
@@ -122,6 +123,9 @@ public final class JsonPatch {
           scalar.restyle();
         }
       } else if (scalar.type() == ScalarType.STRING) {
+        if (scalar.style() == ScalarStyle.FOLDED) {
+          scalar.set(String.valueOf(scalar.toValue()), ScalarType.STRING);
+        }
         if (scalar.isUntyped() || scalar.isBinary() || scalar.text().equals("<<")) {
           scalar.set(scalar.meaning(), ScalarType.STRING);
         }
@@ -282,6 +286,11 @@ public final class JsonPatch {
 
   private static void replace(YamlMap object, Operation operation, Budget budget) {
     write(operation, value(operation), budget);
+    if (operation.path.isEmpty() && value(operation) instanceof YamlMap all) {
+      object.keys().forEach(object::remove);
+      all.forEach(entry -> object.put(entry.keyNode(), entry.value()));
+      return;
+    }
     YamlNode parent = parent(object, operation, operation.path);
     String name = name(operation.path);
     if (parent instanceof YamlMap map) {

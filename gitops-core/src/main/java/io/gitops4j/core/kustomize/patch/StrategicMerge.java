@@ -47,6 +47,10 @@ public final class StrategicMerge {
    */
   public static @Nullable YamlMap merge(
       YamlMap target, YamlMap patch, Schema schema, Budget budget) {
+    if ("replace".equals(patch.text("$patch"))) {
+      // The source replaces the object in a place where nobody looks: nothing changes.
+      return target;
+    }
     YamlNode result = new StrategicMerge(schema, budget).walk(target, patch.copy(), null);
     return result instanceof YamlMap map ? map : null;
   }

@@ -4,6 +4,7 @@ import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.resource.Gvk;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
+import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
 
@@ -49,12 +50,23 @@ public record AffixTransformer(String prefix, String suffix, List<FieldSpec> fie
     FieldWalk.visit(
         resource.node(),
         field,
-        FieldWalk.Leaf.NOTHING,
-        node -> {
-          if (node instanceof YamlScalar name && !name.isNull()) {
-            budget.write((long) prefix.length() + name.text().length() + suffix.length(), null);
-            name.setUntyped(prefix + name.text() + suffix);
-          }
-        });
+        FieldWalk.Leaf.SCALAR,
+        node -> apply(budget, resource, field, node));
+  }
+
+  private void apply(Budget budget, Resource resource, FieldSpec field, YamlNode node) {
+    if (!(node instanceof YamlScalar name)) {
+      throw new TransformException(
+          node,
+          "the field "
+              + field.path()
+              + " of "
+              + resource
+              + " is no scalar, so nothing can be put before or after it; correct the configuration");
+    }
+    if (!name.isNull()) {
+      budget.write((long) prefix.length() + name.text().length() + suffix.length(), null);
+      name.setUntyped(prefix + name.text() + suffix);
+    }
   }
 }

@@ -1,11 +1,13 @@
 package io.gitops4j.core.kustomize.transform;
 
+import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import io.gitops4j.core.yaml.YamlWriter;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,18 +61,76 @@ final class FieldPath {
   }
 
   /**
-   * The node at the first parts, looked up without making or matching several; null when missing.
+   * The node at the first parts; null when missing. To look up is another thing than to find: parts
+   * that are empty do not count, {@code -} is the last element, {@code [key=value]} the first with
+   * that very value, and {@code *} is refused. Source: kustomize, {@code PathGetter} in {@code
+   * kyaml/yaml/fns.go}.
    */
   @Nullable YamlNode lookup(YamlNode from, int count) {
     YamlNode node = from;
-    for (String part : parts.subList(0, count)) {
-      List<YamlNode> found = step(node, part, null, "");
-      if (found.isEmpty()) {
-        return null;
+    for (String written : parts.subList(0, count)) {
+      String part = written.strip();
+      if (!part.isEmpty() && node != null) {
+        node = get(node, part);
       }
-      node = found.get(0);
     }
     return node;
+  }
+
+  private static @Nullable YamlNode get(YamlNode node, String part) {
+    int index = index(part);
+    if (index >= 0 || part.equals("-")) {
+      YamlList list = list(node, part);
+      int at = index < 0 ? list.size() - 1 : index;
+      return at >= 0 && at < list.size() ? list.get(at) : null;
+    }
+    if (isMatch(part)) {
+      return element(list(node, part), part);
+    }
+    if (part.equals("*")) {
+      throw new TransformException(node, "* is not supported where one field is looked up");
+    }
+    List<YamlNode> found = field(node, part, null, "");
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private static @Nullable YamlNode element(YamlList list, String part) {
+    int equals = part.indexOf('=');
+    String key = part.substring(1, equals);
+    String wanted = part.substring(equals + 1, part.length() - 1);
+    for (YamlNode item : list) {
+      YamlNode value = key.isEmpty() ? item : item instanceof YamlMap map ? map.get(key) : null;
+      if (value instanceof YamlScalar scalar && scalar.text().equals(wanted)) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  private static YamlList list(YamlNode node, String part) {
+    if (node instanceof YamlList list) {
+      return list;
+    }
+    throw new TransformException(node, "wrong node kind: expected a list at " + part);
+  }
+
+  /** Whether a part matches elements; one in brackets that says no value for a key is refused. */
+  private static boolean isMatch(String part) {
+    boolean brackets = part.startsWith("[") && part.endsWith("]");
+    if (brackets && part.indexOf('=') < 0) {
+      throw new TransformException(
+          (YamlNode) null, "the element " + part + " of a list must be written [key=value]");
+    }
+    return brackets;
+  }
+
+  /** The index that a part is, as Go reads numbers; -1 where it is none. */
+  private static int index(String part) {
+    if (!part.matches("[+-]?[0-9]+")) {
+      return -1;
+    }
+    BigInteger number = new BigInteger(part.startsWith("+") ? part.substring(1) : part);
+    return number.signum() < 0 ? -1 : number.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
   }
 
   @Nullable YamlNode lookup(YamlNode from) {
@@ -80,10 +140,14 @@ final class FieldPath {
   /**
    * All nodes at the path.
    *
+   * <p>Where it leads into a text, it leads on in what the text holds as YAML, which is a copy:
+   * what is set there is lost. Source: kustomize, {@code handleStructuredDataInScalar}.
+   *
+   * @param budget reads such a text
    * @param from where to start
    * @param made an example of what is made at the end when it is missing; null to make nothing
    */
-  List<YamlNode> find(YamlNode from, @Nullable YamlNode made) {
+  List<YamlNode> find(Budget budget, YamlNode from, @Nullable YamlNode made) {
     List<YamlNode> nodes = List.of(from);
     for (int i = 0; i < parts.size(); i++) {
       String part = parts.get(i);
@@ -94,19 +158,31 @@ final class FieldPath {
         if (made != null && node.isFlow()) {
           below.forEach(YamlNode::markFlow);
         }
-        found.addAll(below);
+        boolean intoText = !next.isEmpty() && index(part) < 0 && !part.startsWith("[");
+        below.forEach(each -> found.add(intoText ? inside(budget, each) : each));
       }
       nodes = found;
     }
     return nodes;
   }
 
+  private static YamlNode inside(Budget budget, YamlNode node) {
+    if (!(node instanceof YamlScalar scalar)) {
+      return node;
+    }
+    YamlNode tree = StructuredText.parse(budget, scalar.text());
+    if (tree == null) {
+      throw new TransformException(node, "the text there holds no YAML");
+    }
+    return tree;
+  }
+
   private static List<YamlNode> step(
       YamlNode node, String part, @Nullable YamlNode made, String next) {
-    if (digits(part)) {
+    if (index(part) >= 0) {
       return indexed(node, part, made, next);
     }
-    if (part.startsWith("[") && part.endsWith("]") && part.indexOf('=') > 0) {
+    if (isMatch(part)) {
       return matching(node, part, made);
     }
     if (part.equals("*")) {
@@ -118,15 +194,12 @@ final class FieldPath {
     return field(node, part, made, next);
   }
 
-  private static boolean digits(String part) {
-    return !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
-  }
-
   private static List<YamlNode> field(
       YamlNode node, String part, @Nullable YamlNode made, String next) {
     if (!(node instanceof YamlMap map)) {
       if (node.isNull()) {
-        return List.of();
+        // What is made in the null of a text is lost with the text.
+        return made == null ? List.of() : List.of(YamlScalar.plain("", YamlFlavor.V3));
       }
       throw new TransformException(node, "wrong node kind: expected a mapping at " + part);
     }
@@ -147,7 +220,7 @@ final class FieldPath {
           ? YamlScalar.plain("", YamlFlavor.V3)
           : made instanceof YamlList ? new YamlList() : new YamlMap();
     }
-    boolean list = next.startsWith("[") || digits(next) || next.equals("-");
+    boolean list = next.startsWith("[") || index(next) >= 0;
     return list ? new YamlList() : new YamlMap();
   }
 
@@ -157,7 +230,7 @@ final class FieldPath {
     if (!(node instanceof YamlList list)) {
       throw new TransformException(node, "wrong node kind: expected a list at " + part);
     }
-    int index = part.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(part);
+    int index = index(part);
     if (index == list.size() && made != null) {
       list.add(create(next, made));
     }

@@ -89,6 +89,7 @@ final class FieldWalk {
       String name = list ? part.substring(0, part.length() - 2) : part;
       YamlNode field = map.get(name);
       return name.isEmpty()
+          || name.equals("*")
           || (field != null && ((list && field.isNull()) || finds(field, path, at + 1, wanted)));
     }
     return !node.isNull();
@@ -157,6 +158,12 @@ final class FieldWalk {
           "the field spec "
               + String.join("/", path)
               + " has an empty field name; correct the configuration");
+    }
+    if (name.equals("*")) {
+      throw new TransformException(
+          "the field spec "
+              + String.join("/", path)
+              + " has a *, which a field spec cannot have; name the fields one by one");
     }
     boolean make = create && leaf != Leaf.NOTHING && !list;
     boolean last = at == path.size() - 1;

@@ -61,6 +61,11 @@ final class LabelSelector {
       terms.add(term(matcher));
       at = matcher.end();
     }
+    if (text.stripTrailing().endsWith(",")) {
+      throw new TransformException(
+          map.get(key),
+          "unable to parse the " + key + " '" + text + "', nothing follows the last comma; remove it");
+    }
     return new LabelSelector(terms);
   }
 

@@ -40,8 +40,12 @@ public record NamespaceTransformer(
     NONE
   }
 
+  /** Without a namespace nothing is changed. */
   @Override
   public void transform(ResourceSet resources) {
+    if (namespace.isEmpty()) {
+      return;
+    }
     for (Resource resource : resources) {
       if (!ofChart(resource)) {
         resource.remember();

@@ -99,7 +99,8 @@ public final class ReplacementTransformer implements Transformer {
   }
 
   private static String path(YamlMap source) {
-    return source.has("fieldPath") ? Selector.text(source, "fieldPath") : "metadata.name";
+    String path = Selector.text(source, "fieldPath");
+    return path.isEmpty() ? "metadata.name" : path;
   }
 
   private static Resource from(ResourceSet resources, YamlMap source) {
@@ -260,14 +261,18 @@ public final class ReplacementTransformer implements Transformer {
       FieldPath path = FieldPath.parse(text.text());
       budget.write(value, path.length(), written);
       if (!StructuredText.set(budget, object, path, value, create, options)) {
-        List<YamlNode> fields = fields(resource, path, text, create ? value : null);
+        List<YamlNode> fields = fields(budget, resource, path, text, create ? value : null);
         fields.forEach(field -> set(budget, object, field, value, options));
       }
     }
   }
 
   private static List<YamlNode> fields(
-      Resource resource, FieldPath path, YamlScalar text, @Nullable YamlNode made) {
+      Budget budget,
+      Resource resource,
+      FieldPath path,
+      YamlScalar text,
+      @Nullable YamlNode made) {
     String problem =
         (made == null ? "unable to find field \"" : "unable to find or create field \"")
             + text.text()
@@ -276,7 +281,7 @@ public final class ReplacementTransformer implements Transformer {
     String remedy = "; correct the path" + (made == null ? " or set options.create" : "");
     List<YamlNode> fields;
     try {
-      fields = path.find(resource.node(), made);
+      fields = path.find(budget, resource.node(), made);
     } catch (TransformException e) {
       throw new TransformException(
           text.location().orElse(null), e.reason(), problem + ", " + e.getMessage() + remedy);

@@ -33,9 +33,16 @@ public record ReplicaTransformer(String name, long count, List<FieldSpec> fields
               field,
               FieldWalk.Leaf.SCALAR,
               node -> {
-                if (node instanceof YamlScalar scalar) {
-                  scalar.setInStyle(YamlScalar.of(count));
+                if (!(node instanceof YamlScalar scalar)) {
+                  throw new TransformException(
+                      node,
+                      "the field "
+                          + field.path()
+                          + " of "
+                          + resource
+                          + " is no scalar; correct the configuration");
                 }
+                scalar.setInStyle(YamlScalar.of(count));
               });
         }
       }

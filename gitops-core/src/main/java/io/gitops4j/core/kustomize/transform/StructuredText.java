@@ -47,7 +47,7 @@ final class StructuredText {
     return false;
   }
 
-  private static @Nullable YamlNode parse(Budget budget, String text) {
+  static @Nullable YamlNode parse(Budget budget, String text) {
     try {
       List<YamlNode> documents = budget.reader(YamlFlavor.V3).readAll("(text)", text);
       return documents.isEmpty() ? null : documents.get(0);
@@ -66,7 +66,7 @@ final class StructuredText {
       @Nullable YamlMap options) {
     List<YamlNode> fields;
     try {
-      fields = path.find(tree, create ? value : null);
+      fields = path.find(budget, tree, create ? value : null);
     } catch (TransformException e) {
       return false;
     }

@@ -1,0 +1,83 @@
+package io.gitops4j.core.yaml;
+
+/**
+ * What becomes of a folded text ({@code >}) that Go's YAML writes and reads again, as kustomize does
+ * with every object in the end.
+ *
+ * <p>The rule: the writer puts an empty line after a line that another one follows, so that the two
+ * are not joined; it does so before a line that is indented more, too, where the reader takes the
+ * empty line for one of the text. It leaves it out, so that lines are joined, where the whole text
+ * begins with a blank: it looks there and not at the line. Source: go-yaml v3, {@code
+ * yaml_emitter_write_folded_scalar} in {@code emitterc.go} and {@code yaml_parser_scan_block_scalar}
+ * in {@code scannerc.go}. Tests: the case {@code folded-text-gets-lines-before-indented-ones} of
+ * {@code KustomizeFixtureTest}.
+ */
+final class FoldedText {
+
+  private FoldedText() {}
+
+  /** The text after it was written and read. */
+  static String again(String text) {
+    if (text.indexOf('\n') < 0 || !ScalarAnalysis.of(text.codePoints().toArray()).block()) {
+      return text;
+    }
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '\n') {
+      end--;
+    }
+    return end == 0 ? text : read(written(text.substring(0, end))) + text.substring(end);
+  }
+
+  /** The lines as they stand in the file, without their indentation. */
+  private static String written(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    boolean separates = !blank(text.charAt(0)) && text.charAt(0) != '\n';
+    boolean breaks = true;
+    boolean indented = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        if (!breaks && !indented && separates) {
+          out.append('\n');
+        }
+        out.append('\n');
+        breaks = true;
+      } else {
+        indented = breaks ? blank(c) : indented;
+        out.append(c);
+        breaks = false;
+      }
+    }
+    return out.toString();
+  }
+
+  private static String read(String lines) {
+    StringBuilder out = new StringBuilder(lines.length());
+    boolean indentedBefore = true;
+    int empty = 0;
+    boolean first = true;
+    for (String line : lines.split("\n", -1)) {
+      if (line.isEmpty()) {
+        empty++;
+        continue;
+      }
+      boolean indented = blank(line.charAt(0));
+      if (first) {
+        out.append("\n".repeat(empty));
+      } else if (indentedBefore || indented) {
+        out.append("\n".repeat(empty + 1));
+      } else {
+        out.append(empty == 0 ? " " : "\n".repeat(empty));
+      }
+      out.append(line);
+      indentedBefore = indented;
+      empty = 0;
+      first = false;
+    }
+    return out.toString();
+  }
+
+  private static boolean blank(char c) {
+    return c == ' ' || c == '\t';
+  }
+}
