@@ -62,6 +62,31 @@ public final class DefinitionValidation {
     }
   }
 
+  /** What of a definition is accepted and has no effect. */
+  public static List<String> warnings(Map<String, @Nullable Object> definition) {
+    List<String> warnings = new ArrayList<>();
+    for (Map<String, @Nullable Object> version : Errors.objects(definition, "spec", "versions")) {
+      formats(Json.map(version, "schema", "openAPIV3Schema"), warnings);
+    }
+    return warnings.stream().distinct().toList();
+  }
+
+  private static void formats(
+      @Nullable Map<String, @Nullable Object> schema, List<String> warnings) {
+    if (schema == null) {
+      return;
+    }
+    String format = Json.string(schema, "format");
+    if (!format.isEmpty()
+        && Json.string(schema, "type").equals("string")
+        && !Formats.known(format)) {
+      warnings.add("unrecognized format " + Json.text(format));
+    }
+    Errors.object(schema, "properties").values().forEach(p -> formats(Json.map(p), warnings));
+    formats(Json.map(schema, "items"), warnings);
+    formats(Json.map(schema, "additionalProperties"), warnings);
+  }
+
   private static void unchanged(
       Map<String, @Nullable Object> spec, Map<String, @Nullable Object> live, Errors errors) {
     Map<String, @Nullable Object> old = Errors.object(live, "spec");
@@ -183,7 +208,10 @@ public final class DefinitionValidation {
             path + ".deprecationWarning", warning, "can only be set for deprecated versions");
       }
       if (warning.isEmpty()) {
-        errors.invalid(path + ".deprecationWarning", warning, "cannot be empty if specified");
+        errors.invalid(path + ".deprecationWarning", warning, "must not be an empty string");
+      }
+      if (warning.length() > 256) {
+        errors.invalid(path + ".deprecationWarning", warning, "must be <= 256 characters long");
       }
     }
   }
@@ -204,6 +232,38 @@ public final class DefinitionValidation {
         Errors.objects(version, "additionalPrinterColumns");
     for (int i = 0; i < columns.size(); i++) {
       column(columns.get(i), path + ".additionalPrinterColumns[" + i + "]", errors);
+    }
+    selectable(version, schema, path, errors);
+  }
+
+  private static void selectable(
+      Map<String, @Nullable Object> version,
+      @Nullable Map<String, @Nullable Object> schema,
+      String path,
+      Errors errors) {
+    List<Map<String, @Nullable Object>> fields = Errors.objects(version, "selectableFields");
+    Set<String> known = new HashSet<>();
+    for (int i = 0; i < fields.size(); i++) {
+      String at = path + ".selectableFields[" + i + "].jsonPath";
+      String json = Json.string(fields.get(i), "jsonPath");
+      Map<String, @Nullable Object> field = schema;
+      for (String part : json.isEmpty() ? new String[0] : json.substring(1).split("\\.")) {
+        field = Json.map(field, "properties", part);
+      }
+      if (json.isEmpty()) {
+        errors.required(at, "must specify a JSON path");
+      } else if (field == null) {
+        errors.invalid(at, json, "is an invalid path: does not refer to a valid field");
+      } else if (!List.of("string", "boolean", "integer").contains(Json.string(field, "type"))) {
+        errors.invalid(
+            at,
+            json,
+            "must point to a field of type string, boolean or integer. Enum string fields and"
+                + " strings with formats are allowed.");
+      }
+      if (!known.add(json)) {
+        errors.duplicate(at, json);
+      }
     }
   }
 
@@ -324,10 +384,17 @@ public final class DefinitionValidation {
             "spec.conversion.strategy",
             "this embedded API server cannot call conversion webhooks; use the strategy None");
       }
-    } else if (webhook != null) {
-      errors.forbidden(
-          "spec.conversion.webhookClientConfig",
-          "should not be set when strategy is not set to Webhook");
+    } else {
+      if (client != null) {
+        errors.forbidden(
+            "spec.conversion.webhookClientConfig",
+            "should not be set when strategy is not set to Webhook");
+      }
+      if (!Errors.texts(webhook, "conversionReviewVersions").isEmpty()) {
+        errors.forbidden(
+            "spec.conversion.conversionReviewVersions",
+            "should not be set when strategy is not set to Webhook");
+      }
     }
   }
 

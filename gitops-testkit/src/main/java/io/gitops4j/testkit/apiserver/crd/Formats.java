@@ -1,7 +1,6 @@
 package io.gitops4j.testkit.apiserver.crd;
 
 import io.gitops4j.testkit.apiserver.validation.Addresses;
-import io.gitops4j.testkit.apiserver.validation.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -9,6 +8,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The formats of texts that are checked; others are only notes. Source: kube-openapi {@code
@@ -19,6 +20,47 @@ final class Formats {
   private static final String UUID =
       "(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?%s[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}";
 
+  private static final String SHADE = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+  private static final String LETTERS = "[a-zA-Z0-9\\p{S}\\p{L}]";
+  private static final Pattern HOSTNAME =
+      Pattern.compile(
+          "("
+              + LETTERS
+              + "(-?"
+              + LETTERS
+              + "{0,62})?)|(("
+              + LETTERS
+              + "([-a-zA-Z0-9\\p{S}\\p{L}]{0,61}"
+              + LETTERS
+              + ")?\\.)+[a-zA-Z\\p{L}]{2,63})");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "bsonobjectid",
+          "uri",
+          "email",
+          "hostname",
+          "ipv4",
+          "ipv6",
+          "cidr",
+          "mac",
+          "uuid",
+          "uuid3",
+          "uuid4",
+          "uuid5",
+          "isbn",
+          "isbn10",
+          "isbn13",
+          "creditcard",
+          "ssn",
+          "hexcolor",
+          "rgbcolor",
+          "byte",
+          "password",
+          "date",
+          "duration",
+          "datetime",
+          "date-time");
+
   private Formats() {}
 
   static boolean valid(String format, String value) {
@@ -27,7 +69,7 @@ final class Formats {
       case "date" -> date(value);
       case "duration" -> value.matches("-?(\\d+(\\.\\d+)?\\s?(ns|us|µs|ms|s|m|h|d|w))+|0");
       case "email" -> value.matches("[^@\\s]+@[^@\\s]+");
-      case "hostname" -> Names.subdomain(value.toLowerCase(Locale.ROOT)).isEmpty();
+      case "hostname" -> hostname(value);
       case "ipv4" -> Addresses.parse(value).isPresent() && !Addresses.isV6(value);
       case "ipv6" -> Addresses.isV6(value);
       case "cidr" -> Addresses.block(value).isPresent();
@@ -37,11 +79,68 @@ final class Formats {
       case "uuid3" -> value.matches(String.format(Locale.ROOT, UUID, "3"));
       case "uuid4" -> value.matches(String.format(Locale.ROOT, UUID, "4"));
       case "uuid5" -> value.matches(String.format(Locale.ROOT, UUID, "5"));
-      case "byte" -> base64(value);
+      case "byte" -> !value.isEmpty() && value.length() % 4 == 0 && base64(value);
+      case "creditcard" -> creditCard(value.replaceAll("[^0-9]", ""));
+      case "ssn" -> value.matches("\\d{3}[- ]?\\d{2}[- ]?\\d{4}");
+      case "isbn" -> isbn10(bare(value)) || isbn13(bare(value));
+      case "isbn10" -> isbn10(bare(value));
+      case "isbn13" -> isbn13(bare(value));
+      case "rgbcolor" ->
+          value.matches("rgb\\(\\s*(" + SHADE + "\\s*,\\s*){2}" + SHADE + "\\s*\\)");
       case "bsonobjectid" -> value.matches("(?i)[0-9a-f]{24}");
       case "hexcolor" -> value.matches("(?i)#?([0-9a-f]{3}|[0-9a-f]{6})");
       default -> true;
     };
+  }
+
+  /** Whether a format is one that this or a real server knows, of whatever type. */
+  static boolean known(String format) {
+    return KNOWN.contains(format);
+  }
+
+  /** One name alone, or names before a last one of at least two letters. */
+  private static boolean hostname(String value) {
+    return value.length() <= 255 && HOSTNAME.matcher(value).matches();
+  }
+
+  private static String bare(String value) {
+    return value.replaceAll("[\\s-]+", "");
+  }
+
+  private static boolean isbn10(String value) {
+    if (!value.matches("\\d{9}[\\dX]")) {
+      return false;
+    }
+    int sum = 0;
+    for (int i = 0; i < 10; i++) {
+      sum += (i + 1) * (value.charAt(i) == 'X' ? 10 : value.charAt(i) - '0');
+    }
+    return sum % 11 == 0;
+  }
+
+  private static boolean isbn13(String value) {
+    if (!value.matches("\\d{13}")) {
+      return false;
+    }
+    int sum = 0;
+    for (int i = 0; i < 12; i++) {
+      sum += (i % 2 == 0 ? 1 : 3) * (value.charAt(i) - '0');
+    }
+    return (10 - sum % 10) % 10 == value.charAt(12) - '0';
+  }
+
+  /** The digits of a card, the last of which checks the others. */
+  private static boolean creditCard(String digits) {
+    if (digits.length() < 13 || digits.length() > 16) {
+      return false;
+    }
+    int sum = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(digits.length() - 1 - i) - '0';
+      int doubled = i % 2 == 0 ? digit : 2 * digit;
+      sum += doubled > 9 ? doubled - 9 : doubled;
+    }
+    return sum % 10 == 0;
   }
 
   private static boolean dateTime(String value) {

@@ -39,6 +39,9 @@ final class SchemaChecks {
     if (status) {
       checks.statusNeedsRoot(schema, path);
     }
+    if (Boolean.TRUE.equals(schema.get("nullable"))) {
+      own.forbidden(path + ".nullable", "nullable cannot be true at the root");
+    }
     checks.keywords(schema, path);
     if (own.isEmpty()) {
       checks.structural(schema, path, Level.ROOT);
@@ -112,6 +115,9 @@ final class SchemaChecks {
       if (schema.get(name) != null) {
         errors.forbidden(path + "." + name, name + " is not supported");
       }
+    }
+    if (schema.get("items") instanceof List<?>) {
+      errors.forbidden(path + ".items", "items must be a schema object and not an array");
     }
     if ("null".equals(type)) {
       errors.forbidden(
@@ -318,6 +324,14 @@ final class SchemaChecks {
       String type,
       boolean typeless) {
     boolean embedded = Boolean.TRUE.equals(schema.get("x-kubernetes-embedded-resource"));
+    if (embedded
+        && !Boolean.TRUE.equals(schema.get("x-kubernetes-preserve-unknown-fields"))
+        && Errors.object(schema, "properties").isEmpty()) {
+      errors.required(
+          path + ".properties",
+          "must not be empty if x-kubernetes-embedded-resource is true without"
+              + " x-kubernetes-preserve-unknown-fields");
+    }
     if (embedded && !type.equals("object")) {
       String message = "must be object if x-kubernetes-embedded-resource is true";
       if (type.isEmpty()) {
@@ -330,14 +344,6 @@ final class SchemaChecks {
     }
     if (level == Level.ROOT && !type.isEmpty() && !type.equals("object")) {
       errors.invalid(path + ".type", type, "must be object at the root");
-    }
-    if (embedded
-        && !Boolean.TRUE.equals(schema.get("x-kubernetes-preserve-unknown-fields"))
-        && Errors.object(schema, "properties").isEmpty()) {
-      errors.required(
-          path + ".properties",
-          "must not be empty if x-kubernetes-embedded-resource is true without"
-              + " x-kubernetes-preserve-unknown-fields");
     }
   }
 

@@ -36,11 +36,9 @@ final class SchemaValidation {
     if (value == null && schema.nullable()) {
       return errors;
     }
-    boolean typed = type(value, schema, path, errors);
-    if (typed || value == null) {
-      enumeration(value, schema, path, errors);
-    }
-    if (!typed || value == null) {
+    type(value, schema, path, errors);
+    enumeration(value, schema, path, errors);
+    if (value == null) {
       return errors;
     }
     if (value instanceof Number n) {
@@ -56,7 +54,7 @@ final class SchemaValidation {
     return errors;
   }
 
-  private static boolean type(
+  private static void type(
       @Nullable Object value, Schema schema, String path, List<FieldError> errors) {
     String actual = typeOf(value);
     List<String> wanted = new ArrayList<>();
@@ -84,7 +82,6 @@ final class SchemaValidation {
                   + actual
                   + "\""));
     }
-    return good;
   }
 
   private static String typeOf(@Nullable Object value) {
@@ -167,13 +164,13 @@ final class SchemaValidation {
               FieldError.Type.TOO_LONG,
               named(path),
               "Too long: may not be more than " + max.longValue() + " bytes"));
-    }
-    if (schema.raw().get("minLength") instanceof Number min && length < min.longValue()) {
+    } else if (schema.raw().get("minLength") instanceof Number min && length < min.longValue()) {
       invalid(errors, path, value, "should be at least " + min.longValue() + " chars long");
-    }
-    String pattern = Json.string(schema.raw(), "pattern");
-    if (!pattern.isEmpty() && !matches(pattern, value)) {
-      invalid(errors, path, value, "should match '" + pattern + "'");
+    } else {
+      String pattern = Json.string(schema.raw(), "pattern");
+      if (!pattern.isEmpty() && !matches(pattern, value)) {
+        invalid(errors, path, value, "should match '" + pattern + "'");
+      }
     }
     String format = schema.format();
     if (!format.isEmpty() && !Formats.valid(format, value)) {
@@ -261,8 +258,13 @@ final class SchemaValidation {
       Schema schema,
       String path,
       List<FieldError> errors) {
+    List<FieldError> ofAll = new ArrayList<>();
     for (Schema part : parts(schema, "allOf")) {
-      errors.addAll(validate(value, old, part, path));
+      ofAll.addAll(validate(value, old, part, path));
+    }
+    if (!ofAll.isEmpty()) {
+      composite(errors, path, "must validate all the schemas (allOf)");
+      errors.addAll(ofAll);
     }
     if (!schema.intOrString()) {
       any(value, old, schema, path, errors);

@@ -57,15 +57,8 @@ final class Bodies {
       case "application/json" -> {
         try {
           Body body = JsonReader.read(bytes);
-          if (body.tree() != null && !(body.tree() instanceof Map)) {
-            throw unrecognized(
-                kind,
-                "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                    + goKind(body.tree())
-                    + " into Go value of type struct { APIVersion string"
-                    + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
-                    + " \"json:\\\"kind,omitempty\\\"\" }",
-                bytes);
+          if (!isObject(body)) {
+            throw unrecognized(kind, noObject(body), bytes);
           }
           checkTexts(kind, body.tree(), bytes);
           return body;
@@ -76,7 +69,11 @@ final class Bodies {
       }
       case "application/yaml" -> {
         try {
-          return yaml(bytes);
+          Body body = yaml(bytes);
+          if (!isObject(body)) {
+            throw unrecognized(kind, noObject(body), bytes);
+          }
+          return body;
         } catch (YamlException e) {
           throw unrecognized(kind, "yaml: " + e.getMessage(), bytes);
         }
@@ -96,6 +93,20 @@ final class Bodies {
               List.of(
                   "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
     }
+  }
+
+  /** Whether a body is an object, or nothing. */
+  static boolean isObject(Body body) {
+    return body.tree() == null || body.tree() instanceof Map;
+  }
+
+  /** What is said of a body that is no object. */
+  static String noObject(Body body) {
+    return "couldn't get version/kind; json parse error: json: cannot unmarshal "
+        + goKind(body.tree())
+        + " into Go value of type struct { APIVersion string"
+        + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+        + " \"json:\\\"kind,omitempty\\\"\" }";
   }
 
   private static void checkTexts(String kind, @Nullable Object tree, byte[] bytes) {

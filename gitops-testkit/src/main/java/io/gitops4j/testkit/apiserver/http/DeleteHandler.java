@@ -5,6 +5,7 @@ import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.write.Body;
 import io.gitops4j.testkit.apiserver.write.DeleteOptions;
 import io.gitops4j.testkit.apiserver.write.Deletion;
 import io.gitops4j.testkit.apiserver.write.Target;
@@ -132,14 +133,21 @@ final class DeleteHandler {
     String type = call.exchange().header("Content-Type");
     String mediaType = Bodies.mediaType(type == null ? "" : type);
     try {
-      return switch (mediaType) {
-        case "", "application/json" -> JsonReader.read(bytes).tree();
-        case "application/yaml" -> Bodies.yaml(bytes).tree();
-        default ->
-            throw Bodies.unsupported(
-                List.of(
-                    "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
-      };
+      Body body =
+          switch (mediaType) {
+            case "", "application/json" -> JsonReader.read(bytes);
+            case "application/yaml" -> Bodies.yaml(bytes);
+            default ->
+                throw Bodies.unsupported(
+                    List.of(
+                        "application/json",
+                        "application/yaml",
+                        "application/vnd.kubernetes.protobuf"));
+          };
+      if (!Bodies.isObject(body)) {
+        throw new ApiException(500, "", Bodies.noObject(body), null);
+      }
+      return body.tree();
     } catch (JsonReader.MalformedException e) {
       throw new ApiException(
           500, "", "couldn't get version/kind; json parse error: " + e.getMessage(), null);

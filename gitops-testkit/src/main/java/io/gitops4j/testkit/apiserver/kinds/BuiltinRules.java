@@ -131,13 +131,13 @@ final class BuiltinRules implements KindRules {
 
   @Override
   public List<String> warnings(Map<String, @Nullable Object> object) {
-    return strategy.warnings(object);
+    return strategy.createWarnings(object);
   }
 
   @Override
   public List<String> warnings(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
-    return strategy.warnsOfUpdate(updated, live) ? warnings(updated) : List.of();
+    return strategy.warnsOfUpdate(updated, live) ? strategy.warnings(updated) : List.of();
   }
 
   @Override

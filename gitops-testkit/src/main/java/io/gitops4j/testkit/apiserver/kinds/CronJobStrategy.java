@@ -99,4 +99,9 @@ final class CronJobStrategy extends Strategy {
         Errors.object(object, "spec", "jobTemplate", "spec", "template"),
         "spec.jobTemplate.spec.template");
   }
+
+  @Override
+  List<String> createWarnings(Map<String, @Nullable Object> object) {
+    return nameWarnings(object, "Pod names and hostnames");
+  }
 }

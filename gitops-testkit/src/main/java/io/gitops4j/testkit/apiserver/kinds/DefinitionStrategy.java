@@ -47,6 +47,11 @@ final class DefinitionStrategy extends Strategy {
   }
 
   @Override
+  List<String> warnings(Map<String, @Nullable Object> object) {
+    return DefinitionValidation.warnings(object);
+  }
+
+  @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
     DefinitionValidation.validate(object, null, errors);
   }

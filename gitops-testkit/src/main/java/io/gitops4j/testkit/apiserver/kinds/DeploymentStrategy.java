@@ -117,4 +117,9 @@ final class DeploymentStrategy extends WorkloadStrategy {
         errors);
     Numbers.collisions(updated, live, errors);
   }
+
+  @Override
+  List<String> createWarnings(Map<String, @Nullable Object> object) {
+    return nameWarnings(object, "Pod names and hostnames");
+  }
 }

@@ -104,7 +104,14 @@ final class EndpointSliceStrategy extends Strategy {
   @Override
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    validate(updated, errors);
-    errors.immutable(updated.get("addressType"), live.get("addressType"), "addressType");
+    if (Json.equal(updated.get("addressType"), live.get("addressType"))) {
+      validate(updated, errors);
+      return;
+    }
+    String type = Json.string(updated, "addressType");
+    if (type.isEmpty()) {
+      errors.required("addressType");
+    }
+    errors.invalid("addressType", type, Errors.IMMUTABLE);
   }
 }

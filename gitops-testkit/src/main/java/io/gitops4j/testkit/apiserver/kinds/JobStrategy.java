@@ -232,15 +232,26 @@ final class JobStrategy extends WorkloadStrategy {
           InternalJson.of("core.PodTemplateSpec", template(spec)),
           Errors.IMMUTABLE);
     }
-    for (String name :
-        List.of(
-            "completionMode",
-            "podFailurePolicy",
-            "backoffLimitPerIndex",
-            "managedBy",
-            "successPolicy")) {
+    errors.immutable(spec.get("completionMode"), old.get("completionMode"), "spec.completionMode");
+    policy(spec, old, "podFailurePolicy", "batch.PodFailurePolicy", errors);
+    for (String name : List.of("backoffLimitPerIndex", "managedBy")) {
       errors.immutable(spec.get(name), old.get(name), "spec." + name);
     }
+    policy(spec, old, "successPolicy", "batch.SuccessPolicy", errors);
+  }
+
+  private static void policy(
+      Map<String, @Nullable Object> spec,
+      Map<String, @Nullable Object> old,
+      String name,
+      String struct,
+      Errors errors) {
+    Map<String, @Nullable Object> given = Json.map(spec, name);
+    errors.immutable(
+        spec.get(name),
+        old.get(name),
+        "spec." + name,
+        given == null ? null : InternalJson.of(struct, given));
   }
 
   private static void completions(
@@ -283,5 +294,10 @@ final class JobStrategy extends WorkloadStrategy {
   void validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     JobStatus.validate(updated, live, errors);
+  }
+
+  @Override
+  List<String> createWarnings(Map<String, @Nullable Object> object) {
+    return nameWarnings(object, "Pod names and hostnames");
   }
 }

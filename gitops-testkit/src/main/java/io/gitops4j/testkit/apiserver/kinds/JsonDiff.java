@@ -37,7 +37,7 @@ final class JsonDiff {
 
   private static int hunkEnd(List<Line> lines, int start) {
     int last = start;
-    for (int i = start; i < lines.size() && i - last <= 2 * CONTEXT; i++) {
+    for (int i = start; i < lines.size() && i - last <= 2 * CONTEXT + 1; i++) {
       if (lines.get(i).mark != ' ') {
         last = i;
       }

@@ -26,6 +26,7 @@ public final class KindRulesRegistry {
       case "rbac.authorization.k8s.io" -> access(kind.kind());
       case "networking.k8s.io" -> network(kind.kind());
       case "storage.k8s.io" -> storage(kind.kind());
+      case "events.k8s.io" -> new EventStrategy(true);
       default -> other(kind.kind());
     };
   }
@@ -44,7 +45,7 @@ public final class KindRulesRegistry {
       case "ResourceQuota" -> new QuotaStrategy();
       case "LimitRange" -> new LimitRangeStrategy();
       case "Node" -> new NodeStrategy();
-      case "Event" -> new EventStrategy();
+      case "Event" -> new EventStrategy(false);
       default -> new Strategy();
     };
   }

@@ -48,7 +48,7 @@ final class PodStrategy extends Strategy {
     prioritize(object, spec, kind, context);
   }
 
-  /** Admission adds the tolerations again to an update that left them out. */
+  /** Admission fills in again what it had filled in and an update left out. */
   @Override
   void update(
       Map<String, @Nullable Object> updated,
@@ -57,6 +57,11 @@ final class PodStrategy extends Strategy {
     Map<String, @Nullable Object> spec = Json.child(updated, "spec");
     tolerate(spec, "node.kubernetes.io/not-ready");
     tolerate(spec, "node.kubernetes.io/unreachable");
+    for (String name : List.of("priority", "preemptionPolicy")) {
+      if (spec.get(name) == null) {
+        take(spec, spec(live), name);
+      }
+    }
   }
 
   /** Admission looks the class up, and takes the default one where none is named. */
@@ -239,5 +244,10 @@ final class PodStrategy extends Strategy {
   @Override
   List<String> warnings(Map<String, @Nullable Object> object) {
     return PodWarnings.of(object, "");
+  }
+
+  @Override
+  List<String> createWarnings(Map<String, @Nullable Object> object) {
+    return nameWarnings(object, "the Pod's hostname");
   }
 }

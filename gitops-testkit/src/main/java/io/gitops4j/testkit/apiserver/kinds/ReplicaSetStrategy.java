@@ -70,4 +70,9 @@ final class ReplicaSetStrategy extends WorkloadStrategy {
         List.of("availableReplicas"),
         errors);
   }
+
+  @Override
+  List<String> createWarnings(Map<String, @Nullable Object> object) {
+    return nameWarnings(object, "Pod names and hostnames");
+  }
 }

@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.pods.PodTemplates;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Selectors;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,5 +52,10 @@ final class ReplicationControllerStrategy extends WorkloadStrategy {
   void validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     ReplicaSetStrategy.replicas(Errors.object(updated, "status"), errors);
+  }
+
+  @Override
+  List<String> createWarnings(Map<String, @Nullable Object> object) {
+    return nameWarnings(object, "Pod names and hostnames");
   }
 }

@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.validation.Errors;
+import io.gitops4j.testkit.apiserver.validation.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,27 @@ class Strategy {
   /** Warnings for whoever wrote the object. */
   List<String> warnings(Map<String, @Nullable Object> object) {
     return List.of();
+  }
+
+  /** Warnings for whoever made the object. */
+  List<String> createWarnings(Map<String, @Nullable Object> object) {
+    return warnings(object);
+  }
+
+  /** Warnings for a name that is no DNS label, and those of any change. */
+  final List<String> nameWarnings(Map<String, @Nullable Object> object, String use) {
+    List<String> warnings = new ArrayList<>();
+    List<String> mistakes = Names.label(Json.string(object, "metadata", "name"));
+    if (!mistakes.isEmpty()) {
+      warnings.add(
+          "metadata.name: this is used in "
+              + use
+              + ", which can result in surprising behavior; a DNS label is recommended: ["
+              + String.join(" ", mistakes)
+              + "]");
+    }
+    warnings.addAll(warnings(object));
+    return warnings;
   }
 
   /** The spec of an object; an empty one when there is none. */

@@ -104,9 +104,13 @@ final class VolumeStrategy extends Strategy {
               + JsonDiff.of(printed(before), printed(now)));
     }
     errors.immutable(spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
-    if (spec(live).get("nodeAffinity") != null) {
-      errors.immutable(
-          spec(updated).get("nodeAffinity"), spec(live).get("nodeAffinity"), "nodeAffinity");
+    Map<String, @Nullable Object> affinity = Json.map(spec(updated), "nodeAffinity");
+    if (spec(live).get("nodeAffinity") != null
+        && !Json.equal(affinity, spec(live).get("nodeAffinity"))) {
+      errors.invalid(
+          "nodeAffinity",
+          affinity == null ? null : InternalJson.of("core.VolumeNodeAffinity", affinity),
+          "field is immutable, except for updating from beta label to GA");
     }
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What differs from the RFC: {@code replace} of a member that its object does not have adds it;
  * {@code copy} of one copies null; {@code test} of one passes against null; a negative place counts
- * from the end of a list; the whole document cannot be replaced. Sources: apiserver, {@code
+ * from the end of a list, where {@code add} counts the new element too; the whole document can be
+ * replaced, and nothing else be done to it. Sources: apiserver, {@code
  * pkg/endpoints/handlers/patch.go}; evanphx/json-patch v4. Tests: {@code PatchesTest}.
  */
 public final class JsonPatch {
@@ -79,6 +80,10 @@ public final class JsonPatch {
     String path = Json.string(operation, "path");
     String from = Json.string(operation, "from");
     Object value = Json.copy(Json.at(operation, "value"));
+    if (path.isEmpty() && Json.string(operation, "op").equals("replace")) {
+      document = value;
+      return;
+    }
     switch (Json.string(operation, "op")) {
       case "add" -> at(path).add(value);
       case "remove" -> at(path).remove();
@@ -178,8 +183,7 @@ public final class JsonPatch {
       } else if (name().equals("-")) {
         list.add(value);
       } else {
-        boolean fromEnd = name().startsWith("-");
-        list.add(index(fromEnd ? list.size() : list.size() + 1), value);
+        list.add(index(list.size() + 1), value);
       }
     }
 

@@ -214,9 +214,22 @@ public final class Quantity implements Comparable<Quantity> {
     return value.scale() <= 3 ? this : new Quantity(value.setScale(3, RoundingMode.UP), family, "");
   }
 
-  /** Whether the value has no fraction. */
-  public boolean isInteger() {
+  private boolean isWhole() {
     return value.stripTrailingZeros().scale() <= 0;
+  }
+
+  /**
+   * Whether the value has no fraction, which the server finds out by its thousandths: what of them
+   * overflows 64 bits counts as none, or, when the number itself needs more than 64 bits, as what
+   * the lower 64 bits say.
+   */
+  public boolean isInteger() {
+    BigInteger thousandths = value.movePointRight(3).toBigInteger();
+    if (!isWhole() || thousandths.bitLength() <= 63) {
+      return isWhole();
+    }
+    boolean big = family == Family.BINARY || value.stripTrailingZeros().precision() > 18;
+    return !big || thousandths.longValue() % 1000 == 0;
   }
 
   /** -1, 0 or 1. */
@@ -250,7 +263,7 @@ public final class Quantity implements Comparable<Quantity> {
     }
     if (family == Family.BINARY
         && value.abs().compareTo(BigDecimal.valueOf(1024)) >= 0
-        && isInteger()) {
+        && isWhole()) {
       return binary();
     }
     BigDecimal stripped = value.stripTrailingZeros();

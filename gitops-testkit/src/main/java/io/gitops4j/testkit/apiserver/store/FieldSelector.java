@@ -36,7 +36,6 @@ public final class FieldSelector {
                   "status.nominatedNodeName")),
           Map.entry("nodes", Set.of("spec.unschedulable")),
           Map.entry("replicationcontrollers", Set.of("status.replicas")),
-          Map.entry("replicasets.apps", Set.of("status.replicas")),
           Map.entry("namespaces", Set.of("status.phase")),
           Map.entry("secrets", Set.of("type")),
           Map.entry("services", Set.of("spec.clusterIP", "spec.type")),
@@ -97,13 +96,14 @@ public final class FieldSelector {
     return new FieldSelector(requirements);
   }
 
+  /** The terms with their escapes, which only commas end that are not escaped. */
   private static List<String> terms(String text) {
     List<String> terms = new ArrayList<>();
     StringBuilder term = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\' && i + 1 < text.length()) {
-        term.append(text.charAt(++i));
+        term.append(c).append(text.charAt(++i));
       } else if (c == ',') {
         terms.add(term.toString());
         term.setLength(0);
@@ -118,28 +118,53 @@ public final class FieldSelector {
   private static Requirement requirement(String term) {
     for (int i = 0; i < term.length(); i++) {
       if (term.startsWith("!=", i)) {
-        return new Requirement(term.substring(0, i), false, term.substring(i + 2));
+        return new Requirement(term.substring(0, i), false, unescaped(term.substring(i + 2)));
       }
       if (term.startsWith("==", i)) {
-        return new Requirement(term.substring(0, i), true, term.substring(i + 2));
+        return new Requirement(term.substring(0, i), true, unescaped(term.substring(i + 2)));
       }
       if (term.charAt(i) == '=') {
-        return new Requirement(term.substring(0, i), true, term.substring(i + 1));
+        return new Requirement(term.substring(0, i), true, unescaped(term.substring(i + 1)));
       }
     }
     throw ApiException.badRequest(
         "invalid selector: '" + term + "'; can't understand '" + term + "'");
   }
 
+  private static String unescaped(String value) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\') {
+        char next = i + 1 < value.length() ? value.charAt(++i) : ' ';
+        if (next != '\\' && next != ',' && next != '=') {
+          throw ApiException.badRequest(
+              "invalid field selector: invalid escape sequence: \\" + next);
+        }
+        text.append(next);
+      } else if (c == '=' || c == ',') {
+        throw ApiException.badRequest(
+            "invalid field selector: unescaped character in value: " + (int) c);
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
   private static void check(Kind kind, String field, Set<String> selectable) {
     Set<String> own = FIELDS.get(kind.qualifiedPlural());
-    if (METADATA.contains(field)
+    boolean named = METADATA.contains(field) && (kind.namespaced() || field.endsWith(".name"));
+    if (named
+        || (METADATA.contains(field) && own == null)
         || selectable.contains(field)
         || (own != null && own.contains(field))) {
       return;
     }
     throw ApiException.badRequest(
-        kind.custom() || own != null
+        kind.kind().equals("Job") && !kind.custom()
+            ? "field label " + Json.text(field) + " not supported for Job"
+            : kind.custom() || own != null
             ? "field label not supported: " + field
             : "\""
                 + field
@@ -164,14 +189,22 @@ public final class FieldSelector {
       found = Json.at(object, "status", "succeeded");
       return found == null ? "0" : String.valueOf(found);
     }
-    if (found == null && field.equals("source")) {
-      return Json.string(object, "source", "component");
+    if (field.equals("source")) {
+      return source(object);
     }
     if (found == null && field.equals("status.replicas")) {
       return "0";
     }
+    if (found == null && field.equals("spec.hostNetwork")) {
+      return "false";
+    }
     return found == null || found instanceof Map || found instanceof List
         ? ""
         : String.valueOf(found);
+  }
+
+  private static String source(Map<String, @Nullable Object> event) {
+    String component = Json.string(event, "source", "component");
+    return component.isEmpty() ? Json.string(event, "reportingComponent") : component;
   }
 }

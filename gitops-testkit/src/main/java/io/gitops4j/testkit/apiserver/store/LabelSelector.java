@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver.store;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.validation.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,9 @@ public final class LabelSelector {
       if (identifier(peek())) {
         return next();
       }
+      if (!peek().isEmpty() && !peek().equals(",")) {
+        throw unparsed("found '" + peek() + "', expected: identifier");
+      }
       return "";
     }
 
@@ -253,21 +257,10 @@ public final class LabelSelector {
     }
 
     private static void checkKey(String key) {
-      String name = key.substring(key.lastIndexOf('/') + 1);
-      if (!NAME.matcher(name).matches()) {
+      List<String> mistakes = Names.qualified(key);
+      if (!mistakes.isEmpty()) {
         throw unparsed(
-            "<nil>: Invalid value: "
-                + Json.text(key)
-                + ": name part must consist of alphanumeric characters, '-', '_' or '.', and must"
-                + " start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or"
-                + " '123-abc', regex used for validation is"
-                + " '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')");
-      }
-      if (name.length() > 63) {
-        throw unparsed(
-            "<nil>: Invalid value: "
-                + Json.text(key)
-                + ": name part must be no more than 63 characters");
+            "<nil>: Invalid value: " + Json.text(key) + ": " + String.join("; ", mistakes));
       }
     }
 

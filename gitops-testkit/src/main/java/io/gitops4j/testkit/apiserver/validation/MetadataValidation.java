@@ -46,6 +46,7 @@ public final class MetadataValidation {
     } else {
       errors.invalid("metadata.name", name, names.apply(name));
     }
+    errors.nonNegative(metadata, "metadata", "generation");
     shared(metadata, errors);
     List<String> finalizers = Errors.texts(metadata, "finalizers");
     finalizers.forEach(f -> errors.invalid("metadata.finalizers", f, Names.qualified(f)));
@@ -119,7 +120,7 @@ public final class MetadataValidation {
   private static void owner(Map<String, @Nullable Object> owner, Errors errors) {
     String path = "metadata.ownerReferences";
     String apiVersion = Json.string(owner, "apiVersion");
-    if (apiVersion.isEmpty()) {
+    if (apiVersion.isEmpty() || apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
       errors.invalid(path + ".apiVersion", apiVersion, "version must not be empty");
     }
     for (String field : List.of("kind", "name", "uid")) {

@@ -17,8 +17,10 @@ import io.gitops4j.testkit.apiserver.store.StoreEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,9 @@ public final class CustomDefinitions {
   private final KindRegistry registry;
   private final Consumer<String> endWatches;
 
+  /** The collections whose objects are being deleted now, by the thread that holds the store. */
+  private final Set<String> cleaning = new HashSet<>();
+
   /**
    * Looks after the definitions in a store from now on.
    *
@@ -58,7 +63,9 @@ public final class CustomDefinitions {
     if (!event.storage().equals(STORAGE)) {
       if (event.type() == Change.Type.DELETED && !registry.custom().isEmpty()) {
         Map<String, @Nullable Object> definition = store.get(STORAGE, "", event.storage());
-        if (definition != null && isDeleted(definition)) {
+        if (definition != null
+            && isDeleted(definition)
+            && !cleaning.contains(event.storage())) {
           cleanUp(definition);
         }
       }
@@ -180,6 +187,7 @@ public final class CustomDefinitions {
   private void cleanUp(Map<String, @Nullable Object> definition) {
     String name = Json.string(definition, "metadata", "name");
     List<ServedKind> served = registry.custom().getOrDefault(name, List.of());
+    cleaning.add(name);
     for (Map<String, @Nullable Object> object : store.list(name, "").objects()) {
       if (!served.isEmpty() && !isDeleted(object)) {
         cluster.delete(
@@ -190,6 +198,7 @@ public final class CustomDefinitions {
             "");
       }
     }
+    cleaning.remove(name);
     Map<String, @Nullable Object> now = store.get(STORAGE, "", name);
     List<@Nullable Object> finalizers = Json.list(now, "metadata", "finalizers");
     if (now == null

@@ -59,6 +59,30 @@ final class Decoding {
           "Binding",
           "TokenRequest");
 
+  /** Kinds in versions that are known and no longer served. */
+  private static final Map<String, Set<String>> FORMER =
+      Map.of(
+          "extensions/v1beta1",
+          Set.of("DaemonSet", "Deployment", "Ingress", "NetworkPolicy", "ReplicaSet"),
+          "apps/v1beta1",
+          Set.of("ControllerRevision", "Deployment", "StatefulSet"),
+          "apps/v1beta2",
+          Set.of("ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"),
+          "batch/v1beta1",
+          Set.of("CronJob"),
+          "autoscaling/v2beta1",
+          Set.of("HorizontalPodAutoscaler"),
+          "autoscaling/v2beta2",
+          Set.of("HorizontalPodAutoscaler"),
+          "networking.k8s.io/v1beta1",
+          Set.of("Ingress", "IngressClass"),
+          "policy/v1beta1",
+          Set.of("PodDisruptionBudget"),
+          "rbac.authorization.k8s.io/v1beta1",
+          Set.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
+          "storage.k8s.io/v1beta1",
+          Set.of("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"));
+
   private Decoding() {}
 
   /** Decodes a whole object; its warnings are added to the list. */
@@ -244,6 +268,7 @@ final class Decoding {
   /** Whether the server knows a kind by name; lists and options count, those of others do not. */
   private static boolean registered(String apiVersion, String name) {
     return COMMON.contains(name)
+        || FORMER.getOrDefault(apiVersion, Set.of()).contains(name)
         || BuiltinKinds.get().kinds().stream()
             .anyMatch(
                 k ->

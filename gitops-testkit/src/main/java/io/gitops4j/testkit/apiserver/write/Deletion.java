@@ -117,7 +117,8 @@ public final class Deletion {
       for (Admission admission : admissions) {
         admission.admit(Admission.Operation.DELETE, target, Map.of(), options.dryRun());
       }
-      throw ApiException.notFound(kind.kind(), target.name());
+      throw ApiException.notFound(kind.kind(), target.name())
+          .warned(warnings(kind.kind(), options));
     }
     Map<String, @Nullable Object> live = kind.fromStored(stored);
     for (Admission admission : admissions) {

@@ -52,6 +52,7 @@ public final class Writer {
     this.store = store;
     this.context = context;
     admissions.add(new NamespaceLifecycle(store));
+    admissions.add(new LimitRanger(store));
     admissions.add(
         (operation, target, object, dryRun) -> {
           if (operation == Admission.Operation.CREATE) {
@@ -128,8 +129,7 @@ public final class Writer {
                 "creationTimestamp",
                 "deletionTimestamp",
                 "deletionGracePeriodSeconds",
-                "selfLink",
-                "generation"));
+                "selfLink"));
   }
 
   static void checkNamespace(Target target, Map<String, @Nullable Object> metadata) {
@@ -165,7 +165,7 @@ public final class Writer {
     }
     rules.prepareForCreate(object, context.forWrite(options.dryRun(), target.subresource()));
     if (rules.hasGeneration()) {
-      metadata.putIfAbsent("generation", 1L);
+      metadata.put("generation", 1L);
     }
     List<FieldError> errors = new ArrayList<>(MetadataValidation.validate(metadata, kind.kind()));
     errors.addAll(rules.validate(object));
@@ -173,7 +173,7 @@ public final class Writer {
     warnings.addAll(rules.warnings(object));
     if (versionForbidden
         && metadata.get("resourceVersion") instanceof String version
-        && !version.isEmpty()) {
+        && version.matches("0*[1-9]\\d*")) {
       throw new ApiException(
           500, "", "resourceVersion should not be set on objects to be created", null);
     }
@@ -490,9 +490,10 @@ public final class Writer {
     for (String name :
         List.of(
             "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds")) {
-      if (before.get(name) == null) {
+      boolean ofDeletion = name.startsWith("deletion");
+      if (before.get(name) == null && !ofDeletion) {
         metadata.remove(name);
-      } else {
+      } else if (before.get(name) != null && !(ofDeletion && metadata.get(name) != null)) {
         metadata.put(name, before.get(name));
       }
     }

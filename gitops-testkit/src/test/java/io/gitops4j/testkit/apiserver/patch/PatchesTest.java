@@ -22,7 +22,7 @@ class PatchesTest {
           {'a':1}     | [{'op':'replace','path':'/b','value':2}] | {'a':1,'b':2}
           {'a':[1,2]} | [{'op':'add','path':'/a/-','value':3},{'op':'add','path':'/a/0','value':0}] | {'a':[0,1,2,3]}
           {'a':[1,2]} | [{'op':'remove','path':'/a/-1'}] | {'a':[1]}
-          {'a':[1,2]} | [{'op':'add','path':'/a/-1','value':9}] | {'a':[1,9,2]}
+          {'a':[1,2]} | [{'op':'add','path':'/a/-1','value':9}] | {'a':[1,2,9]}
           {'a/b':1,'~':2} | [{'op':'remove','path':'/a~1b'},{'op':'test','path':'/~0','value':2}] | {'~':2}
           {'a':{'x':1}} | [{'op':'move','from':'/a/x','path':'/b'},{'op':'copy','from':'/b','path':'/c'}] | {'a':{},'b':1,'c':1}
           {'a':1}     | [{'op':'copy','from':'/none','path':'/b'}] | {'a':1,'b':null}
