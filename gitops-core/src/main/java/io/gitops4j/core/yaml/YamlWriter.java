@@ -73,7 +73,7 @@ public final class YamlWriter {
     } else if (value instanceof List<?> list && !list.isEmpty()) {
       sequence(list, 0);
     } else {
-      leaf(value, 0, false);
+      leaf(value, 2, false);
     }
     out.endLine();
   }

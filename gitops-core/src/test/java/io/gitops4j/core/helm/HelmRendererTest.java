@@ -107,8 +107,8 @@ class HelmRendererTest {
             .file("top/values.yaml", "k.d: {a: 1}\nk: {d: {b: 2}}\n")
             .file("top/charts/k/Chart.yaml", "name: k.d\nversion: 1.0.0\n")
             .file("top/charts/k/values.yaml", "z: 1\n")
-            .file("top/charts/k/templates/x.yaml", "kind: {{ toJson .Values }}");
-    assertThat(render(archive, options()).text()).endsWith("kind: {\"b\":2}\n");
+            .file("top/charts/k/templates/x.yaml", "data: {{ toJson .Values }}");
+    assertThat(render(archive, options()).text()).endsWith("data: {\"b\":2}\n");
   }
 
   @Test

@@ -12,11 +12,11 @@ import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.resource.SchemaLoader;
 import io.gitops4j.core.chart.ChartFile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A schema is of the draft that its {@code $schema} names, from 4 to 2020-12, or of 2020-12.
  * Patterns are those of RE2, as Go has them, so their time is linear. Nothing is fetched: a schema
  * that refers to another file or host, but for the drafts themselves, is a problem, as is one that
- * is malformed or leads to itself without end. Schemas used last are kept, compiled. Safe to use
+ * is malformed or leads to itself without end. Each problem begins with its place, and follows the
+ * places that fail because of it, as Helm tells them. Schemas used last are kept, compiled. Safe to use
  * from many threads.
  *
  * @since 0.1
@@ -59,11 +60,12 @@ public final class NetworkntValidator implements SchemaValidator {
   public List<String> problems(ChartFile schema, Map<String, @Nullable Object> values) {
     try {
       List<Error> errors = compiled(schema).validate(JsonNodes.of(values));
-      Stream<String> first = errors.stream().limit(MOST_PROBLEMS).map(NetworkntValidator::problem);
-      int more = errors.size() - MOST_PROBLEMS;
-      return more > 0
-          ? Stream.concat(first, Stream.of("and " + more + " more")).toList()
-          : first.toList();
+      int told = Math.min(errors.size(), MOST_PROBLEMS);
+      List<String> problems = new ArrayList<>(ProblemTree.problems(errors.subList(0, told)));
+      if (told < errors.size()) {
+        problems.add("and " + (errors.size() - told) + " more");
+      }
+      return problems;
     } catch (SchemaException | JacksonException e) {
       return List.of("the schema " + schema.name() + " cannot be used: " + firstLine(e));
     } catch (PatternSyntaxException e) {
@@ -113,10 +115,6 @@ public final class NetworkntValidator implements SchemaValidator {
   private static RegularExpression expression(String text) {
     Pattern pattern = Pattern.compile(text);
     return value -> pattern.matcher(value).find();
-  }
-
-  private static String problem(Error error) {
-    return "at '" + error.getInstanceLocation() + "': " + error.getMessage();
   }
 
   private static String firstLine(Exception e) {

@@ -107,11 +107,22 @@ public final class ChartFiles extends AbstractMap<String, @Nullable Object>
     return new ChartFiles(found);
   }
 
+  /** A byte that is no part of a letter is U+FFFD in YAML. */
+  private static String whole(String text) {
+    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return text;
+    }
+    StringBuilder whole = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> whole.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
+    return whole.toString();
+  }
+
   private String yaml(Function<Bytes, String> text) {
     Map<String, @Nullable Object> byName = new TreeMap<>();
     for (Entry<String, @Nullable Object> file : SortedEntries.of(files)) {
       String path = file.getKey();
-      byName.put(path.substring(path.lastIndexOf('/') + 1), text.apply(bytes(path)));
+      byName.put(path.substring(path.lastIndexOf('/') + 1), whole(text.apply(bytes(path))));
     }
     String yaml = YamlWriter.write(byName);
     return yaml.endsWith("\n") ? yaml.substring(0, yaml.length() - 1) : yaml;

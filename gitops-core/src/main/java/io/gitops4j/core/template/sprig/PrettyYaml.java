@@ -115,7 +115,7 @@ final class PrettyYaml {
   }
 
   private static String indented(String block, int indent) {
-    return block.replaceAll("\n(?=[^\n])", "\n" + " ".repeat(indent + 2));
+    return block.replaceAll("\n(?=[^\n])", "\n" + " ".repeat(indent));
   }
 
   /** A scalar on one line: folded lines are joined by the blank that the break stands for. */

@@ -41,11 +41,9 @@ final class YamlFunctions {
     to.add("fromYamlArray", "string", a -> JsonFunctions.listOrError(() -> list(a.text(0))));
   }
 
-  /** The further lines of a text that is the whole document are indented, too. */
   static String write(@Nullable Object json) {
     String yaml = YamlWriter.write(json);
-    String trimmed = yaml.endsWith("\n") ? yaml.substring(0, yaml.length() - 1) : yaml;
-    return json instanceof String ? trimmed.replaceAll("\n(?=[^\n])", "\n  ") : trimmed;
+    return yaml.endsWith("\n") ? yaml.substring(0, yaml.length() - 1) : yaml;
   }
 
   private static Map<String, @Nullable Object> map(String text) {

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,57 @@ class NetworkntValidatorTest {
         .anySatisfy(problem -> assertThat(problem).startsWith("at '/port': ").contains("100"))
         .anySatisfy(problem -> assertThat(problem).startsWith("at '/hosts/1': "))
         .anySatisfy(problem -> assertThat(problem).startsWith("at '/a~1b~0c': "));
+  }
+
+  /** The places are those of Helm 3.22.0 for the same schema and values. */
+  @Test
+  void places_whereSeveralThingsFail_areToldBeforeThem() {
+    assertThat(
+            places(
+                """
+                {"properties": {
+                  "one": {"properties": {"a": {"properties": {"x": {"type": "string"}}}}},
+                  "two": {"properties": {"a": {"type": "string"}, "b": {"minimum": 3}}},
+                  "any": {"properties": {"v": {"anyOf": [{"type": "string"}, {"type": "boolean"}]}}},
+                  "all": {"allOf": [{"properties": {"x": {"type": "string"}}}]},
+                  "ref": {"$ref": "#/$defs/pair"},
+                  "list": {"items": {"$ref": "#/$defs/pair"}},
+                  "more": {"additionalProperties": {"required": ["k", "l"]}}},
+                 "oneOf": [{"required": ["nothing"]}, {"required": ["never"]}],
+                 "$defs": {"pair": {"properties": {"x": {"type": "string"}, "y": {"type": "string"}}}}}
+                """,
+                Map.of(
+                    "one", Map.of("a", Map.of("x", 1L)),
+                    "two", Map.of("a", 1L, "b", 1L),
+                    "any", Map.of("v", 1L),
+                    "all", Map.of("x", 1L),
+                    "ref", Map.of("x", 1L, "y", 1L),
+                    "list", List.of(Map.of("x", 1L), Map.of("x", 1L, "y", 1L)),
+                    "more", Map.of("p", Map.of()))))
+        .containsExactlyInAnyOrder(
+            "",
+            "/one/a/x",
+            "/two",
+            "/two/a",
+            "/two/b",
+            "/any/v",
+            "/all",
+            "/all/x",
+            "/ref",
+            "/ref/x",
+            "/ref/y",
+            "/list",
+            "/list/0/x",
+            "/list/1",
+            "/list/1/x",
+            "/list/1/y",
+            "/more/p");
+  }
+
+  private Set<String> places(String schema, Map<String, @Nullable Object> values) {
+    return problems(schema, values).stream()
+        .map(problem -> problem.substring("at '".length(), problem.indexOf("': ")))
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest

@@ -111,6 +111,15 @@ class HelmTemplatesTest {
   }
 
   @Test
+  void config_ofABinaryFile_hasReplacementCharacters() {
+    Map<String, @Nullable Object> scope = new HashMap<>();
+    scope.put("Files", new ChartFiles(Map.of("x/b", Bytes.of(new byte[] {'a', (byte) 0xff}))));
+    HelmTemplates templates =
+        HelmTemplates.builder().add(BASE + "/t.yaml", "{{ .Files.AsConfig }}").build();
+    assertThat(render(templates, scope)).isEqualTo("b: a\ufffd");
+  }
+
+  @Test
   void lines_ofAFileThatIsEmptyOrAbsent_areNone() {
     Map<String, @Nullable Object> scope = new HashMap<>();
     scope.put("Files", new ChartFiles(Map.of("empty", Bytes.of(""), "two", Bytes.of("a\nb\n"))));
