@@ -217,7 +217,7 @@ public final class GitRemoteResolver implements RemoteResolver {
   @Override
   public Snapshot repository(RemoteRef ref) {
     String tried = "fetch the remote repository " + ref.whole();
-    Place place = place(ref, tried);
+    Reached place = place(ref, tried);
     allowed.require(place.target, tried, "");
     String key = place.address + " " + ref.ref().orElse("") + " " + withSubmodules(ref);
     ReentrantLock lock = locks.get(Math.floorMod(key.hashCode(), LOCKS));
@@ -263,9 +263,9 @@ public final class GitRemoteResolver implements RemoteResolver {
   }
 
   /** What is compared with what is allowed, and what is read. */
-  private record Place(Target target, String address) {}
+  private record Reached(Target target, String address) {}
 
-  private Place place(RemoteRef ref, String tried) {
+  private Reached place(RemoteRef ref, String tried) {
     String address = replaced(ref.address());
     try {
       return place(address);
@@ -279,9 +279,9 @@ public final class GitRemoteResolver implements RemoteResolver {
   }
 
   /** Of SSH the address as it is written, since user and form count there. */
-  private static Place place(String address) {
+  private static Reached place(String address) {
     Target target = Target.parse(address);
-    return new Place(target, target.scheme().equals("ssh") ? address : target.toString());
+    return new Reached(target, target.scheme().equals("ssh") ? address : target.toString());
   }
 
   private String replaced(String address) {
@@ -292,7 +292,7 @@ public final class GitRemoteResolver implements RemoteResolver {
         .orElse(address);
   }
 
-  private GitSource source(Place place, RemoteRef ref, String tried) {
+  private GitSource source(Reached place, RemoteRef ref, String tried) {
     Map<String, SecretValue> opened = credentials.getOrDefault(place.target.origin(), Map.of());
     if (place.target.scheme().equals("ssh") && opened.isEmpty()) {
       throw RemoteFailures.of(
@@ -331,7 +331,7 @@ public final class GitRemoteResolver implements RemoteResolver {
   private final class AllowedSubmodules implements GitSubmodules {
     @Override
     public Place place(String url) {
-      GitRemoteResolver.Place place = GitRemoteResolver.place(replaced(url));
+      Reached place = GitRemoteResolver.place(replaced(url));
       if (!allowed.allows(place.target)) {
         throw new IllegalArgumentException(AllowList.advice(place.target));
       }
