@@ -1,16 +1,16 @@
 package io.gitops4j.core.yaml;
 
 /**
- * What becomes of a folded text ({@code >}) that Go's YAML writes and reads again, as kustomize does
- * with every object in the end.
+ * What becomes of a folded text ({@code >}) that Go's YAML writes and reads again, as kustomize
+ * does with every object in the end.
  *
  * <p>The rule: the writer puts an empty line after a line that another one follows, so that the two
  * are not joined; it does so before a line that is indented more, too, where the reader takes the
  * empty line for one of the text. It leaves it out, so that lines are joined, where the whole text
  * begins with a blank: it looks there and not at the line. Source: go-yaml v3, {@code
- * yaml_emitter_write_folded_scalar} in {@code emitterc.go} and {@code yaml_parser_scan_block_scalar}
- * in {@code scannerc.go}. Tests: the case {@code folded-text-gets-lines-before-indented-ones} of
- * {@code KustomizeFixtureTest}.
+ * yaml_emitter_write_folded_scalar} in {@code emitterc.go} and {@code
+ * yaml_parser_scan_block_scalar} in {@code scannerc.go}. Tests: the case {@code
+ * folded-text-gets-lines-before-indented-ones} of {@code KustomizeFixtureTest}.
  */
 final class FoldedText {
 

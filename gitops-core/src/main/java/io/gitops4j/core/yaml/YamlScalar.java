@@ -326,7 +326,9 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
     };
   }
 
-  /** The text; what is written folded changes where it goes through JSON, see {@link FoldedText}. */
+  /**
+   * The text; what is written folded changes where it goes through JSON, see {@link FoldedText}.
+   */
   private String unfolded() {
     return style == FOLDED ? FoldedText.again(text) : text;
   }

@@ -15,8 +15,8 @@ import java.util.List;
  * each part. So what follows {@code ...} says nothing until the next such line; there is nothing
  * but a comment behind {@code ---}; each part may begin with a byte order mark; and there are no
  * directives, as they would be in a part of their own. Nearly no file has any of that, and is read
- * as it is. Source: kyaml, {@code splitDocuments} and {@code Read} in {@code
- * kio/byteio_reader.go}. Tests: the cases {@code documents-*} of {@code KustomizeFixtureTest}.
+ * as it is. Source: kyaml, {@code splitDocuments} and {@code Read} in {@code kio/byteio_reader.go}.
+ * Tests: the cases {@code documents-*} of {@code KustomizeFixtureTest}.
  */
 final class ParsedDocuments {
 

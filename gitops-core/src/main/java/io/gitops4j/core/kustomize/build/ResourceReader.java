@@ -53,8 +53,7 @@ final class ResourceReader {
         .resources(documents("the patch", file, content, budget));
   }
 
-  private static List<YamlNode> documents(
-      String what, String file, byte[] content, Budget budget) {
+  private static List<YamlNode> documents(String what, String file, byte[] content, Budget budget) {
     try {
       return ParsedDocuments.read(budget.reader(YamlFlavor.V3), file, content);
     } catch (YamlException e) {

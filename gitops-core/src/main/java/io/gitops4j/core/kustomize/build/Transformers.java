@@ -307,7 +307,11 @@ final class Transformers {
     byte[] content = files.read(folder, path, named);
     List<YamlNode> documents;
     try {
-      documents = files.reader(YamlFlavor.V11).lastKeyWins().readAll(files.name(folder, path, named), content);
+      documents =
+          files
+              .reader(YamlFlavor.V11)
+              .lastKeyWins()
+              .readAll(files.name(folder, path, named), content);
     } catch (YamlException e) {
       throw Problem.of(e, "the replacement");
     }
@@ -317,8 +321,7 @@ final class Transformers {
     }
     // What follows the first document says nothing.
     YamlNode document = documents.get(0);
-    List<YamlNode> entries =
-        document instanceof YamlList list ? list.items() : List.of(document);
+    List<YamlNode> entries = document instanceof YamlList list ? list.items() : List.of(document);
     List<Transformer> all = new ArrayList<>();
     for (YamlNode one : entries) {
       YamlNode replacement = one.isNull() && document != one ? new YamlMap() : one;

@@ -64,7 +64,11 @@ final class LabelSelector {
     if (text.stripTrailing().endsWith(",")) {
       throw new TransformException(
           map.get(key),
-          "unable to parse the " + key + " '" + text + "', nothing follows the last comma; remove it");
+          "unable to parse the "
+              + key
+              + " '"
+              + text
+              + "', nothing follows the last comma; remove it");
     }
     return new LabelSelector(terms);
   }

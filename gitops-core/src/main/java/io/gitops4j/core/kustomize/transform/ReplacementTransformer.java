@@ -268,11 +268,7 @@ public final class ReplacementTransformer implements Transformer {
   }
 
   private static List<YamlNode> fields(
-      Budget budget,
-      Resource resource,
-      FieldPath path,
-      YamlScalar text,
-      @Nullable YamlNode made) {
+      Budget budget, Resource resource, FieldPath path, YamlScalar text, @Nullable YamlNode made) {
     String problem =
         (made == null ? "unable to find field \"" : "unable to find or create field \"")
             + text.text()

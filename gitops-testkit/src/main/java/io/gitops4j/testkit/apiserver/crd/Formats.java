@@ -85,8 +85,7 @@ final class Formats {
       case "isbn" -> isbn10(bare(value)) || isbn13(bare(value));
       case "isbn10" -> isbn10(bare(value));
       case "isbn13" -> isbn13(bare(value));
-      case "rgbcolor" ->
-          value.matches("rgb\\(\\s*(" + SHADE + "\\s*,\\s*){2}" + SHADE + "\\s*\\)");
+      case "rgbcolor" -> value.matches("rgb\\(\\s*(" + SHADE + "\\s*,\\s*){2}" + SHADE + "\\s*\\)");
       case "bsonobjectid" -> value.matches("(?i)[0-9a-f]{24}");
       case "hexcolor" -> value.matches("(?i)#?([0-9a-f]{3}|[0-9a-f]{6})");
       default -> true;

@@ -49,8 +49,7 @@ final class EventStrategy extends Strategy {
     if (involved.isEmpty() && !namespace.equals("default") && !namespace.equals("kube-system")) {
       errors.invalid(path, involved, "does not match event.namespace");
     }
-    String controller =
-        Json.string(object, strict ? "reportingController" : "reportingComponent");
+    String controller = Json.string(object, strict ? "reportingController" : "reportingComponent");
     if (controller.isEmpty()) {
       errors.required("reportingController");
     }

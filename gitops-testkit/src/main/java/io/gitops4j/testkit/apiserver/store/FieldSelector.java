@@ -165,11 +165,11 @@ public final class FieldSelector {
         kind.kind().equals("Job") && !kind.custom()
             ? "field label " + Json.text(field) + " not supported for Job"
             : kind.custom() || own != null
-            ? "field label not supported: " + field
-            : "\""
-                + field
-                + "\" is not a known field selector: only \"metadata.name\","
-                + " \"metadata.namespace\"");
+                ? "field label not supported: " + field
+                : "\""
+                    + field
+                    + "\" is not a known field selector: only \"metadata.name\","
+                    + " \"metadata.namespace\"");
   }
 
   /** Whether nothing is asked for. */

@@ -15,9 +15,9 @@ import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.store.StoreEvent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,9 +63,7 @@ public final class CustomDefinitions {
     if (!event.storage().equals(STORAGE)) {
       if (event.type() == Change.Type.DELETED && !registry.custom().isEmpty()) {
         Map<String, @Nullable Object> definition = store.get(STORAGE, "", event.storage());
-        if (definition != null
-            && isDeleted(definition)
-            && !cleaning.contains(event.storage())) {
+        if (definition != null && isDeleted(definition) && !cleaning.contains(event.storage())) {
           cleanUp(definition);
         }
       }

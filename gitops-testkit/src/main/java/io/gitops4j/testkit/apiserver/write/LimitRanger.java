@@ -35,10 +35,7 @@ final class LimitRanger implements Admission {
 
   @Override
   public void admit(
-      Operation operation,
-      Target target,
-      Map<String, @Nullable Object> object,
-      boolean dryRun) {
+      Operation operation, Target target, Map<String, @Nullable Object> object, boolean dryRun) {
     boolean pod = target.kind().storage().equals("pods") && operation == Operation.CREATE;
     boolean claim =
         target.kind().storage().equals("persistentvolumeclaims") && operation != Operation.DELETE;
@@ -75,8 +72,7 @@ final class LimitRanger implements Admission {
     return maps;
   }
 
-  private static Map<String, @Nullable Object> resources(
-      @Nullable Object object, String... path) {
+  private static Map<String, @Nullable Object> resources(@Nullable Object object, String... path) {
     Map<String, @Nullable Object> map = Json.map(object, path);
     return map == null ? Map.of() : map;
   }
@@ -233,9 +229,7 @@ final class LimitRanger implements Admission {
         mistakes.add(words + "no limit is specified or limit is 0");
       } else {
         BigDecimal ratio =
-            quantity(limit)
-                .value()
-                .divide(quantity(request).value(), MathContext.DECIMAL64);
+            quantity(limit).value().divide(quantity(request).value(), MathContext.DECIMAL64);
         if (ratio.compareTo(quantity(most).value()) > 0) {
           mistakes.add(words + "provided ratio is " + String.format(Locale.ROOT, "%f", ratio));
         }
