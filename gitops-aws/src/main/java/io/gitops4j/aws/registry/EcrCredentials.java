@@ -29,10 +29,10 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * <p>The name of the host tells region and account: {@code
  * 123456789012.dkr.ecr.eu-west-1.amazonaws.com}, and the names for FIPS, IPv6 and China; no other
- * host gets a token, and {@code public.ecr.aws} needs none. A token lasts twelve hours and opens every registry
- * that whoever asks may read, so one is kept for each region until ten minutes before it ends, and
- * threads that need it at the same time ask once. Accounts with a role of their own ({@link
- * AwsSettings#accountRoles()}) have tokens of their own.
+ * host gets a token, and {@code public.ecr.aws} needs none. A token lasts twelve hours and opens
+ * every registry that whoever asks may read, so one is kept for each region until ten minutes
+ * before it ends, and threads that need it at the same time ask once. Accounts with a role of their
+ * own ({@link AwsSettings#accountRoles()}) have tokens of their own.
  *
  * <pre>{@code
  * RegistrySourceProvider.builder().credentials(new EcrCredentials()).build();
@@ -40,12 +40,11 @@ import software.amazon.awssdk.core.exception.SdkException;
  * }</pre>
  *
  * <p>Needs {@code software.amazon.awssdk:ecr} on the class path, and {@code
- * ecr:GetAuthorizationToken} on {@code *}; to pull, {@code ecr:BatchGetImage}
- * and {@code ecr:GetDownloadUrlForLayer} on the repository. Found by {@link
- * java.util.ServiceLoader} with what the SDK finds by itself. A client lasts for one call, so
- * nothing is to be closed; an HTTP client that is given is used for all. Safe to use from many
- * threads. Source: Amazon ECR API, GetAuthorizationToken; Amazon ECR User Guide, "Private registry
- * authentication".
+ * ecr:GetAuthorizationToken} on {@code *}; to pull, {@code ecr:BatchGetImage} and {@code
+ * ecr:GetDownloadUrlForLayer} on the repository. Found by {@link java.util.ServiceLoader} with what
+ * the SDK finds by itself. A client lasts for one call, so nothing is to be closed; an HTTP client
+ * that is given is used for all. Safe to use from many threads. Source: Amazon ECR API,
+ * GetAuthorizationToken; Amazon ECR User Guide, "Private registry authentication".
  *
  * @since 0.1
  */
@@ -111,8 +110,7 @@ public final class EcrCredentials implements RegistryCredentials {
         return ask(host, registry, key, ours).login();
       }
       Kept kept = await(host, first);
-      if (kept != null
-          && (kept.until() == null || clock.instant().isBefore(kept.until()))) {
+      if (kept != null && (kept.until() == null || clock.instant().isBefore(kept.until()))) {
         return kept.login();
       }
       tokens.remove(key, first);

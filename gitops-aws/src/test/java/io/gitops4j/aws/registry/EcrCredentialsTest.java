@@ -129,7 +129,8 @@ class EcrCredentialsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"registry.example.com", "123456789012.dkr.ecr.eu-west-1.amazonaws.com.evil.io"})
+  @ValueSource(
+      strings = {"registry.example.com", "123456789012.dkr.ecr.eu-west-1.amazonaws.com.evil.io"})
   void login_hostOfOthers_getsNoToken(String host) {
     SourceException thrown = refused(credentials(), host);
     assertThat(thrown.failure().reason()).isEqualTo(Reason.DENIED);
@@ -143,8 +144,7 @@ class EcrCredentialsTest {
         new EcrCredentials(AwsTests.settings(fake.endpoint()), time, name -> false);
     assertThat(refused(credentials, HOST))
         .hasMessage(
-            OF_HOST
-                + "the module software.amazon.awssdk:ecr is not on the class path; add it.");
+            OF_HOST + "the module software.amazon.awssdk:ecr is not on the class path; add it.");
   }
 
   @Test

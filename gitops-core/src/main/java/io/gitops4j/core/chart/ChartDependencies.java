@@ -181,8 +181,7 @@ public final class ChartDependencies {
     }
 
     private Chart folder(ChartDependency dependency, Parent parent) {
-      String path =
-          normal(parent.path() + "/" + dependency.repository().substring(FILE.length()));
+      String path = normal(parent.path() + "/" + dependency.repository().substring(FILE.length()));
       if (snapshot.kind(path) == Snapshot.Kind.ABSENT) {
         throw problem(
             Reason.NOT_FOUND,
@@ -192,7 +191,9 @@ public final class ChartDependencies {
       }
       if (parent.depth() == MAX_DEPTH) {
         throw problem(
-            Reason.LIMIT, "its dependencies nest deeper than " + MAX_DEPTH + "; flatten them", parent);
+            Reason.LIMIT,
+            "its dependencies nest deeper than " + MAX_DEPTH + "; flatten them",
+            parent);
       }
       Chart found = at(path, parent.depth() + 1);
       String version = found.metadata().version();
@@ -262,8 +263,7 @@ public final class ChartDependencies {
 
     private RenderException problem(Reason reason, String wrong, Parent parent) {
       return new RenderException(
-          Failure.builder(
-                  Stage.RENDER, reason, "Cannot load " + parent.name() + ": " + wrong + ".")
+          Failure.builder(Stage.RENDER, reason, "Cannot load " + parent.name() + ": " + wrong + ".")
               .location(place(parent))
               .build());
     }

@@ -57,9 +57,7 @@ final class SecretLookup {
                         }
                       });
             });
-    return credentials.isEmpty()
-        ? declared.spec()
-        : declared.spec().withCredentials(credentials);
+    return credentials.isEmpty() ? declared.spec() : declared.spec().withCredentials(credentials);
   }
 
   private Map<String, SecretValue> read(DeclaredSource declared, String name, String field) {

@@ -116,7 +116,11 @@ public final class ReleaseCharts {
               Failure.builder(
                       Stage.RENDER,
                       e.exceedsLimit() ? Reason.LIMIT : Reason.INVALID,
-                      "Cannot read the values file " + file + ": " + e.getMessage() + "; correct it.")
+                      "Cannot read the values file "
+                          + file
+                          + ": "
+                          + e.getMessage()
+                          + "; correct it.")
                   .location(e.location())
                   .build(),
               e);
@@ -134,7 +138,9 @@ public final class ReleaseCharts {
 
     private String metadata() {
       String revision =
-          selection.strategy() == ChartSelection.Strategy.REVISION ? digits(snapshot.revision()) : "";
+          selection.strategy() == ChartSelection.Strategy.REVISION
+              ? digits(snapshot.revision())
+              : "";
       if (selection.valuesFiles().isEmpty()) {
         return revision;
       }

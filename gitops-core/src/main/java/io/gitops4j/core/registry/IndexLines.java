@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * collections, explicit keys, blanks at the end of a line, and what is malformed. Surprising cases:
  * a plain text goes on in every line that is indented deeper than its key, whatever that begins
  * with, and Helm did break long ones before 3.9; a list may be indented like its key; the first
- * line that is not empty decides on the indentation of a block; the escapes {@code \L} and
- * {@code \P}, which Go writes, pass here alone, as the parser of YAML does not know them. Source: Helm, {@code
- * IndexFile.WriteFile}, which writes with sigs.k8s.io/yaml; YAML 1.2.2, chapters 7 and 8. Tests:
- * {@code IndexLinesTest}, which holds both readers against each other.
+ * line that is not empty decides on the indentation of a block; the escapes {@code \L} and {@code
+ * \P}, which Go writes, pass here alone, as the parser of YAML does not know them. Source: Helm,
+ * {@code IndexFile.WriteFile}, which writes with sigs.k8s.io/yaml; YAML 1.2.2, chapters 7 and 8.
+ * Tests: {@code IndexLinesTest}, which holds both readers against each other.
  */
 final class IndexLines {
 

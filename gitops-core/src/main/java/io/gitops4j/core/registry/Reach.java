@@ -77,11 +77,7 @@ record Reach(
       return work.in(new Call(seat.client(), reachable, Deadline.in(timeout), maxTransferBytes));
     } catch (GeneralSecurityException e) {
       throw failure(
-          stage,
-          Reason.INVALID,
-          what,
-          "the certificates cannot be read: " + e.getMessage(),
-          e);
+          stage, Reason.INVALID, what, "the certificates cannot be read: " + e.getMessage(), e);
     } catch (IOException e) {
       throw translated(stage, what, e);
     } catch (IllegalArgumentException e) {

@@ -171,7 +171,8 @@ class RealReleasesTest {
     return result.units().stream()
         .filter(unit -> unit.unit().kind().equals("HelmRelease"))
         .collect(
-            Collectors.toMap(unit -> unit.unit().name(), UnitResult::status, (a, b) -> b, TreeMap::new));
+            Collectors.toMap(
+                unit -> unit.unit().name(), UnitResult::status, (a, b) -> b, TreeMap::new));
   }
 
   private Map<String, String> given(String namespace, String release) {
@@ -211,7 +212,8 @@ class RealReleasesTest {
             "values", values -> assertThat(values).contains("\"enableGatewayAPI\":true"));
     assertThat(given("envoy-gateway-system", "envoy-gateway"))
         .hasEntrySatisfying(
-            "chart", chart -> assertThat(chart).matches("gateway-helm 1\\.8\\.0-rc\\.1\\+[0-9a-f]{12}"));
+            "chart",
+            chart -> assertThat(chart).matches("gateway-helm 1\\.8\\.0-rc\\.1\\+[0-9a-f]{12}"));
   }
 
   @Test

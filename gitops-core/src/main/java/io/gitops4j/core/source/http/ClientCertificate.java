@@ -82,14 +82,11 @@ public record ClientCertificate(SecretValue chain, SecretValue key) {
           case "PRIVATE KEY" -> bytes;
           case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
               element(
-                  SEQUENCE,
-                  element(INTEGER, new byte[1]),
-                  algorithm(open),
-                  element(OCTETS, bytes));
+                  SEQUENCE, element(INTEGER, new byte[1]), algorithm(open), element(OCTETS, bytes));
           case "ENCRYPTED PRIVATE KEY" ->
-              throw new GeneralSecurityException("tls.key is encrypted; give it without a password");
-          default ->
-              throw new GeneralSecurityException("tls.key is a " + pem.group("form"));
+              throw new GeneralSecurityException(
+                  "tls.key is encrypted; give it without a password");
+          default -> throw new GeneralSecurityException("tls.key is a " + pem.group("form"));
         };
     try {
       return KeyFactory.getInstance(open.getAlgorithm())

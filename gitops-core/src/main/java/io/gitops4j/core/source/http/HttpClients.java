@@ -44,9 +44,7 @@ public final class HttpClients {
    * @throws GeneralSecurityException when the certificates or the key cannot be read
    */
   public static HttpClient create(
-      Duration timeout,
-      @Nullable SecretValue certificates,
-      @Nullable ClientCertificate identity)
+      Duration timeout, @Nullable SecretValue certificates, @Nullable ClientCertificate identity)
       throws GeneralSecurityException {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
