@@ -7,6 +7,7 @@ import io.gitops4j.core.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The documents of a file of resources.
@@ -21,6 +22,8 @@ import java.util.List;
 final class ParsedDocuments {
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
   private final YamlReader reader;
   private final String file;
@@ -127,7 +130,7 @@ final class ParsedDocuments {
     String text = marked.startsWith("\uFEFF") ? marked.substring(1) : marked;
     StringBuilder body = new StringBuilder("\n".repeat(line));
     boolean begun = false;
-    for (String each : text.split("(?<=\n)")) {
+    for (String each : LINES.split(text, -1)) {
       if (!begun && each.startsWith("%")) {
         throw YamlException.malformed(
             Location.of(file, line + 1, 1), "a directive cannot be used here", "remove it");
