@@ -121,7 +121,12 @@ public final class JsonWriter {
         default -> {
           if (isBroken(text, i)) {
             out.append("\\ufffd");
-          } else if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+          } else if (c < 0x20
+              || c == '<'
+              || c == '>'
+              || c == '&'
+              || c == '\u2028'
+              || c == '\u2029') {
             out.append("\\u").append(String.format(Locale.ROOT, "%04x", (int) c));
           } else {
             out.append(c);

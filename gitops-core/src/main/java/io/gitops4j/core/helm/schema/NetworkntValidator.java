@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Patterns are those of RE2, as Go has them, so their time is linear. Nothing is fetched: a schema
  * that refers to another file or host, but for the drafts themselves, is a problem, as is one that
  * is malformed or leads to itself without end. Each problem begins with its place, and follows the
- * places that fail because of it, as Helm tells them. Schemas used last are kept, compiled. Safe to use
- * from many threads.
+ * places that fail because of it, as Helm tells them. Schemas used last are kept, compiled. Safe to
+ * use from many threads.
  *
  * @since 0.1
  */

@@ -13,9 +13,9 @@ import java.util.Set;
  *
  * <p>The rule: a place where two or more things are wrong, itself or within, is told before them,
  * but not the outermost of them; where none or not all of {@code allOf}, {@code anyOf} or {@code
- * oneOf} fit, the place is told before the reasons, the whole of the values too. The validator tells
- * only the reasons; where they belong is read from the path through the schema on which it found
- * them. Source: santhosh-tekuri/jsonschema v6, which Helm 3.22 validates with. Tests: {@code
+ * oneOf} fit, the place is told before the reasons, the whole of the values too. The validator
+ * tells only the reasons; where they belong is read from the path through the schema on which it
+ * found them. Source: santhosh-tekuri/jsonschema v6, which Helm 3.22 validates with. Tests: {@code
  * NetworkntValidatorTest}.
  */
 final class ProblemTree {
@@ -30,8 +30,7 @@ final class ProblemTree {
   private static final Set<String> COMBINING = Set.of("allOf", "anyOf", "oneOf");
   private static final Set<String> NAMED = Set.of("dependentSchemas", "dependencies");
   private static final Set<String> APPLIED =
-      Set.of(
-          "if", "then", "else", "not", "$ref", "$recursiveRef", "$dynamicRef", "propertyNames");
+      Set.of("if", "then", "else", "not", "$ref", "$recursiveRef", "$dynamicRef", "propertyNames");
 
   /** A schema that was applied at a place, a combination of some, or a keyword that fails. */
   private static final class Node {

@@ -113,8 +113,7 @@ public final class ChartFiles extends AbstractMap<String, @Nullable Object>
       return text;
     }
     StringBuilder whole = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(c -> whole.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
+    text.codePoints().forEach(c -> whole.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c));
     return whole.toString();
   }
 

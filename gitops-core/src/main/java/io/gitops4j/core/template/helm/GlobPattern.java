@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Patterns of {@code .Files.Glob}: {@code *} and {@code ?} stay within a folder, {@code **} does
- * not; sets {@code [abc]}, {@code [!abc]} and {@code [a-z]}; alternatives {@code {a,b}}; a backslash
- * takes the next character as it is. The whole path must match.
+ * not; sets {@code [abc]}, {@code [!abc]} and {@code [a-z]}; alternatives {@code {a,b}}; a
+ * backslash takes the next character as it is. The whole path must match.
  *
  * <p>A pattern that is none matches every path. Surprising cases: a set is either one range or
  * characters, so {@code [a-z0-9]} is none and matches every path; a set takes slashes, too;

@@ -35,10 +35,7 @@ final class YamlFunctions {
   private YamlFunctions() {}
 
   static void addTo(Registrar to) {
-    to.add(
-        "toYaml",
-        "any",
-        a -> JsonFunctions.textOrNone(() -> write(JsonTree.ofYaml(a.any(0)))));
+    to.add("toYaml", "any", a -> JsonFunctions.textOrNone(() -> write(JsonTree.ofYaml(a.any(0)))));
     to.add("toYamlPretty", "any", a -> JsonFunctions.textOrNone(() -> PrettyYaml.write(a.any(0))));
     to.add("fromYaml", "string", a -> JsonFunctions.mapOrError(() -> map(a.text(0))));
     to.add("fromYamlArray", "string", a -> JsonFunctions.listOrError(() -> list(a.text(0))));

@@ -13,11 +13,10 @@ import org.junit.jupiter.api.Test;
  * is ever thrown.
  *
  * <p>Every build runs the short form from a fixed seed. The long form is {@code mvn test
- * -Dtest.groups=fuzz -Dtest.excludedGroups= -Dtest=HostileChartTest
- * -Dgitops4j.fuzz.seconds=1800}, from a seed of the clock or {@code gitops4j.fuzz.seed}. Charts that
- * fail lie in {@code target/fuzz-charts}. Archives, release records and single functions have tests
- * of their own: {@code ChartArchiveFuzzTest}, {@code ReleaseCodecPropertyTest}, {@code
- * HostileCallsTest}.
+ * -Dtest.groups=fuzz -Dtest.excludedGroups= -Dtest=HostileChartTest -Dgitops4j.fuzz.seconds=1800},
+ * from a seed of the clock or {@code gitops4j.fuzz.seed}. Charts that fail lie in {@code
+ * target/fuzz-charts}. Archives, release records and single functions have tests of their own:
+ * {@code ChartArchiveFuzzTest}, {@code ReleaseCodecPropertyTest}, {@code HostileCallsTest}.
  */
 class HostileChartTest {
 
