@@ -60,6 +60,7 @@ public final class SshRuntime {
   }
 
   private static final class Flushing extends KeyExchangeMessageHandler {
+    @SuppressWarnings("UnusedMethod") // The class above has no other constructor.
     private Flushing(AbstractSession session) {
       super(session, LoggerFactory.getLogger(Flushing.class));
     }
