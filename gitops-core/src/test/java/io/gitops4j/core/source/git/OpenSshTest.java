@@ -106,7 +106,8 @@ class OpenSshTest {
   private void awaitPort() throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() < end && server.isAlive()) {
-      try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         server.waitFor(50, TimeUnit.MILLISECONDS);
