@@ -28,6 +28,7 @@ class PatchesTest {
           {'a':1}     | [{'op':'copy','from':'/none','path':'/b'}] | {'a':1,'b':null}
           {'a':1}     | [{'op':'test','path':'/none','value':null}] | {'a':1}
           {'a':1}     | [] | {'a':1}
+          {'a':1}     | [{'op':'replace','path':'','value':{'b':2}}] | {'b':2}
           {'a':1}     | null | {'a':1}
           """)
   void jsonPatch_applied_isAsTheServerDoesIt(String target, String patch, String expected) {
@@ -45,7 +46,7 @@ class PatchesTest {
         "[{'op':'add','path':'/a/x','value':1}]",
         "[{'op':'add','path':'/l/4','value':1}]",
         "[{'op':'replace','path':'/l/3','value':1}]",
-        "[{'op':'replace','path':'','value':{}}]",
+        "[{'op':'remove','path':''}]",
         "[{'op':'bogus','path':'/a'}]",
         "[{}]"
       })
