@@ -55,13 +55,17 @@ final class PolicyDefaults {
 
   private static void networkPolicy(Map<String, @Nullable Object> policy) {
     Map<String, @Nullable Object> spec = Json.child(policy, "spec");
-    if (Json.list(spec, "policyTypes") == null) {
+    if (isEmpty(Json.list(spec, "policyTypes"))) {
       List<@Nullable Object> types = new ArrayList<>(List.of("Ingress"));
-      if (Json.list(spec, "egress") != null) {
+      if (!isEmpty(Json.list(spec, "egress"))) {
         types.add("Egress");
       }
       spec.put("policyTypes", types);
     }
+  }
+
+  private static boolean isEmpty(@Nullable List<@Nullable Object> list) {
+    return list == null || list.isEmpty();
   }
 
   private static void ingressClass(Map<String, @Nullable Object> ingressClass) {

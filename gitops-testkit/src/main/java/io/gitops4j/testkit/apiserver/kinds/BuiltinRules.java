@@ -9,6 +9,7 @@ import io.gitops4j.testkit.apiserver.model.KindRules;
 import io.gitops4j.testkit.apiserver.pods.DisabledFields;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
+import io.gitops4j.testkit.apiserver.typed.TypedForm.Empty;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,18 @@ final class BuiltinRules implements KindRules {
     this.facts = KindFacts.of(kind);
   }
 
+  private Empty meanwhile() {
+    return strategy.tellsEmptyFromAbsent() ? Empty.STAYS : Empty.STAYS_WHERE_PRINTED;
+  }
+
+  private Empty stored() {
+    return facts.storedAsJson() ? Empty.STAYS_WHERE_PRINTED : Empty.GOES;
+  }
+
   @Override
   public List<String> decode(Map<String, @Nullable Object> object) {
     try {
-      return form.decode(object, true);
+      return form.decode(object, meanwhile());
     } catch (DecodeFailure e) {
       throw ApiException.badRequest(
           kind.kind()
@@ -47,10 +56,10 @@ final class BuiltinRules implements KindRules {
 
   @Override
   public void setDefaults(Map<String, @Nullable Object> object) {
-    form.decode(object, true);
+    form.decode(object, meanwhile());
     Defaults.set(kind, object);
     strategy.convert(object);
-    form.decode(object, true);
+    form.decode(object, meanwhile());
   }
 
   @Override
@@ -66,7 +75,7 @@ final class BuiltinRules implements KindRules {
     if (facts.generation()) {
       metadata.put("generation", 1L);
     }
-    form.decode(object, facts.storedAsJson());
+    form.decode(object, stored());
   }
 
   @Override
@@ -90,7 +99,7 @@ final class BuiltinRules implements KindRules {
         metadata.put("generation", Errors.number(live, 0, "metadata", "generation") + 1);
       }
     }
-    form.decode(updated, facts.storedAsJson());
+    form.decode(updated, stored());
   }
 
   private void keepAllButStatus(

@@ -11,8 +11,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** NetworkPolicies. Source: kubernetes/kubernetes {@code pkg/apis/networking/validation}. */
+/**
+ * NetworkPolicies. An empty list or map where there was none raises the generation, though nobody
+ * sees it afterwards. Source: kubernetes/kubernetes {@code pkg/apis/networking/validation}.
+ */
 final class NetworkPolicyStrategy extends Strategy {
+
+  @Override
+  boolean tellsEmptyFromAbsent() {
+    return true;
+  }
 
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {

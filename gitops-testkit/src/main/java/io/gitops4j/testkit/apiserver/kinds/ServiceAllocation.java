@@ -61,6 +61,8 @@ final class ServiceAllocation {
     refuse(name, errors);
     List<@Nullable Object> families = new ArrayList<>(Errors.texts(spec, "ipFamilies"));
     List<String> addresses = Errors.texts(spec, "clusterIPs");
+    singleFamily(spec, addresses.size() > 1, families.size() > 1, errors);
+    refuse(name, errors);
     for (int i = families.size(); i < addresses.size(); i++) {
       String address = addresses.get(i);
       if (address.equals("None")) {
@@ -101,6 +103,18 @@ final class ServiceAllocation {
       families.add("IPv4");
     }
     spec.put("ipFamilies", families);
+  }
+
+  private static void singleFamily(
+      Map<String, @Nullable Object> spec, boolean addresses, boolean families, Errors errors) {
+    if ("SingleStack".equals(spec.get("ipFamilyPolicy")) && (addresses || families)) {
+      errors.invalid(
+          "spec.ipFamilyPolicy",
+          "SingleStack",
+          "must be 'RequireDualStack' or 'PreferDualStack' when multiple "
+              + (addresses ? "cluster IPs" : "IP families")
+              + " are specified");
+    }
   }
 
   private static void address(

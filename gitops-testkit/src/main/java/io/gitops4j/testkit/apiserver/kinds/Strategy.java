@@ -51,6 +51,11 @@ class Strategy {
   /** Changes an object of which only the status is updated; all else is that of the live one. */
   void updateStatus(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {}
 
+  /** Whether an empty list where there was none is a change, which is not stored. */
+  boolean tellsEmptyFromAbsent() {
+    return false;
+  }
+
   /** Whether a change asks for a new generation. */
   boolean raisesGeneration(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {

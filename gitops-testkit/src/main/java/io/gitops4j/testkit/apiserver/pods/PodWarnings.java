@@ -69,6 +69,7 @@ public final class PodWarnings {
     }
     spread(Errors.objects(spec, "topologySpreadConstraints"));
     volumes(Errors.objects(spec, "volumes"));
+    found.addAll(VolumePaths.overlapping(Errors.objects(spec, "volumes")));
     duplicates(spec, "hostAliases", "ip");
     duplicates(spec, "imagePullSecrets", "name");
     List<Map<String, @Nullable Object>> secrets = Errors.objects(spec, "imagePullSecrets");

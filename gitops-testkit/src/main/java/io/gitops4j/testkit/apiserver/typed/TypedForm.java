@@ -84,6 +84,16 @@ public final class TypedForm {
     return table.fields(root) != null;
   }
 
+  /** What becomes of empty lists and maps. */
+  public enum Empty {
+    /** They are null, as after a passage through protobuf. */
+    GOES,
+    /** Those of fields that are always printed stay. */
+    STAYS_WHERE_PRINTED,
+    /** All stay: what an object is before it is stored, to one who tells empty from absent. */
+    STAYS
+  }
+
   /**
    * Brings an object into its typed form, in place.
    *
@@ -91,15 +101,15 @@ public final class TypedForm {
    * @throws DecodeFailure when a value is of a type that its field cannot hold
    */
   public List<String> decode(Map<String, @Nullable Object> object) {
-    return decode(object, false);
+    return decode(object, Empty.GOES);
   }
 
   /**
-   * The same, but empty lists and maps of fields that are always printed stay empty: what an object
-   * is before it is stored, or for good where it is stored as JSON.
+   * The same, but some empty lists and maps stay: those that are always printed before an object is
+   * stored, or for good where it is stored as JSON.
    */
-  public List<String> decode(Map<String, @Nullable Object> object, boolean keepEmpty) {
-    Walk walk = new Walk(keepEmpty);
+  public List<String> decode(Map<String, @Nullable Object> object, Empty empty) {
+    Walk walk = new Walk(empty);
     Map<String, @Nullable Object> typed = walk.struct(root, object, "", "");
     object.clear();
     object.putAll(typed);
@@ -109,10 +119,10 @@ public final class TypedForm {
   /** One pass over an object. */
   private final class Walk {
     private final Set<String> unknown = new LinkedHashSet<>();
-    private final boolean keepEmpty;
+    private final Empty empty;
 
-    Walk(boolean keepEmpty) {
-      this.keepEmpty = keepEmpty;
+    Walk(Empty empty) {
+      this.empty = empty;
     }
 
     Map<String, @Nullable Object> struct(
@@ -137,7 +147,8 @@ public final class TypedForm {
             values.containsKey(field.name())
                 ? values.get(field.name())
                 : value(field.type(), null, new Place("", "", ""));
-        if (!omitted(field, value)) {
+        boolean kept = empty == Empty.STAYS && value != null && field.type().element() != null;
+        if (kept || !omitted(field, value)) {
           typed.put(field.name(), value);
         }
       }
@@ -210,7 +221,7 @@ public final class TypedForm {
       for (int i = 0; i < elements.size(); i++) {
         typed.add(value(Objects.requireNonNull(type.element()), elements.get(i), place.index(i)));
       }
-      return typed.isEmpty() && !keepEmpty ? null : typed;
+      return typed.isEmpty() && empty == Empty.GOES ? null : typed;
     }
 
     private @Nullable Object map(GoType type, Object given, Place place) {
@@ -221,7 +232,7 @@ public final class TypedForm {
       Map<String, @Nullable Object> typed = new LinkedHashMap<>();
       entries.forEach(
           (k, v) -> typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
-      return typed.isEmpty() && !keepEmpty ? null : typed;
+      return typed.isEmpty() && empty == Empty.GOES ? null : typed;
     }
 
     private @Nullable Object zero(GoType type) {

@@ -61,13 +61,16 @@ final class PatchedType {
       }
       unnamed(target, object, before, strict, options, warnings);
     }
-    if (!kind.custom() && !object.containsKey("kind")) {
+    if (!kind.custom() && object.get("kind") == null) {
       object.put("kind", kind.kind());
       name = kind.kind();
     }
     if (kind.custom()) {
       Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
-      if (metadata != null && !apiVersion.isEmpty()) {
+      boolean readable =
+          metadata != null
+              && (metadata.get("name") == null || metadata.get("name") instanceof String);
+      if (metadata != null && readable && !apiVersion.isEmpty()) {
         Writer.checkName(target, metadata);
       }
       checkCustomType(target, apiVersion, name, before);

@@ -38,13 +38,7 @@ enum Explained {
       (theirs, ours) -> {
         List<String> left = mistakes(theirs);
         return !left.isEmpty() && left.equals(mistakes(ours));
-      }),
-  GENERATION_OF_AN_EMPTY_LIST(
-      "an empty list or map where a NetworkPolicy has none is a change of its spec that raises the"
-          + " generation and that nobody sees; here it is none",
-      (theirs, ours) ->
-          Json.string(theirs.value, "kind").startsWith("NetworkPolicy")
-              && Json.equal(withoutGeneration(theirs.value), withoutGeneration(ours.value)));
+      });
 
   private static final String TYPED = "failed to create typed patch object (";
   private static final String UNDECLARED = "field not declared in schema";
@@ -95,20 +89,6 @@ enum Explained {
     }
     return theirs.stream().anyMatch(e -> e.endsWith(UNDECLARED))
         && ours.stream().anyMatch(e -> e.endsWith(UNDECLARED));
-  }
-
-  private static @Nullable Object withoutGeneration(@Nullable Object value) {
-    Map<String, @Nullable Object> copy = Json.map(Json.copy(value));
-    if (copy == null) {
-      return value;
-    }
-    Json.child(copy, "metadata").remove("generation");
-    Json.child(copy, "metadata").remove("resourceVersion");
-    List<@Nullable Object> items = Json.list(copy, "items");
-    if (items != null) {
-      items.replaceAll(Explained::withoutGeneration);
-    }
-    return copy;
   }
 
   /** What is said of each quoted strategic merge patch; empty when none is quoted. */
