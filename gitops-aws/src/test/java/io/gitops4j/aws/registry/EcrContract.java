@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.aws.AwsTests;
 import io.gitops4j.spi.RegistryCredentials.Login;
 import java.net.URI;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What holds against every server that plays ECR. */
@@ -16,15 +15,13 @@ abstract class EcrContract {
   abstract URI endpoint();
 
   @Test
-  void login_registry_isNameAndPasswordForSomeHours() {
+  void login_registry_isNameAndPassword() {
     EcrCredentials credentials = new EcrCredentials(AwsTests.settings(endpoint()));
 
     Login login = credentials.login(HOST);
 
     assertThat(login.username()).isEqualTo("AWS");
     assertThat(login.password().reveal()).isNotEmpty();
-    assertThat(login.expiresAt()).isAfter(Instant.now());
     assertThat(login.toString()).doesNotContain(login.password().reveal());
-    assertThat(credentials.login(HOST)).isSameAs(login);
   }
 }

@@ -20,7 +20,7 @@ import org.eclipse.jgit.lib.Config;
  * it; names are not used. An address is relative when it begins with {@code ./} or {@code ../}, and
  * then stands for one beside that of the repository. Refused are addresses that a program could
  * take for an option or a helper ({@code ext::}). Source: Git, {@code gitmodules(5)} and {@code
- * git-submodule(1)}. Tests: SubmoduleListTest.
+ * git-submodule(1)}. Tests: GitSubmoduleTest.
  */
 final class SubmoduleList {
 

@@ -18,7 +18,7 @@ import org.eclipse.jgit.util.FS;
  * there is what the caller gave, and the rest is an error.
  *
  * <p>Every transport gets a connection of its own, with a client and threads of its own, which end
- * when the transport is closed. Tests: GitSshTest, GitSshFailureTest.
+ * when the transport is closed. Tests: GitSshTest.
  *
  * @since 0.1
  */
