@@ -71,15 +71,17 @@ final class CustomRules implements KindRules {
   }
 
   @Override
-  public void prepareForCreate(Map<String, @Nullable Object> object, WriteContext context) {
+  public Map<String, @Nullable Object> prepareForCreate(
+      Map<String, @Nullable Object> object, WriteContext context) {
     if (status) {
       object.remove("status");
     }
     Json.child(object, "metadata").put("generation", 1L);
+    return object;
   }
 
   @Override
-  public void prepareForUpdate(
+  public Map<String, @Nullable Object> prepareForUpdate(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
       String subresource,
@@ -87,7 +89,7 @@ final class CustomRules implements KindRules {
     Map<String, @Nullable Object> metadata = Json.child(updated, "metadata");
     if (subresource.equals("status")) {
       statusOnly(updated, live);
-      return;
+      return updated;
     }
     if (status) {
       if (live.containsKey("status")) {
@@ -99,6 +101,7 @@ final class CustomRules implements KindRules {
     long generation = Errors.number(live, 0, "metadata", "generation");
     boolean changed = !Json.equal(content(updated), content(live));
     metadata.put("generation", changed ? generation + 1 : generation);
+    return updated;
   }
 
   private Map<String, @Nullable Object> content(Map<String, @Nullable Object> object) {
@@ -132,11 +135,12 @@ final class CustomRules implements KindRules {
   }
 
   @Override
-  public List<FieldError> validate(Map<String, @Nullable Object> object) {
-    return validate(object, null);
+  public List<FieldError> validate(
+      Map<String, @Nullable Object> object, Map<String, @Nullable Object> sent) {
+    return whole(object, null);
   }
 
-  private List<FieldError> validate(
+  private List<FieldError> whole(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
     List<FieldError> errors = new ArrayList<>(SchemaValidation.validate(object, live, schema, ""));
     scale.ifPresent(
@@ -270,8 +274,12 @@ final class CustomRules implements KindRules {
   public List<FieldError> validateUpdate(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
+      Map<String, @Nullable Object> sent,
       String subresource) {
-    return subresource.equals("status") ? validateStatus(updated, live) : validate(updated, live);
+    List<FieldError> errors = new ArrayList<>(ofMetadata(updated, live));
+    errors.addAll(
+        subresource.equals("status") ? validateStatus(updated, live) : whole(updated, live));
+    return errors;
   }
 
   @Override

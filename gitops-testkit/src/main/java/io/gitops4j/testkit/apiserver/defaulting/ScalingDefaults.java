@@ -26,7 +26,8 @@ final class ScalingDefaults {
   private static void v2(Map<String, @Nullable Object> autoscaler) {
     Map<String, @Nullable Object> spec = Json.child(autoscaler, "spec");
     spec.putIfAbsent("minReplicas", 1L);
-    if (Json.list(spec, "metrics") == null) {
+    List<@Nullable Object> metrics = Json.list(spec, "metrics");
+    if (metrics == null || metrics.isEmpty()) {
       spec.put("metrics", new ArrayList<@Nullable Object>(List.of(cpu())));
     }
     Map<String, @Nullable Object> behavior = Json.map(spec, "behavior");

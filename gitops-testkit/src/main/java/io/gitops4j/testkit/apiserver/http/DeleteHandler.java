@@ -2,9 +2,9 @@ package io.gitops4j.testkit.apiserver.http;
 
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.testkit.apiserver.model.ApiException;
-import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.write.Body;
 import io.gitops4j.testkit.apiserver.write.DeleteOptions;
 import io.gitops4j.testkit.apiserver.write.Deletion;
@@ -83,21 +83,20 @@ final class DeleteHandler {
 
   private static DeleteOptions options(Call call) {
     byte[] bytes = call.exchange().body();
-    DeleteOptions options = bytes.length == 0 ? fromQuery(call.query()) : fromBody(call, bytes);
-    check(options);
-    return options;
+    return bytes.length == 0 ? fromQuery(call.query()) : fromBody(call, bytes);
   }
 
   private static DeleteOptions fromQuery(Query query) {
     List<String> dryRun = query.all("dryRun");
-    checkDryRun(new ArrayList<>(dryRun));
-    return new DeleteOptions(
-        !dryRun.isEmpty(),
-        query.number("gracePeriodSeconds"),
-        "",
-        "",
-        query.has("orphanDependents") ? query.flag("orphanDependents") : null,
-        query.first("propagationPolicy"));
+    DeleteOptions options =
+        new DeleteOptions(
+            !dryRun.isEmpty(),
+            query.number("gracePeriodSeconds"),
+            "",
+            "",
+            query.has("orphanDependents") ? query.flag("orphanDependents") : null,
+            query.first("propagationPolicy"));
+    return checked(options, new ArrayList<>(dryRun));
   }
 
   private static DeleteOptions fromBody(Call call, byte[] bytes) {
@@ -119,14 +118,15 @@ final class DeleteHandler {
     List<@Nullable Object> dryRun = Json.list(tree, "dryRun");
     List<@Nullable Object> given = dryRun == null ? new ArrayList<>() : dryRun;
     given.addAll(call.query().all("dryRun"));
-    checkDryRun(given);
-    return new DeleteOptions(
-        !given.isEmpty(),
-        Json.at(tree, "gracePeriodSeconds") instanceof Long seconds ? seconds : null,
-        Json.string(tree, "preconditions", "uid"),
-        Json.string(tree, "preconditions", "resourceVersion"),
-        Json.at(tree, "orphanDependents") instanceof Boolean orphan ? orphan : null,
-        Json.string(tree, "propagationPolicy"));
+    DeleteOptions options =
+        new DeleteOptions(
+            !given.isEmpty(),
+            Json.at(tree, "gracePeriodSeconds") instanceof Long seconds ? seconds : null,
+            Json.string(tree, "preconditions", "uid"),
+            Json.string(tree, "preconditions", "resourceVersion"),
+            Json.at(tree, "orphanDependents") instanceof Boolean orphan ? orphan : null,
+            Json.string(tree, "propagationPolicy"));
+    return checked(options, given);
   }
 
   private static @Nullable Object tree(Call call, byte[] bytes) {
@@ -156,29 +156,25 @@ final class DeleteHandler {
     }
   }
 
-  private static void checkDryRun(List<@Nullable Object> given) {
-    if (given.stream().anyMatch(d -> !"All".equals(d))) {
-      throw invalid(FieldError.notSupported("dryRun", given, List.of("All")));
-    }
-  }
-
-  private static void check(DeleteOptions options) {
+  private static DeleteOptions checked(DeleteOptions options, List<@Nullable Object> dryRun) {
+    Errors errors = new Errors();
     String policy = options.propagationPolicy();
     if (!policy.isEmpty() && options.orphanDependents() != null) {
-      throw invalid(
-          FieldError.invalid(
-              "propagationPolicy",
-              policy,
-              "orphanDependents and deletionPropagation cannot be both set"));
+      errors.invalid(
+          "propagationPolicy",
+          policy,
+          "orphanDependents and deletionPropagation cannot be both set");
     }
     if (!List.of("", "Foreground", "Background", "Orphan").contains(policy)) {
-      throw invalid(
-          FieldError.notSupported(
-              "propagationPolicy", policy, List.of("Foreground", "Background", "Orphan", "nil")));
+      errors.notSupported(
+          "propagationPolicy", policy, List.of("Foreground", "Background", "Orphan", "nil"));
     }
-  }
-
-  private static ApiException invalid(FieldError error) {
-    return ApiException.invalid("meta.k8s.io", "DeleteOptions", "", List.of(error));
+    if (dryRun.stream().anyMatch(d -> !"All".equals(d))) {
+      errors.notSupported("dryRun", dryRun, List.of("All"));
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid("meta.k8s.io", "DeleteOptions", "", errors.list());
+    }
+    return options;
   }
 }

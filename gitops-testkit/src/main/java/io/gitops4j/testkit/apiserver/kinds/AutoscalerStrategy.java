@@ -27,13 +27,47 @@ final class AutoscalerStrategy extends Strategy {
     FIELDS.put("containerResource", "ContainerResource");
   }
 
+  /**
+   * What an object may have because the one before has it.
+   *
+   * @param zero whether it may be scaled to nothing
+   * @param apiVersion whether what is scaled may be of any version
+   * @param core whether that may be of the core group
+   * @param metricVersion whether objects of metrics may be of any version
+   */
+  private record Allowed(boolean zero, boolean apiVersion, boolean core, boolean metricVersion) {}
+
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
+    boolean core = Json.string(spec(object), "scaleTargetRef", "kind").equals(CORE_SCALED);
+    validate(object, new Allowed(false, false, core, false), errors);
+  }
+
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    Map<String, @Nullable Object> now = Errors.object(spec(updated), "scaleTargetRef");
+    Map<String, @Nullable Object> before = Errors.object(spec(live), "scaleTargetRef");
+    boolean same =
+        Json.string(now, "apiVersion").equals(Json.string(before, "apiVersion"))
+            && Json.string(now, "kind").equals(Json.string(before, "kind"));
+    boolean zero = Json.equal(spec(live).get("minReplicas"), 0L);
+    boolean metrics =
+        Errors.objects(live, "spec", "metrics").stream()
+            .filter(m -> "Object".equals(m.get("type")) && m.get("object") != null)
+            .anyMatch(m -> !versionProblem(m, "object", "describedObject").isEmpty());
+    boolean core = Json.string(now, "kind").equals(CORE_SCALED);
+    validate(updated, new Allowed(zero, same, core, metrics), errors);
+  }
+
+  private static void validate(
+      Map<String, @Nullable Object> object, Allowed allowed, Errors errors) {
     Map<String, @Nullable Object> spec = spec(object);
+    long least = allowed.zero() ? 0 : 1;
     long min = Errors.number(spec, 1, "minReplicas");
     long max = Errors.number(spec, 0, "maxReplicas");
-    if (min < 1) {
-      errors.invalid("spec.minReplicas", min, "must be greater than or equal to 1");
+    if (min < least) {
+      errors.invalid("spec.minReplicas", min, "must be greater than or equal to " + least);
     }
     if (max < 1) {
       errors.invalid("spec.maxReplicas", max, "must be greater than 0");
@@ -41,11 +75,8 @@ final class AutoscalerStrategy extends Strategy {
     if (spec.get("minReplicas") != null && max < min) {
       errors.invalid("spec.maxReplicas", max, "must be greater than or equal to `minReplicas`");
     }
-    reference(Errors.object(spec, "scaleTargetRef"), "spec.scaleTargetRef", errors);
-    List<Map<String, @Nullable Object>> metrics = Errors.objects(spec, "metrics");
-    for (int i = 0; i < metrics.size(); i++) {
-      metric(metrics.get(i), "spec.metrics[" + i + "]", errors);
-    }
+    scaled(spec, allowed, errors);
+    metrics(spec, min, allowed, errors);
     for (String direction : List.of("scaleUp", "scaleDown")) {
       Map<String, @Nullable Object> rules = Json.map(spec, "behavior", direction);
       if (rules != null) {
@@ -54,8 +85,46 @@ final class AutoscalerStrategy extends Strategy {
     }
   }
 
+  private static void scaled(Map<String, @Nullable Object> spec, Allowed allowed, Errors errors) {
+    String path = "spec.scaleTargetRef";
+    Map<String, @Nullable Object> scaled = Errors.object(spec, "scaleTargetRef");
+    reference(scaled, path, allowed.apiVersion(), errors);
+    if (!allowed.apiVersion()
+        && !allowed.core()
+        && versionProblem(scaled).isEmpty()
+        && !Json.string(scaled, "apiVersion").contains("/")) {
+      errors.invalid(
+          path + ".apiVersion",
+          Json.string(scaled, "apiVersion"),
+          "apiVersion must specify API group");
+    }
+  }
+
+  private static void metrics(
+      Map<String, @Nullable Object> spec, long min, Allowed allowed, Errors errors) {
+    List<Map<String, @Nullable Object>> metrics = Errors.objects(spec, "metrics");
+    for (int i = 0; i < metrics.size(); i++) {
+      metric(metrics.get(i), "spec.metrics[" + i + "]", allowed, errors);
+    }
+    if (min == 0
+        && metrics.stream().noneMatch(m -> List.of("Object", "External").contains(m.get("type")))) {
+      errors.forbidden(
+          "spec.metrics",
+          "must specify at least one Object or External metric to support scaling to zero"
+              + " replicas");
+    }
+  }
+
+  /** What is wrong with an apiVersion; empty when nothing is. */
+  private static String versionProblem(@Nullable Object parent, String... path) {
+    String version = Json.string(Json.map(parent, path), "apiVersion");
+    return version.indexOf('/') == version.lastIndexOf('/')
+        ? ""
+        : "unexpected GroupVersion string: " + version;
+  }
+
   private static void reference(
-      Map<String, @Nullable Object> reference, String path, Errors errors) {
+      Map<String, @Nullable Object> reference, String path, boolean anyVersion, Errors errors) {
     for (String field : List.of("kind", "name")) {
       String value = Json.string(reference, field);
       if (value.isEmpty()) {
@@ -64,13 +133,14 @@ final class AutoscalerStrategy extends Strategy {
         errors.invalid(path + "." + field, value, Names.pathSegment(value));
       }
     }
-    String apiVersion = Json.string(reference, "apiVersion");
-    if (!apiVersion.contains("/") && !Json.string(reference, "kind").equals(CORE_SCALED)) {
-      errors.invalid(path + ".apiVersion", apiVersion, "apiVersion must specify API group");
+    String problem = versionProblem(reference);
+    if (!anyVersion && !problem.isEmpty()) {
+      errors.invalid(path + ".apiVersion", Json.string(reference, "apiVersion"), problem);
     }
   }
 
-  private static void metric(Map<String, @Nullable Object> metric, String path, Errors errors) {
+  private static void metric(
+      Map<String, @Nullable Object> metric, String path, Allowed allowed, Errors errors) {
     String type = Json.string(metric, "type");
     if (type.isEmpty()) {
       errors.required(path + ".type", "must specify a metric source type");
@@ -81,7 +151,7 @@ final class AutoscalerStrategy extends Strategy {
     List<String> present = FIELDS.keySet().stream().filter(f -> metric.get(f) != null).toList();
     if (!present.isEmpty()) {
       String first = present.get(0);
-      source(first, Errors.object(metric, first), path + "." + first, errors);
+      source(first, Errors.object(metric, first), path + "." + first, allowed, errors);
     }
     String expected = "";
     for (Map.Entry<String, String> field : FIELDS.entrySet()) {
@@ -105,7 +175,11 @@ final class AutoscalerStrategy extends Strategy {
   }
 
   private static void source(
-      String kind, Map<String, @Nullable Object> source, String path, Errors errors) {
+      String kind,
+      Map<String, @Nullable Object> source,
+      String path,
+      Allowed allowed,
+      Errors errors) {
     Map<String, @Nullable Object> target = Errors.object(source, "target");
     String at = path + ".target";
     switch (kind) {
@@ -133,7 +207,11 @@ final class AutoscalerStrategy extends Strategy {
       }
       default -> {
         if (kind.equals("object")) {
-          reference(Errors.object(source, "describedObject"), path + ".describedObject", errors);
+          reference(
+              Errors.object(source, "describedObject"),
+              path + ".describedObject",
+              allowed.metricVersion(),
+              errors);
         }
         String name = Json.string(source, "metric", "name");
         if (name.isEmpty()) {

@@ -77,9 +77,15 @@ final class BindingStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    validate(updated, errors);
-    validate(updated, errors);
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    for (int i = 0; i < 2; i++) {
+      metadata.ofObject(errors);
+      validate(updated, errors);
+    }
+    metadata.ofUpdate(errors);
     if (!Json.equal(updated.get("roleRef"), live.get("roleRef"))) {
       errors.invalid(
           "roleRef",

@@ -11,6 +11,7 @@ import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import io.gitops4j.testkit.apiserver.typed.TypedForm.Empty;
 import io.gitops4j.testkit.apiserver.validation.Errors;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,6 @@ final class BuiltinRules implements KindRules {
     this.facts = KindFacts.of(kind);
   }
 
-  private Empty meanwhile() {
-    return strategy.tellsEmptyFromAbsent() ? Empty.STAYS : Empty.STAYS_WHERE_PRINTED;
-  }
-
   private Empty stored() {
     return facts.storedAsJson() ? Empty.STAYS_WHERE_PRINTED : Empty.GOES;
   }
@@ -41,7 +38,7 @@ final class BuiltinRules implements KindRules {
   @Override
   public List<String> decode(Map<String, @Nullable Object> object) {
     try {
-      return form.decode(object, meanwhile());
+      return form.decode(object, Empty.STAYS);
     } catch (DecodeFailure e) {
       throw ApiException.badRequest(
           kind.kind()
@@ -56,10 +53,10 @@ final class BuiltinRules implements KindRules {
 
   @Override
   public void setDefaults(Map<String, @Nullable Object> object) {
-    form.decode(object, meanwhile());
+    form.decode(object, Empty.STAYS);
     Defaults.set(kind, object);
     strategy.convert(object);
-    form.decode(object, meanwhile());
+    form.decode(object, Empty.STAYS);
   }
 
   @Override
@@ -68,18 +65,26 @@ final class BuiltinRules implements KindRules {
   }
 
   @Override
-  public void prepareForCreate(Map<String, @Nullable Object> object, WriteContext context) {
+  public Map<String, @Nullable Object> prepareForCreate(
+      Map<String, @Nullable Object> object, WriteContext context) {
     DisabledFields.drop(kind, object);
     strategy.create(object, kind, context);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
     if (facts.generation()) {
       metadata.put("generation", 1L);
     }
+    return asStored(object);
+  }
+
+  /** Drops what is not stored, and gives what there was. */
+  private Map<String, @Nullable Object> asStored(Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> sent = new LinkedHashMap<>(object);
     form.decode(object, stored());
+    return sent;
   }
 
   @Override
-  public void prepareForUpdate(
+  public Map<String, @Nullable Object> prepareForUpdate(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
       String subresource,
@@ -95,11 +100,20 @@ final class BuiltinRules implements KindRules {
       }
       DisabledFields.drop(kind, updated);
       strategy.update(updated, live, context);
-      if (facts.generation() && strategy.raisesGeneration(updated, live)) {
-        metadata.put("generation", Errors.number(live, 0, "metadata", "generation") + 1);
+    }
+    Map<String, @Nullable Object> sent = asStored(updated);
+    if (!subresource.equals("status")) {
+      strategy.settle(updated, live);
+    }
+    if (facts.generation() && !subresource.equals("status")) {
+      boolean raised =
+          strategy.raisesGeneration(strategy.tellsEmptyFromAbsent() ? sent : updated, live);
+      if (raised) {
+        Json.child(updated, "metadata")
+            .put("generation", Errors.number(live, 0, "metadata", "generation") + 1);
       }
     }
-    form.decode(updated, stored());
+    return sent;
   }
 
   private void keepAllButStatus(
@@ -118,8 +132,9 @@ final class BuiltinRules implements KindRules {
   }
 
   @Override
-  public List<FieldError> validate(Map<String, @Nullable Object> object) {
-    Errors errors = new Errors();
+  public List<FieldError> validate(
+      Map<String, @Nullable Object> object, Map<String, @Nullable Object> sent) {
+    Errors errors = new Errors(sent);
     strategy.validateCreate(object, errors);
     return errors.list();
   }
@@ -128,12 +143,16 @@ final class BuiltinRules implements KindRules {
   public List<FieldError> validateUpdate(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
+      Map<String, @Nullable Object> sent,
       String subresource) {
-    Errors errors = new Errors();
+    Errors errors = new Errors(sent);
+    MetadataErrors metadata =
+        new MetadataErrors(
+            Errors.object(updated, "metadata"), Errors.object(live, "metadata"), kind);
     if (subresource.equals("status")) {
-      strategy.validateStatus(updated, live, errors);
+      strategy.validateStatus(updated, live, metadata, errors);
     } else {
-      strategy.validateUpdate(updated, live, errors);
+      strategy.validateUpdate(updated, live, metadata, errors);
     }
     return errors.list();
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaimStrategy extends Strategy {
 
+  private static final String CLAIM = "PersistentVolumeClaim";
   private static final String PROTECTION = "kubernetes.io/pvc-protection";
   private static final List<String> MODES =
       List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
@@ -31,6 +32,7 @@ final class ClaimStrategy extends Strategy {
   @Override
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
     object.put("status", new LinkedHashMap<>());
+    dropSource(spec(object), Map.of());
     normalizeSource(object);
     protect(object, PROTECTION);
   }
@@ -67,7 +69,25 @@ final class ClaimStrategy extends Strategy {
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
       WriteContext context) {
+    dropSource(spec(updated), spec(live));
     normalizeSource(updated);
+  }
+
+  /**
+   * The older way to name what a volume is filled from takes claims and snapshots; anything else is
+   * dropped without a word, unless there was something before. Source: KEP 1495.
+   */
+  private static void dropSource(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> live) {
+    boolean used = live.get("dataSource") != null || live.get("dataSourceRef") != null;
+    Map<String, @Nullable Object> source = Json.map(spec, "dataSource");
+    if (used || source == null || spec.get("dataSourceRef") != null) {
+      return;
+    }
+    String from = Json.string(source, "apiGroup") + "/" + Json.string(source, "kind");
+    if (!from.equals("/" + CLAIM) && !from.equals("snapshot.storage.k8s.io/VolumeSnapshot")) {
+      spec.remove("dataSource");
+    }
   }
 
   /** Adds the finalizer that keeps an object as long as it is used. */
@@ -104,6 +124,53 @@ final class ClaimStrategy extends Strategy {
       errors.invalid(path + ".storageClassName", storageClass, Names.subdomain(storageClass));
     }
     errors.oneOf(spec, path, "volumeMode", "Block", "Filesystem");
+    sources(spec, path, errors);
+    String attributes = Json.string(spec, "volumeAttributesClassName");
+    if (!attributes.isEmpty()) {
+      errors.invalid(path + ".volumeAttributesClassName", attributes, Names.subdomain(attributes));
+    }
+  }
+
+  private static void sources(Map<String, @Nullable Object> spec, String path, Errors errors) {
+    Map<String, @Nullable Object> source = Json.map(spec, "dataSource");
+    Map<String, @Nullable Object> reference = Json.map(spec, "dataSourceRef");
+    for (String field : List.of("dataSource", "dataSourceRef")) {
+      Map<String, @Nullable Object> given = Json.map(spec, field);
+      if (given != null) {
+        source(given, path + "." + field, errors);
+      }
+    }
+    if (source == null || reference == null) {
+      return;
+    }
+    if (!Json.string(reference, "namespace").isEmpty()) {
+      errors.invalid(
+          path,
+          path + ".dataSource",
+          "may not be specified when dataSourceRef.namespace is specified");
+    } else if (!Json.equal(source, without(reference, "namespace"))) {
+      errors.invalid(path, path + ".dataSource", "must match dataSourceRef");
+    }
+  }
+
+  private static void source(Map<String, @Nullable Object> source, String path, Errors errors) {
+    for (String field : List.of("name", "kind")) {
+      if (Json.string(source, field).isEmpty()) {
+        errors.required(path + "." + field);
+      }
+    }
+    String group = Json.string(source, "apiGroup");
+    String kind = Json.string(source, "kind");
+    if (group.isEmpty() && !kind.equals(CLAIM)) {
+      errors.invalid(
+          path, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
+    } else if (!group.isEmpty()) {
+      errors.invalid(path + ".apiGroup", group, Names.subdomain(group));
+    }
+    String namespace = Json.string(source, "namespace");
+    if (!namespace.isEmpty()) {
+      errors.invalid(path + ".namespace", namespace, Names.label(namespace));
+    }
   }
 
   /** The rules of access modes. */
@@ -127,25 +194,21 @@ final class ClaimStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofObject(errors);
     validate(updated, errors);
+    metadata.ofUpdate(errors);
+    metadata.ofObject(errors);
     validate(updated, errors);
-    Map<String, @Nullable Object> spec = Json.copyMap(spec(updated));
     Map<String, @Nullable Object> old = Json.copyMap(spec(live));
     if (Json.string(old, "volumeName").isEmpty()) {
-      take(old, spec, "volumeName");
-    }
-    if (old.get("storageClassName") == null) {
-      spec.remove("storageClassName");
+      take(old, spec(updated), "volumeName");
     }
     boolean bound = "Bound".equals(Json.at(updated, "status", "phase"));
-    if (bound) {
-      Map<String, @Nullable Object> requests = Json.map(spec, "resources", "requests");
-      if (requests != null) {
-        take(requests, Errors.object(old, "resources", "requests"), "storage");
-      }
-      take(spec, old, "volumeAttributesClassName");
-    }
+    Map<String, @Nullable Object> spec = fixed(spec(updated), old, bound);
     if (!Json.equal(spec, old)) {
       errors.forbidden(
           "spec",
@@ -153,10 +216,29 @@ final class ClaimStrategy extends Strategy {
               + " volumeAttributesClassName for bound claims\n"
               + JsonDiff.of(
                   InternalJson.of("core.PersistentVolumeClaimSpec", old),
-                  InternalJson.of("core.PersistentVolumeClaimSpec", spec)));
+                  InternalJson.of(
+                      "core.PersistentVolumeClaimSpec",
+                      fixed(Errors.object(errors.sent("spec")), old, bound))));
     }
     size(updated, live, errors);
     errors.immutable(spec(updated).get("volumeMode"), spec(live).get("volumeMode"), "volumeMode");
+  }
+
+  /** A spec with what may change as it was. */
+  private static Map<String, @Nullable Object> fixed(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> old, boolean bound) {
+    Map<String, @Nullable Object> spec = Json.copyMap(updated);
+    if (old.get("storageClassName") == null) {
+      spec.remove("storageClassName");
+    }
+    if (bound) {
+      Map<String, @Nullable Object> requests = Json.map(spec, "resources", "requests");
+      if (requests != null) {
+        take(requests, Errors.object(old, "resources", "requests"), "storage");
+      }
+      take(spec, old, "volumeAttributesClassName");
+    }
+    return spec;
   }
 
   private static void size(

@@ -39,8 +39,13 @@ final class ConfigMapStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofUpdate(errors);
     frozen(updated, live, errors, "data", "binaryData");
+    metadata.ofObject(errors);
     validate(updated, errors);
   }
 

@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class CronJobStrategy extends Strategy {
 
   @Override
+  void validateStatus(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    // Nothing is looked at.
+  }
+
+  @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
     Map<String, @Nullable Object> spec = spec(object);
     schedule(spec, errors);

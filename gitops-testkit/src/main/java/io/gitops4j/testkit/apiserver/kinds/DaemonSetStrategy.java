@@ -32,10 +32,7 @@ final class DaemonSetStrategy extends WorkloadStrategy {
   }
 
   @Override
-  void update(
-      Map<String, @Nullable Object> updated,
-      Map<String, @Nullable Object> live,
-      WriteContext context) {
+  void settle(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
     long generation = 0;
     try {
       generation =
@@ -55,6 +52,14 @@ final class DaemonSetStrategy extends WorkloadStrategy {
       Json.child(Json.child(updated, "metadata"), "annotations")
           .put(TEMPLATE_GENERATION, generation);
     }
+  }
+
+  /** The template's generation counts, not that of the whole. */
+  @Override
+  boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return !Json.equal(
+        Json.at(updated, "metadata", "annotations", TEMPLATE_GENERATION),
+        Json.at(live, "metadata", "annotations", TEMPLATE_GENERATION));
   }
 
   private static void annotate(Map<String, @Nullable Object> object, long generation) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** PodDisruptionBudgets. Source: kubernetes/kubernetes {@code pkg/apis/policy/validation}. */
+/**
+ * PodDisruptionBudgets, which do not look at the metadata of a change again. Source:
+ * kubernetes/kubernetes {@code pkg/apis/policy/validation}.
+ */
 final class DisruptionBudgetStrategy extends Strategy {
 
   @Override
@@ -26,6 +29,24 @@ final class DisruptionBudgetStrategy extends Strategy {
     }
     Selectors.selector(Json.map(spec, "selector"), "spec.selector", errors);
     errors.oneOf(spec, "spec", "unhealthyPodEvictionPolicy", "AlwaysAllow", "IfHealthyBudget");
+  }
+
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    validateUpdate(updated, live, errors);
+  }
+
+  @Override
+  void validateStatus(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    validateStatus(updated, live, errors);
   }
 
   @Override

@@ -20,7 +20,9 @@ final class IngressStrategy extends Strategy {
     Map<String, @Nullable Object> backend = Json.map(spec, "defaultBackend");
     if (rules.isEmpty() && backend == null) {
       errors.invalid(
-          "spec", Json.list(spec, "rules"), "either `defaultBackend` or `rules` must be specified");
+          "spec",
+          errors.sent("spec", "rules"),
+          "either `defaultBackend` or `rules` must be specified");
     }
     if (backend != null) {
       backend(backend, "spec.defaultBackend", errors);
@@ -115,17 +117,11 @@ final class IngressStrategy extends Strategy {
       return;
     }
     if (resource != null) {
-      for (String field : List.of("kind", "name")) {
-        if (Json.string(resource, field).isEmpty()) {
-          errors.required(
-              path + ".resource." + field,
-              field.equals("name") ? "resource name is required" : "resource kind is required");
-        }
-      }
+      resource(resource, path + ".resource", errors);
       return;
     }
     if (service == null) {
-      errors.required(path, "resource or service backend is required");
+      errors.invalid(path, "", "resource or service backend is required");
       return;
     }
     String name = Json.string(service, "name");
@@ -134,7 +130,21 @@ final class IngressStrategy extends Strategy {
     } else {
       errors.invalid(path + ".service.name", name, Names.label1035(name));
     }
-    servicePort(Errors.object(service, "port"), path + ".service.port", errors);
+    servicePort(Errors.object(service, "port"), path, errors);
+  }
+
+  private static void resource(Map<String, @Nullable Object> resource, String path, Errors errors) {
+    if (resource.get("apiGroup") instanceof String group) {
+      errors.invalid(path + ".apiGroup", group, Names.subdomain(group));
+    }
+    for (String field : List.of("kind", "name")) {
+      String value = Json.string(resource, field);
+      if (value.isEmpty()) {
+        errors.required(path + "." + field);
+      } else {
+        errors.invalid(path + "." + field, value, Names.pathSegment(value));
+      }
+    }
   }
 
   private static void servicePort(Map<String, @Nullable Object> port, String path, Errors errors) {
@@ -143,9 +153,9 @@ final class IngressStrategy extends Strategy {
     if (!name.isEmpty() && number != 0) {
       errors.invalid(path, "", "cannot set both port name & port number");
     } else if (!name.isEmpty()) {
-      errors.invalid(path + ".name", name, Names.portName(name));
+      errors.invalid(path + ".service.port.name", name, Names.portName(name));
     } else if (number != 0) {
-      errors.invalid(path + ".number", number, Names.port(number));
+      errors.invalid(path + ".service.port.number", number, Names.port(number));
     } else {
       errors.required(path, "port name or number is required");
     }

@@ -217,8 +217,13 @@ final class JobStrategy extends WorkloadStrategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofObject(errors);
     validateCreate(updated, errors);
+    metadata.ofUpdate(errors);
     validate(updated, errors);
     Map<String, @Nullable Object> spec = spec(updated);
     Map<String, @Nullable Object> old = spec(live);
@@ -229,7 +234,7 @@ final class JobStrategy extends WorkloadStrategy {
     if (!Json.equal(comparable(template(spec), suspended), comparable(template(old), suspended))) {
       errors.invalid(
           "spec.template",
-          InternalJson.of("core.PodTemplateSpec", template(spec)),
+          InternalJson.of("core.PodTemplateSpec", Json.map(errors.sent("spec", "template"))),
           Errors.IMMUTABLE);
     }
     errors.immutable(spec.get("completionMode"), old.get("completionMode"), "spec.completionMode");

@@ -46,6 +46,7 @@ public final class KindRulesRegistry {
       case "LimitRange" -> new LimitRangeStrategy();
       case "Node" -> new NodeStrategy();
       case "Event" -> new EventStrategy(false);
+      case "ServiceAccount", "Endpoints" -> new BareStrategy();
       default -> new Strategy();
     };
   }

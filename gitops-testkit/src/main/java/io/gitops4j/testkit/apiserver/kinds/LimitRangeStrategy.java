@@ -31,6 +31,16 @@ final class LimitRangeStrategy extends Strategy {
     }
   }
 
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofObject(errors);
+    validate(updated, errors);
+  }
+
   private static void limit(
       Map<String, @Nullable Object> limit, String type, String path, Errors errors) {
     Set<String> names = new LinkedHashSet<>();

@@ -50,6 +50,17 @@ final class NamespaceStrategy extends Strategy {
   }
 
   @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofObject(errors);
+    validate(updated, errors);
+    metadata.ofUpdate(errors);
+  }
+
+  @Override
   void validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     String phase = Json.string(updated, "status", "phase");

@@ -44,8 +44,13 @@ final class NetworkPolicyStrategy extends Strategy {
   /** The rules are looked at twice, and each mistake is told twice. */
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofObject(errors);
     validate(updated, errors);
+    metadata.ofUpdate(errors);
     validate(updated, errors);
   }
 

@@ -84,8 +84,13 @@ final class NodeStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofObject(errors);
     validate(updated, errors);
+    metadata.ofUpdate(errors);
     List<String> blocks = Errors.texts(live, "spec", "podCIDRs");
     if (!blocks.isEmpty() && !blocks.equals(Errors.texts(updated, "spec", "podCIDRs"))) {
       errors.forbidden(

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Roles and ClusterRoles. Source: kubernetes/kubernetes {@code pkg/apis/rbac/validation}. */
+/**
+ * Roles and ClusterRoles, of which a change is looked at twice. Source: kubernetes/kubernetes
+ * {@code pkg/apis/rbac/validation}.
+ */
 final class RoleStrategy extends Strategy {
 
   private final boolean namespaced;
@@ -35,6 +38,19 @@ final class RoleStrategy extends Strategy {
         Selectors.selector(selectors.get(i), path + "[" + i + "]", errors);
       }
     }
+  }
+
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    for (int i = 0; i < 2; i++) {
+      metadata.ofObject(errors);
+      validate(updated, errors);
+    }
+    metadata.ofUpdate(errors);
   }
 
   private void rule(Map<String, @Nullable Object> rule, String path, Errors errors) {

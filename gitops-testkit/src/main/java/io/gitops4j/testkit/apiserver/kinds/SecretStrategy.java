@@ -6,6 +6,7 @@ import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,20 @@ final class SecretStrategy extends Strategy {
     }
   }
 
+  @Override
+  List<String> warnings(Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> data = Errors.object(object, "data");
+    return Json.string(object, "type").equals("kubernetes.io/tls")
+        ? KeyPairText.problem(bytes(data, "tls.crt"), bytes(data, "tls.key")).stream().toList()
+        : List.of();
+  }
+
+  /** Changes of anything are worth the warnings. */
+  @Override
+  boolean warnsOfUpdate(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return true;
+  }
+
   private static void json(Map<String, @Nullable Object> data, String key, Errors errors) {
     if (!data.containsKey(key)) {
       errors.required("data[" + key + "]");
@@ -107,9 +122,14 @@ final class SecretStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofUpdate(errors);
     errors.immutable(updated.get("type"), live.get("type"), "type");
     ConfigMapStrategy.frozen(updated, live, errors, "data");
+    metadata.ofObject(errors);
     validate(updated, errors);
   }
 }

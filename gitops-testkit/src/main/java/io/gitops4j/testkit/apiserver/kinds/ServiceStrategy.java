@@ -204,8 +204,13 @@ final class ServiceStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofUpdate(errors);
     ServiceValidation.validateUpdate(spec(updated), spec(live), errors);
+    metadata.ofObject(errors);
     validate(updated, errors);
   }
 

@@ -1,6 +1,8 @@
 package io.gitops4j.testkit.apiserver.kinds;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.pods.PodTemplates;
 import io.gitops4j.testkit.apiserver.typed.InternalJson;
 import io.gitops4j.testkit.apiserver.validation.Errors;
@@ -27,6 +29,29 @@ final class StatefulSetStrategy extends WorkloadStrategy {
     "revisionHistoryLimit",
     "persistentVolumeClaimRetentionPolicy"
   };
+
+  /** What belongs to a feature that is off by default in 1.34. */
+  @Override
+  void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
+    super.create(object, kind, context);
+    dropUnavailable(object);
+  }
+
+  @Override
+  void update(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      WriteContext context) {
+    dropUnavailable(updated);
+  }
+
+  private static void dropUnavailable(Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> rolling =
+        Json.map(object, "spec", "updateStrategy", "rollingUpdate");
+    if (rolling != null) {
+      rolling.remove("maxUnavailable");
+    }
+  }
 
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
@@ -138,14 +163,6 @@ final class StatefulSetStrategy extends WorkloadStrategy {
       case "RollingUpdate" -> {
         if (rolling != null) {
           errors.nonNegative(rolling, path, "partition");
-          Object unavailable = rolling.get("maxUnavailable");
-          if (unavailable != null) {
-            Numbers.positiveOrPercent(unavailable, path + ".maxUnavailable", errors);
-            if (Numbers.number(unavailable) == 0) {
-              errors.invalid(path + ".maxUnavailable", unavailable, "cannot be 0");
-            }
-            Numbers.atMostAll(unavailable, path + ".maxUnavailable", errors);
-          }
         }
       }
       case "" -> errors.required("spec.updateStrategy");

@@ -60,8 +60,13 @@ final class StorageClassStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofObject(errors);
     validate(updated, errors);
+    metadata.ofUpdate(errors);
     unchanged(updated, live, "parameters", errors);
     unchanged(updated, live, "provisioner", errors);
     unchanged(updated, live, "reclaimPolicy", errors);

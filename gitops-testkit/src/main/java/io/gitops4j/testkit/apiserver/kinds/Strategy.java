@@ -48,10 +48,13 @@ class Strategy {
       Map<String, @Nullable Object> live,
       WriteContext context) {}
 
+  /** Changes an updated object once what is not stored of it is gone. */
+  void settle(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {}
+
   /** Changes an object of which only the status is updated; all else is that of the live one. */
   void updateStatus(Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {}
 
-  /** Whether an empty list where there was none is a change, which is not stored. */
+  /** Whether an empty list where there was none asks for a new generation, though not stored. */
   boolean tellsEmptyFromAbsent() {
     return false;
   }
@@ -70,13 +73,33 @@ class Strategy {
     validate(object, errors);
   }
 
-  /** The mistakes of a changed object. */
+  /** The mistakes of a changed object, with those of its metadata as often as the kind looks. */
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofUpdate(errors);
+    validateUpdate(updated, live, errors);
+  }
+
+  /** The mistakes of a changed object but those of its metadata. */
   void validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     validate(updated, errors);
   }
 
-  /** The mistakes of a changed status. */
+  /** The mistakes of a changed status, with those of the metadata as often as the kind looks. */
+  void validateStatus(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofUpdate(errors);
+    validateStatus(updated, live, errors);
+  }
+
+  /** The mistakes of a changed status but those of the metadata. */
   void validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {}
 

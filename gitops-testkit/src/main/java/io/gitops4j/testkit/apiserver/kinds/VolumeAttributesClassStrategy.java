@@ -26,9 +26,14 @@ final class VolumeAttributesClassStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofObject(errors);
+    validate(updated, errors);
+    metadata.ofUpdate(errors);
     StorageClassStrategy.unchanged(updated, live, "driverName", errors);
     StorageClassStrategy.unchanged(updated, live, "parameters", errors);
-    validate(updated, errors);
   }
 }

@@ -92,9 +92,14 @@ final class VolumeStrategy extends Strategy {
 
   @Override
   void validateUpdate(
-      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
-    validate(updated, errors);
-    validate(updated, errors);
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    for (int i = 0; i < 2; i++) {
+      metadata.ofObject(errors);
+      validate(updated, errors);
+    }
     Map<String, @Nullable Object> now = sources(spec(updated));
     Map<String, @Nullable Object> before = sources(spec(live));
     if (!Json.equal(now, before)) {

@@ -45,7 +45,7 @@ class WorkloadStrategy extends Strategy {
     if (!PodTemplates.matches(Json.map(spec, "selector"), template(spec))) {
       errors.invalid(
           "spec.template.metadata.labels",
-          PodTemplates.labels(template(spec)),
+          errors.sent("spec", "template", "metadata", "labels"),
           PodTemplates.MISMATCH);
     }
   }

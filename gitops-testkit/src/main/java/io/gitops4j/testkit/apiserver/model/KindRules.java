@@ -38,27 +38,44 @@ public interface KindRules {
     return stored;
   }
 
-  /** Sets and drops what a create does: initial status, generated addresses, copied labels. */
-  void prepareForCreate(Map<String, @Nullable Object> object, WriteContext context);
+  /**
+   * Sets and drops what a create does: initial status, generated addresses, copied labels.
+   *
+   * @return the object as messages print it: with empty lists and maps, which are not stored
+   */
+  Map<String, @Nullable Object> prepareForCreate(
+      Map<String, @Nullable Object> object, WriteContext context);
 
   /**
    * Sets and drops what an update of a subresource does, and raises the generation.
    *
    * @param subresource empty for the object itself; {@code status}, {@code scale}, {@code finalize}
+   * @return the object as messages print it: with empty lists and maps, which are not stored
    */
-  void prepareForUpdate(
+  Map<String, @Nullable Object> prepareForUpdate(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
       String subresource,
       WriteContext context);
 
-  /** The mistakes of a new object, in the order the server tells them; metadata not included. */
-  List<FieldError> validate(Map<String, @Nullable Object> object);
+  /**
+   * The mistakes of a new object, in the order the server tells them; metadata not included.
+   *
+   * @param sent what preparing it gave
+   */
+  List<FieldError> validate(
+      Map<String, @Nullable Object> object, Map<String, @Nullable Object> sent);
 
-  /** The mistakes of a change, those of {@link #validate} included; metadata not included. */
+  /**
+   * The mistakes of a change, those of {@link #validate} included, and those of the metadata as
+   * often as the kind looks at it.
+   *
+   * @param sent what preparing it gave
+   */
   List<FieldError> validateUpdate(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
+      Map<String, @Nullable Object> sent,
       String subresource);
 
   /** Warnings for the client after a write that succeeded; empty for most kinds. */

@@ -6,26 +6,33 @@ import io.gitops4j.testkit.apiserver.typed.TypeTable.Field;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.GoType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the converter of unstructured objects says of a value that a field cannot hold.
+ * The converter of unstructured objects: what it makes of numbers, and what it says of a value that
+ * a field cannot hold.
  *
- * <p>Strategic merge patches and applies end in that converter and not in the JSON decoder, whose
- * words differ and name the field. Fields are looked at in the order of the struct. Texts and types
- * that read themselves are left out, for the type is named by what the table does not hold. Source:
+ * <p>A number without a fraction becomes an integer whatever its size: of one too large the lowest
+ * bits stay, and nothing of one beyond 64 bits in a field of 32, as on amd64. Strategic merge
+ * patches and applies end in that converter and not in the JSON decoder, whose words differ and
+ * name the field. Fields are looked at in the order of the struct. Texts and types that read
+ * themselves are left out, for the type is named by what the table does not hold. Source:
  * apimachinery, {@code pkg/runtime/converter.go}.
  */
 public final class Restoring {
 
   private Restoring() {}
 
-  /** The first mistake of an object of a kind; empty when none is found. */
-  public static String mistake(Kind kind, Map<String, @Nullable Object> object) {
+  /**
+   * Converts the numbers of an object of a kind, in place, up to the first mistake, which is given;
+   * empty when none is found.
+   */
+  public static String convert(Kind kind, Map<String, @Nullable Object> object) {
     return ofStruct(TypedForm.structName(kind), object);
   }
 
-  private static String ofStruct(String name, Map<?, ?> object) {
+  private static String ofStruct(String name, Map<String, @Nullable Object> object) {
     List<Field> fields = TypeTable.get().fields(name);
     if (fields == null) {
       return "";
@@ -35,8 +42,28 @@ public final class Restoring {
       if (!mistake.isEmpty()) {
         return mistake;
       }
+      object.computeIfPresent(field.name(), (name0, value) -> converted(field.type(), value));
     }
     return "";
+  }
+
+  private static Object converted(GoType type, Object value) {
+    if (!(value instanceof Number number)) {
+      return value;
+    }
+    return switch (type.form()) {
+      case INT32 -> (long) (int) whole(number);
+      case INT64 -> whole(number);
+      default -> value;
+    };
+  }
+
+  /** Go's conversion of a float: what does not fit is the least number. */
+  private static long whole(Number number) {
+    if (!(number instanceof Double d)) {
+      return number.longValue();
+    }
+    return Math.abs(d) < 0x1p63 ? d.longValue() : Long.MIN_VALUE;
   }
 
   private static String of(@Nullable GoType type, @Nullable Object value) {
@@ -53,14 +80,14 @@ public final class Restoring {
               ? first(type.element(), map.values())
               : "cannot restore map from " + goKind(value);
       case STRUCT ->
-          value instanceof Map<?, ?> map
-              ? ofStruct(type.name(), map)
+          value instanceof Map<?, ?>
+              ? ofStruct(type.name(), Objects.requireNonNull(Json.map(value)))
               : "cannot restore struct from: " + goKind(value);
-      case INT32 -> number(value) ? "" : "cannot convert " + goKind(value) + " to int32";
-      case INT64 -> number(value) ? "" : "cannot convert " + goKind(value) + " to int64";
-      case BOOL -> value instanceof Boolean ? "" : "cannot convert " + goKind(value) + " to bool";
+      case INT32 -> integer(value, "int32");
+      case INT64 -> integer(value, "int64");
+      case BOOL -> value instanceof Boolean ? "" : "unrecognized type: bool";
       case STRING ->
-          value instanceof Map || value instanceof List ? "unrecognized type: string" : "";
+          value instanceof String || value instanceof Long ? "" : "unrecognized type: string";
       case BYTES, FLOAT, CUSTOM, ANY -> "";
     };
   }
@@ -75,8 +102,12 @@ public final class Restoring {
     return "";
   }
 
-  private static boolean number(Object value) {
-    return value instanceof Number n && n.doubleValue() == Math.rint(n.doubleValue());
+  private static String integer(Object value, String type) {
+    if (!(value instanceof Number number)) {
+      return "unrecognized type: " + type;
+    }
+    double given = number.doubleValue();
+    return given == Math.rint(given) ? "" : "cannot convert " + goKind(value) + " to " + type;
   }
 
   private static String goKind(Object value) {

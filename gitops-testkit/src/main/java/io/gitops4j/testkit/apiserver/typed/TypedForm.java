@@ -111,15 +111,23 @@ public final class TypedForm {
   public List<String> decode(Map<String, @Nullable Object> object, Empty empty) {
     Walk walk = new Walk(empty);
     Map<String, @Nullable Object> typed = walk.struct(root, object, "", "");
+    if (walk.mismatch != null) {
+      throw walk.mismatch;
+    }
     object.clear();
     object.putAll(typed);
     return new ArrayList<>(walk.unknown);
   }
 
-  /** One pass over an object. */
+  /**
+   * One pass over an object. A value of another type than its field's is noted, the first of them,
+   * and the pass goes on; a value that a type of its own refuses, such as a quantity, ends it, and
+   * is told instead. So does Go's decoder.
+   */
   private final class Walk {
     private final Set<String> unknown = new LinkedHashSet<>();
     private final Empty empty;
+    private @Nullable DecodeFailure mismatch;
 
     Walk(Empty empty) {
       this.empty = empty;
@@ -161,30 +169,21 @@ public final class TypedForm {
       }
       return switch (type.form()) {
         case STRING -> {
-          if (!(given instanceof String)) {
-            throw place.mismatch(given, "string");
-          }
-          yield given;
+          yield given instanceof String ? given : zero(type, place.mismatch(given, "string"));
         }
         case BOOL -> {
-          if (!(given instanceof Boolean)) {
-            throw place.mismatch(given, "bool");
-          }
-          yield given;
+          yield given instanceof Boolean ? given : zero(type, place.mismatch(given, "bool"));
         }
         case INT32, INT64 -> integer(type, given, place);
         case FLOAT -> {
-          if (!(given instanceof Number)) {
-            throw place.mismatch(given, "float64");
-          }
-          yield given;
+          yield given instanceof Number ? given : zero(type, place.mismatch(given, "float64"));
         }
-        case BYTES -> Base64Text.canonical(given, place.mismatch(given, "[]uint8"));
+        case BYTES -> bytes(type, given, place);
         case LIST -> list(type, given, place);
         case MAP -> map(type, given, place);
         case STRUCT -> {
           if (!(given instanceof Map<?, ?>)) {
-            throw place.mismatch(given, goType(type));
+            yield zero(type, place.mismatch(given, goType(type)));
           }
           yield struct(type.name(), Objects.requireNonNull(asMap(given)), place.path, place.goPath);
         }
@@ -198,24 +197,32 @@ public final class TypedForm {
       return struct(CustomTypes.JSON_SCHEMA, schema, place.path, place.goPath);
     }
 
-    private Object integer(GoType type, Object given, Place place) {
+    private @Nullable Object bytes(GoType type, Object given, Place place) {
+      try {
+        return Base64Text.canonical(given, place.mismatch(given, "[]uint8"));
+      } catch (DecodeFailure e) {
+        return zero(type, e);
+      }
+    }
+
+    private @Nullable Object integer(GoType type, Object given, Place place) {
       String name = type.form() == Form.INT32 ? "int32" : "int64";
       if (!(given instanceof Number number)) {
-        throw place.mismatch(given, name);
+        return zero(type, place.mismatch(given, name));
       }
       if (number instanceof Double d && (d != Math.rint(d) || Math.abs(d) > 9.2e18)) {
-        throw place.mismatch("number " + new BigDecimal(Json.text(d)).toPlainString(), name, true);
+        String plain = new BigDecimal(Json.text(d)).toPlainString();
+        return zero(type, place.mismatchOf("number " + plain, name));
       }
       long value = number.longValue();
-      if (type.form() == Form.INT32 && value != (int) value) {
-        throw place.mismatch("number " + value, name, true);
-      }
-      return value;
+      return type.form() == Form.INT32 && value != (int) value
+          ? zero(type, place.mismatchOf("number " + value, name))
+          : value;
     }
 
     private @Nullable Object list(GoType type, Object given, Place place) {
       if (!(given instanceof List<?> elements)) {
-        throw place.mismatch(given, goType(type));
+        return zero(type, place.mismatch(given, goType(type)));
       }
       List<@Nullable Object> typed = new ArrayList<>(elements.size());
       for (int i = 0; i < elements.size(); i++) {
@@ -227,12 +234,20 @@ public final class TypedForm {
     private @Nullable Object map(GoType type, Object given, Place place) {
       Map<String, @Nullable Object> entries = asMap(given);
       if (entries == null) {
-        throw place.mismatch(given, goType(type));
+        return zero(type, place.mismatch(given, goType(type)));
       }
       Map<String, @Nullable Object> typed = new LinkedHashMap<>();
       entries.forEach(
           (k, v) -> typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
       return typed.isEmpty() && empty == Empty.GOES ? null : typed;
+    }
+
+    /** What a field holds whose value is of another type, which is noted. */
+    private @Nullable Object zero(GoType type, DecodeFailure failure) {
+      if (mismatch == null) {
+        mismatch = failure;
+      }
+      return type.pointer() ? null : zero(type);
     }
 
     private @Nullable Object zero(GoType type) {
@@ -282,10 +297,10 @@ public final class TypedForm {
     }
 
     DecodeFailure mismatch(Object given, String wanted) {
-      return mismatch(jsonType(given), wanted, true);
+      return mismatchOf(jsonType(given), wanted);
     }
 
-    DecodeFailure mismatch(String given, String wanted, boolean described) {
+    DecodeFailure mismatchOf(String given, String wanted) {
       return new DecodeFailure(
           "json: cannot unmarshal "
               + given

@@ -20,6 +20,26 @@ public final class Errors {
   public static final String IMMUTABLE = "field is immutable";
 
   private final List<FieldError> found = new ArrayList<>();
+  private final Map<String, @Nullable Object> sent;
+
+  /** No mistakes yet. */
+  public Errors() {
+    this(Map.of());
+  }
+
+  /**
+   * No mistakes yet, of an object that is looked at without what is not stored of it.
+   *
+   * @param sent the object with its empty lists and maps, which messages print
+   */
+  public Errors(Map<String, @Nullable Object> sent) {
+    this.sent = sent;
+  }
+
+  /** The value at a path as messages print it: empty where it was sent empty. */
+  public @Nullable Object sent(String... path) {
+    return Json.at(sent, path);
+  }
 
   /** The mistakes so far. */
   public List<FieldError> list() {

@@ -35,7 +35,13 @@ public final class MetadataValidation {
   /** The mistakes in the metadata of a new object. */
   public static List<FieldError> validate(Map<String, @Nullable Object> metadata, Kind kind) {
     Errors errors = new Errors();
-    Function<String, List<String>> names = names(kind);
+    object(metadata, names(kind), errors);
+    standardFinalizers(Errors.texts(metadata, "finalizers"), kind, errors);
+    return errors.list();
+  }
+
+  private static void object(
+      Map<String, @Nullable Object> metadata, Function<String, List<String>> names, Errors errors) {
     String generate = Json.string(metadata, "generateName");
     if (!generate.isEmpty()) {
       errors.invalid("metadata.generateName", generate, names.apply(masked(generate)));
@@ -56,7 +62,18 @@ public final class MetadataValidation {
           Json.list(metadata, "finalizers"),
           "finalizer orphan and foregroundDeletion cannot be both set");
     }
-    standardFinalizers(finalizers, kind, errors);
+  }
+
+  /**
+   * The mistakes in the metadata of a changed object that are looked for whatever the kind: those
+   * of any object, then those of a change. Source: k8s.io/apiserver {@code
+   * pkg/registry/rest/update.go}.
+   */
+  public static List<FieldError> validateAnyUpdate(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    Errors errors = new Errors();
+    object(updated, Names::pathSegment, errors);
+    change(updated, live, errors);
     return errors.list();
   }
 
@@ -64,6 +81,13 @@ public final class MetadataValidation {
   public static List<FieldError> validateUpdate(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Kind kind) {
     Errors errors = new Errors();
+    change(updated, live, errors);
+    standardFinalizers(Errors.texts(updated, "finalizers"), kind, errors);
+    return errors.list();
+  }
+
+  private static void change(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
     List<String> finalizers = Errors.texts(updated, "finalizers");
     if (live.get("deletionTimestamp") != null) {
       List<String> added = new ArrayList<>(finalizers);
@@ -89,8 +113,6 @@ public final class MetadataValidation {
       errors.immutable(updated.get(field), live.get(field), "metadata." + field);
     }
     shared(updated, errors);
-    standardFinalizers(finalizers, kind, errors);
-    return errors.list();
   }
 
   private static void shared(Map<String, @Nullable Object> metadata, Errors errors) {

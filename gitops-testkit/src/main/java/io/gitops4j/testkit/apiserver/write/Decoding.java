@@ -129,7 +129,7 @@ final class Decoding {
       List<String> warnings) {
     Kind kind = target.kind().kind();
     String before = kind.custom() ? Json.text(sorted(object)) : quoted(object);
-    String restoring = strategic ? Restoring.mistake(kind, object) : "";
+    String restoring = strategic ? Restoring.convert(kind, object) : "";
     if (!restoring.isEmpty()) {
       throw invalidPatch(GoText.plain(patch.tree()), restoring);
     }
@@ -169,7 +169,7 @@ final class Decoding {
     if (kind.custom()) {
       return;
     }
-    String restoring = Restoring.mistake(kind, object);
+    String restoring = Restoring.convert(kind, object);
     try {
       target.kind().rules().decode(object);
     } catch (ApiException e) {

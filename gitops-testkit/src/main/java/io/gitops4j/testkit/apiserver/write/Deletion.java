@@ -86,7 +86,7 @@ public final class Deletion {
   /** Whether an update completes a deletion. */
   static boolean completed(
       Kind kind, Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
-    if (Json.at(updated, "metadata", "deletionTimestamp") == null
+    if (Json.at(live, "metadata", "deletionTimestamp") == null
         || !strings(updated, "metadata", "finalizers").isEmpty()) {
       return false;
     }
@@ -96,7 +96,8 @@ public final class Deletion {
     if (kind.qualifiedPlural().equals(CustomDefinitions.STORAGE)) {
       return true;
     }
-    return Json.equal(Json.at(live, "metadata", "deletionGracePeriodSeconds"), 0L);
+    Object grace = Json.at(live, "metadata", "deletionGracePeriodSeconds");
+    return grace == null || Json.equal(grace, 0L);
   }
 
   private static List<String> strings(Map<String, @Nullable Object> object, String... path) {

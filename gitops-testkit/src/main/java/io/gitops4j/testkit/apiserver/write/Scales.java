@@ -126,7 +126,8 @@ public final class Scales {
           change(
               target,
               (shown, now) ->
-                  Fields.MANAGER.update(shown, scale, options.manager(), "scale", now, List.of()),
+                  Fields.MANAGER.update(
+                      shown, asPrinted(scale), options.manager(), "scale", now, List.of()),
               options);
       warnings.addAll(result.warnings());
       return new WriteResult(result.created(), result.object(), warnings);
@@ -170,9 +171,19 @@ public final class Scales {
           Map<String, @Nullable Object> patched =
               Patcher.patched(target.kind(), type, shown, patch.tree());
           requireReplicas(target.kind(), shown, patched);
-          return Fields.MANAGER.update(shown, patched, options.manager(), "scale", now, List.of());
+          return Fields.MANAGER.update(
+              shown, asPrinted(patched), options.manager(), "scale", now, List.of());
         },
         options);
+  }
+
+  /** No replicas are not printed, so that nobody owns them. */
+  private static Map<String, @Nullable Object> asPrinted(Map<String, @Nullable Object> scale) {
+    Map<String, @Nullable Object> spec = Json.map(scale, "spec");
+    if (spec != null && Json.equal(spec.get("replicas"), 0L)) {
+      spec.remove("replicas");
+    }
+    return scale;
   }
 
   /** A custom object without wanted replicas cannot be patched but for giving it some. */

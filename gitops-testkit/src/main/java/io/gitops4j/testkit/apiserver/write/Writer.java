@@ -8,6 +8,7 @@ import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.MetadataValidation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -163,12 +164,13 @@ public final class Writer {
     if (generated) {
       metadata.put("name", context.generateName(prefix));
     }
-    rules.prepareForCreate(object, context.forWrite(options.dryRun(), target.subresource()));
+    Map<String, @Nullable Object> sent =
+        rules.prepareForCreate(object, context.forWrite(options.dryRun(), target.subresource()));
     if (rules.hasGeneration()) {
       metadata.put("generation", 1L);
     }
     List<FieldError> errors = new ArrayList<>(MetadataValidation.validate(metadata, kind.kind()));
-    errors.addAll(rules.validate(object));
+    errors.addAll(rules.validate(object, sent));
     refuse(kind.kind(), Json.string(metadata, "name"), errors);
     warnings.addAll(rules.warnings(object));
     if (versionForbidden
@@ -398,16 +400,16 @@ public final class Writer {
     checkVersion(kind, target.name(), metadata, live);
     keepMetadata(metadata, live);
     Object finalizers = Json.at(updated, "spec", "finalizers");
-    rules.prepareForUpdate(updated, live, target.subresource(), context.forWrite(options.dryRun()));
+    Map<String, @Nullable Object> sent =
+        rules.prepareForUpdate(
+            updated, live, target.subresource(), context.forWrite(options.dryRun()));
     if (target.subresource().equals("finalize")) {
       finalized(updated, finalizers);
     }
-    List<FieldError> ofMetadata =
-        MetadataValidation.validateUpdate(
-            metadata, Json.child(Json.copyMap(live), "metadata"), kind.kind());
-    List<FieldError> errors = new ArrayList<>(ofMetadata);
-    errors.addAll(ofMetadata);
-    errors.addAll(rules.validateUpdate(updated, live, target.subresource()));
+    List<FieldError> errors =
+        new ArrayList<>(
+            MetadataValidation.validateAnyUpdate(metadata, Errors.object(live, "metadata")));
+    errors.addAll(rules.validateUpdate(updated, live, sent, target.subresource()));
     refuse(kind.kind(), target.name(), errors);
     if (!target.subresource().equals("status")) {
       warnings.addAll(rules.warnings(updated, live));

@@ -135,7 +135,7 @@ public final class StructType {
         .forEach(
             (name, member) -> {
               if (!out.containsKey(name)) {
-                member.putZero(out, name, requires(name));
+                member.putZero(out, name, requires(name), !isKnown());
               }
             });
     return out;
@@ -146,12 +146,18 @@ public final class StructType {
         || (shape == Shape.MAP && value instanceof Map<?, ?> map && map.isEmpty());
   }
 
-  private void putZero(Map<String, @Nullable Object> out, String name, boolean isRequired) {
+  private boolean isKnown() {
+    return TypedForm.ofStruct(schema.typeName()).known();
+  }
+
+  /** Of a type that is not known, a default that is the zero value tells that it is printed. */
+  private void putZero(
+      Map<String, @Nullable Object> out, String name, boolean isRequired, boolean isUnknown) {
     if (shape == Shape.STRUCT && isStructValue()) {
       out.put(name, shownStruct(Map.of()));
     } else if (shape == Shape.SCALAR) {
       Object value = schema.raw().get("default");
-      if (value != null && Json.equal(value, zero())) {
+      if (value != null && (isRequired || isUnknown) && Json.equal(value, zero())) {
         out.put(name, value);
       } else if (isRequired && schema.format().equals("date-time")) {
         out.put(name, null);
