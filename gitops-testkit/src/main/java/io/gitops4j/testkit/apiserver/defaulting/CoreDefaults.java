@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.defaulting;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class CoreDefaults {
       ports.forEach(CoreDefaults::servicePort);
     }
     boolean external = type.equals("LoadBalancer") || type.equals("NodePort");
-    if (external || (type.equals("ClusterIP") && Json.list(spec, "externalIPs") != null)) {
+    if (external || (type.equals("ClusterIP") && !Errors.texts(spec, "externalIPs").isEmpty())) {
       Defaults.when(spec, "externalTrafficPolicy", "Cluster");
     }
     if (external || type.equals("ClusterIP")) {
@@ -131,11 +132,11 @@ final class CoreDefaults {
     spec.putIfAbsent("replicas", 1L);
     Map<String, @Nullable Object> labels = Json.map(spec, "template", "metadata", "labels");
     if (labels != null) {
-      if (Json.map(spec, "selector") == null) {
+      if (Errors.object(spec, "selector").isEmpty()) {
         spec.put("selector", Json.copyMap(labels));
       }
       Map<String, @Nullable Object> metadata = Json.child(controller, "metadata");
-      if (Json.map(metadata, "labels") == null) {
+      if (Errors.object(metadata, "labels").isEmpty()) {
         metadata.put("labels", Json.copyMap(labels));
       }
     }

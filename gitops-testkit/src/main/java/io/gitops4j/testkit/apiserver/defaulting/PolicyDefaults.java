@@ -86,7 +86,7 @@ final class PolicyDefaults {
     spec.putIfAbsent("podInfoOnMount", false);
     spec.putIfAbsent("storageCapacity", false);
     spec.putIfAbsent("fsGroupPolicy", "ReadWriteOnceWithFSType");
-    if (Json.list(spec, "volumeLifecycleModes") == null) {
+    if (isEmpty(Json.list(spec, "volumeLifecycleModes"))) {
       spec.put("volumeLifecycleModes", new ArrayList<@Nullable Object>(List.of("Persistent")));
     }
     spec.putIfAbsent("requiresRepublish", false);

@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.defaulting;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -50,6 +51,11 @@ final class WorkloadDefaults {
       Map<String, @Nullable Object> rolling = Json.child(strategy, "rollingUpdate");
       rolling.putIfAbsent("maxUnavailable", 1L);
       rolling.putIfAbsent("maxSurge", 0L);
+    } else if (Json.map(strategy, "rollingUpdate") != null) {
+      // No default: the internal form always has both numbers.
+      Map<String, @Nullable Object> rolling = Json.child(strategy, "rollingUpdate");
+      rolling.putIfAbsent("maxUnavailable", 0L);
+      rolling.putIfAbsent("maxSurge", 0L);
     }
     spec.putIfAbsent("revisionHistoryLimit", 10L);
   }
@@ -96,7 +102,7 @@ final class WorkloadDefaults {
         "backoffLimit", spec.get("backoffLimitPerIndex") == null ? 6L : (long) Integer.MAX_VALUE);
     Map<String, @Nullable Object> labels = Json.map(spec, "template", "metadata", "labels");
     Map<String, @Nullable Object> metadata = Json.child(job, "metadata");
-    if (labels != null && Json.map(metadata, "labels") == null) {
+    if (labels != null && Errors.object(metadata, "labels").isEmpty()) {
       metadata.put("labels", Json.copyMap(labels));
     }
     spec.putIfAbsent("completionMode", "NonIndexed");
