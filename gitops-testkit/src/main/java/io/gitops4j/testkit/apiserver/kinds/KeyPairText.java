@@ -28,10 +28,17 @@ final class KeyPairText {
 
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([^\\n-]+)-----\\s*\\n([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+  private static final Pattern WHOLE =
+      Pattern.compile("(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
   private static final String KEY = "PRIVATE KEY";
   private static final List<String> KEY_TYPES = List.of("RSA", "EC", "Ed25519");
 
-  private record Block(String type, byte[] content) {}
+  private record Block(String type, String base64) {
+
+    byte[] content() {
+      return Base64.getDecoder().decode(base64);
+    }
+  }
 
   private KeyPairText() {}
 
@@ -43,7 +50,7 @@ final class KeyPairText {
       if (!block.type.equals("CERTIFICATE")) {
         skipped.add(block.type);
       } else if (certificate == null) {
-        certificate = block.content;
+        certificate = block.content();
       }
     }
     if (certificate == null) {
@@ -63,12 +70,10 @@ final class KeyPairText {
     List<Block> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(new String(text, StandardCharsets.ISO_8859_1));
     while (matcher.find()) {
-      try {
-        byte[] content = Base64.getDecoder().decode(matcher.group(2).replaceAll("\\s", ""));
-        blocks.add(new Block(matcher.group(1), content));
-      } catch (IllegalArgumentException e) {
-        // What is no base64 is no block, and skipped without a word.
-        continue;
+      String base64 = matcher.group(2).replaceAll("\\s", "");
+      // What is no base64 is no block, and skipped without a word.
+      if (WHOLE.matcher(base64).matches()) {
+        blocks.add(new Block(matcher.group(1), base64));
       }
     }
     return blocks;
@@ -115,42 +120,48 @@ final class KeyPairText {
       return Optional.empty();
     }
     for (String type : KEY_TYPES) {
-      try {
-        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(key.content);
-        return mismatch(known, KeyFactory.getInstance(type).generatePrivate(spec));
-      } catch (GeneralSecurityException e) {
-        // A key of another type, which is tried next.
-        continue;
+      Optional<PrivateKey> parsed = privateKey(type, key.content());
+      if (parsed.isPresent()) {
+        return mismatch(known, parsed.get());
       }
     }
     return Optional.of("tls: failed to parse private key");
   }
 
-  private static Optional<String> mismatch(PublicKey known, PrivateKey key)
-      throws GeneralSecurityException {
+  private static Optional<PrivateKey> privateKey(String type, byte[] content) {
+    try {
+      PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(content);
+      return Optional.of(KeyFactory.getInstance(type).generatePrivate(spec));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> mismatch(PublicKey known, PrivateKey key) {
     String ours = family(key.getAlgorithm());
     if (!family(known.getAlgorithm()).equals(ours)) {
       return Optional.of("tls: private key type does not match public key type");
     }
-    Signature signature =
-        Signature.getInstance(
-            switch (ours) {
-              case "RSA" -> "SHA256withRSA";
-              case "EC" -> "SHA256withECDSA";
-              default -> "Ed25519";
-            });
-    signature.initSign(key);
-    signature.update((byte) 1);
-    byte[] signed = signature.sign();
-    signature.initVerify(known);
-    signature.update((byte) 1);
-    return verified(signature, signed)
+    String algorithm =
+        switch (ours) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> "Ed25519";
+        };
+    return isPair(algorithm, known, key)
         ? Optional.empty()
         : Optional.of("tls: private key does not match public key");
   }
 
-  private static boolean verified(Signature signature, byte[] signed) {
+  /** Whether the one reads what the other signs; of keys on different curves it cannot. */
+  private static boolean isPair(String algorithm, PublicKey known, PrivateKey key) {
     try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      signature.update((byte) 1);
+      byte[] signed = signature.sign();
+      signature.initVerify(known);
+      signature.update((byte) 1);
       return signature.verify(signed);
     } catch (GeneralSecurityException e) {
       return false;
