@@ -37,9 +37,12 @@ public final class HelmReport {
     for (String chart : charts) {
       figures.addRatio(
           chart + " cold-ratio-to-cli", chart + " cold-seconds", chart + " cli-seconds");
+      figures.addRatio(
+          chart + " archived-ratio-to-cli", chart + " archived-seconds", chart + " cli-seconds");
       EXPECTED.stream().filter(each -> each.name().startsWith(chart + " ")).forEach(expected::add);
       expected.add(new Expected(chart + " 8-threads-efficiency", Relation.AT_LEAST, 0.8));
       expected.add(new Expected(chart + " cold-ratio-to-cli", Relation.AT_MOST, 3));
+      expected.add(new Expected(chart + " archived-ratio-to-cli", Relation.AT_MOST, 3));
     }
     expected.add(new Expected(charts.get(0) + " heap-growth-mb", Relation.LESS, 1));
     System.exit(figures.print("helm", expected, System.out));

@@ -1,13 +1,11 @@
 package io.gitops4j.core.template.helm;
 
-import com.google.common.collect.Maps;
 import io.gitops4j.core.template.sprig.JsonForm;
 import io.gitops4j.core.template.value.GoTypes;
 import io.gitops4j.core.template.value.StructValue;
 import io.gitops4j.core.template.value.TypedList;
 import io.gitops4j.core.template.value.TypedMap;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +82,11 @@ record ChartStruct(Type type, Map<String, @Nullable Object> written)
             new Field("Alias", "alias", Sort.TEXT));
 
     private static Type of(String goName, boolean pointer, Field... fields) {
-      return new Type(goName, pointer, Maps.uniqueIndex(Arrays.asList(fields), Field::name));
+      Map<String, Field> byName = new LinkedHashMap<>();
+      for (Field field : fields) {
+        byName.put(field.name(), field);
+      }
+      return new Type(goName, pointer, byName);
     }
   }
 

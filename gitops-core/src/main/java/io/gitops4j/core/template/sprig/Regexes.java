@@ -1,7 +1,5 @@
 package io.gitops4j.core.template.sprig;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -9,6 +7,7 @@ import io.gitops4j.core.template.FunctionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,8 @@ final class Regexes {
   private static final int MAX_REPEATS = 100_000;
   private static final String SPECIAL = "\\.+*?()|[]{}^$";
 
-  private final Cache<String, Pattern> compiled =
-      CacheBuilder.newBuilder().maximumSize(KEPT).build();
+  /** Emptied when it is full, which charts do not come to. */
+  private final Map<String, Pattern> compiled = new ConcurrentHashMap<>();
 
   /** Where a match begins and ends, and its groups; a group that took no part is null. */
   record Match(int start, int end, List<@Nullable String> groups) {}
@@ -39,7 +38,7 @@ final class Regexes {
    * @throws FunctionException in Go's words when it is malformed
    */
   Pattern compile(String expression) {
-    Pattern known = compiled.getIfPresent(expression);
+    Pattern known = compiled.get(expression);
     if (known != null) {
       return known;
     }
@@ -49,6 +48,9 @@ final class Regexes {
     }
     try {
       Pattern pattern = Pattern.compile(expression);
+      if (compiled.size() >= KEPT) {
+        compiled.clear();
+      }
       compiled.put(expression, pattern);
       return pattern;
     } catch (PatternSyntaxException e) {

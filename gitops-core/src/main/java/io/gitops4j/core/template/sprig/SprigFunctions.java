@@ -24,25 +24,11 @@ public final class SprigFunctions {
    */
   public static FunctionTable table(TemplateEnvironment environment) {
     Registrar registrar = new Registrar();
-    StringFunctions.addTo(registrar);
-    WordFunctions.addTo(registrar);
-    MathFunctions.addTo(registrar);
-    ListFunctions.addTo(registrar);
-    DictFunctions.addTo(registrar);
-    DefaultFunctions.addTo(registrar);
-    SemverFunctions.addTo(registrar);
-    RegexFunctions.addTo(registrar);
-    EncodingFunctions.addTo(registrar);
-    PathFunctions.addTo(registrar);
-    UrlFunctions.addTo(registrar);
-    DateFunctions.addTo(registrar, environment.clock());
-    RandomFunctions.addTo(registrar, environment.random());
-    CryptoFunctions.addTo(registrar, environment.random());
-    CertificateFunctions.addTo(registrar, environment);
-    JsonFunctions.addTo(registrar);
-    YamlFunctions.addTo(registrar);
-    TomlFunctions.addTo(registrar);
     registrar.add("getHostByName", "string", a -> "");
-    return registrar.table();
+    FunctionTable table = registrar.table();
+    for (FunctionGroup group : FunctionGroup.values()) {
+      table = table.with(group.table(environment));
+    }
+    return table;
   }
 }

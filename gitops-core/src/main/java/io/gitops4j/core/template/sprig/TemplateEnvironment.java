@@ -3,6 +3,7 @@ package io.gitops4j.core.template.sprig;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What functions of templates take from outside: the time and chance.
@@ -20,6 +21,35 @@ public record TemplateEnvironment(Clock clock, RandomGenerator random) {
 
   /** The system's time in UTC, whatever the machine's zone, and chance fit for keys. */
   public static TemplateEnvironment system() {
-    return new TemplateEnvironment(Clock.systemUTC(), new SecureRandom());
+    return new TemplateEnvironment(Clock.systemUTC(), new SystemChance());
+  }
+
+  /** A {@link SecureRandom} that is made when a template first asks for something random. */
+  private static final class SystemChance implements RandomGenerator {
+    private @Nullable SecureRandom random;
+
+    private synchronized SecureRandom random() {
+      SecureRandom known = random;
+      if (known == null) {
+        known = new SecureRandom();
+        random = known;
+      }
+      return known;
+    }
+
+    @Override
+    public long nextLong() {
+      return random().nextLong();
+    }
+
+    @Override
+    public int nextInt() {
+      return random().nextInt();
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      random().nextBytes(bytes);
+    }
   }
 }
