@@ -1,7 +1,6 @@
 package io.gitops4j.core.helm.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.sun.net.httpserver.HttpServer;
 import io.gitops4j.core.chart.ChartFile;
@@ -268,7 +267,13 @@ class NetworkntValidatorTest {
 
   @Test
   void validator_isFound_whereTheLibraryIs() {
-    assertThat(SchemaValidators.onClassPath()).containsInstanceOf(NetworkntValidator.class);
-    assertThatCode(() -> problems("{}", Map.of())).doesNotThrowAnyException();
+    SchemaValidator found = SchemaValidators.onClassPath().orElseThrow();
+    ChartFile schema =
+        ChartFile.of(
+            "values.schema.json", "{\"required\": [\"a\"]}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(found.problems(schema, Map.of()))
+        .isEqualTo(NetworkntValidator.create().problems(schema, Map.of()))
+        .hasSize(1);
   }
 }
