@@ -78,7 +78,8 @@ final class Build {
       resource(file, path, into);
     }
     try {
-      into.config = into.config.merge(new Configurations(file).fields());
+      Configurations configurations = new Configurations(file);
+      into.config = into.config.merge(configurations.fields()).merge(configurations.types());
     } catch (TransformException e) {
       throw Problem.of(e, file.map(), "read the configurations of " + file.file());
     }

@@ -29,10 +29,16 @@ record Configurations(KustomizationFile file) {
       }
       fields = merged(paths.get(0), fields, own);
     }
-    for (YamlScalar path : file.texts("crds")) {
-      fields = merged(path, fields, types(path));
-    }
     return fields;
+  }
+
+  /** What {@code crds} add, which the fields of a kustomization cannot narrow. */
+  FieldConfig types() {
+    FieldConfig types = FieldConfig.empty();
+    for (YamlScalar path : file.texts("crds")) {
+      types = merged(path, types, types(path));
+    }
+    return types;
   }
 
   private FieldConfig types(YamlScalar path) {

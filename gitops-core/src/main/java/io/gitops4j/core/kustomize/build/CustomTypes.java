@@ -125,25 +125,68 @@ final class CustomTypes {
     for (YamlMap.Entry entry : map) {
       YamlNode value = entry.value();
       switch (entry.key()) {
-        case "id", "description", "format", "title", "pattern", "discriminator" -> {
-          if (!value.isNull() && !isText(value)) {
-            throw malformed(value, tried, entry.key(), "text");
-          }
-        }
+        case "id", "description", "format", "title", "pattern", "discriminator" ->
+            expect(value, isText(value), entry.key(), "text");
+        case "nullable", "exclusiveMaximum", "exclusiveMinimum", "uniqueItems", "readOnly" ->
+            expect(value, isFlag(value), entry.key(), "true or false");
+        case "maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties" ->
+            expect(value, isWhole(value), entry.key(), "a whole number");
+        case "maximum", "minimum", "multipleOf" ->
+            expect(
+                value,
+                value instanceof YamlScalar number && number.toValue() instanceof Number,
+                entry.key(),
+                "a number");
+        case "$ref" ->
+            expect(
+                value,
+                !isText(value) || !BAD_ESCAPE.matcher(((YamlScalar) value).text()).find(),
+                entry.key(),
+                "a URL or a name that is one");
         case "type" -> {
           if (!isText(value)) {
             checkTexts(value, entry.key());
           }
         }
-        case "$ref" -> {
-          if (isText(value) && BAD_ESCAPE.matcher(((YamlScalar) value).text()).find()) {
-            throw malformed(value, tried, "$ref", "a URL or a name that is one");
-          }
-        }
         case "required" -> checkTexts(value, entry.key());
         case "properties", "patternProperties", "definitions" -> checkSchemas(value, entry.key());
+        case "allOf", "oneOf", "anyOf" -> checkList(value, entry.key());
+        case "not" -> checkSchema(value);
+        case "items" -> {
+          if (value instanceof YamlList) {
+            checkList(value, entry.key());
+          } else if (value instanceof YamlMap) {
+            checkSchema(value);
+          }
+        }
+        case "additionalProperties", "additionalItems" -> {
+          if (!isFlag(value)) {
+            checkSchema(value);
+          }
+        }
         default -> {}
       }
+    }
+  }
+
+  private void expect(YamlNode value, boolean fits, String field, String expected) {
+    if (!fits && !value.isNull()) {
+      throw malformed(value, tried, field, expected);
+    }
+  }
+
+  private static boolean isFlag(YamlNode node) {
+    return node instanceof YamlScalar scalar && scalar.type() == ScalarType.BOOL;
+  }
+
+  private static boolean isWhole(YamlNode node) {
+    return node instanceof YamlScalar scalar && scalar.toValue() instanceof Long;
+  }
+
+  private void checkList(YamlNode value, String field) {
+    expect(value, value instanceof YamlList, field, "a list of schemas");
+    if (value instanceof YamlList list) {
+      list.forEach(this::checkSchema);
     }
   }
 
@@ -238,10 +281,14 @@ final class CustomTypes {
     if (!(definition instanceof YamlMap map)) {
       return null;
     }
+    // Of several spellings the one that is last in order counts.
     YamlMap schema = null;
+    String name = "";
     for (YamlMap.Entry entry : map) {
-      if (entry.key().equalsIgnoreCase("Schema") && entry.value() instanceof YamlMap found) {
-        schema = schema == null || entry.key().equals("Schema") ? found : schema;
+      boolean later = entry.key().equalsIgnoreCase("Schema") && entry.key().compareTo(name) > 0;
+      if (later && entry.value() instanceof YamlMap found) {
+        schema = found;
+        name = entry.key();
       }
     }
     return schema == null ? null : schema.map("properties");

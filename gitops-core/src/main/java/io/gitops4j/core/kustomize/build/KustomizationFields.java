@@ -322,6 +322,10 @@ final class KustomizationFields {
     int index = 0;
     for (YamlNode item : (YamlList) value) {
       String at = path + "[" + index++ + "]";
+      if (item.isNull() && !anyCase) {
+        // The decoder to which case matters leaves it out.
+        continue;
+      }
       checked.add(item.isNull() ? empty(item, type) : value(item, type, at));
     }
     return checked;

@@ -68,7 +68,11 @@ final class LabelTerms {
   }
 
   private Token next() {
-    return at < tokens.size() ? tokens.get(at) : END;
+    return atEnd() ? END : tokens.get(at);
+  }
+
+  private boolean atEnd() {
+    return at >= tokens.size();
   }
 
   private Token take() {
@@ -84,18 +88,18 @@ final class LabelTerms {
   }
 
   private boolean ends() {
-    return next() == END || next().text.equals(",");
+    return atEnd() || next().text.equals(",");
   }
 
   List<LabelSelector.Term> read() throws Malformed {
     List<LabelSelector.Term> terms = new ArrayList<>();
-    if (next() == END) {
+    if (atEnd()) {
       return terms;
     }
     do {
       terms.add(term());
     } while (takes(","));
-    if (next() != END) {
+    if (!atEnd()) {
       throw unexpected();
     }
     return terms;
@@ -103,7 +107,7 @@ final class LabelTerms {
 
   private Malformed unexpected() {
     return new Malformed(
-        next() == END ? "something is missing at its end" : "'" + next().text + "' is unexpected");
+        atEnd() ? "something is missing at its end" : "'" + next().text + "' is unexpected");
   }
 
   private LabelSelector.Term term() throws Malformed {
