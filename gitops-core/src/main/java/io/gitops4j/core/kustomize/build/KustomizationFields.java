@@ -326,6 +326,8 @@ final class KustomizationFields {
         // The decoder to which case matters leaves it out.
         continue;
       }
+      // The source ends with a panic where a list of selectors has one that is null.
+      expect(item, !item.isNull() || !type.equals("Selector"), at, "a mapping; fill or remove it");
       checked.add(item.isNull() ? empty(item, type) : value(item, type, at));
     }
     return checked;

@@ -161,6 +161,10 @@ final class Transformers {
     }
     Found parts = new Found();
     for (YamlMap entry : entries) {
+      // Only in a file of its own is a list without targets one.
+      if (entry.get("targets") instanceof YamlList targets && targets.isEmpty()) {
+        entry.remove("targets");
+      }
       for (Transformer replacement : replacements(entry)) {
         parts.add("ReplacementTransformer", "do the replacement", entry, () -> replacement);
       }
