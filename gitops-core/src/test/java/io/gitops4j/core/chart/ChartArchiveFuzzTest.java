@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
+import io.gitops4j.core.helm.fuzz.FuzzTime;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** Whatever bytes an archive has, it is a chart or fails as the loader says. */
 class ChartArchiveFuzzTest {
@@ -52,6 +55,14 @@ class ChartArchiveFuzzTest {
       }
     }
     load(Archives.gzip(tar));
+  }
+
+  /** Half an hour of it: {@code -Dtest.groups=fuzz -Dtest.excludedGroups=}. */
+  @Tag("fuzz")
+  @Test
+  void archives_withChangedBytes_forLong_failAsTheLoaderSays() throws Exception {
+    FuzzTime.run(
+        seed -> archives_withChangedBytes_failAsTheLoaderSays(seed, 1 + (int) (seed % 12)));
   }
 
   /** So that changed headers are read and not refused at once. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.Manifest;
+import io.gitops4j.Notice;
 import io.gitops4j.RenderException;
 import io.gitops4j.Revision;
 import io.gitops4j.core.source.MemorySnapshot;
@@ -95,5 +96,19 @@ class KustomizeOptionsTest {
         new KustomizeRenderer(options).render(RenderRequest.of(files, "")).list().get(0);
     assertThat(manifest.content().toString()).contains("app.kubernetes.io/managed-by=kustomize-v");
     assertThat(options.withManagedByLabel(false)).isEqualTo(KustomizeOptions.cli());
+  }
+
+  @Test
+  void buildMetadata_ofAnUnknownOption_isANotice() {
+    MemorySnapshot files =
+        MemorySnapshot.builder(Revision.of("test"))
+            .file("kustomization.yaml", "resources: [a.yaml]\nbuildMetadata: [originAnnotation]\n")
+            .file("a.yaml", FIRST)
+            .build();
+    assertThat(new KustomizeRenderer().render(RenderRequest.of(files, "")).notices())
+        .extracting(Notice::toString)
+        .containsExactly(
+            "kustomization.yaml:2:17: buildMetadata has no option originAnnotation; use"
+                + " originAnnotations, transformerAnnotations or managedByLabel");
   }
 }

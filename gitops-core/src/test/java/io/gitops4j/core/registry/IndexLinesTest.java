@@ -2,6 +2,7 @@ package io.gitops4j.core.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.helm.fuzz.FuzzTime;
 import io.gitops4j.core.source.http.TransferException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -208,6 +210,13 @@ class IndexLinesTest {
     assertThat(outcome(() -> IndexReader.read(stream(text))))
         .as(text)
         .isEqualTo(outcome(() -> IndexReader.readYaml(stream(text))));
+  }
+
+  /** Half an hour of it: {@code -Dtest.groups=fuzz -Dtest.excludedGroups=}. */
+  @Tag("fuzz")
+  @Test
+  void read_changedIndexes_forLong_isWhatYamlSays() throws Exception {
+    FuzzTime.run(seed -> read_changedIndex_isWhatYamlSays(seed));
   }
 
   @Test

@@ -122,6 +122,7 @@ public final class FolderBuilds {
       KeptBases bases =
           kept == null ? null : new KeptBases(kept, origins, options.charts() != null);
       Layer layer = new Build(options, origins, trace, bases).gather(top);
+      layer.notices.addAll(origins.notices());
       Finishing.Result result =
           new Finishing(origins, trace, top.map().get("buildMetadata"))
               .finish(layer, before, kept != null);

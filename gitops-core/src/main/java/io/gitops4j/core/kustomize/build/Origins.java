@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.build;
 
+import io.gitops4j.Notice;
 import io.gitops4j.SourceException;
 import io.gitops4j.core.kustomize.remote.RemoteRef;
 import io.gitops4j.core.kustomize.resource.Resource;
@@ -8,6 +9,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlScalar;
 import io.gitops4j.core.yaml.YamlWriter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -29,26 +31,42 @@ final class Origins {
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String VERSION = "kustomize-v5.8.2";
 
+  private static final List<String> OPTIONS =
+      List.of("originAnnotations", "transformerAnnotations", "managedByLabel");
+
   private final List<String> wanted;
+  private final List<Notice> notices = new ArrayList<>();
   private final String top;
   private final boolean managedBy;
 
   Origins(KustomizationFile file, boolean managedByLabel) {
-    this.wanted = file.texts("buildMetadata").stream().map(YamlScalar::text).toList();
-    this.top = file.folder();
-    this.managedBy = managedByLabel || wanted.contains("managedByLabel");
+    List<String> known = new ArrayList<>();
     for (YamlScalar option : file.texts("buildMetadata")) {
-      boolean known =
-          List.of("originAnnotations", "transformerAnnotations", "managedByLabel")
-              .contains(option.text());
-      if (!known) {
-        throw file.invalid(
-            option,
-            "invalid buildMetadata option "
-                + option.text()
-                + "; use originAnnotations, transformerAnnotations or managedByLabel");
+      if (OPTIONS.contains(option.text())) {
+        known.add(option.text());
+      } else {
+        notices.add(unknown(option));
       }
     }
+    this.wanted = List.copyOf(known);
+    this.top = file.folder();
+    this.managedBy = managedByLabel || wanted.contains("managedByLabel");
+  }
+
+  /** An option that says nothing, which kustomize passes over without a word. */
+  private static Notice unknown(YamlScalar option) {
+    return new Notice(
+        null,
+        null,
+        option.location().orElse(null),
+        "buildMetadata has no option "
+            + option.text()
+            + "; use originAnnotations, transformerAnnotations or managedByLabel");
+  }
+
+  /** What was found that is no error. */
+  List<Notice> notices() {
+    return notices;
   }
 
   /** Relative to which folder it tells paths; empty when it tells nothing. */

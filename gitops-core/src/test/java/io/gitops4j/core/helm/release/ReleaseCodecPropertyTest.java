@@ -6,6 +6,7 @@ import io.gitops4j.ApplyException;
 import io.gitops4j.Reason;
 import io.gitops4j.core.helm.Hook;
 import io.gitops4j.core.helm.HookEvent;
+import io.gitops4j.core.helm.fuzz.FuzzTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** What is written is read the same; whatever bytes there are, they are read or fail as said. */
 class ReleaseCodecPropertyTest {
@@ -103,6 +106,14 @@ class ReleaseCodecPropertyTest {
     decode(Base64.getEncoder().encodeToString(bytes));
     decode(ReleaseCodecTest.packed(new String(bytes, StandardCharsets.UTF_8)));
     decode(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Half an hour of it: {@code -Dtest.groups=fuzz -Dtest.excludedGroups=}. */
+  @Tag("fuzz")
+  @Test
+  void records_withChangedCharacters_forLong_areReadOrFailAsSaid() throws Exception {
+    FuzzTime.run(
+        seed -> records_withChangedCharacters_areReadOrFailAsSaid(seed, 1 + (int) (seed % 8)));
   }
 
   @Property(tries = 1000)
