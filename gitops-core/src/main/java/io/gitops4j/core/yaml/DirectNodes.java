@@ -59,8 +59,8 @@ final class DirectNodes {
     return scalar;
   }
 
-  /** Whether escapes that only JSON knows are refused. */
-  boolean refusesJsonEscapes() {
+  /** Whether the text is read as Go's YAML does also where others do not. */
+  boolean asGo() {
     return rules.asGo();
   }
 

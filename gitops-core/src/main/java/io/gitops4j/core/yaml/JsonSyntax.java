@@ -7,14 +7,10 @@ import java.util.regex.Pattern;
 
 /**
  * Refuses a text that is YAML but not JSON, as Go's {@code encoding/json} does: comments, texts
- * without double quotes, numbers such as {@code 01} or too large for a double, a comma at the end, or
- * anything after the value. It keeps no tree; that is read as YAML, with its places.
+ * without double quotes, numbers such as {@code 01} or too large for a double, a comma at the end,
+ * or anything after the value. It keeps no tree; that is read as YAML, with its places.
  */
 final class JsonSyntax {
-
-  private static final Pattern TEXT =
-      Pattern.compile(
-          "\"(?:[^\"\\\\\\x00-\\x1F]|\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4}))*+\"");
 
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?");
@@ -80,7 +76,7 @@ final class JsonSyntax {
       c = next();
     }
     if (c == '"') {
-      take(TEXT);
+      text();
     } else if (c == '-' || (c >= '0' && c <= '9')) {
       int from = at;
       take(NUMBER);
@@ -102,11 +98,46 @@ final class JsonSyntax {
 
   private void key() {
     next();
-    take(TEXT);
+    text();
     if (next() != ':') {
       throw problem();
     }
     at++;
+  }
+
+  private void text() {
+    if (here(0) != '"') {
+      throw problem();
+    }
+    at++;
+    while (here(0) >= ' ' && here(0) != '"') {
+      at += here(0) == '\\' ? escape() : 1;
+    }
+    if (here(0) != '"') {
+      throw problem();
+    }
+    at++;
+  }
+
+  /** How long the escape is that stands here. */
+  private int escape() {
+    if (here(1) == 'u') {
+      for (int i = 2; i < 6; i++) {
+        if (here(i) > 'f' || Character.digit(here(i), 16) < 0) {
+          throw problem();
+        }
+      }
+      return 6;
+    }
+    if (here(1) == 0 || "\"\\/bfnrt".indexOf(here(1)) < 0) {
+      throw problem();
+    }
+    return 2;
+  }
+
+  /** A character from here on; 0 behind the end. */
+  private char here(int ahead) {
+    return at + ahead < text.length() ? text.charAt(at + ahead) : 0;
   }
 
   private void take(Pattern pattern) {

@@ -52,7 +52,7 @@ final class QuotedText {
       return null;
     }
     YamlScalar scalar = nodes.text(unquoted, style, line, column);
-    if (odd) {
+    if (odd && nodes.asGo()) {
       scalar.lookForOddText();
     }
     return scalar;
@@ -129,7 +129,7 @@ final class QuotedText {
   private boolean escape() {
     char c = cursor.text[cursor.at];
     int known = c == 0 ? -1 : ESCAPES.indexOf(c);
-    if (known >= 0 && !(c == '/' && nodes.refusesJsonEscapes())) {
+    if (known >= 0 && !(c == '/' && nodes.asGo())) {
       built.append(ESCAPED.charAt(known));
       odd |= ESCAPED.charAt(known) == 0x85;
       cursor.at++;
@@ -161,7 +161,7 @@ final class QuotedText {
       value = value * 16 + digit;
     }
     boolean half = value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE;
-    if (value > Character.MAX_CODE_POINT || (half && nodes.refusesJsonEscapes())) {
+    if (value > Character.MAX_CODE_POINT || (half && nodes.asGo())) {
       return false;
     }
     odd |= value >= 0x7F;

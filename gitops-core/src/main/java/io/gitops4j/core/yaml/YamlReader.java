@@ -466,7 +466,9 @@ public final class YamlReader {
       if (columns >= 0) {
         scalar.standsAsItIs(columns);
       }
-      scalar.lookForOddText();
+      if (rules.asGo()) {
+        scalar.lookForOddText();
+      }
       if (flows > 0 && flavor == YamlFlavor.V3 && type == ScalarType.NULL && text.isEmpty()) {
         scalar.isEmptyInFlow();
       }

@@ -116,10 +116,22 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
     return text;
   }
 
-  /** The text, or what the base64 of one that {@linkplain #isBinary() is binary} stands for. */
+  /**
+   * The text as it comes out in the end: of one that {@linkplain #isBinary() is binary}, what its
+   * base64 stands for; a time in full; folded and odd texts as JSON has them.
+   */
   public String meaning() {
+    if (type() == ScalarType.TIMESTAMP) {
+      return TimestampText.rfc3339(text);
+    }
+    if (type() != ScalarType.STRING) {
+      return text;
+    }
     String decoded = isBinary() ? BinaryText.decode(text) : null;
-    return decoded == null ? text : decoded;
+    String read = decoded == null ? text : decoded;
+    return isBinary() || (style != FOLDED && shift != ODD)
+        ? read
+        : OddText.folded(style == FOLDED ? FoldedText.again(read) : read);
   }
 
   /** What the text means. */
