@@ -29,7 +29,7 @@ final class FoldedText {
   }
 
   /** The lines as they stand in the file, without their indentation. */
-  private static String written(String text) {
+  static String written(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     boolean separates = !blank(text.charAt(0)) && text.charAt(0) != '\n';
     boolean breaks = true;

@@ -2,12 +2,12 @@ package io.gitops4j.core.kustomize.transform;
 
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.yaml.JsonWriter;
+import io.gitops4j.core.yaml.StyledYaml;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
-import io.gitops4j.core.yaml.YamlWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ final class StructuredText {
 
   static @Nullable YamlNode parse(Budget budget, String text) {
     try {
-      List<YamlNode> documents = budget.reader(YamlFlavor.V3).readAll("(text)", text);
+      List<YamlNode> documents = budget.reader(YamlFlavor.V3).readAll(StyledYaml.FILE, text);
       return documents.isEmpty() ? null : documents.get(0);
     } catch (YamlException e) {
       return null;
@@ -75,8 +75,13 @@ final class StructuredText {
     }
     fields.forEach(field -> ReplacementTransformer.set(budget, tree, field, value, options));
     String before = scalar.text();
-    scalar.set(written(tree, before), scalar.type());
-    return true;
+    try {
+      scalar.setText(written(tree, before));
+      return true;
+    } catch (YamlException e) {
+      // As in the source, which then goes on as if the text were no YAML.
+      return false;
+    }
   }
 
   private static String written(YamlNode tree, String before) {
@@ -85,6 +90,6 @@ final class StructuredText {
       boolean indented = before.contains("\n") && before.contains("  ");
       return indented ? JsonWriter.indented(tree.toValue()) : JsonWriter.compact(tree.toValue());
     }
-    return YamlWriter.write(tree).strip();
+    return StyledYaml.write(tree, before).strip();
   }
 }

@@ -221,8 +221,8 @@ class HostileSizeTest {
         IntStream.range(0, 3_000)
             .mapToObj(
                 i ->
-                    "- {target: {kind: ConfigMap}, patch: '[{op: replace, path: /data/colour,"
-                        + " value: red}]'}\n")
+                    "- {target: {kind: ConfigMap}, patch: '- {op: replace, path: /data/colour,"
+                        + " value: red}'}\n")
             .collect(Collectors.joining());
     assertThat(rendered("resources: [cm.yaml]\npatches:\n" + entries)).hasSize(1);
   }
@@ -267,7 +267,7 @@ class HostileSizeTest {
     refusedOrRendered(
         "resources: [cm.yaml]\npatches:\n- target: {labelSelector: '"
             + repeated("a#!=b,")
-            + "a'}\n  patch: '[{op: remove, path: /data}]'\n");
+            + "a'}\n  patch: '- {op: remove, path: /data}'\n");
   }
 
   @Test
