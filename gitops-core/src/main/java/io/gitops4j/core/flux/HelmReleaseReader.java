@@ -16,12 +16,14 @@ import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.Overlay;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +81,6 @@ final class HelmReleaseReader {
     HelmReleaseSpec release =
         new HelmReleaseSpec(
             target(), found.selection(), values(), actions, postRendering(), driftDetection());
-    Duration retry = actions.install().onFailure().retryInterval();
     Unit unit =
         Unit.builder(
                 new UnitId(UnitId.HELM_RELEASE, ref.namespace(), ref.name()),
@@ -90,12 +91,24 @@ final class HelmReleaseReader {
             .release(release)
             .apply(apply(release))
             .waitForAll(actions.install().execution().waits())
-            .schedule(new Schedule(interval, retry.isZero() ? interval : retry, timeout))
+            .schedule(new Schedule(interval, retryInterval(actions, interval), timeout))
             .suspended(spec.flag("suspend"))
             .unsupported(unsupported(release))
             .build();
     rest();
     return new Read(unit, found.derived());
+  }
+
+  /**
+   * After a failure the shorter of both strategies that retry; the action's own failure asks for
+   * its own.
+   */
+  private static Duration retryInterval(ReleaseActions actions, Duration interval) {
+    return Stream.of(actions.install().onFailure(), actions.upgrade().onFailure())
+        .filter(ReleaseActions.OnFailure::isRetried)
+        .map(ReleaseActions.OnFailure::retryInterval)
+        .min(Comparator.naturalOrder())
+        .orElse(interval);
   }
 
   private ReleaseTarget target() {

@@ -65,7 +65,6 @@ final class ReleasePolicies {
   }
 
   private ReleasePolicy policy(HelmReleaseSpec spec) {
-    Duration retry = actions.upgrade().onFailure().retryInterval();
     return new ReleasePolicy(
         install(),
         remediation(actions.install().onFailure()),
@@ -77,7 +76,6 @@ final class ReleasePolicies {
         rollback(),
         uninstall(actions.uninstall(), left),
         ReleasePolicy.DriftMode.valueOf(spec.driftDetection().mode().name()),
-        retry.isZero() ? actions.install().onFailure().retryInterval() : retry,
         ignored(spec.driftDetection().ignored()));
   }
 
@@ -149,7 +147,8 @@ final class ReleasePolicies {
         failure.isRetried() ? Remediation.Kind.RETRY : kind,
         failure.retries(),
         failure.remedyLast(),
-        failure.ignoreTestFailures());
+        failure.ignoreTestFailures(),
+        failure.retryInterval());
   }
 
   /** A rule about drift with its target read. */

@@ -48,17 +48,7 @@ class ReleaseReconcilerTest {
       Remediation install, Remediation upgrade, boolean tests, DriftMode drift) {
     @Nullable ActionOptions testing = tests ? OPTIONS : null;
     return new ReleasePolicy(
-        OPTIONS,
-        install,
-        OPTIONS,
-        upgrade,
-        testing,
-        Set.of(),
-        Set.of(),
-        OPTIONS,
-        OPTIONS,
-        drift,
-        Duration.ofMinutes(7));
+        OPTIONS, install, OPTIONS, upgrade, testing, Set.of(), Set.of(), OPTIONS, OPTIONS, drift);
   }
 
   private static final ReleasePolicy PLAIN =
@@ -205,7 +195,7 @@ class ReleaseReconcilerTest {
     ReleasePolicy how =
         policy(
             Remediation.ofInstall(),
-            new Remediation(Kind.RETRY, 0, false, false),
+            new Remediation(Kind.RETRY, 0, false, false, Duration.ofMinutes(7)),
             false,
             DriftMode.DISABLED);
     reconcile(good, Map.of(), how);

@@ -1,6 +1,5 @@
 package io.gitops4j.core.helm.release;
 
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param rollback how it goes back
  * @param uninstall how it is removed
  * @param drift what is done when live objects differ from the release's
- * @param retryInterval how long to wait before a retry with {@link Remediation.Kind#RETRY}
  * @param ignored fields whose drift is nobody's concern
  * @since 0.1
  */
@@ -32,7 +30,6 @@ public record ReleasePolicy(
     ActionOptions rollback,
     ActionOptions uninstall,
     DriftMode drift,
-    Duration retryInterval,
     IgnoredFields ignored) {
 
   /** A policy by which no drift is ignored. */
@@ -46,8 +43,7 @@ public record ReleasePolicy(
       Set<String> excludedTests,
       ActionOptions rollback,
       ActionOptions uninstall,
-      DriftMode drift,
-      Duration retryInterval) {
+      DriftMode drift) {
     this(
         install,
         installRemediation,
@@ -59,7 +55,6 @@ public record ReleasePolicy(
         rollback,
         uninstall,
         drift,
-        retryInterval,
         IgnoredFields.NONE);
   }
 
@@ -96,7 +91,6 @@ public record ReleasePolicy(
         Set.of(),
         ActionOptions.defaults(),
         ActionOptions.defaults(),
-        DriftMode.DISABLED,
-        Duration.ofMinutes(5));
+        DriftMode.DISABLED);
   }
 }

@@ -313,7 +313,7 @@ public final class ReleaseReconciler {
       Remediation remediation = remediation();
       boolean exhausted = remediation.exhausted(attempts.failures());
       if (remediation.kind() == Remediation.Kind.RETRY) {
-        return end(problem, false, policy.retryInterval());
+        return end(problem, false, remediation.retryInterval());
       }
       if (exhausted && !remediation.remediateLast()) {
         return end(problem, true, null);

@@ -1,5 +1,7 @@
 package io.gitops4j.core.helm.release;
 
+import java.time.Duration;
+
 /**
  * What is done after a failed installation or upgrade.
  *
@@ -7,9 +9,18 @@ package io.gitops4j.core.helm.release;
  * @param retries how often it is tried again; less than 0 for ever
  * @param remediateLast whether it is made undone, too, when no try is left
  * @param ignoreTests whether failed tests are no failure
+ * @param retryInterval how long to wait before a retry with {@link Kind#RETRY}
  * @since 0.1
  */
-public record Remediation(Kind kind, int retries, boolean remediateLast, boolean ignoreTests) {
+public record Remediation(
+    Kind kind, int retries, boolean remediateLast, boolean ignoreTests, Duration retryInterval) {
+
+  private static final Duration RETRY_INTERVAL = Duration.ofMinutes(5);
+
+  /** The same, with Flux's interval of five minutes. */
+  public Remediation(Kind kind, int retries, boolean remediateLast, boolean ignoreTests) {
+    this(kind, retries, remediateLast, ignoreTests, RETRY_INTERVAL);
+  }
 
   /**
    * How a failure is made undone. Source: Flux helm-controller, {@code spec.install.strategy},
