@@ -39,6 +39,11 @@ public final class HelmReport {
           chart + " cold-ratio-to-cli", chart + " cold-seconds", chart + " cli-seconds");
       figures.addRatio(
           chart + " archived-ratio-to-cli", chart + " archived-seconds", chart + " cli-seconds");
+      if (figures.median(chart + " aot-seconds").isPresent()) {
+        figures.addRatio(
+            chart + " aot-ratio-to-cli", chart + " aot-seconds", chart + " cli-seconds");
+        expected.add(new Expected(chart + " aot-ratio-to-cli", Relation.AT_MOST, 3));
+      }
       EXPECTED.stream().filter(each -> each.name().startsWith(chart + " ")).forEach(expected::add);
       expected.add(new Expected(chart + " 8-threads-efficiency", Relation.AT_LEAST, 0.8));
       expected.add(new Expected(chart + " cold-ratio-to-cli", Relation.AT_MOST, 3));
