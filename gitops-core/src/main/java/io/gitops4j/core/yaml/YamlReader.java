@@ -82,6 +82,28 @@ public final class YamlReader {
   }
 
   /**
+   * The first document of a text, as {@link #readAll(String, byte[])} reads it; null when there is
+   * none. What is wrong behind its end does not matter.
+   *
+   * @param file the name for places and messages
+   * @param content the text
+   * @throws YamlException when it is not YAML, or beyond a limit
+   */
+  public @Nullable YamlNode readFirst(String file, byte[] content) {
+    List<YamlNode> documents;
+    try {
+      documents = readAll(file, content);
+    } catch (YamlException e) {
+      if (content.length > limits.maxBytes()) {
+        throw e;
+      }
+      String text = decode(file, content);
+      return new Run(file, text.startsWith("\uFEFF") ? text.substring(1) : text).first();
+    }
+    return documents.isEmpty() ? null : documents.get(0);
+  }
+
+  /**
    * All documents of a text; a document without content is a null scalar.
    *
    * @param file the name for places and messages
@@ -217,6 +239,15 @@ public final class YamlReader {
         }
       }
       return documents;
+    }
+
+    @Nullable YamlNode first() {
+      while (events.hasNext()) {
+        if (events.next() instanceof DocumentStartEvent) {
+          return node(events.next(), 0);
+        }
+      }
+      return null;
     }
 
     private YamlNode node(Event event, int depth) {

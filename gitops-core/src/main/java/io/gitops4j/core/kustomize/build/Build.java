@@ -13,6 +13,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * {@code KustomizeFixtureTest}, and the recorded cases of the peer {@code kustomize}.
  */
 final class Build {
+
+  /** What an entry for configuration objects may hold that is no path and has none in it. */
+  private static final Set<String> NOTHING =
+      Set.of("", "---", "{}", "[]", "~", "null", "Null", "NULL");
 
   private final OpenBases open = new OpenBases();
   private final Types types = new Types();
@@ -73,7 +78,8 @@ final class Build {
       resource(file, path, into);
     }
     try {
-      into.config = into.config.merge(new Configurations(file).fields());
+      Configurations configurations = new Configurations(file);
+      into.config = into.config.merge(configurations.fields()).merge(configurations.types());
     } catch (TransformException e) {
       throw Problem.of(e, file.map(), "read the configurations of " + file.file());
     }
@@ -238,7 +244,10 @@ final class Build {
   private List<Resource> plugins(KustomizationFile file, String field) {
     Layer found = new Layer(file.files().budget());
     for (YamlScalar entry : file.texts(field)) {
-      if (entry.text().contains("\n") || entry.text().contains(": ")) {
+      if (NOTHING.contains(entry.text().strip())) {
+        continue;
+      }
+      if (isInline(entry.text())) {
         for (Resource plugin :
             ResourceReader.inline(
                 "the configuration in " + field,
@@ -253,6 +262,14 @@ final class Build {
       }
     }
     return found.resources.list();
+  }
+
+  /** Whether an entry holds configuration objects, or a comment, and is no path. */
+  private static boolean isInline(String entry) {
+    return entry.startsWith("#")
+        || (entry.startsWith("{") && entry.endsWith("}"))
+        || entry.contains("\n")
+        || entry.contains(": ");
   }
 
   static String text(YamlMap map, String key) {

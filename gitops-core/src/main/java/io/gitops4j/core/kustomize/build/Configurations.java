@@ -6,8 +6,10 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads which fields the transformers of a kustomization work on: the defaults, and what its {@code
@@ -27,23 +29,35 @@ record Configurations(KustomizationFile file) {
       }
       fields = merged(paths.get(0), fields, own);
     }
-    for (YamlScalar path : file.texts("crds")) {
-      if (file.files().read(file.folder(), path.text(), path).length == 0) {
-        throw Problem.cannot(
-            path, "read the types " + path.text(), "the file is empty; fill or remove it");
-      }
-      for (YamlNode document : documents(path, "the types")) {
-        fields = merged(path, fields, CustomTypes.references(document, file.files().budget()));
-      }
-    }
     return fields;
   }
 
+  /** What {@code crds} add, which the fields of a kustomization cannot narrow. */
+  FieldConfig types() {
+    FieldConfig types = FieldConfig.empty();
+    for (YamlScalar path : file.texts("crds")) {
+      types = merged(path, types, types(path));
+    }
+    return types;
+  }
+
+  private FieldConfig types(YamlScalar path) {
+    byte[] content = content(path);
+    String tried = "read the types " + path.text();
+    if (content.length == 0) {
+      throw Problem.cannot(path, tried, "the file is empty; fill or remove it");
+    }
+    YamlNode document =
+        first(path, "the types", content, file.files().reader(YamlFlavor.V11).lastKeyWins());
+    return document == null || document.isNull()
+        ? FieldConfig.empty()
+        : CustomTypes.fields(document, tried, file.files().budget());
+  }
+
   private FieldConfig read(YamlScalar path, FieldConfig known) {
-    List<YamlNode> documents = documents(path, "the configuration");
-    // What follows the first document says nothing.
-    YamlNode document = documents.isEmpty() ? new YamlMap() : documents.get(0);
-    if (document.isNull()) {
+    YamlNode document =
+        first(path, "the configuration", content(path), file.files().reader(YamlFlavor.V11));
+    if (document == null || document.isNull()) {
       return known;
     }
     if (!(document instanceof YamlMap map)) {
@@ -68,11 +82,15 @@ record Configurations(KustomizationFile file) {
     }
   }
 
-  private List<YamlNode> documents(YamlScalar path, String what) {
-    byte[] content = file.files().read(file.folder(), path.text(), path);
-    String resolved = file.files().name(file.folder(), path.text(), path);
+  private byte[] content(YamlScalar path) {
+    return file.files().read(file.folder(), path.text(), path);
+  }
+
+  /** The first document; what follows it says nothing. */
+  private @Nullable YamlNode first(
+      YamlScalar path, String what, byte[] content, YamlReader reader) {
     try {
-      return file.files().reader(YamlFlavor.V11).readAll(resolved, content);
+      return reader.readFirst(file.files().name(file.folder(), path.text(), path), content);
     } catch (YamlException e) {
       throw Problem.of(e, what);
     }

@@ -52,6 +52,7 @@ record ConfiguredTransformers(Files files, String folder, Schema schema) {
         all.add(new AffixTransformer("", Build.text(map, "suffix"), specs));
       }
       case "PrefixSuffixTransformer" -> {
+        expectFieldSpecs(map);
         all.add(new AffixTransformer(Build.text(map, "prefix"), "", specs));
         all.add(new AffixTransformer("", Build.text(map, "suffix"), specs));
       }
@@ -66,7 +67,11 @@ record ConfiguredTransformers(Files files, String folder, Schema schema) {
         all.add(Transformers.replicas(replica == null ? new YamlMap() : replica, specs));
       }
       case "PatchTransformer" -> add(all, patches.patch(map));
-      case "PatchJson6902Transformer" -> all.add(patches.operations(map));
+      case "PatchJson6902Transformer" -> {
+        // Only in a kustomization is it named so.
+        map.remove("patch");
+        all.add(patches.operations(map));
+      }
       case "PatchStrategicMergeTransformer" -> all.add(strategicMerges(map, patches));
       case "ReplacementTransformer" -> {
         if (map.get("replacements") instanceof YamlList list) {

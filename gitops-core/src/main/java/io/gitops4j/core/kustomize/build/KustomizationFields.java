@@ -8,22 +8,36 @@ import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a kustomization with their types, at all depths, and the check of one.
  *
  * <p>The rule is that of Go's JSON decoder: a field that is not known is an error, its name matches
- * in any case, a value must be of the type, and null is as good as nothing. Source: kustomize,
- * {@code api/types}. Surprising: {@code newTag: 1.8} is a number and refused.
+ * in any case, a value must be of the type, and null is as good as nothing. Two spellings of one
+ * field are read one over the other, capitals first, so lists and mappings of both join. Source:
+ * kustomize, {@code api/types}.
+ *
+ * <p>Surprising: {@code newTag: 1.8} is a number and refused in a kustomization. In other files it
+ * becomes text, but not in what Go embeds: a kind or name of a selector, for one. And the objects
+ * that ask for a prefix or suffix are read by another decoder, to which case matters. Tests: the
+ * cases {@code configurations-*}, {@code refused-configurations-*} and {@code refused-plugin-*} of
+ * {@code KustomizeFixtureTest}.
  */
 final class KustomizationFields {
 
-  /** A type a line: its name and its fields; {@code []} after a type is a list of it. */
+  /**
+   * A type a line: its name and its fields; {@code []} after a type is a list of it, and in and
+   * below one with {@code !} before it no number becomes text.
+   */
   private static final String TYPES =
       """
       Kustomization apiVersion:text kind:text metadata:Meta openapi:texts namePrefix:text \
@@ -31,21 +45,21 @@ final class KustomizationFields {
         patchesStrategicMerge:text[] patchesJson6902:Patch[] patches:Patch[] images:Image[] \
         imageTags:Image[] replacements:Replacement[] replicas:Replica[] vars:Var[] \
         sortOptions:Sort resources:text[] components:text[] crds:text[] bases:text[] \
-        configMapGenerator:Generator[] secretGenerator:SecretGenerator[] helmGlobals:HelmGlobals \
+        configMapGenerator:Generator[] secretGenerator:SecretArgs[] helmGlobals:HelmGlobals \
         helmCharts:HelmChart[] helmChartInflationGenerator:HelmChartArgs[] \
         generatorOptions:GeneratorOptions configurations:text[] generators:text[] \
         transformers:text[] validators:text[] buildMetadata:text[]
       Meta name:text namespace:text labels:texts annotations:texts
       Label pairs:texts includeSelectors:flag includeTemplates:flag \
         includeVolumeClaimTemplates:flag fields:FieldSpec[]
-      FieldSpec group:text version:text kind:text path:text create:flag
+      FieldSpec group:!text version:!text kind:!text path:text create:flag
       Patch path:text patch:text target:Selector options:PatchOptions
       PatchOptions allowNameChange:flag allowKindChange:flag
-      Selector group:text version:text kind:text name:text namespace:text \
+      Selector group:!text version:!text kind:!text name:!text namespace:!text \
         annotationSelector:text labelSelector:text
       Image name:text newName:text tagSuffix:text newTag:text digest:text
       Replacement source:Source targets:Target[] sourceValue:text path:text
-      Source group:text version:text kind:text name:text namespace:text fieldPath:text \
+      Source group:!text version:!text kind:!text name:!text namespace:!text fieldPath:text \
         options:FieldOptions
       Target select:Selector reject:Selector[] fieldPaths:text[] options:FieldOptions
       FieldOptions delimiter:text index:number encoding:text create:flag
@@ -57,17 +71,19 @@ final class KustomizationFields {
       LegacySort orderFirst:text[] orderLast:text[]
       Generator namespace:text name:text behavior:text literals:text[] files:text[] envs:text[] \
         env:text options:GeneratorOptions
-      SecretGenerator namespace:text name:text behavior:text literals:text[] files:text[] \
-        envs:text[] env:text options:GeneratorOptions type:text
+      SecretArgs namespace:text name:text behavior:text literals:text[] files:text[] envs:text[] \
+        env:text options:GeneratorOptions type:text
+      SecretGenerator metadata:Meta namespace:!text name:!text behavior:!text \
+        literals:!text[] files:!text[] envs:!text[] env:!text options:!GeneratorOptions type:!text
       TransformerConfiguration namePrefix:FieldSpec[] nameSuffix:FieldSpec[] \
         namespace:FieldSpec[] commonLabels:FieldSpec[] labels:FieldSpec[] \
         templateLabels:FieldSpec[] volumeClaimTemplateLabels:FieldSpec[] \
         commonAnnotations:FieldSpec[] nameReference:NameReference[] varReference:FieldSpec[] \
         images:FieldSpec[] replicas:FieldSpec[]
-      NameReference group:text version:text kind:text fieldSpecs:FieldSpec[]
+      NameReference group:!text version:!text kind:!text fieldSpecs:FieldSpec[]
       GeneratorOptions labels:texts annotations:texts disableNameSuffixHash:flag immutable:flag
-      ConfigMapGenerator namespace:text name:text behavior:text literals:text[] files:text[] \
-        envs:text[] env:text options:GeneratorOptions
+      ConfigMapGenerator metadata:Meta namespace:!text name:!text behavior:!text \
+        literals:!text[] files:!text[] envs:!text[] env:!text options:!GeneratorOptions
       PatchTransformer path:text patch:text target:Selector options:PatchOptions
       PatchJson6902Transformer path:text jsonOp:text target:Selector
       PatchStrategicMergeTransformer paths:text[] patches:text
@@ -75,8 +91,10 @@ final class KustomizationFields {
       AnnotationsTransformer annotations:texts fieldSpecs:FieldSpec[]
       LabelTransformer labels:texts fieldSpecs:FieldSpec[]
       ReplicaCountTransformer replica:Replica fieldSpecs:FieldSpec[]
-      ReplacementTransformer replacements:Replacement[]
-      NamespaceTransformer unsetOnly:flag setRoleBindingSubjects:text fieldSpecs:FieldSpec[]
+      ReplacementTransformer replacements:EmbeddedReplacement[]
+      EmbeddedReplacement source:!Source targets:!Target[] sourceValue:!text path:text
+      NamespaceTransformer metadata:Meta unsetOnly:flag setRoleBindingSubjects:text \
+        fieldSpecs:FieldSpec[]
       PrefixTransformer prefix:text fieldSpecs:FieldSpec[]
       SuffixTransformer suffix:text fieldSpecs:FieldSpec[]
       PrefixSuffixTransformer prefix:text suffix:text fieldSpecs:FieldSpec[]
@@ -86,7 +104,7 @@ final class KustomizationFields {
         repo:text releaseName:text namespace:text additionalValuesFiles:text[] valuesFile:text \
         valuesInline:any valuesMerge:text includeCRDs:flag skipHooks:flag apiVersions:text[] \
         kubeVersion:text nameTemplate:text skipTests:flag debug:flag devel:flag
-      IAMPolicyGenerator cloud:text kubernetesService:Name serviceAccount:Name
+      IAMPolicyGenerator cloud:!text kubernetesService:!Name serviceAccount:!Name
       Name name:text namespace:text projectId:text
       HelmGlobals chartHome:text configHome:text
       HelmChart name:text version:text repo:text releaseName:text namespace:text \
@@ -100,20 +118,28 @@ final class KustomizationFields {
 
   private static final Map<String, Map<String, String>> FIELDS = parsed();
 
+  /** The configuration objects whose fields match only as they are written. */
+  private static final Set<String> CASE_MATTERS =
+      Set.of("PrefixTransformer", "SuffixTransformer", "PrefixSuffixTransformer");
+
   private final String tried;
   private final boolean refusesUnknown;
   private final boolean takesNumbers;
+  private final boolean anyCase;
 
   /**
    * A check.
    *
    * @param refusesUnknown whether a field that is not known is an error
    * @param takesNumbers whether numbers and booleans become text where text is wanted
+   * @param anyCase whether names of fields match in any case
    */
-  private KustomizationFields(String tried, boolean refusesUnknown, boolean takesNumbers) {
+  private KustomizationFields(
+      String tried, boolean refusesUnknown, boolean takesNumbers, boolean anyCase) {
     this.tried = tried;
     this.refusesUnknown = refusesUnknown;
     this.takesNumbers = takesNumbers;
+    this.anyCase = anyCase;
   }
 
   private static Map<String, Map<String, String>> parsed() {
@@ -131,7 +157,7 @@ final class KustomizationFields {
 
   /** A kustomization with its fields checked, spelled as they should be, and without nulls. */
   static YamlMap checked(String file, YamlMap map) {
-    return new KustomizationFields("read the kustomization " + file, true, false)
+    return new KustomizationFields("read the kustomization " + file, true, false, true)
         .mapping(map, "Kustomization", "");
   }
 
@@ -140,19 +166,20 @@ final class KustomizationFields {
    * are not known do not matter, and numbers and booleans become text where text is wanted.
    */
   static YamlMap configuration(Resource plugin) {
-    return new KustomizationFields("read the configuration " + plugin.id(), false, true)
+    boolean anyCase = !CASE_MATTERS.contains(plugin.kind());
+    return new KustomizationFields("read the configuration " + plugin.id(), false, true, anyCase)
         .mapping(plugin.node(), plugin.kind(), "");
   }
 
   /** A replacement of a file of its own, which is read as a configuration object is. */
   static YamlMap replacement(String file, YamlMap map) {
-    return new KustomizationFields("read the replacement " + file, false, true)
+    return new KustomizationFields("read the replacement " + file, false, true, true)
         .mapping(map, "Replacement", "");
   }
 
   /** A transformer configuration. */
   static YamlMap transformerConfiguration(String file, YamlMap map) {
-    return new KustomizationFields("read the configuration " + file, true, true)
+    return new KustomizationFields("read the configuration " + file, true, true, true)
         .mapping(map, "TransformerConfiguration", "");
   }
 
@@ -160,27 +187,73 @@ final class KustomizationFields {
     Map<String, String> fields = FIELDS.getOrDefault(type, Map.of());
     YamlMap checked = new YamlMap();
     checked.markAs(map);
-    for (YamlMap.Entry entry : map) {
+    for (YamlMap.Entry entry : inOrder(map, fields)) {
       String field = field(fields, entry.key());
       if (field == null && refusesUnknown) {
         throw unknown(entry, fields, path);
       }
       if (field == null) {
         checked.put(entry.keyNode(), entry.value());
-      } else if (!entry.value().isNull()) {
-        String name = field.substring(0, field.indexOf(':'));
-        String at = path.isEmpty() ? name : path + "." + name;
-        YamlScalar key = YamlScalar.string(name);
-        key.markAs(entry.keyNode());
-        checked.put(key, value(entry.value(), field.substring(name.length() + 1), at));
+      } else {
+        field(checked, entry, field, path);
       }
     }
     return checked;
   }
 
-  private static @Nullable String field(Map<String, String> fields, String key) {
+  /** Those in another spelling than ours may be of one field, and are then read in Go's order. */
+  private List<YamlMap.Entry> inOrder(YamlMap map, Map<String, String> fields) {
+    List<YamlMap.Entry> entries = map.entries();
+    for (YamlMap.Entry entry : entries) {
+      if (!fields.containsKey(entry.key()) && field(fields, entry.key()) != null) {
+        List<YamlMap.Entry> sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparing(YamlMap.Entry::key));
+        return sorted;
+      }
+    }
+    return entries;
+  }
+
+  private void field(YamlMap checked, YamlMap.Entry entry, String field, String path) {
+    String name = field.substring(0, field.indexOf(':'));
+    String type = field.substring(name.length() + 1);
+    YamlNode before = checked.get(name);
+    if (entry.value().isNull()) {
+      if (!(before instanceof YamlScalar)) {
+        checked.remove(name);
+      }
+      return;
+    }
+    YamlScalar key = YamlScalar.string(name);
+    key.markAs(entry.keyNode());
+    YamlNode value = value(entry.value(), type, path.isEmpty() ? name : path + "." + name);
+    checked.put(key, before == null ? value : joined(before, value));
+  }
+
+  /** What Go makes of a value that it reads over another. */
+  private static YamlNode joined(YamlNode before, YamlNode value) {
+    if (before instanceof YamlMap old && value instanceof YamlMap map) {
+      YamlMap joined = old.copy();
+      for (YamlMap.Entry entry : map) {
+        YamlNode there = joined.get(entry.key());
+        joined.put(entry.keyNode(), there == null ? entry.value() : joined(there, entry.value()));
+      }
+      return joined;
+    }
+    if (before instanceof YamlList old && value instanceof YamlList list) {
+      YamlList joined = new YamlList();
+      joined.markAs(value);
+      for (int i = 0; i < list.size(); i++) {
+        joined.add(i < old.size() ? joined(old.get(i), list.get(i)) : list.get(i));
+      }
+      return joined;
+    }
+    return value;
+  }
+
+  private @Nullable String field(Map<String, String> fields, String key) {
     String exact = fields.get(key);
-    if (exact != null) {
+    if (exact != null || !anyCase) {
       return exact;
     }
     return fields.entrySet().stream()
@@ -212,6 +285,11 @@ final class KustomizationFields {
   }
 
   private YamlNode value(YamlNode value, String type, String path) {
+    if (type.startsWith("!")) {
+      // The decoder to which case matters embeds nothing.
+      return new KustomizationFields(tried, refusesUnknown, takesNumbers && !anyCase, anyCase)
+          .value(value, type.substring(1), path);
+    }
     if (type.endsWith("[]")) {
       return list(value, type.substring(0, type.length() - 2), path);
     }
@@ -237,36 +315,49 @@ final class KustomizationFields {
 
   private YamlList list(YamlNode value, String type, String path) {
     String wanted =
-        type.equals("text") ? "a list of texts; correct it" : "a list of mappings; correct it";
+        type.endsWith("text") ? "a list of texts; correct it" : "a list of mappings; correct it";
     expect(value, value instanceof YamlList, path, wanted);
     YamlList checked = new YamlList();
     checked.markAs(value);
     int index = 0;
     for (YamlNode item : (YamlList) value) {
       String at = path + "[" + index++ + "]";
+      if (item.isNull() && !anyCase) {
+        // The decoder to which case matters leaves it out.
+        continue;
+      }
+      // The source ends with a panic where a list of selectors has one that is null.
+      expect(item, !item.isNull() || !type.equals("Selector"), at, "a mapping; fill or remove it");
       checked.add(item.isNull() ? empty(item, type) : value(item, type, at));
     }
     return checked;
   }
 
   private static YamlNode empty(YamlNode at, String type) {
-    YamlNode empty = type.equals("text") ? YamlScalar.string("") : new YamlMap();
+    YamlNode empty = type.endsWith("text") ? YamlScalar.string("") : new YamlMap();
     empty.markAs(at);
     return empty;
   }
 
   private YamlNode text(YamlNode value, String path) {
     boolean scalar = value instanceof YamlScalar;
+    if (value instanceof YamlScalar given && given.type() == ScalarType.TIMESTAMP) {
+      return marked(String.valueOf(given.toValue()), given);
+    }
     if (takesNumbers && value instanceof YamlScalar given && !isText(given) && !given.isNull()) {
-      YamlScalar text = YamlScalar.string(JsonWriter.compact(given.toValue()));
-      text.markAs(given);
-      return text;
+      return marked(JsonWriter.compact(given.toValue()), given);
     }
     return expect(
         value,
         value instanceof YamlScalar s && isText(s),
         path,
         scalar ? "text; put it in quotes" : "text; correct it");
+  }
+
+  private static YamlScalar marked(String text, YamlScalar at) {
+    YamlScalar scalar = YamlScalar.string(text);
+    scalar.markAs(at);
+    return scalar;
   }
 
   private YamlMap texts(YamlNode value, String path) {
@@ -281,7 +372,7 @@ final class KustomizationFields {
   }
 
   private static boolean isText(YamlScalar scalar) {
-    return scalar.type() == ScalarType.STRING || scalar.type() == ScalarType.TIMESTAMP;
+    return scalar.type() == ScalarType.STRING;
   }
 
   private static boolean isFlag(YamlScalar scalar) {

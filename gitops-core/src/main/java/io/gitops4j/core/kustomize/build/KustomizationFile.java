@@ -70,18 +70,18 @@ final class KustomizationFile {
     int slash = file.lastIndexOf('/');
     byte[] content =
         files.read(slash < 0 ? "" : file.substring(0, slash), file.substring(slash + 1), named);
-    List<YamlNode> documents;
+    YamlNode document;
     try {
-      documents = files.reader(YamlFlavor.V11).lastKeyWins().readAll(files.shown(file), content);
+      document = files.reader(YamlFlavor.V11).lastKeyWins().readFirst(files.shown(file), content);
     } catch (YamlException e) {
       throw Problem.of(e, "the kustomization");
     }
-    if (documents.isEmpty() || documents.get(0).isNull()) {
+    if (document == null || document.isNull()) {
       throw empty(files.shown(file), Location.of(files.shown(file)));
     }
-    if (!(documents.get(0) instanceof YamlMap map)) {
+    if (!(document instanceof YamlMap map)) {
       throw Problem.cannot(
-          documents.get(0),
+          document,
           "read the kustomization " + files.shown(file),
           "it is no mapping; write fields such as resources");
     }

@@ -172,8 +172,14 @@ final class Origins {
         + "\n  kind: "
         + kind
         + "\n"
-        + (name.isEmpty() ? "" : "  name: " + name + "\n")
-        + (namespace.isEmpty() ? "" : "  namespace: " + namespace + "\n");
+        + line("name", name)
+        + line("namespace", namespace);
+  }
+
+  private static String line(String key, String text) {
+    YamlMap line = new YamlMap();
+    line.put(key, YamlScalar.string(text));
+    return text.isEmpty() ? "" : "  " + YamlWriter.write(line);
   }
 
   private String relative(Files files, String path) {

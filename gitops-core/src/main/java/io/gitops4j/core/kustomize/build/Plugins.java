@@ -14,6 +14,7 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -82,16 +83,36 @@ record Plugins(
     return function(plugin).isEmpty() ? "" : " with " + plugin.apiVersion() + " " + plugin.kind();
   }
 
-  /** Lets a configuration object validate resources. */
+  /** Lets a configuration object validate resources; what is built in may not change them. */
   void validate(Resource plugin, ResourceSet resources) {
-    FunctionRun function = function(plugin).orElseThrow(() -> unknown(plugin));
+    Optional<FunctionRun> function = function(plugin);
+    if (function.isEmpty()) {
+      String before = written(builtIn(plugin), resources);
+      transform(plugin, resources);
+      if (!before.equals(written(plugin, resources))) {
+        throw Problem.cannot(
+            plugin.node(),
+            "validate with " + plugin.id(),
+            "a validator shouldn't modify the objects; name it under transformers");
+      }
+      return;
+    }
     run(
         plugin,
-        function,
+        function.get(),
         run -> {
           run.validate(resources);
           return resources;
         });
+  }
+
+  private String written(Resource plugin, ResourceSet resources) {
+    StringBuilder all = new StringBuilder();
+    for (Resource resource : resources) {
+      file.files().budget().write(resource.view(), 0, plugin.node());
+      all.append(YamlWriter.write(resource.view()));
+    }
+    return all.toString();
   }
 
   private Optional<FunctionRun> function(Resource plugin) {

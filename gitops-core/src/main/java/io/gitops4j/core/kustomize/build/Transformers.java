@@ -161,6 +161,10 @@ final class Transformers {
     }
     Found parts = new Found();
     for (YamlMap entry : entries) {
+      // Only in a file of its own is a list without targets one.
+      if (entry.get("targets") instanceof YamlList targets && targets.isEmpty()) {
+        entry.remove("targets");
+      }
       for (Transformer replacement : replacements(entry)) {
         parts.add("ReplacementTransformer", "do the replacement", entry, () -> replacement);
       }
@@ -293,34 +297,34 @@ final class Transformers {
   }
 
   List<Transformer> replacements(YamlMap entry) {
-    if (!entry.has("path")) {
+    String path = Build.text(entry, "path");
+    if (path.isEmpty()) {
       return List.of(ReplacementTransformer.of(entry));
     }
-    if (entry.has("source") || entry.has("targets")) {
+    YamlList targets = entry.list("targets");
+    if (entry.has("source") || (targets != null && !targets.isEmpty())) {
       throw Problem.cannot(
           entry,
           "read an entry of replacements",
           "cannot specify both path and inline replacement; remove one");
     }
     YamlNode named = entry.get("path");
-    String path = Build.text(entry, "path");
     byte[] content = files.read(folder, path, named);
-    List<YamlNode> documents;
+    YamlNode document;
     try {
-      documents =
+      // What follows the first document says nothing.
+      document =
           files
               .reader(YamlFlavor.V11)
               .lastKeyWins()
-              .readAll(files.name(folder, path, named), content);
+              .readFirst(files.name(folder, path, named), content);
     } catch (YamlException e) {
       throw Problem.of(e, "the replacement");
     }
-    if (documents.isEmpty()) {
+    if (document == null) {
       throw Problem.cannot(
           named, "read the replacement " + path, "there is nothing in the file; add a replacement");
     }
-    // What follows the first document says nothing.
-    YamlNode document = documents.get(0);
     List<YamlNode> entries = document instanceof YamlList list ? list.items() : List.of(document);
     List<Transformer> all = new ArrayList<>();
     for (YamlNode one : entries) {

@@ -126,7 +126,7 @@ public final class DataGenerator {
     for (YamlNode file : list("envs")) {
       environment((YamlScalar) file);
     }
-    if (arguments.get("env") instanceof YamlScalar file && !file.isNull()) {
+    if (arguments.get("env") instanceof YamlScalar file && !file.text().isEmpty()) {
       environment(file);
     }
     for (YamlNode literal : list("literals")) {
@@ -145,9 +145,10 @@ public final class DataGenerator {
     int number = 0;
     for (String line : lines(file)) {
       number++;
-      String stripped = line.stripLeading();
-      if (!stripped.isEmpty() && stripped.charAt(0) != '#') {
-        int equals = stripped.indexOf('=');
+      String stripped = line.substring(blanks(line));
+      int equals = stripped.indexOf('=');
+      // What has no name before its = says nothing.
+      if (!stripped.isEmpty() && stripped.charAt(0) != '#' && equals != 0) {
         String key = equals < 0 ? stripped : stripped.substring(0, equals);
         String value = equals < 0 ? "" : stripped.substring(equals + 1);
         put(
@@ -157,6 +158,19 @@ public final class DataGenerator {
             " in line " + number + " of " + file.text());
       }
     }
+  }
+
+  /** How many white characters a text begins with, as Go's Unicode tables have them. */
+  private static int blanks(String text) {
+    int at = 0;
+    while (at < text.length() && isBlank(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isBlank(char c) {
+    return (c >= '\t' && c <= '\r') || c == '\u0085' || Character.isSpaceChar(c);
   }
 
   private String[] lines(YamlScalar file) {
@@ -201,7 +215,12 @@ public final class DataGenerator {
     String text = source.text();
     int equals = text.indexOf('=');
     if (equals < 0) {
-      put(text.substring(text.lastIndexOf('/') + 1), files.apply(source), source, "");
+      int end = text.length();
+      while (end > 0 && text.charAt(end - 1) == '/') {
+        end--;
+      }
+      String path = text.substring(0, end);
+      put(path.substring(path.lastIndexOf('/') + 1), files.apply(source), source, "");
       return;
     }
     String key = text.substring(0, equals);

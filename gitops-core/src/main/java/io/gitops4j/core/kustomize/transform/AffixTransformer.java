@@ -44,7 +44,7 @@ public record AffixTransformer(String prefix, String suffix, List<FieldSpec> fie
       resource.addPrefix(prefix);
       resource.addSuffix(suffix);
       if (!prefix.isEmpty() || !suffix.isEmpty()) {
-        resource.remember();
+        PreviousId.remember(resource);
       }
     }
     FieldWalk.visit(
@@ -64,9 +64,7 @@ public record AffixTransformer(String prefix, String suffix, List<FieldSpec> fie
               + resource
               + " is no scalar, so nothing can be put before or after it; correct the configuration");
     }
-    if (!name.isNull()) {
-      budget.write((long) prefix.length() + name.text().length() + suffix.length(), null);
-      name.setUntyped(prefix + name.text() + suffix);
-    }
+    budget.write((long) prefix.length() + name.text().length() + suffix.length(), null);
+    name.setUntyped(prefix + name.text() + suffix);
   }
 }

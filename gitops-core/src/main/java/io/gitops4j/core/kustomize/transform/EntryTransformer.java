@@ -30,8 +30,12 @@ public record EntryTransformer(Map<String, YamlScalar> entries, List<FieldSpec> 
     fields = List.copyOf(fields);
   }
 
+  /** Without entries nothing is made, not even the mappings. */
   @Override
   public void transform(ResourceSet resources) {
+    if (entries.isEmpty()) {
+      return;
+    }
     for (Resource resource : resources) {
       Map<String, YamlScalar> made = new TreeMap<>();
       entries.forEach((key, value) -> made.put(key, value.copy()));

@@ -96,9 +96,13 @@ public final class FieldConfig {
     return new FieldConfig(fields, references).sorted();
   }
 
-  /** References to objects of a kind and variables in fields, as {@code crds} declare them. */
-  public static FieldConfig of(List<NameReference> references) {
-    return new FieldConfig(Map.of(), List.copyOf(references));
+  /**
+   * The fields of transformers, by their names in a configuration, and references to objects of a
+   * kind, as {@code crds} declare them.
+   */
+  public static FieldConfig of(
+      Map<String, List<FieldSpec>> fields, List<NameReference> references) {
+    return new FieldConfig(Map.copyOf(fields), List.copyOf(references));
   }
 
   private static List<FieldSpec> specs(@Nullable YamlNode node) {

@@ -172,6 +172,11 @@ final class FieldWalk {
       field = last && leaf == Leaf.SCALAR ? YamlScalar.string("") : new YamlMap();
       map.put(name, field);
     }
+    if (last && leaf == Leaf.MAPPING && !list && field != null && field.isNull()) {
+      // What sets an entry in it makes it a mapping, whether it may make the field or not.
+      field = new YamlMap();
+      map.put(name, field);
+    }
     if (list && field != null && field.isNull()) {
       field = new YamlList();
       map.put(name, field);

@@ -48,7 +48,7 @@ public record NamespaceTransformer(
     }
     for (Resource resource : resources) {
       if (!ofChart(resource)) {
-        resource.remember();
+        PreviousId.remember(resource);
         apply(resource);
       }
     }

@@ -140,7 +140,7 @@ public final class PatchTransformer implements Transformer {
     for (Resource resource : resources) {
       if (target != null && target.matches(resource)) {
         if (remembers) {
-          resource.remember();
+          PreviousId.remember(resource);
         }
         // A copy, as the source goes through JSON: nodes that fields shared are then their own.
         resource.setNode(resource.node().copy());
@@ -224,7 +224,7 @@ public final class PatchTransformer implements Transformer {
     String namespace = resource.namespace();
     String kind = resource.kind();
     if (nameMayChange || kindMayChange) {
-      resource.remember();
+      PreviousId.remember(resource);
     }
     YamlMap annotations = resource.annotations();
     YamlMap copy = patch.copy();

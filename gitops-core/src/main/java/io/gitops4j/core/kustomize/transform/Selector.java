@@ -46,7 +46,7 @@ public final class Selector {
   }
 
   /**
-   * Reads a selector.
+   * Reads a selector; a malformed one of labels or annotations fails where it is first used.
    *
    * @throws TransformException when an expression is malformed
    */
@@ -68,7 +68,10 @@ public final class Selector {
     map.put("name", YamlScalar.string(target.name()));
     map.put("labelSelector", YamlScalar.string(target.labelSelector()));
     map.put("annotationSelector", YamlScalar.string(target.annotationSelector()));
-    return new Selector(map);
+    Selector selector = new Selector(map);
+    selector.labels.check();
+    selector.annotations.check();
+    return selector;
   }
 
   static String text(YamlMap map, String key) {
@@ -109,15 +112,15 @@ public final class Selector {
         && fits(kind, ref.kind())
         && fits(name, ref.name())
         && fits(namespace, ref.namespace())
-        && labels.matches(object.labels()::get)
-        && annotations.matches(object.annotations()::get);
+        && labels.matches((LabelSelector.Labels) object.labels()::get)
+        && annotations.matches((LabelSelector.Labels) object.annotations()::get);
   }
 
   /** Whether the labels and annotations match. */
   boolean matchesMarkers(Resource resource) {
     YamlMap metadata = resource.view().map("metadata");
-    return labels.matches(metadata == null ? null : metadata.map("labels"))
-        && annotations.matches(metadata == null ? null : metadata.map("annotations"));
+    return labels.matches(metadata == null ? null : metadata.get("labels"))
+        && annotations.matches(metadata == null ? null : metadata.get("annotations"));
   }
 
   /** Whether it selects by labels or annotations at all. */
