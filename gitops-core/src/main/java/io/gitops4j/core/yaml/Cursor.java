@@ -81,7 +81,12 @@ final class Cursor {
       } else if (Character.isHighSurrogate(c) && Character.isLowSurrogate(text[i + 1])) {
         supplementary = true;
         i++;
-      } else if (c < 0xA0 || Character.isSurrogate(c) || c == 0xFEFF || c >= 0xFFFE) {
+      } else if (c < 0xA0
+          || Character.isSurrogate(c)
+          || c == 0xFEFF
+          || c >= 0xFFFE
+          || c == 0x2028
+          || c == 0x2029) {
         return null;
       }
     }

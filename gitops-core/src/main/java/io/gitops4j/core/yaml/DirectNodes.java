@@ -14,15 +14,15 @@ final class DirectNodes {
   private final YamlFlavor flavor;
   private final int maxDepth;
   private final int maxNodes;
-  private final boolean lastKeyWins;
+  private final ReadingRules rules;
   private int count;
 
-  DirectNodes(String file, YamlFlavor flavor, YamlLimits limits, boolean lastKeyWins) {
+  DirectNodes(String file, YamlFlavor flavor, YamlLimits limits, ReadingRules rules) {
     this.file = file;
     this.flavor = flavor;
     this.maxDepth = Math.min(MAX_DEPTH, limits.maxDepth());
     this.maxNodes = limits.maxNodes();
-    this.lastKeyWins = lastKeyWins;
+    this.rules = rules;
   }
 
   /** Counts a node; whether it is within the limits. */
@@ -59,10 +59,18 @@ final class DirectNodes {
     return scalar;
   }
 
-  /** Adds an entry; false when the key stands twice or merges. */
+  /** Whether escapes that only JSON knows are refused. */
+  boolean refusesJsonEscapes() {
+    return rules.asGo();
+  }
+
+  /** Adds an entry; false when the key stands twice or merges, or is null where that is no key. */
   boolean put(YamlMap map, YamlScalar key, YamlNode value) {
     String text = key.text();
-    if (text.equals("<<") && key.style() == ScalarStyle.PLAIN) {
+    if (text.equals("<<") && (key.style() == ScalarStyle.PLAIN || rules.drops(text, flavor))) {
+      return false;
+    }
+    if (flavor == YamlFlavor.V11 && rules.asGo() && key.isNull()) {
       return false;
     }
     YamlScalar kept = flavor == YamlFlavor.V11 ? asText(key) : key;
@@ -75,10 +83,14 @@ final class DirectNodes {
       }
       return true;
     }
-    if (lastKeyWins) {
-      map.put(kept, value);
+    switch (rules.twins()) {
+      case LAST -> map.put(kept, value);
+      case ALL -> map.append(kept, value);
+      case NONE -> {
+        return false;
+      }
     }
-    return lastKeyWins;
+    return true;
   }
 
   /** A key as sigs.k8s.io/yaml has it, which makes text of its value: y becomes "true". */

@@ -18,6 +18,9 @@ final class QuotedText {
   private final SharedTexts shared;
   private final CharacterBuffer built;
 
+  /** Whether an escape stood for what may be odd, see {@link OddText}. */
+  private boolean odd;
+
   QuotedText(Cursor cursor, DirectNodes nodes, SharedTexts shared, CharacterBuffer buffer) {
     this.cursor = cursor;
     this.nodes = nodes;
@@ -45,12 +48,20 @@ final class QuotedText {
       return scalar;
     }
     String unquoted = unquoted(quote);
-    return unquoted == null ? null : nodes.text(unquoted, style, line, column);
+    if (unquoted == null) {
+      return null;
+    }
+    YamlScalar scalar = nodes.text(unquoted, style, line, column);
+    if (odd) {
+      scalar.lookForOddText();
+    }
+    return scalar;
   }
 
   private @Nullable String unquoted(char quote) {
     char[] text = cursor.text;
     built.clear();
+    odd = false;
     cursor.at++;
     while (true) {
       char c = text[cursor.at];
@@ -118,8 +129,9 @@ final class QuotedText {
   private boolean escape() {
     char c = cursor.text[cursor.at];
     int known = c == 0 ? -1 : ESCAPES.indexOf(c);
-    if (known >= 0) {
+    if (known >= 0 && !(c == '/' && nodes.refusesJsonEscapes())) {
       built.append(ESCAPED.charAt(known));
+      odd |= ESCAPED.charAt(known) == 0x85;
       cursor.at++;
       return true;
     }
@@ -148,9 +160,11 @@ final class QuotedText {
       }
       value = value * 16 + digit;
     }
-    if (value > Character.MAX_CODE_POINT) {
+    boolean half = value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE;
+    if (value > Character.MAX_CODE_POINT || (half && nodes.refusesJsonEscapes())) {
       return false;
     }
+    odd |= value >= 0x7F;
     built.appendCodePoint((int) value);
     cursor.at += digits + 1;
     return true;

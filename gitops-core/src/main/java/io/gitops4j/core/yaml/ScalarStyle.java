@@ -15,5 +15,7 @@ public enum ScalarStyle {
   /** As a block with {@code |}. */
   LITERAL,
   /** As a block with {@code >}. */
-  FOLDED
+  FOLDED,
+  /** In quotes, with a tag: it is the tag that says what it means, not the quotes. */
+  TAGGED
 }

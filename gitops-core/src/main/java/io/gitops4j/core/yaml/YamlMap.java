@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
     if (map == null) {
       map = new HashMap<>(size * 2);
       for (int i = 0; i < size; i++) {
-        map.put(at(i).text(), at(i));
+        map.putIfAbsent(at(i).text(), at(i));
       }
       index = map;
     }
@@ -142,13 +143,13 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
     }
   }
 
-  /** Adds an entry at the end, of a key that is not there. */
+  /** Adds an entry at the end; of a key that is there already, the first is found. */
   void append(YamlScalar key, YamlNode value) {
     YamlKey entry = new YamlKey(key, value);
     insert(size, entry);
     Map<String, YamlKey> known = index;
     if (known != null) {
-      known.put(key.text(), entry);
+      known.putIfAbsent(key.text(), entry);
     }
   }
 
@@ -159,6 +160,11 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
     System.arraycopy(slots, position, slots, position + 1, size - position);
     slots[position] = entry;
     size++;
+  }
+
+  /** Whether a key stands twice, as where a reader {@linkplain YamlReader#keepingTwins keeps} them. */
+  public boolean hasTwins() {
+    return size > 1 && Set.copyOf(keys()).size() < size;
   }
 
   /** Removes a key; its value, or null when it was not there. */
@@ -312,6 +318,7 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
             "the key " + key.text() + " is no text",
             "put it in quotes");
       }
+      key.requireAllowed();
     }
   }
 

@@ -44,33 +44,58 @@ public final class YamlReader {
   private final YamlFlavor flavor;
   private final YamlLimits limits;
 
-  private final boolean lastKeyWins;
+  private final ReadingRules rules;
 
   private final @Nullable SharedTexts shared;
 
   private YamlReader(
-      YamlFlavor flavor, YamlLimits limits, boolean lastKeyWins, @Nullable SharedTexts shared) {
+      YamlFlavor flavor, YamlLimits limits, ReadingRules rules, @Nullable SharedTexts shared) {
     this.flavor = flavor;
     this.limits = limits;
-    this.lastKeyWins = lastKeyWins;
+    this.rules = rules;
     this.shared = shared;
   }
 
   /** A reader of a flavour with the default limits. */
   public static YamlReader of(YamlFlavor flavor) {
-    return new YamlReader(flavor, YamlLimits.defaults(), false, null);
+    return of(flavor, YamlLimits.defaults());
   }
 
   /** A reader of a flavour with these limits. */
   public static YamlReader of(YamlFlavor flavor, YamlLimits limits) {
-    return new YamlReader(flavor, limits, false, null);
+    return new YamlReader(flavor, limits, ReadingRules.DEFAULT, null);
   }
 
   /**
    * This reader, but of a key that stands twice the last counts, as kustomize reads its own files.
    */
   public YamlReader lastKeyWins() {
-    return new YamlReader(flavor, limits, true, shared);
+    return with(rules.with(ReadingRules.Twins.LAST));
+  }
+
+  /**
+   * This reader, but a key may stand several times in a mapping, which then finds the first, as
+   * kustomize reads merge patches.
+   */
+  public YamlReader keepingTwins() {
+    return with(rules.with(ReadingRules.Twins.ALL));
+  }
+
+  /**
+   * This reader, but it reads as Go's YAML does also where others do not: it refuses the escapes of
+   * JSON that YAML 1.1 does not know, and two merge keys in a mapping.
+   */
+  public YamlReader asGo() {
+    return with(rules.ofGo());
+  }
+
+  /** This reader, but of JSON: it refuses what is YAML alone. */
+  public YamlReader ofJson() {
+    return with(rules.ofJson());
+  }
+
+  private YamlReader with(ReadingRules other) {
+    return new YamlReader(flavor, limits, other, shared);
   }
 
   /**
@@ -78,7 +103,7 @@ public final class YamlReader {
    * for several threads at once.
    */
   public YamlReader sharingTexts() {
-    return new YamlReader(flavor, limits, lastKeyWins, new SharedTexts());
+    return new YamlReader(flavor, limits, rules, new SharedTexts());
   }
 
   /**
@@ -117,7 +142,7 @@ public final class YamlReader {
           "the file has " + content.length + " bytes, more than the limit of " + limits.maxBytes(),
           "maxBytes");
     }
-    Cursor ascii = Cursor.over(content);
+    Cursor ascii = rules.json() ? null : Cursor.over(content);
     if (ascii == null) {
       return readAll(file, decode(file, content));
     }
@@ -133,6 +158,9 @@ public final class YamlReader {
    * @throws YamlException when it is not YAML, or beyond a limit
    */
   public List<YamlNode> readAll(String file, String text) {
+    if (rules.json()) {
+      JsonSyntax.check(file, text);
+    }
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     List<YamlNode> direct = direct(file, body);
     return direct == null ? complete(file, body) : direct;
@@ -149,7 +177,7 @@ public final class YamlReader {
   }
 
   private DirectNodes nodes(String file) {
-    return new DirectNodes(file, flavor, limits, lastKeyWins);
+    return new DirectNodes(file, flavor, limits, rules);
   }
 
   /** Reads with the parser. */
@@ -212,6 +240,10 @@ public final class YamlReader {
     private final int unended;
 
     private final YamlEvents events;
+
+    /** What of Go's YAML the text may offend; null when it is read as it is. */
+    private final @Nullable GoEscapes escapes;
+
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
     private int nodes;
@@ -228,6 +260,7 @@ public final class YamlReader {
               ? -1
               : text.codePointCount(0, text.length());
       this.events = new YamlEvents(file, text);
+      this.escapes = rules.asGo() ? GoEscapes.in(file, text) : null;
     }
 
     List<YamlNode> documents() {
@@ -313,6 +346,7 @@ public final class YamlReader {
     private YamlMap mapping(int depth) {
       YamlMap map = new YamlMap();
       List<YamlNode> merged = new ArrayList<>(0);
+      boolean inPlace = rules.mergesInPlace(flavor);
       for (Event next = events.next(); !(next instanceof MappingEndEvent); next = events.next()) {
         boolean plain = next instanceof ScalarEvent s && s.getScalarStyle() == ScalarStyle.PLAIN;
         Event keyEvent = next;
@@ -320,20 +354,62 @@ public final class YamlReader {
           throw YamlException.malformed(events.at(keyEvent), "a key must be a scalar");
         }
         YamlNode value = node(events.next(), depth + 1);
-        if (plain && key.text().equals("<<")) {
+        boolean merges = plain && key.text().equals("<<");
+        if (merges && inPlace) {
+          mergeOver(map, value);
+        } else if (merges) {
+          if (rules.asGo() && !merged.isEmpty()) {
+            throw YamlException.malformed(
+                events.at(keyEvent), "duplicate merge key, << stands twice in one mapping");
+          }
           merged.add(value);
         } else {
-          if (map.has(key.text()) && !lastKeyWins) {
-            throw YamlException.malformed(
-                events.at(keyEvent),
-                "the key \"" + key.text() + "\" stands twice in one mapping",
-                "remove or rename one");
-          }
-          map.put(flavor == YamlFlavor.V11 ? DirectNodes.asText(key) : key, value);
+          put(map, key, value, keyEvent);
         }
       }
       merged.forEach(value -> merge(map, value));
       return map;
+    }
+
+    private void put(YamlMap map, YamlScalar key, YamlNode value, Event at) {
+      if (rules.asGo() && flavor == YamlFlavor.V11 && key.isNull()) {
+        throw YamlException.malformed(
+            events.at(at), "a key is null, which JSON does not know", "put it in quotes");
+      }
+      if (rules.drops(key.text(), flavor)) {
+        return;
+      }
+      if (!map.has(key.text())) {
+        map.put(flavor == YamlFlavor.V11 ? DirectNodes.asText(key) : key, value);
+        return;
+      }
+      switch (rules.twins()) {
+        case NONE ->
+            throw YamlException.malformed(
+                events.at(at),
+                "the key \"" + key.text() + "\" stands twice in one mapping",
+                "remove or rename one");
+        case LAST -> map.put(flavor == YamlFlavor.V11 ? DirectNodes.asText(key) : key, value);
+        case ALL -> map.append(key, value);
+      }
+    }
+
+    /** Merges where the merge key stands: over what is before, below what follows. */
+    private void mergeOver(YamlMap into, YamlNode from) {
+      if (from instanceof YamlList list) {
+        for (int i = list.size() - 1; i >= 0; i--) {
+          mergeOver(into, list.get(i));
+        }
+      } else if (from instanceof YamlMap map) {
+        map.forEach(entry -> into.put(entry.keyNode().copy(), entry.value().copy()));
+      } else {
+        throw noMapping(from);
+      }
+    }
+
+    private YamlException noMapping(YamlNode merged) {
+      return YamlException.malformed(
+          merged.location().orElse(Location.of(file)), "only a mapping can be merged with <<");
     }
 
     private void merge(YamlMap into, YamlNode from) {
@@ -346,8 +422,7 @@ public final class YamlReader {
           }
         }
       } else {
-        throw YamlException.malformed(
-            from.location().orElse(Location.of(file)), "only a mapping can be merged with <<");
+        throw noMapping(from);
       }
     }
 
@@ -393,8 +468,12 @@ public final class YamlReader {
 
     private YamlScalar scalar(ScalarEvent event) {
       io.gitops4j.core.yaml.ScalarStyle style = style(event.getScalarStyle());
-      if (isBlock(event)) {
+      if (isBlock(event)
+          || (rules.asGo() && flows == 0 && style == io.gitops4j.core.yaml.ScalarStyle.PLAIN)) {
         refuseOldLineEnds(event);
+      }
+      if (escapes != null && style == io.gitops4j.core.yaml.ScalarStyle.DOUBLE_QUOTED) {
+        escapes.check(event);
       }
       String text =
           cutShort(event)
@@ -418,6 +497,7 @@ public final class YamlReader {
       if (columns >= 0) {
         scalar.standsAsItIs(columns);
       }
+      scalar.lookForOddText();
       if (flows > 0 && flavor == YamlFlavor.V3 && type == ScalarType.NULL && text.isEmpty()) {
         scalar.isEmptyInFlow();
       }
@@ -428,12 +508,17 @@ public final class YamlReader {
      * Quotes around what has a tag say nothing: what replaces it need not be text. Source: go-yaml
      * v3, {@code node} in {@code encode.go}, which then writes the tag of what replaced it.
      */
-    private static io.gitops4j.core.yaml.ScalarStyle unlessTagged(
+    private io.gitops4j.core.yaml.ScalarStyle unlessTagged(
         io.gitops4j.core.yaml.ScalarStyle style, Optional<String> tag) {
       boolean quoted =
           style == io.gitops4j.core.yaml.ScalarStyle.SINGLE_QUOTED
               || style == io.gitops4j.core.yaml.ScalarStyle.DOUBLE_QUOTED;
-      return quoted && tag.isPresent() ? io.gitops4j.core.yaml.ScalarStyle.PLAIN : style;
+      if (!quoted || tag.isEmpty()) {
+        return style;
+      }
+      return flavor == YamlFlavor.V3
+          ? io.gitops4j.core.yaml.ScalarStyle.TAGGED
+          : io.gitops4j.core.yaml.ScalarStyle.PLAIN;
     }
 
     /**
@@ -465,7 +550,10 @@ public final class YamlReader {
         if ((c == 0x85 || c == 0x2028 || c == 0x2029) && next != '\n' && next != ' ') {
           throw YamlException.malformed(
               events.at(event),
-              String.format("the block text has U+%04X, which ends a line, inside a line", (int) c),
+              String.format(
+                  (isBlock(event) ? "the block text" : "the text")
+                      + " has U+%04X, which ends a line, inside a line",
+                  (int) c),
               "write the text in double quotes with an escape");
         }
       }

@@ -24,10 +24,12 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
   private static final ScalarType[] TYPES = ScalarType.values();
   private static final ScalarStyle[] STYLES = ScalarStyle.values();
   private static final byte FOLDED = (byte) ScalarStyle.FOLDED.ordinal();
+  private static final byte TAGGED = (byte) ScalarStyle.TAGGED.ordinal();
   private static final short UNTYPED = -1;
   private static final short MISFIT = -2;
   private static final short EMPTY_IN_FLOW = -3;
   private static final short BINARY = -4;
+  private static final short ODD = -5;
 
   private String text;
 
@@ -37,8 +39,8 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
 
   /**
    * One more than the indentation of a literal block or, of others, than a quote; 0 if unknown;
-   * {@link #UNTYPED}, {@link #MISFIT}, {@link #EMPTY_IN_FLOW} or {@link #BINARY} for what has no
-   * place of its own.
+   * {@link #UNTYPED}, {@link #MISFIT}, {@link #EMPTY_IN_FLOW}, {@link #BINARY} or {@link #ODD} for
+   * what has no place of its own.
    */
   private short shift;
 
@@ -61,6 +63,13 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
   /** A scalar that is text, whatever it looks like. */
   public static YamlScalar string(String text) {
     return new YamlScalar(text, ScalarType.STRING, ScalarStyle.PLAIN);
+  }
+
+  /** As {@link #string}, of a text that may have any characters. */
+  public static YamlScalar anyString(String text) {
+    YamlScalar scalar = string(text);
+    scalar.lookForOddText();
+    return scalar;
   }
 
   /**
@@ -129,19 +138,36 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
     this.type = (byte) newType.ordinal();
     this.style = (byte) ScalarStyle.PLAIN.ordinal();
     this.shift = 0;
+    lookForOddText();
+  }
+
+  /** Replaces the text alone: what it means stays, and how it is written. */
+  public void setText(String newText) {
+    byte before = style;
+    set(newText, type());
+    this.style = before;
+  }
+
+  /** Notes characters that do not come out of JSON as they went in, see {@link OddText}. */
+  public void lookForOddText() {
+    if (type() == ScalarType.STRING && OddText.is(text)) {
+      this.shift = ODD;
+    }
   }
 
   /**
-   * Replaces the text by one that is text now, but has no type of its own: what replaces it later
-   * is what it looks like. Only where it was written without quotes; with them it stays text.
+   * Replaces the text by one that has no type of its own: without quotes it is what it looks like,
+   * now and when it is replaced again; in quotes, or a block, it is text. Source: kyaml, {@code
+   * FieldSetter} in {@code yaml/fns.go}, with a value without a tag.
    */
   public void setUntyped(String newText) {
-    boolean plain = style() == ScalarStyle.PLAIN;
-    set(newText, ScalarType.STRING);
-    if (plain) {
-      this.shift = UNTYPED;
+    byte before = style;
+    if (before == ScalarStyle.PLAIN.ordinal()) {
+      set(newText, ScalarResolver.resolve(newText, YamlFlavor.V3));
+      this.shift = shift == ODD ? ODD : UNTYPED;
     } else {
-      this.style = (byte) ScalarStyle.DOUBLE_QUOTED.ordinal();
+      set(newText, ScalarType.STRING);
+      this.style = before == TAGGED ? quotes() : before;
     }
   }
 
@@ -156,16 +182,29 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
             && !isUntyped()
             && (style() != ScalarStyle.PLAIN
                 || ScalarResolver.resolve(text, YamlFlavor.V3) != ScalarType.STRING);
-    ScalarType meant = ScalarResolver.resolve(newText, YamlFlavor.V3);
-    if (quoted || meant == ScalarType.STRING) {
-      setUntyped(newText);
-      this.shift = quoted ? 0 : UNTYPED;
+    if (quoted && style() == ScalarStyle.PLAIN) {
+      set(newText, ScalarType.STRING);
     } else {
-      set(newText, meant);
+      setUntyped(newText);
     }
   }
 
-  /** Whether its text was put there without a type, see {@link #setUntyped}. */
+  /** Becomes what is read again of the JSON that it is written as, in which texts are quoted. */
+  public void rereadJson() {
+    if (type() == ScalarType.INT && (shift == MISFIT || isShortDecimal())) {
+      return;
+    }
+    Object value = style == FOLDED && isText() ? text : written();
+    if (value instanceof String read) {
+      set(read, ScalarType.STRING);
+      this.style = quotes();
+    } else {
+      String json = JsonWriter.compact(value);
+      set(json, ScalarResolver.resolve(json, YamlFlavor.V3));
+    }
+  }
+
+  /** Whether its text was put there without a type and without quotes, see {@link #setUntyped}. */
   public boolean isUntyped() {
     return shift == UNTYPED;
   }
@@ -257,7 +296,10 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
     setAs(other);
     boolean tagged =
         type() != ScalarType.STRING && ScalarResolver.resolve(text, YamlFlavor.V3) != type();
-    if (before != ScalarStyle.PLAIN.ordinal() && !tagged) {
+    boolean quoted = before != ScalarStyle.PLAIN.ordinal() && before != TAGGED;
+    if (before == FOLDED && type() == ScalarType.STRING) {
+      this.style = FOLDED;
+    } else if (quoted && !tagged) {
       if (type() != ScalarType.STRING) {
         set(other.text, ScalarType.STRING);
       }
@@ -275,7 +317,7 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
             && text.indexOf('\n') < 0;
     if (plain) {
       this.style = (byte) ScalarStyle.PLAIN.ordinal();
-    } else if (style() == ScalarStyle.PLAIN) {
+    } else if (style() == ScalarStyle.PLAIN || style == TAGGED) {
       this.style = quotes();
     }
   }
@@ -317,7 +359,7 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
           "put the value of the target in quotes");
     }
     return switch (type()) {
-      case STRING -> shift == BINARY ? decoded() : unfolded();
+      case STRING -> shift == BINARY ? decoded() : throughJson();
       case NULL -> shift == EMPTY_IN_FLOW ? "" : null;
       case BOOL -> ScalarResolver.isTrue(text);
       case TIMESTAMP -> TimestampText.rfc3339(text);
@@ -327,10 +369,27 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
   }
 
   /**
-   * The text; what is written folded changes where it goes through JSON, see {@link FoldedText}.
+   * The text as it comes out of JSON: what is written folded changes, see {@link FoldedText}, and
+   * what has odd characters, see {@link OddText}.
    */
-  private String unfolded() {
-    return style == FOLDED ? FoldedText.again(text) : text;
+  private String throughJson() {
+    String read = style == FOLDED ? FoldedText.again(text) : text;
+    requireAllowed();
+    return shift == ODD ? OddText.folded(read) : read;
+  }
+
+  /**
+   * Refuses characters that YAML does not allow.
+   *
+   * @throws YamlException when there is one
+   */
+  void requireAllowed() {
+    if (shift == ODD && OddText.isRefused(text)) {
+      throw YamlException.malformed(
+          location().orElseGet(() -> Location.of("(made by code)")),
+          "the text has a control character, which YAML does not allow",
+          "remove it, or encode the text");
+    }
   }
 
   private String decoded() {
@@ -345,7 +404,7 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
 
   /** Whether its value is its text. */
   boolean isText() {
-    return type() == ScalarType.STRING && shift != BINARY && shift != MISFIT;
+    return type() == ScalarType.STRING && shift != BINARY && shift != MISFIT && shift != ODD;
   }
 
   private Object integer() {

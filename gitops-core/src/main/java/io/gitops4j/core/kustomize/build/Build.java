@@ -74,8 +74,9 @@ final class Build {
   private Layer gather(KustomizationFile file, Layer into, @Nullable YamlNode named) {
     open.enter(file, named);
     types.choose(file);
+    KeptBases keeper = KeptBases.keepsFiles(file) ? kept : null;
     for (YamlScalar path : file.texts("resources")) {
-      resource(file, path, into);
+      resource(file, path, into, keeper);
     }
     try {
       Configurations configurations = new Configurations(file);
@@ -97,7 +98,13 @@ final class Build {
     return layer;
   }
 
-  private void resource(KustomizationFile file, YamlScalar path, Layer into) {
+  /**
+   * Adds what a resource is.
+   *
+   * @param keeper keeps the files; null when it need not
+   */
+  private void resource(
+      KustomizationFile file, YamlScalar path, Layer into, @Nullable KeptBases keeper) {
     Files files = file.files();
     boolean remote = files.remote(file.folder(), path.text());
     String resolved = remote ? "" : files.resolve(file.folder(), path.text(), path);
@@ -108,20 +115,33 @@ final class Build {
     if (folder) {
       into.add(base(file, path), path);
     } else {
-      byte[] content = files.read(file.folder(), path.text(), path);
-      String name = remote ? RemoteRef.redacted(path.text()) : files.shown(resolved);
+      Supplier<List<Resource>> read = () -> read(file, path, remote, resolved);
       for (Resource resource :
-          ResourceReader.read("the resource", name, content, types.schema(), files.budget())) {
-        trace.step("written", null, List.of(resource));
-        if (remote) {
-          origins.readRemote(resource, file, path.text());
-        } else {
-          origins.read(resource, files, resolved);
-        }
+          keeper == null || remote
+              ? read.get()
+              : keeper.file(files, resolved, open, types, read)) {
         into.add(resource, path);
-        types.use(!Schema.isBuiltIn(resource.apiVersion(), resource.kind()));
       }
     }
+  }
+
+  private List<Resource> read(
+      KustomizationFile file, YamlScalar path, boolean remote, String resolved) {
+    Files files = file.files();
+    byte[] content = files.read(file.folder(), path.text(), path);
+    String name = remote ? RemoteRef.redacted(path.text()) : files.shown(resolved);
+    List<Resource> resources =
+        ResourceReader.read("the resource", name, content, types.schema(), files.budget());
+    for (Resource resource : resources) {
+      trace.step("written", null, List.of(resource));
+      if (remote) {
+        origins.readRemote(resource, file, path.text());
+      } else {
+        origins.read(resource, files, resolved);
+      }
+      types.use(!Schema.isBuiltIn(resource.apiVersion(), resource.kind()));
+    }
+    return resources;
   }
 
   private Layer base(KustomizationFile file, YamlScalar path) {
@@ -258,7 +278,7 @@ final class Build {
           found.add(plugin, entry);
         }
       } else {
-        resource(file, entry, found);
+        resource(file, entry, found, null);
       }
     }
     return found.resources.list();

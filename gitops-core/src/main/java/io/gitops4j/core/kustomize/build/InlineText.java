@@ -38,7 +38,8 @@ record InlineText(YamlScalar at, boolean trimmed) {
     }
   }
 
-  private String body() {
+  /** The text that is read. */
+  String body() {
     return trimmed ? at.text().strip() : at.text();
   }
 

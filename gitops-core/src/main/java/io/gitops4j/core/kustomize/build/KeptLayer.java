@@ -47,13 +47,31 @@ record KeptLayer(
         recording);
   }
 
+  /** Keeps the resources of a file, which are changed no more but through them. */
+  static KeptLayer of(
+      List<Resource> file, boolean builtInUsed, Budget.Usage used, Recording recording) {
+    return new KeptLayer(
+        file.stream().map(Resource::keep).toList(),
+        FieldConfig.empty(),
+        Map.of(),
+        List.of(),
+        builtInUsed,
+        used,
+        recording);
+  }
+
+  /** The resources again, for another build. */
+  List<Resource> again() {
+    return resources.stream().map(Resource::again).toList();
+  }
+
   /** The layer again, for another build. */
   Layer layer(Budget budget) {
     Layer layer = new Layer(budget);
     layer.config = config;
     layer.variables.putAll(variables);
     layer.notices.addAll(notices);
-    layer.resources.setAll(resources.stream().map(Resource::again).toList());
+    layer.resources.setAll(again());
     return layer;
   }
 }

@@ -14,6 +14,7 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +52,21 @@ final class Patches {
       return file == null ? "the patch" : "the patch " + file;
     }
 
+    /** Whether it can be but JSON: kustomize looks at the first character. */
+    private boolean isJson() {
+      return file == null
+          ? inline.body().startsWith("[")
+          : content.length > 0 && content[0] == '[';
+    }
+
     List<YamlNode> documents() {
+      YamlReader any = files.reader(YamlFlavor.V11).lastKeyWins();
+      YamlReader reader = isJson() ? any.ofJson() : any;
       if (file == null) {
-        return inline.documents(files.reader(YamlFlavor.V11).lastKeyWins(), "read the patch");
+        return inline.documents(reader, "read the patch");
       }
       try {
-        return files.reader(YamlFlavor.V11).lastKeyWins().readAll(file, content);
+        return reader.readAll(file, content);
       } catch (YamlException e) {
         throw Problem.of(e, "the patch");
       }
@@ -137,6 +147,9 @@ final class Patches {
     try {
       documents = text.documents();
     } catch (RenderException e) {
+      if (text.isJson()) {
+        throw e;
+      }
       return null;
     }
     return documents.isEmpty() || !(documents.get(0) instanceof YamlList list)

@@ -8,6 +8,8 @@ import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,18 +46,25 @@ final class ResourceReader {
     boolean isKustomization =
         KustomizationFile.NAMES.contains(file.substring(file.lastIndexOf('/') + 1));
     return new ResourceReader("read " + what + " " + file, schema, isKustomization, false)
-        .resources(documents(what, file, content, budget));
+        .resources(documents(what, file, content, reader(budget, false)));
   }
 
   /** Reads a file of merge patches, which need no apiVersion where a target says what is meant. */
   static List<Resource> patches(String file, byte[] content, Schema schema, Budget budget) {
     return new ResourceReader("read the patch " + file, schema, false, true)
-        .resources(documents("the patch", file, content, budget));
+        .resources(documents("the patch", file, content, reader(budget, true)));
   }
 
-  private static List<YamlNode> documents(String what, String file, byte[] content, Budget budget) {
+  /** In a merge patch, a key may stand twice: the first is what is merged. */
+  private static YamlReader reader(Budget budget, boolean isPatch) {
+    YamlReader reader = budget.reader(YamlFlavor.V3);
+    return isPatch ? reader.keepingTwins() : reader;
+  }
+
+  private static List<YamlNode> documents(
+      String what, String file, byte[] content, YamlReader reader) {
     try {
-      return ParsedDocuments.read(budget.reader(YamlFlavor.V3), file, content);
+      return ParsedDocuments.read(reader, file, content);
     } catch (YamlException e) {
       throw Problem.of(e, what);
     }
@@ -75,7 +84,7 @@ final class ResourceReader {
       String what, InlineText text, Schema schema, Budget budget, boolean isPatch) {
     String tried = "read " + what;
     return new ResourceReader(tried, schema, false, isPatch)
-        .resources(text.documents(budget.reader(YamlFlavor.V3), tried));
+        .resources(text.documents(reader(budget, isPatch), tried));
   }
 
   /**
@@ -106,7 +115,7 @@ final class ResourceReader {
       if (kind != null && kind.endsWith("List") && map.has("items")) {
         List<YamlNode> items = items(map);
         if (!(documents.size() == 1 && document == documents.get(0) && UNWRAPPED.contains(kind))) {
-          items.forEach(YamlNode::markFlow);
+          items.forEach(this::reread);
         }
         left.addAll(items);
       } else {
@@ -114,6 +123,25 @@ final class ResourceReader {
       }
     }
     return resources;
+  }
+
+  private void reread(YamlNode item) {
+    try {
+      asJson(item);
+    } catch (YamlException e) {
+      throw Problem.of(e, "an item of");
+    }
+    item.markFlow();
+  }
+
+  private static void asJson(YamlNode node) {
+    if (node instanceof YamlMap map) {
+      map.forEach(entry -> asJson(entry.value()));
+    } else if (node instanceof YamlList list) {
+      list.forEach(ResourceReader::asJson);
+    } else if (node instanceof YamlScalar scalar) {
+      scalar.rereadJson();
+    }
   }
 
   private List<YamlNode> items(YamlMap map) {

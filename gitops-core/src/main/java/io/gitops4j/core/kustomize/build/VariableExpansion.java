@@ -12,6 +12,7 @@ import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -40,9 +41,48 @@ final class VariableExpansion {
         (name, variable) -> {
           // What is no scalar stays unknown, and its variable as it is written.
           if (value(layer, name, variable) instanceof YamlScalar scalar) {
-            values.put(name, scalar.copy());
+            values.put(name, primitive(name, variable, scalar));
           }
         });
+  }
+
+  /**
+   * A value as Go's plain types hold it: a number in the form that Go prints, anything but numbers
+   * and truth values as the text it is written with. Source: kyaml, {@code GetFieldValue} in {@code
+   * yaml/rnode.go}.
+   */
+  private static YamlScalar primitive(String name, YamlMap variable, YamlScalar scalar) {
+    YamlScalar value = scalar.copy();
+    String text = scalar.text();
+    try {
+      switch (scalar.type()) {
+        case INT -> value.set(Long.toString(Long.parseLong(text)), ScalarType.INT);
+        case FLOAT -> {
+          String digits = YamlScalar.of(Double.parseDouble(text)).text();
+          value.set(new BigDecimal(digits).toPlainString(), ScalarType.FLOAT);
+        }
+        case BOOL -> value.setAs(YamlScalar.of(scalar.toValue()));
+        default -> value.set(text, ScalarType.STRING);
+      }
+    } catch (NumberFormatException e) {
+      throw Problem.cannot(
+          variable,
+          "use the variable " + name,
+          "field specified in var '"
+              + name
+              + "' has the number "
+              + text
+              + ", which is none in decimal digits that fits 64 bits; correct it or put it in"
+              + " quotes");
+    }
+    return value;
+  }
+
+  /** The value within a longer text, where a large number has an exponent. */
+  private static String inText(YamlScalar value) {
+    return value.type() == ScalarType.FLOAT
+        ? YamlScalar.of(Double.parseDouble(value.text())).text()
+        : value.text();
   }
 
   static void expand(Layer layer, Trace trace) {
@@ -147,10 +187,17 @@ final class VariableExpansion {
   }
 
   private void expand(YamlScalar scalar) {
-    if (scalar.type() != ScalarType.STRING || scalar.text().indexOf('$') < 0) {
+    if (scalar.type() != ScalarType.STRING) {
       return;
     }
     String text = scalar.text();
+    if (text.indexOf('$') < 0) {
+      if (scalar.style() == ScalarStyle.FOLDED) {
+        // The source sets it all the same, and it is folded no more.
+        scalar.set(text, ScalarType.STRING);
+      }
+      return;
+    }
     if (text.startsWith("$(") && text.indexOf(')') == text.length() - 1) {
       YamlScalar value = values.get(text.substring(2, text.length() - 1));
       if (value != null) {
@@ -195,7 +242,7 @@ final class VariableExpansion {
           used.add(text.substring(at + 2, end));
           budget.write(value.text().length(), scalar);
         }
-        out.append(value == null ? text.substring(at, end + 1) : value.text());
+        out.append(value == null ? text.substring(at, end + 1) : inText(value));
         at = end + 1;
       } else {
         out.append(c).append(text.charAt(at + 1));

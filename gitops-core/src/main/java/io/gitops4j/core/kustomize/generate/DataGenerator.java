@@ -107,7 +107,7 @@ public final class DataGenerator {
   }
 
   private static YamlScalar marked(String text, @Nullable YamlNode from) {
-    YamlScalar scalar = YamlScalar.string(text);
+    YamlScalar scalar = YamlScalar.anyString(text);
     if (from != null) {
       scalar.markAs(from);
     }
@@ -291,6 +291,7 @@ public final class DataGenerator {
                   written,
                   ScalarType.STRING,
                   written.indexOf('\n') >= 0 ? ScalarStyle.LITERAL : ScalarStyle.PLAIN);
+          scalar.lookForOddText();
           scalar.markAs(value.from);
           node.mapOrCreate(field).put(key, scalar);
         });

@@ -39,7 +39,7 @@ public final class Budget {
   /** A reader that keeps the limits of one text. */
   public YamlReader reader(YamlFlavor flavor) {
     return readers.computeIfAbsent(
-        flavor, any -> YamlReader.of(flavor, limits.yaml()).sharingTexts());
+        flavor, any -> YamlReader.of(flavor, limits.yaml()).asGo().sharingTexts());
   }
 
   /**

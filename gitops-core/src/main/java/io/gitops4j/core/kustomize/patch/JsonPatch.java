@@ -11,6 +11,7 @@ import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class JsonPatch {
+
+  /** Halves of a letter that stand alone. */
+  private static final Pattern HALVES = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
   private final List<Operation> operations;
 
@@ -46,10 +50,27 @@ public final class JsonPatch {
       if (!(item instanceof YamlMap map) || op == null || path == null) {
         throw new PatchException(item, "an operation of a JSON patch must have an op and a path");
       }
+      asRead(map);
       operations.add(
           new Operation(map, op, path.substring(Math.max(path.indexOf('/'), 0)), map.text("from")));
     }
     return new JsonPatch(operations);
+  }
+
+  /**
+   * The patch is JSON once it is read: a folded text is what it says, half of a letter is U+FFFD.
+   */
+  private static void asRead(YamlNode node) {
+    if (node instanceof YamlMap map) {
+      map.forEach(entry -> asRead(entry.value()));
+    } else if (node instanceof YamlList list) {
+      list.forEach(JsonPatch::asRead);
+    } else if (node instanceof YamlScalar scalar && scalar.type() == ScalarType.STRING) {
+      String whole = HALVES.matcher(scalar.text()).replaceAll("\uFFFD");
+      if (scalar.style() == ScalarStyle.FOLDED || !whole.equals(scalar.text())) {
+        scalar.set(whole, ScalarType.STRING);
+      }
+    }
   }
 
   /** Whether it has no operation. */
@@ -108,6 +129,11 @@ public final class JsonPatch {
         requireText(entry.keyNode());
         asJson(entry.value());
       }
+      YamlMap.Entry merge = map.find("<<");
+      if (merge != null) {
+        map.remove("<<");
+        merge(map, merge.value());
+      }
     } else if (node instanceof YamlList list) {
       list.forEach(JsonPatch::asJson);
     } else if (node instanceof YamlScalar scalar) {
@@ -131,6 +157,22 @@ public final class JsonPatch {
         }
         scalar.restyle();
       }
+    }
+  }
+
+  /** A key that a patch puts there merges where the object is read as YAML again. */
+  private static void merge(YamlMap into, YamlNode from) {
+    if (from instanceof YamlList list && list.items().stream().allMatch(YamlMap.class::isInstance)) {
+      list.forEach(each -> merge(into, each));
+    } else if (from instanceof YamlMap map) {
+      for (YamlMap.Entry entry : map) {
+        if (!into.has(entry.key())) {
+          into.put(entry.keyNode(), entry.value());
+        }
+      }
+    } else {
+      throw new PatchException(
+          from, "the key << has no mapping or list of mappings, which it merges in the end");
     }
   }
 
@@ -176,6 +218,13 @@ public final class JsonPatch {
   }
 
   private static void test(YamlMap object, Operation operation) {
+    if (!operation.path.isEmpty()) {
+      // What is missing in a mapping is null, but the mapping must be there.
+      YamlNode parent = parent(object, operation, operation.path);
+      if (!(parent instanceof YamlMap)) {
+        get(object, operation, operation.path);
+      }
+    }
     YamlNode found = find(object, operation.path);
     YamlNode wanted = value(operation);
     boolean equal = found == null ? wanted.isNull() : found.sameValueAs(wanted);

@@ -8,6 +8,7 @@ import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ public final class StrategicMerge {
       @Nullable YamlNode target, @Nullable YamlNode patch, @Nullable TypeNode type) {
     YamlNode dest;
     if (!present(target)) {
-      if (directive(patch) == Directive.DELETE) {
+      if (patch instanceof YamlMap map && isDirective(map) && directive(map) == Directive.DELETE) {
         return null;
       }
       if (patch == null && target instanceof YamlScalar nothing && !nothing.text().isEmpty()) {
@@ -163,6 +164,12 @@ public final class StrategicMerge {
     MERGE,
     REPLACE,
     DELETE
+  }
+
+  /** Whether a mapping has a directive that is known; where the object has none, others stay. */
+  private static boolean isDirective(YamlMap map) {
+    return map.get("$patch") instanceof YamlScalar scalar
+        && Set.of("delete", "replace", "merge").contains(scalar.text());
   }
 
   /** Reads and removes the {@code $patch} of a mapping or of a list's elements. */

@@ -1,5 +1,6 @@
 package io.gitops4j.core.kustomize.resource;
 
+import io.gitops4j.core.yaml.ScalarStyle;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
@@ -33,7 +34,10 @@ public final class AnnotationTexts {
     }
     for (YamlMap.Entry entry : map) {
       boolean text =
-          entry.value() instanceof YamlScalar scalar && scalar.type() == ScalarType.STRING;
+          entry.value() instanceof YamlScalar scalar
+              && scalar.type() == ScalarType.STRING
+              && !scalar.isBinary()
+              && scalar.style() != ScalarStyle.FOLDED;
       if (!text || !isText(entry.key())) {
         return true;
       }

@@ -9,9 +9,13 @@ import io.gitops4j.core.kustomize.resource.ResId;
 import io.gitops4j.core.kustomize.resource.Resource;
 import io.gitops4j.core.kustomize.resource.ResourceSet;
 import io.gitops4j.core.kustomize.schema.Schema;
+import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
+import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -210,11 +214,58 @@ public final class PatchTransformer implements Transformer {
       metadata.remove(field);
       return;
     }
+    lastOfTwins(map);
     for (YamlMap.Entry entry : map) {
       String text = entry.value() instanceof YamlScalar scalar ? scalar.text() : "";
       YamlScalar written = YamlScalar.string(text);
       written.markAs(entry.value());
       entry.set(written);
+    }
+  }
+
+  /** Where a mapping is read as one of Go, the last of equal keys counts. */
+  private static void lastOfTwins(YamlMap map) {
+    if (map.hasTwins()) {
+      List<YamlMap.Entry> all = List.copyOf(map.entries());
+      map.clear();
+      all.forEach(entry -> map.put(entry.keyNode(), entry.value()));
+    }
+  }
+
+  private static boolean hasTwins(YamlNode node) {
+    if (node instanceof YamlMap map) {
+      return map.hasTwins()
+          || map.entries().stream().map(YamlMap.Entry::value).anyMatch(PatchTransformer::hasTwins);
+    }
+    return node instanceof YamlList list
+        && list.items().stream().anyMatch(PatchTransformer::hasTwins);
+  }
+
+  /**
+   * Of equal keys in a patch, the first is merged, and the others stay where they are: also in what
+   * the object takes as it is, which then cannot be written. Annotations are written anew before.
+   */
+  private static void refuseTwins(Resource resource, YamlMap object) {
+    YamlMap metadata = object.map("metadata");
+    YamlMap annotations = metadata == null ? null : metadata.map("annotations");
+    if (annotations != null) {
+      lastOfTwins(annotations);
+    }
+    refuseTwinsIn(resource, object);
+  }
+
+  private static void refuseTwinsIn(Resource resource, YamlNode node) {
+    if (node instanceof YamlMap map) {
+      if (map.hasTwins()) {
+        Set<String> seen = new HashSet<>();
+        String twin = map.keys().stream().filter(key -> !seen.add(key)).findFirst().orElse("");
+        throw on(
+            resource,
+            new PatchException(map, "the patch puts the key \"" + twin + "\" into a mapping twice"));
+      }
+      map.forEach(entry -> refuseTwinsIn(resource, entry.value()));
+    } else if (node instanceof YamlList list) {
+      list.forEach(item -> refuseTwinsIn(resource, item));
     }
   }
 
@@ -228,6 +279,7 @@ public final class PatchTransformer implements Transformer {
     }
     YamlMap annotations = resource.annotations();
     YamlMap copy = patch.copy();
+    boolean twins = hasTwins(patch);
     if (target != null) {
       copy.put("apiVersion", YamlScalar.string(resource.apiVersion()));
     }
@@ -247,6 +299,9 @@ public final class PatchTransformer implements Transformer {
     if (merged == null) {
       resource.setNode(new YamlMap());
       return;
+    }
+    if (twins) {
+      refuseTwins(resource, merged);
     }
     resource.setNode(merged);
     forget(resource, annotations);

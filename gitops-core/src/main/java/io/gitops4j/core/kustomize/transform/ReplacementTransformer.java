@@ -350,7 +350,7 @@ public final class ReplacementTransformer implements Transformer {
             || type == meant
             || (type == ScalarType.FLOAT && meant == ScalarType.INT);
     if (fits) {
-      scalar.set(text, type);
+      scalar.setText(text);
     } else {
       scalar.setMisfit(text);
     }

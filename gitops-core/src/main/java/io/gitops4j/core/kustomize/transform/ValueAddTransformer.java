@@ -83,16 +83,13 @@ public record ValueAddTransformer(String value, List<YamlMap> targets) implement
           field,
           "the field " + path + " of " + resource + " is no scalar; correct fieldPath " + path);
     }
-    String before = field instanceof YamlScalar scalar && !scalar.isNull() ? scalar.text() : "";
+    String before = field instanceof YamlScalar scalar ? scalar.text() : "";
     String text = position == 0 ? value : inserted(before, position - 1);
     budget.write(text.length(), target);
-    // The source sets a text without a type: without quotes around it, it is what it looks like.
-    YamlScalar untyped = YamlScalar.plain(text, YamlFlavor.V3);
-    if (field instanceof YamlScalar scalar) {
-      scalar.setInStyle(untyped);
-    } else {
-      map.put(last, untyped);
-    }
+    YamlScalar set =
+        field instanceof YamlScalar scalar ? scalar : YamlScalar.plain("", YamlFlavor.V3);
+    set.setUntyped(text);
+    map.put(last, set);
   }
 
   /** The path with the value between its parts; an absolute path stays one. */

@@ -29,6 +29,9 @@ final class Garden {
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: own\ndata:\n  a: b\n";
   private static final int TRIES = 30;
 
+  /** More files are kept one by one. */
+  private static final int MANY_FILES = 64;
+
   private Garden() {}
 
   /** The garden of a seed. It can be built. */
@@ -61,6 +64,33 @@ final class Garden {
       }
     }
     return garden;
+  }
+
+  /** A folder of many files and no bases, of which each is kept for itself. */
+  static Tree flat(Chance chance) {
+    SortedMap<String, String> files = new TreeMap<>();
+    StringBuilder top = new StringBuilder(chance.pick(TOPS)).append("resources:\n");
+    int count = MANY_FILES + chance.below(6);
+    for (int i = 0; i < count; i++) {
+      top.append("- f").append(i).append(".yaml\n");
+      files.put(Tree.TOP + "/f" + i + ".yaml", flower(chance, i, count));
+    }
+    files.put(Tree.TOP + "/kustomization.yaml", top.toString());
+    return new Tree(files, false);
+  }
+
+  private static String flower(Chance chance, int number, int count) {
+    String map = OWN.replace("own", "map" + number);
+    if (chance.percent(50)) {
+      return map;
+    }
+    return map
+        + "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: pod"
+        + number
+        + "\nspec:\n  containers:\n  - name: web\n    image: nginx\n    envFrom:\n"
+        + "    - configMapRef:\n        name: map"
+        + chance.below(count)
+        + "\n";
   }
 
   private static Tree planted(SortedMap<String, String> files, String fields, int beds) {

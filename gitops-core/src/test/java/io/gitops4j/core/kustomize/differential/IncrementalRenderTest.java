@@ -52,6 +52,26 @@ class IncrementalRenderTest {
     assertThat(built).as("builds that are not refused").isGreaterThan(trees * EDITS / 3);
   }
 
+  @Test
+  void randomEdits_ofAFlatFolder_giveWhatAFreshOneGives() {
+    int built = 0;
+    for (int seed = 5000; seed < 5010; seed++) {
+      Chance chance = new Chance(seed);
+      RandomEdits edits = new RandomEdits(chance, Garden.flat(chance));
+      KustomizeRenderer kept = new KustomizeRenderer();
+      for (int i = 0; i < EDITS; i++) {
+        Tree tree = edits.tree();
+        String fresh = rendered(new KustomizeRenderer(), tree, false);
+        assertThat(rendered(kept, tree, false))
+            .as("seed %s after %s edits, the last of %s", seed, i, edits.last())
+            .isEqualTo(fresh);
+        built += fresh.startsWith("refused") ? 0 : 1;
+        edits.edit();
+      }
+    }
+    assertThat(built).as("builds that are not refused").isGreaterThan(EDITS * 10 / 3);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5, 40})
   void randomEdits_renderedByARendererThatKeepsLittle_giveWhatAFreshOneGives(int objects) {
