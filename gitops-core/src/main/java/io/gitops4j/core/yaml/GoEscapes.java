@@ -9,15 +9,17 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
  * Refuses escapes that Go's YAML does not know, though JSON does: {@code \\/}, and halves of a
- * letter such as <code>\\ud83d</code>; and U+007F, which it does not allow. Source: go-yaml v3, {@code
- * yaml_parser_scan_flow_scalar} in {@code scannerc.go}. Few texts have any, so whether one does is
- * looked at once for all of it.
+ * letter such as <code>\\ud83d</code>; and U+007F, which it does not allow. Source: go-yaml v3,
+ * {@code yaml_parser_scan_flow_scalar} in {@code scannerc.go}. Few texts have any, so whether one
+ * does is looked at once for all of it.
  */
 final class GoEscapes {
 
   /** Escapes, in pairs where one is escaped itself, so that a backslash is not taken for two. */
   private static final Pattern ESCAPE =
-      Pattern.compile("\\\\(?:(/|u[dD][89a-fA-F][0-9a-fA-F]{2}|U0000[dD][89a-fA-F][0-9a-fA-F]{2})|.)", Pattern.DOTALL);
+      Pattern.compile(
+          "\\\\(?:(/|u[dD][89a-fA-F][0-9a-fA-F]{2}|U0000[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+          Pattern.DOTALL);
 
   private static final String DELETE = "\u007F";
 

@@ -7,14 +7,13 @@ import java.util.regex.Pattern;
 
 /**
  * Refuses a text that is YAML but not JSON, as Go's {@code encoding/json} does: comments, texts
- * without double quotes, numbers such as {@code 01} or too large for a double, a comma at the end, or
- * anything after the value. It keeps no tree; that is read as YAML, with its places.
+ * without double quotes, numbers such as {@code 01} or too large for a double, a comma at the end,
+ * or anything after the value. It keeps no tree; that is read as YAML, with its places.
  */
 final class JsonSyntax {
 
   private static final Pattern TEXT =
-      Pattern.compile(
-          "\"(?:[^\"\\\\\\x00-\\x1F]|\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4}))*+\"");
+      Pattern.compile("\"(?:[^\"\\\\\\x00-\\x1F]|\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4}))*+\"");
 
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?");

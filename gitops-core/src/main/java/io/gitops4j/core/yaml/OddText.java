@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 /**
  * Texts that do not come out of kustomize as they went in, for their characters.
  *
- * <p>The rule: each object is JSON in the end, which is read as YAML once more. JSON escapes what is
- * below U+0020, but YAML does not allow the other control characters, U+FFFE and U+FFFF; and U+0085
- * ends a line, so that it is folded as a line break in quotes is. Source: Go, {@code encoding/json};
- * go-yaml v3, {@code yaml_parser_update_buffer} in {@code readerc.go}. Few texts are looked at: what
- * a file has without an escape in it is refused where it is read. Tests: the cases {@code
- * *control-character*} of {@code KustomizeFixtureTest}.
+ * <p>The rule: each object is JSON in the end, which is read as YAML once more. JSON escapes what
+ * is below U+0020, but YAML does not allow the other control characters, U+FFFE and U+FFFF; and
+ * U+0085 ends a line, so that it is folded as a line break in quotes is. Source: Go, {@code
+ * encoding/json}; go-yaml v3, {@code yaml_parser_update_buffer} in {@code readerc.go}. Few texts
+ * are looked at: what a file has without an escape in it is refused where it is read. Tests: the
+ * cases {@code *control-character*} of {@code KustomizeFixtureTest}.
  */
 final class OddText {
 

@@ -34,9 +34,9 @@ record ReadingRules(Twins twins, boolean asGo, boolean json) {
   }
 
   /**
-   * Whether a merge key counts where it stands, over what is before it, or only for what the mapping
-   * does not say itself. Source: go-yaml v2, {@code mappingSlice} and {@code merge} in {@code
-   * decode.go}.
+   * Whether a merge key counts where it stands, over what is before it, or only for what the
+   * mapping does not say itself. Source: go-yaml v2, {@code mappingSlice} and {@code merge} in
+   * {@code decode.go}.
    */
   boolean mergesInPlace(YamlFlavor flavor) {
     return asGo && flavor == YamlFlavor.V11 && twins == Twins.LAST;

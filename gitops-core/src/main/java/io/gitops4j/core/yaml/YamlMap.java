@@ -162,7 +162,9 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
     size++;
   }
 
-  /** Whether a key stands twice, as where a reader {@linkplain YamlReader#keepingTwins keeps} them. */
+  /**
+   * Whether a key stands twice, as where a reader {@linkplain YamlReader#keepingTwins keeps} them.
+   */
   public boolean hasTwins() {
     return size > 1 && Set.copyOf(keys()).size() < size;
   }

@@ -117,9 +117,7 @@ final class Build {
     } else {
       Supplier<List<Resource>> read = () -> read(file, path, remote, resolved);
       for (Resource resource :
-          keeper == null || remote
-              ? read.get()
-              : keeper.file(files, resolved, open, types, read)) {
+          keeper == null || remote ? read.get() : keeper.file(files, resolved, open, types, read)) {
         into.add(resource, path);
       }
     }

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bases, and the files of large kustomizations, that one build takes from earlier ones and keeps
- * for later ones.
+ * The bases, and the files of large kustomizations, that one build takes from earlier ones and
+ * keeps for later ones.
  *
  * <p>A base is the same in every build that finds the same in its files, with these exceptions, in
  * which it is built anew: another kustomization has chosen the types; it is named twice in one
@@ -107,8 +107,7 @@ final class KeptBases {
         open,
         types,
         () -> made.addAll(read.get()),
-        (used, part, recording) ->
-            cache.keep(key, KeptLayer.of(made, used, part, recording)));
+        (used, part, recording) -> cache.keep(key, KeptLayer.of(made, used, part, recording)));
     return made;
   }
 

@@ -54,9 +54,7 @@ final class Patches {
 
     /** Whether it can be but JSON: kustomize looks at the first character. */
     private boolean isJson() {
-      return file == null
-          ? inline.body().startsWith("[")
-          : content.length > 0 && content[0] == '[';
+      return file == null ? inline.body().startsWith("[") : content.length > 0 && content[0] == '[';
     }
 
     List<YamlNode> documents() {

@@ -162,7 +162,8 @@ public final class JsonPatch {
 
   /** A key that a patch puts there merges where the object is read as YAML again. */
   private static void merge(YamlMap into, YamlNode from) {
-    if (from instanceof YamlList list && list.items().stream().allMatch(YamlMap.class::isInstance)) {
+    if (from instanceof YamlList list
+        && list.items().stream().allMatch(YamlMap.class::isInstance)) {
       list.forEach(each -> merge(into, each));
     } else if (from instanceof YamlMap map) {
       for (YamlMap.Entry entry : map) {

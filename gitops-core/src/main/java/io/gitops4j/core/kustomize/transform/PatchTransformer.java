@@ -261,7 +261,8 @@ public final class PatchTransformer implements Transformer {
         String twin = map.keys().stream().filter(key -> !seen.add(key)).findFirst().orElse("");
         throw on(
             resource,
-            new PatchException(map, "the patch puts the key \"" + twin + "\" into a mapping twice"));
+            new PatchException(
+                map, "the patch puts the key \"" + twin + "\" into a mapping twice"));
       }
       map.forEach(entry -> refuseTwinsIn(resource, entry.value()));
     } else if (node instanceof YamlList list) {
