@@ -1,6 +1,5 @@
 package io.gitops4j.core.helmrelease;
 
-import io.gitops4j.SourceMap;
 import io.gitops4j.core.helm.ValuesLayer;
 import java.util.Collections;
 import java.util.List;
@@ -37,15 +36,6 @@ public record ComposedValues(
     values = Collections.unmodifiableMap(values);
     secrets = List.copyOf(secrets);
     layers = List.copyOf(layers);
-  }
-
-  /** Values of which nobody knows where they stand. */
-  public ComposedValues(Map<String, @Nullable Object> values, List<SecretText> secrets) {
-    this(
-        values,
-        secrets,
-        List.of(
-            new ValuesLayer("the values given", values, SourceMap.NONE, !secrets.isEmpty())));
   }
 
   /** How many there are, never which. */

@@ -72,7 +72,7 @@ class ReleaseRendererTest {
           .file("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.2.3\n")
           .file("charts/web/templates/config.yaml", CONFIG)
           .file("charts/web/templates/role.yaml", ROLE);
-  private ComposedValues values = new ComposedValues(Map.of(), List.of());
+  private ComposedValues values = new ComposedValues(Map.of(), List.of(), List.of());
   private int revision = 1;
 
   private ReleaseRendering render(String more) {
@@ -215,7 +215,8 @@ class ReleaseRendererTest {
         new ComposedValues(
             Map.of("greeting", "correct-horse"),
             List.of(
-                new ComposedValues.SecretText("correct-horse", "greeting", "Secret/prod/values")));
+                new ComposedValues.SecretText("correct-horse", "greeting", "Secret/prod/values")),
+            List.of());
 
     List<Substitution> marks = object(render(""), "ConfigMap/prod/web-config").substitutions();
     assertThat(marks)
