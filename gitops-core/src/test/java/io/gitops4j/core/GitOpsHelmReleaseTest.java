@@ -668,4 +668,18 @@ class GitOpsHelmReleaseTest {
         .last()
         .isEqualTo("https://other.example.com");
   }
+
+  @Test
+  void plan_fieldOfAReleasesObject_isExplainedByTemplateChartAndHelmRelease() {
+    repository(release("web", "values: {replicas: 3}")).commit();
+
+    assertThat(desired(plan(), "Deployment/prod/web").explain("/spec/replicas").orElseThrow())
+        .hasToString(
+            """
+            Deployment/prod/web /spec/replicas
+              1 <- .Values.replicas of the chart web         charts/web/values.yaml:1:11
+              3 <- .Values.replicas of HelmRelease/prod/web  apps/releases.yaml:9:22
+              3 <- {{ .Values.replicas }}                    charts/web/templates/deployment.yaml:8:13\
+            """);
+  }
 }

@@ -155,7 +155,7 @@ class ReadmeTest {
       }
     }
     List<String> blocks = blocks(Files.readString(README));
-    assertThat(blocks).hasSize(9);
+    assertThat(blocks).hasSize(10);
     assertThat(blocks).allSatisfy(b -> assertThat(tests).contains(withoutEnd(squeezed(b))));
   }
 

@@ -1,6 +1,7 @@
 package io.gitops4j.core.chart;
 
 import io.gitops4j.Notice;
+import io.gitops4j.SourceMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Chart {
   private final @Nullable ChartLock lock;
   private final boolean lockCurrent;
   private final Map<String, @Nullable Object> values;
+  private final @Nullable ChartFile valuesFile;
   private final @Nullable ChartFile schema;
   private final List<ChartFile> templates;
   private final List<ChartFile> files;
@@ -33,6 +35,7 @@ public final class Chart {
     this.lock = parts.lock();
     this.lockCurrent = parts.isLockCurrent();
     this.values = Collections.unmodifiableMap(parts.values());
+    this.valuesFile = parts.valuesFile();
     this.schema = parts.schema();
     this.templates = List.copyOf(parts.templates());
     this.files = List.copyOf(parts.files());
@@ -52,6 +55,7 @@ public final class Chart {
     this.lock = lock;
     this.lockCurrent = true;
     this.values = Collections.unmodifiableMap(values);
+    this.valuesFile = null;
     this.schema = schema;
     this.templates = List.copyOf(templates);
     this.files = List.copyOf(files);
@@ -63,12 +67,14 @@ public final class Chart {
       Chart other,
       ChartMetadata metadata,
       Map<String, @Nullable Object> values,
+      @Nullable ChartFile valuesFile,
       List<Chart> subcharts,
       List<Notice> notices) {
     this.metadata = metadata;
     this.lock = other.lock;
     this.lockCurrent = other.lockCurrent;
     this.values = values;
+    this.valuesFile = valuesFile;
     this.schema = other.schema;
     this.templates = other.templates;
     this.files = other.files;
@@ -78,7 +84,7 @@ public final class Chart {
 
   /** The same chart with another version in its metadata. */
   public Chart withVersion(String version) {
-    return new Chart(this, metadata.withVersion(version), values, subcharts, notices);
+    return new Chart(this, metadata.withVersion(version), values, valuesFile, subcharts, notices);
   }
 
   /** The same chart with other default values, of the types of {@link #values()}. */
@@ -87,6 +93,7 @@ public final class Chart {
         this,
         metadata,
         Collections.unmodifiableMap(ValuesReader.table(others)),
+        null,
         subcharts,
         notices);
   }
@@ -95,14 +102,14 @@ public final class Chart {
   public Chart withMoreSubcharts(List<Chart> more) {
     List<Chart> all = new ArrayList<>(subcharts);
     all.addAll(more);
-    return new Chart(this, metadata, values, all, notices);
+    return new Chart(this, metadata, values, valuesFile, all, notices);
   }
 
   /** The same chart with one more notice. */
   Chart withNotice(Notice notice) {
     List<Notice> all = new ArrayList<>(notices);
     all.add(notice);
-    return new Chart(this, metadata, values, subcharts, all);
+    return new Chart(this, metadata, values, valuesFile, subcharts, all);
   }
 
   /** Its name. */
@@ -134,6 +141,16 @@ public final class Chart {
    */
   public Map<String, @Nullable Object> values() {
     return values;
+  }
+
+  /**
+   * Where the default values stand in {@code values.yaml}, by their JSON pointers; nowhere when
+   * they are others, or those of a release's record. It reads the file again.
+   *
+   * @param file the path of that file, for places
+   */
+  public SourceMap valuesPlaces(String file) {
+    return valuesFile == null ? SourceMap.NONE : ValuesReader.places(file, valuesFile.text());
   }
 
   /** {@code values.schema.json}. */

@@ -35,6 +35,7 @@ final class ChartReader {
   private @Nullable ChartLock lock;
   private boolean lockCurrent = true;
   private @Nullable ChartFile schema;
+  private @Nullable ChartFile valuesFile;
   private Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
   private ChartReader(LoadBudget budget, int depth, List<Notice> notices) {
@@ -94,8 +95,10 @@ final class ChartReader {
   private void sort(ChartFile file) {
     switch (file.name()) {
       case "Chart.yaml" -> {}
-      case "values.yaml" ->
-          values = yaml(file.name(), () -> ValuesReader.read(file.name(), file.text()));
+      case "values.yaml" -> {
+        values = yaml(file.name(), () -> ValuesReader.read(file.name(), file.text()));
+        valuesFile = file;
+      }
       case "values.schema.json" -> schema = file;
       case "Chart.lock" -> lock = readLock(file);
       case "requirements.lock" -> {
@@ -213,6 +216,10 @@ final class ChartReader {
 
   @Nullable ChartFile schema() {
     return schema;
+  }
+
+  @Nullable ChartFile valuesFile() {
+    return valuesFile;
   }
 
   Map<String, @Nullable Object> values() {

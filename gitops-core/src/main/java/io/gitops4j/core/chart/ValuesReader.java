@@ -1,5 +1,7 @@
 package io.gitops4j.core.chart;
 
+import io.gitops4j.SourceMap;
+import io.gitops4j.core.yaml.NodeSourceMap;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlLimits;
@@ -44,6 +46,20 @@ public final class ValuesReader {
     }
     throw YamlException.malformed(
         node.location().orElseThrow(), "values are a mapping, and this is none");
+  }
+
+  /**
+   * Where the values of a text stand, by their JSON pointers; nowhere when it is none.
+   *
+   * @param file the name for places
+   */
+  public static SourceMap places(String file, String text) {
+    try {
+      YamlNode node = first(file, text);
+      return node == null ? SourceMap.NONE : new NodeSourceMap(node);
+    } catch (YamlException e) {
+      return SourceMap.NONE;
+    }
   }
 
   /** The first document of a text; null when there is none. */

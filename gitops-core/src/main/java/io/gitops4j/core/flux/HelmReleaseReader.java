@@ -11,6 +11,7 @@ import io.gitops4j.core.helmrelease.PostRendering;
 import io.gitops4j.core.helmrelease.ReleaseActions;
 import io.gitops4j.core.helmrelease.ReleaseTarget;
 import io.gitops4j.core.helmrelease.ReleaseValues;
+import io.gitops4j.core.helmrelease.ValuePlaces;
 import io.gitops4j.core.helmrelease.ValuesFrom;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.Overlay;
@@ -145,7 +146,7 @@ final class HelmReleaseReader {
     for (Fields item : spec.items("valuesFrom")) {
       from.add(valuesFrom(item));
     }
-    return new ReleaseValues(inline, from);
+    return new ReleaseValues(inline, from, ValuePlaces.of(manifest));
   }
 
   private static ValuesFrom valuesFrom(Fields item) {

@@ -1,6 +1,8 @@
 package io.gitops4j.core.helm;
 
 import io.gitops4j.core.chart.ChartFile;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +20,20 @@ record ChartTemplate(
   /** Whether it only defines what others include. */
   boolean isPartial() {
     return name.startsWith("_", name.lastIndexOf('/') + 1);
+  }
+
+  /** The path of its chart in the tree: {@code top/charts/kid}. */
+  String chart() {
+    return basePath.substring(0, basePath.lastIndexOf('/'));
+  }
+
+  /** Where its chart's values are in those of the release; see {@link Scopes} for points. */
+  List<String> valuesPath() {
+    List<String> path = new ArrayList<>();
+    String[] charts = chart().split("/charts/", -1);
+    for (String name : List.of(charts).subList(1, charts.length)) {
+      path.addAll(List.of(name.split("\\.", -1)));
+    }
+    return path;
   }
 }

@@ -1,5 +1,6 @@
 package io.gitops4j.core.helm;
 
+import io.gitops4j.Location;
 import io.gitops4j.Notice;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,63 @@ public final class HelmRenderer {
    * @throws RenderException as the class says
    */
   public RenderedRelease render(Chart chart, ReleaseOptions options) {
+    Prepared prepared = prepare(chart, options);
+    SortedMap<String, String> files =
+        new TemplateRun(cache, chart.name()).run(prepared.templates(), options.lookup());
+    String notes = takeNotes(chart, files, options.includesSubchartNotes());
+    Warnings warnings = prepared.warnings();
+    return release(
+        prepared.root(), ManifestSorter.sort(files, warnings), notes, options, warnings);
+  }
+
+  /**
+   * Tells why fields of what a chart is rendered to have their values. Nothing is done before the
+   * first question, which renders the chart once more, with {@link ReleaseOptions#lookup()} if
+   * templates call it.
+   *
+   * @param options what it was rendered with
+   */
+  public ExplainedRelease explain(Chart chart, ReleaseOptions options) {
+    return explain(chart, options, List.of(ValuesLayer.of(options.values())));
+  }
+
+  /**
+   * As {@link #explain(Chart, ReleaseOptions)}, and says where the values that are given stand.
+   *
+   * @param layers what {@link ReleaseOptions#values()} was put together of, the later over the
+   *     earlier
+   */
+  public ExplainedRelease explain(Chart chart, ReleaseOptions options, List<ValuesLayer> layers) {
+    return explain(chart, options, layers, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #explain(Chart, ReleaseOptions, List)}, for a chart whose files are elsewhere.
+   *
+   * @param places where a place in the chart is, of which the file is named as templates are:
+   *     {@code top/charts/kid/values.yaml}
+   */
+  public ExplainedRelease explain(
+      Chart chart,
+      ReleaseOptions options,
+      List<ValuesLayer> layers,
+      UnaryOperator<Location> places) {
+    return new ExplainedRelease(
+        () -> {
+          Prepared prepared = prepare(chart, options);
+          TemplateRun run = new TemplateRun(cache, chart.name());
+          return new TracedRelease(
+              run.trace(prepared.templates(), options.lookup()),
+              new ValuesHistory(prepared.root(), layers, places),
+              places);
+        });
+  }
+
+  /** What is known before templates are executed. */
+  private record Prepared(
+      ChartNode root, Map<String, ChartTemplate> templates, Warnings warnings) {}
+
+  private Prepared prepare(Chart chart, ReleaseOptions options) {
     requireName(options.name());
     requireInstallable(chart);
     Warnings warnings = new Warnings();
@@ -87,11 +146,7 @@ public final class HelmRenderer {
       SchemaCheck.require(root, values, options.schemaValidator().or(() -> schemas), warnings);
     }
     requireKubeVersion(chart, options.capabilities().kubeVersion());
-    Map<String, ChartTemplate> templates = Scopes.templates(root, values, options);
-    SortedMap<String, String> files =
-        new TemplateRun(cache, chart.name()).run(templates, options.lookup());
-    String notes = takeNotes(chart, files, options.includesSubchartNotes());
-    return release(root, ManifestSorter.sort(files, warnings), notes, options, warnings);
+    return new Prepared(root, Scopes.templates(root, values, options), warnings);
   }
 
   private static RenderedRelease release(

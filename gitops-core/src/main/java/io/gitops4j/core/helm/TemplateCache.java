@@ -49,12 +49,22 @@ final class TemplateCache {
         return compiled;
       }
     }
-    HelmTemplates.Builder builder = HelmTemplates.builder().functions(functions).limits(limits);
-    templates.forEach(each -> builder.add(each.name(), GoText.text(each.file().bytes())));
-    HelmTemplates compiled = builder.build();
+    HelmTemplates compiled = compile(templates, false);
     synchronized (known) {
       known.put(key, compiled);
     }
     return compiled;
+  }
+
+  /** Templates to be traced, which are not kept. */
+  HelmTemplates traced(Collection<ChartTemplate> templates) {
+    return compile(templates, true);
+  }
+
+  private HelmTemplates compile(Collection<ChartTemplate> templates, boolean traced) {
+    HelmTemplates.Builder builder =
+        HelmTemplates.builder().functions(functions).limits(limits).traced(traced);
+    templates.forEach(each -> builder.add(each.name(), GoText.text(each.file().bytes())));
+    return builder.build();
   }
 }

@@ -1,5 +1,6 @@
 package io.gitops4j.core.helmrelease;
 
+import io.gitops4j.core.helm.ValuesLayer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values the values; not to be changed
  * @param secrets the texts among them that came from Secrets
+ * @param layers what they were put together of, the later over the earlier
  */
-public record ComposedValues(Map<String, @Nullable Object> values, List<SecretText> secrets) {
+public record ComposedValues(
+    Map<String, @Nullable Object> values, List<SecretText> secrets, List<ValuesLayer> layers) {
 
   /**
    * A text that came from a Secret.
@@ -32,6 +35,7 @@ public record ComposedValues(Map<String, @Nullable Object> values, List<SecretTe
   public ComposedValues {
     values = Collections.unmodifiableMap(values);
     secrets = List.copyOf(secrets);
+    layers = List.copyOf(layers);
   }
 
   /** How many there are, never which. */

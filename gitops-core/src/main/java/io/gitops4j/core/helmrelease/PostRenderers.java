@@ -68,7 +68,12 @@ final class PostRenderers {
     for (Manifest manifest : built) {
       String file = manifest.origin().map(Location::file).orElse("");
       RenderedObject before = byFile.getOrDefault(file, objects.get(0));
-      changed.add(before.with(manifest).at(before.manifest().origin().orElseThrow()));
+      changed.add(
+          before
+              .with(manifest)
+              .at(
+                  before.manifest().origin().orElseThrow(),
+                  ReleaseCauses.afterPostRenderer(before.manifest(), manifest, file)));
     }
     return changed;
   }

@@ -5,6 +5,7 @@ import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
 import io.gitops4j.Notice;
 import io.gitops4j.RenderException;
+import io.gitops4j.core.helm.ExplainedRelease;
 import io.gitops4j.core.helm.HelmRenderer;
 import io.gitops4j.core.helm.Hook;
 import io.gitops4j.core.helm.ReleaseOptions;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * is applied has the namespace of the release where an object names none, the label {@code
  * app.kubernetes.io/managed-by: Helm} and the annotations {@code meta.helm.sh/release-name} and
  * {@code -namespace}, by which Helm knows its own. Before the objects come the namespace, if the
- * HelmRelease creates it, and the custom resource definitions. Places are those of templates, which
- * a field of an object cannot be followed into. Neither a file, a network nor a cluster is touched.
+ * HelmRelease creates it, and the custom resource definitions. Places are those of templates; an
+ * explanation of a field follows it through them, see {@link ReleaseCauses}. Neither a file, a network nor a cluster is touched.
  * Source: Helm 3.22 {@code pkg/action/install.go}, {@code validate.go}; Flux helm-controller.
  * Tests: {@code ReleaseRendererTest}.
  *
@@ -96,6 +98,7 @@ public final class ReleaseRenderer {
     private final ReleaseRequest request;
     private final SecretMarks secrets;
     private final DeniedLookup lookup = new DeniedLookup();
+    private @Nullable ExplainedRelease explained;
 
     Run(ReleaseRequest request, SecretMarks secrets) {
       this.request = request;
@@ -105,6 +108,8 @@ public final class ReleaseRenderer {
     ReleaseRendering render() {
       ReleaseOptions options = options(request, lookup);
       RenderedRelease rendered = helm.render(request.chart(), options);
+      explained =
+          helm.explain(request.chart(), options, request.values().layers(), this::placed);
       PostRendering.Strategy strategy = request.spec().postRendering().strategy();
       PostRenderers post = new PostRenderers(request.spec().postRendering(), request.unit());
       List<RenderedObject> objects = new ArrayList<>();
@@ -127,7 +132,15 @@ public final class ReleaseRenderer {
     }
 
     private List<RenderedObject> read(String source, String text) {
-      return RenderedObject.read(source, place(source), text);
+      Location place = place(source);
+      ExplainedRelease release = Objects.requireNonNull(explained);
+      return RenderedObject.read(
+          source,
+          place,
+          text,
+          below ->
+              ReleaseCauses.ofTemplate(
+                  release, source, text, place, below, request.values().secrets()));
     }
 
     private List<RenderedObject> read(List<Hook> hooks) {
@@ -188,7 +201,10 @@ public final class ReleaseRenderer {
       List<Manifest> applied = new ArrayList<>();
       namespace(applied);
       applied.addAll(crds.manifests());
-      objects.forEach(each -> applied.add(secrets.marked(owned(each.manifest()))));
+      for (RenderedObject each : objects) {
+        Manifest owned = secrets.marked(owned(each.manifest()));
+        applied.add(ReleaseCauses.marked(owned, each.manifest().sources()));
+      }
       return new ReleaseRendering(
           request.chart(), options, release, new Manifests(applied, notices));
     }
@@ -234,6 +250,10 @@ public final class ReleaseRenderer {
       metadata.put("namespace", namespace);
       content.put("metadata", metadata);
       return manifest.withContent(content);
+    }
+
+    private Location placed(Location inChart) {
+      return new Location(place(inChart.file()).file(), inChart.line(), inChart.column());
     }
 
     /** Where a file of the chart is in the source: the name of the chart stands for its folder. */

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inline those written in it; not to be changed
  * @param from ConfigMaps and Secrets in its namespace, in order of rising precedence
+ * @param places where those are that are written in it
  * @since 0.1
  */
-public record ReleaseValues(Map<String, @Nullable Object> inline, List<ValuesFrom> from) {
+public record ReleaseValues(
+    Map<String, @Nullable Object> inline, List<ValuesFrom> from, ValuePlaces places) {
 
   /** Copies the list. */
   public ReleaseValues {

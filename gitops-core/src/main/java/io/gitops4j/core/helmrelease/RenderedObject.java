@@ -32,6 +32,11 @@ record RenderedObject(String source, Manifest manifest) {
   private static final YamlReader READER =
       YamlReader.of(YamlFlavor.V3, new YamlLimits(16 << 20, 200, 2_000_000, 200_000));
 
+  /** Makes the places of an object, whose pointer in the document it is given. */
+  interface Places {
+    SourceMap below(String pointer);
+  }
+
   RenderedObject with(Manifest other) {
     return new RenderedObject(source, other);
   }
@@ -43,11 +48,22 @@ record RenderedObject(String source, Manifest manifest) {
    * @param place where the template is
    */
   static List<RenderedObject> read(String source, Location place, String text) {
+    return read(source, place, text, below -> at -> Optional.of(place));
+  }
+
+  /**
+   * The objects of a text; a list is its items.
+   *
+   * @param source the template that wrote it
+   * @param place where the template is
+   * @param places the places of each object
+   */
+  static List<RenderedObject> read(String source, Location place, String text, Places places) {
     List<RenderedObject> objects = new ArrayList<>();
     try {
       for (YamlNode node : READER.readAll(source, text)) {
         if (node.toValue() instanceof Map<?, ?> map) {
-          add(source, place, map, objects);
+          add(new Reading(source, place, places, objects), "", map);
         }
       }
     } catch (YamlException e) {
@@ -60,13 +76,16 @@ record RenderedObject(String source, Manifest manifest) {
     return objects;
   }
 
-  private static void add(
-      String source, Location place, Map<?, ?> content, List<RenderedObject> objects) {
+  /** What is the same for all objects of a text. */
+  private record Reading(
+      String source, Location place, Places places, List<RenderedObject> objects) {}
+
+  private static void add(Reading reading, String pointer, Map<?, ?> content) {
     boolean isList = content.get("kind") instanceof String kind && kind.endsWith("List");
     if (isList && content.get("items") instanceof List<?> items) {
-      for (Object item : items) {
-        if (item instanceof Map<?, ?> map) {
-          add(source, place, map, objects);
+      for (int i = 0; i < items.size(); i++) {
+        if (items.get(i) instanceof Map<?, ?> map) {
+          add(reading, pointer + "/items/" + i, map);
         }
       }
       return;
@@ -74,19 +93,20 @@ record RenderedObject(String source, Manifest manifest) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     content.forEach((key, value) -> copy.put((String) key, value));
     try {
-      objects.add(new RenderedObject(source, Manifest.of(copy, place, at -> Optional.of(place))));
+      SourceMap places = reading.places().below(pointer);
+      Manifest manifest = Manifest.of(copy, reading.place(), places);
+      reading.objects().add(new RenderedObject(reading.source(), manifest));
     } catch (IllegalArgumentException e) {
       throw ReleaseProblem.of(
           Reason.INVALID,
           "Cannot read what the template %s wrote: %s; correct the template or the values it is given."
-              .formatted(source, e.getMessage()),
-          place);
+              .formatted(reading.source(), e.getMessage()),
+          reading.place());
     }
   }
 
   /** The same object placed elsewhere. */
-  RenderedObject at(Location place) {
-    SourceMap sources = pointer -> Optional.of(place);
+  RenderedObject at(Location place, SourceMap sources) {
     Manifest placed = Manifest.of(manifest.content(), place, sources);
     return new RenderedObject(source, placed.withSubstitutions(manifest.substitutions()));
   }

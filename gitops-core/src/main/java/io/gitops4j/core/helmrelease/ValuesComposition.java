@@ -3,14 +3,17 @@ package io.gitops4j.core.helmrelease;
 import io.gitops4j.Failure;
 import io.gitops4j.Reason;
 import io.gitops4j.RenderException;
+import io.gitops4j.SourceMap;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.chart.ValuesReader;
+import io.gitops4j.core.helm.ValuesLayer;
 import io.gitops4j.core.yaml.YamlException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,7 @@ public final class ValuesComposition {
 
   private final UnitId unit;
   private final List<ComposedValues.SecretText> secrets = new ArrayList<>();
+  private final List<ValuesLayer> layers = new ArrayList<>();
 
   private ValuesComposition(UnitId unit) {
     this.unit = unit;
@@ -54,24 +58,30 @@ public final class ValuesComposition {
    * The values of a release.
    *
    * @param unit whose they are, for messages
-   * @param inline the release's own
+   * @param given what the release gives
    * @param entries what its references led to, in their order
    * @throws RenderException when an entry is malformed
    */
   public static ComposedValues compose(
-      UnitId unit, Map<String, @Nullable Object> inline, List<Entry> entries) {
+      UnitId unit, ReleaseValues given, List<Entry> entries) {
     ValuesComposition composition = new ValuesComposition(unit);
-    Map<String, @Nullable Object> own = ValuesReader.table(inline);
+    Map<String, @Nullable Object> own = ValuesReader.table(given.inline());
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
     for (Entry entry : entries) {
       if (entry.reference().targetPath().isEmpty()) {
-        result = merged(result, composition.file(entry));
+        Map<String, @Nullable Object> file = composition.file(entry);
+        composition.layer(entry, file);
+        result = merged(result, file);
       } else {
         result = merged(result, own);
         composition.set(result, entry);
       }
     }
-    return new ComposedValues(merged(result, own), composition.secrets);
+    if (!given.inline().isEmpty()) {
+      composition.layers.add(
+          new ValuesLayer(String.valueOf(unit), given.inline(), given.places(), false));
+    }
+    return new ComposedValues(merged(result, own), composition.secrets, composition.layers);
   }
 
   /** One table over another; what only one of them has is shared, not copied. */
@@ -119,6 +129,9 @@ public final class ValuesComposition {
     try {
       String path = entry.reference().targetPath();
       SetText.into(values, path + "=" + value, literal || quoted);
+      Map<String, @Nullable Object> alone = new LinkedHashMap<>();
+      SetText.into(alone, path + "=" + value, literal || quoted);
+      layer(entry, alone);
     } catch (SetText.Malformed e) {
       String what = isSecret(entry) ? "its value has another form" : String.valueOf(e.getMessage());
       throw failure(
@@ -128,6 +141,14 @@ public final class ValuesComposition {
           "it cannot be set at %s, as helm --set would: %s"
               .formatted(entry.reference().targetPath(), what));
     }
+  }
+
+  private void layer(Entry entry, Map<String, @Nullable Object> values) {
+    ValuesFrom from = entry.reference();
+    String what =
+        "%s of %s/%s/%s".formatted(from.key(), from.kind(), unit.namespace(), from.name());
+    SourceMap places = pointer -> Optional.ofNullable(from.declaredAt());
+    layers.add(new ValuesLayer(what, values, places, isSecret(entry)));
   }
 
   /** Whether a text begins and ends with a quote, which may be the same one. */

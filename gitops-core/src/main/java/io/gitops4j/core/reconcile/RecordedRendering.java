@@ -64,7 +64,7 @@ final class RecordedRendering implements ReleaseContent.Rendering {
             spec,
             chart,
             selection.path(),
-            new ComposedValues(config, values.secrets()),
+            new ComposedValues(config, values.secrets(), values.layers()),
             revision,
             upgrade,
             crds);

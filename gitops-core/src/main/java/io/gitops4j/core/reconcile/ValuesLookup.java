@@ -34,7 +34,7 @@ final class ValuesLookup {
     for (ValuesFrom from : values.from()) {
       find(unit, from).ifPresent(text -> found.add(new ValuesComposition.Entry(from, text)));
     }
-    return ValuesComposition.compose(unit.id(), values.inline(), found);
+    return ValuesComposition.compose(unit.id(), values, found);
   }
 
   private Optional<String> find(Unit unit, ValuesFrom from) {

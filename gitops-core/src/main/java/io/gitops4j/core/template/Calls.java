@@ -12,7 +12,7 @@ final class Calls {
   private Calls() {}
 
   /** The call of a function by its name. */
-  static final class Function extends Expression {
+  static class Function extends Expression {
     private final Node caller;
     private final String name;
     private final FunctionDefinition function;

@@ -21,13 +21,18 @@ final class Compiler {
   private final ExpressionCompiler expressions;
   private final Scope scope = new Scope();
 
-  private Compiler(FunctionTable functions) {
-    expressions = new ExpressionCompiler(functions, scope);
+  private final Parts parts;
+  private final SourceText source;
+
+  private Compiler(SourceText source, FunctionTable functions, Parts parts) {
+    this.source = source;
+    this.parts = parts;
+    this.expressions = new ExpressionCompiler(functions, scope, parts);
   }
 
   static CompiledTemplate compile(
-      String name, SourceText source, ListNode root, FunctionTable functions) {
-    Compiler compiler = new Compiler(functions);
+      String name, SourceText source, ListNode root, FunctionTable functions, Parts parts) {
+    Compiler compiler = new Compiler(source, functions, parts);
     Step body = compiler.list(root);
     return new CompiledTemplate(name, source, root, body, compiler.scope.slots());
   }
@@ -43,15 +48,14 @@ final class Compiler {
 
   private Step step(Statement statement) {
     if (statement instanceof Node.TextNode text) {
-      return new Steps.Text(text.text());
+      return parts.text(source, text);
     } else if (statement instanceof Node.ActionNode action) {
-      Pipeline pipeline = expressions.pipeline(action.pipe());
-      return new Steps.Action(pipeline, action.pipe().declarations().isEmpty());
+      return parts.action(source, action, expressions.pipeline(action.pipe()));
     } else if (statement instanceof BranchNode branch) {
       return branch(branch);
     } else if (statement instanceof Node.TemplateNode call) {
       PipeNode pipe = call.pipe();
-      return new Steps.Call(call, call.name(), pipe == null ? null : expressions.pipeline(pipe));
+      return parts.call(source, call, pipe == null ? null : expressions.pipeline(pipe));
     } else if (statement instanceof Node.BreakNode) {
       return new Steps.Jump(Step.Next.BREAK);
     }
@@ -75,7 +79,7 @@ final class Compiler {
     Step otherwise = elseList == null ? null : list(elseList);
     scope.release(outer);
     return branch.keyword() == Keyword.RANGE
-        ? new Loop(pipeline, slots, body, otherwise)
-        : new Steps.Branch(pipeline, branch.keyword() == Keyword.WITH, body, otherwise);
+        ? parts.loop(pipeline, slots, body, otherwise)
+        : parts.branch(pipeline, branch.keyword() == Keyword.WITH, body, otherwise);
   }
 }

@@ -79,7 +79,7 @@ final class Constants {
   }
 
   /** The dot. */
-  static final class Dot extends Expression {
+  static class Dot extends Expression {
     Dot(Node node) {
       super(node);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * caller's stack; the caller waits, and an interruption of it reaches them. At any moment one
  * thread executes.
  */
-final class Execution implements TemplateContext {
+class Execution implements TemplateContext {
 
   private static final int SEGMENT = 100;
   private static final long STACK_BYTES = 32L << 20;
@@ -102,15 +102,24 @@ final class Execution implements TemplateContext {
     }
   }
 
-  private String text(CompiledTemplate template, @Nullable Object data) {
+  String text(CompiledTemplate template, @Nullable Object data) {
     StringBuilder outer = out;
     out = new StringBuilder();
     try {
-      enter(new Frame(this, template, NoValue.piped(data)), template, NoValue.piped(data));
+      enter(frame(template, NoValue.piped(data)), template, NoValue.piped(data));
       return out.toString();
     } finally {
       out = outer;
     }
+  }
+
+  Frame frame(CompiledTemplate template, @Nullable Object dot) {
+    return new Frame(this, template, dot);
+  }
+
+  /** How many characters the template has written so far that is executed as a text. */
+  int written() {
+    return out.length();
   }
 
   /** Executes a template inside another. */
@@ -119,7 +128,7 @@ final class Execution implements TemplateContext {
       throw limit(caller, Limit.DEPTH, "exceeded maximum template depth (" + limits.depth() + ")");
     }
     depth++;
-    Frame frame = new Frame(this, template, dot);
+    Frame frame = frame(template, dot);
     try {
       if (depth % SEGMENT == 0) {
         new Segment(() -> template.body().run(frame), STACK_BYTES).run();

@@ -14,8 +14,10 @@ final class ExpressionCompiler {
 
   private final FunctionTable functions;
   private final Scope scope;
+  private final Parts parts;
 
-  ExpressionCompiler(FunctionTable functions, Scope scope) {
+  ExpressionCompiler(FunctionTable functions, Scope scope, Parts parts) {
+    this.parts = parts;
     this.functions = functions;
     this.scope = scope;
   }
@@ -39,7 +41,7 @@ final class ExpressionCompiler {
       String name = pipe.declarations().get(i).names().get(0);
       slots[i] = pipe.assigns() ? scope.slot(name) : scope.declare(name, dynamic);
     }
-    return new Pipeline(pipe, commands, slots);
+    return parts.pipeline(pipe, commands, slots);
   }
 
   private Expression command(CommandNode command) {
@@ -70,7 +72,7 @@ final class ExpressionCompiler {
     } else if (operand instanceof VariableNode variable && variable.names().size() == 1) {
       return variable(variable);
     } else if (operand instanceof Node.DotNode) {
-      return new Constants.Dot(operand);
+      return parts.dot(operand);
     } else if (operand instanceof Node.NilNode) {
       return new Constants.Nil(operand);
     } else if (operand instanceof Node.BoolNode bool) {
@@ -85,19 +87,19 @@ final class ExpressionCompiler {
 
   private Expression fields(Operand operand, List<Expression> arguments) {
     if (operand instanceof Node.FieldNode field) {
-      return new Fields(operand, new Constants.Dot(operand), field.names(), arguments);
+      return parts.fields(operand, parts.dot(operand), field.names(), arguments);
     } else if (operand instanceof VariableNode variable) {
       List<String> names = variable.names().subList(1, variable.names().size());
       Expression receiver = variable(variable);
       return receiver instanceof Variable
-          ? new Fields(operand, receiver, names, arguments)
+          ? parts.fields(operand, receiver, names, arguments)
           : receiver;
     }
     Node.ChainNode chain = (Node.ChainNode) operand;
     if (chain.operand() instanceof Node.NilNode) {
       return new Constants.Failing(operand, "indirection through explicit nil in " + operand);
     }
-    return new Fields(operand, operand(chain.operand()), chain.names(), arguments);
+    return parts.fields(operand, operand(chain.operand()), chain.names(), arguments);
   }
 
   private Expression variable(VariableNode node) {
@@ -105,7 +107,7 @@ final class ExpressionCompiler {
     int slot = scope.slot(name);
     return slot < 0
         ? new Constants.Failing(node, "undefined variable: " + name)
-        : new Variable(node, slot, scope.dynamic(name));
+        : parts.variable(node, slot, scope.dynamic(name));
   }
 
   private Expression call(Node.IdentifierNode function, Node caller, List<Expression> arguments) {
@@ -120,7 +122,7 @@ final class ExpressionCompiler {
     if (called == null) {
       return new Constants.Failing(function, "\"" + name + "\" is not a defined function");
     }
-    return new Calls.Function(function, caller, name, called, arguments);
+    return parts.call(function, caller, name, called, arguments);
   }
 
   /** A number by itself: complex, a float if it is written as one, else an int. */

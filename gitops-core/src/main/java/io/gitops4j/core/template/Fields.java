@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * message names the type by which Go knows the value: {@code interface {}} for what a map or list
  * holds, else the value's own. Source: Go's {@code text/template}, {@code evalField}.
  */
-final class Fields extends Expression {
+class Fields extends Expression {
 
   private final Expression receiver;
   private final String[] names;
@@ -61,7 +61,7 @@ final class Fields extends Expression {
     return field(frame, value, dynamic, names[end], last, true);
   }
 
-  private @Nullable Object field(
+  @Nullable Object field(
       Frame frame,
       @Nullable Object from,
       boolean dynamic,

@@ -7,7 +7,7 @@ import io.gitops4j.core.template.parse.Node;
 import org.jspecify.annotations.Nullable;
 
 /** One template while it is executed: its dot, its variables and the node it is at. */
-final class Frame {
+class Frame {
 
   final Execution execution;
   final CompiledTemplate template;

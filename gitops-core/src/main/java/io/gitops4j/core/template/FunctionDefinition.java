@@ -1,6 +1,7 @@
 package io.gitops4j.core.template;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,18 @@ public final class FunctionDefinition {
   /** A function that executes templates itself. */
   public static FunctionDefinition inContext(Signature signature, ContextFunction function) {
     return new FunctionDefinition(signature, function, false);
+  }
+
+  /** The same function, of whose calls somebody is told the arguments and the result. */
+  FunctionDefinition watched(BiConsumer<List<@Nullable Object>, @Nullable Object> watcher) {
+    return new FunctionDefinition(
+        signature,
+        (context, arguments) -> {
+          Object result = function.call(context, arguments);
+          watcher.accept(arguments, result);
+          return result;
+        },
+        raw);
   }
 
   /** What the function takes. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * changes during the loop does not change the loop. Source: Go's {@code text/template}, {@code
  * walkRange}.
  */
-final class Loop extends Step {
+class Loop extends Step {
 
   private final Pipeline pipeline;
   private final int[] slots;
@@ -49,7 +49,7 @@ final class Loop extends Step {
   }
 
   /** Runs the turns; false if there are none. */
-  private boolean turns(Frame frame, Object value) {
+  boolean turns(Frame frame, Object value) {
     if (value instanceof Map<?, ?> map) {
       frame.dynamicDot = GoTypes.elementType(map).equals(GoTypes.ANY);
       for (Map.Entry<String, @Nullable Object> entry : SortedEntries.of(map)) {
@@ -102,7 +102,7 @@ final class Loop extends Step {
     return end > 0;
   }
 
-  private Next turn(Frame frame, Object key, @Nullable Object element) {
+  Next turn(Frame frame, Object key, @Nullable Object element) {
     frame.execution.step(frame);
     if (slots.length > 0) {
       frame.slots[slots[slots.length - 1]] = element;

@@ -3,7 +3,7 @@ package io.gitops4j.core.template;
 import io.gitops4j.core.template.parse.Node;
 
 /** Commands whose values go from one to the next, and the variables that take the last value. */
-final class Pipeline extends Expression {
+class Pipeline extends Expression {
 
   private final Expression[] commands;
   private final int[] slots;

@@ -74,9 +74,14 @@ final class Steps {
     Next run(Frame frame) {
       frame.execution.step(frame);
       Object value = pipeline.evaluate(frame);
-      if (!writes) {
-        return Next.STEP;
+      if (writes) {
+        print(frame, pipeline, value);
       }
+      return Next.STEP;
+    }
+
+    /** Writes the value of a pipeline. */
+    static void print(Frame frame, Pipeline pipeline, Object value) {
       if (value instanceof String text) {
         frame.execution.write(frame, text);
       } else if (value == NoValue.NONE) {
@@ -87,7 +92,6 @@ final class Steps {
         String printed = value instanceof StructValue struct ? struct.printed() : null;
         frame.execution.write(frame, printed == null ? frame.printed(value) : printed);
       }
-      return Next.STEP;
     }
   }
 

@@ -2,7 +2,10 @@ package io.gitops4j.core.template;
 
 import io.gitops4j.core.template.parse.Node.ListNode;
 import io.gitops4j.core.template.parse.SyntaxException;
+import io.gitops4j.core.template.trace.Origin;
+import io.gitops4j.core.template.trace.TracedText;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -90,7 +93,32 @@ public final class TemplateSet {
    * @throws TemplateException if there is no such template, it fails, or a limit is reached
    */
   public String execute(String template, @Nullable Object data, FunctionTable functions) {
-    return new Execution(this, functions, limits).execute(template, data);
+    return compiler.isTraced()
+        ? trace(template, data, functions, new IdentityHashMap<>()).text()
+        : new Execution(this, functions, limits).execute(template, data);
+  }
+
+  /**
+   * Executes a template of a set that was built with {@link Builder#traced}, and tells what wrote
+   * each piece of its text. The text is that of {@link #execute(String, Object, FunctionTable)}.
+   *
+   * @param template its name
+   * @param data its dot; null is nil
+   * @param functions as there
+   * @param known the tables, lists and structs in the data to begin with when it is told what was
+   *     read, by identity
+   * @throws TemplateException as there
+   * @throws IllegalStateException when the set was not built so
+   */
+  public TracedText trace(
+      String template,
+      @Nullable Object data,
+      FunctionTable functions,
+      IdentityHashMap<Object, Origin> known) {
+    if (!compiler.isTraced()) {
+      throw new IllegalStateException("the templates were not compiled to be traced");
+    }
+    return new TracedExecution(this, functions, limits, known).trace(template, data);
   }
 
   @Nullable CompiledTemplate find(String template) {
@@ -139,6 +167,7 @@ public final class TemplateSet {
     private FunctionTable functions = FunctionTable.none();
     private MissingKey missingKey = MissingKey.DEFAULT;
     private TemplateLimits limits = TemplateLimits.defaults();
+    private boolean traced;
 
     private Builder() {}
 
@@ -166,6 +195,12 @@ public final class TemplateSet {
       return this;
     }
 
+    /** Whether the set is for {@link TemplateSet#trace} alone; default no. */
+    public Builder traced(boolean choice) {
+      this.traced = choice;
+      return this;
+    }
+
     /**
      * Adds a text.
      *
@@ -185,7 +220,7 @@ public final class TemplateSet {
      */
     public TemplateSet build() {
       try {
-        return new TemplateSet(this, new TextCompiler(functions));
+        return new TemplateSet(this, new TextCompiler(functions, traced ? TracedParts.TRACED : Parts.PLAIN));
       } catch (SyntaxException wrong) {
         throw failure(wrong);
       }

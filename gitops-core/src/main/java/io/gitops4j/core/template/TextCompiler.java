@@ -21,10 +21,12 @@ final class TextCompiler {
   private record Key(String name, String text) {}
 
   private final FunctionTable functions;
+  private final Parts parts;
   private final Map<Key, Map<String, CompiledTemplate>> kept = new ConcurrentHashMap<>();
   private final AtomicLong keptChars = new AtomicLong();
 
-  TextCompiler(FunctionTable functions) {
+  TextCompiler(FunctionTable functions, Parts parts) {
+    this.parts = parts;
     this.functions = functions;
   }
 
@@ -42,7 +44,7 @@ final class TextCompiler {
         .forEach(
             (template, root) ->
                 compiled.put(
-                    template, Compiler.compile(template, parsed.source(), root, functions)));
+                    template, Compiler.compile(template, parsed.source(), root, functions, parts)));
     if (keptChars.addAndGet(text.length() + 100L) <= MOST_KEPT) {
       kept.put(key, compiled);
     }
@@ -51,7 +53,11 @@ final class TextCompiler {
 
   CompiledTemplate empty(String name) {
     ListNode root = new ListNode(0, List.of());
-    return Compiler.compile(name, new SourceText(name, ""), root, functions);
+    return Compiler.compile(name, new SourceText(name, ""), root, functions, parts);
+  }
+
+  boolean isTraced() {
+    return parts == TracedParts.TRACED;
   }
 
   private boolean isFunction(String name) {

@@ -4,7 +4,7 @@ import io.gitops4j.core.template.parse.Node;
 import org.jspecify.annotations.Nullable;
 
 /** A variable on its own. */
-final class Variable extends Expression {
+class Variable extends Expression {
 
   final int slot;
 

@@ -3,6 +3,11 @@ package io.gitops4j.core.helmrelease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gitops4j.Cause;
+import io.gitops4j.Location;
+import io.gitops4j.SourceMap;
+import io.gitops4j.core.helm.ValuesLayer;
+import java.util.Optional;
 import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
 import io.gitops4j.Notice;
@@ -67,7 +72,7 @@ class ReleaseRendererTest {
           .file("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.2.3\n")
           .file("charts/web/templates/config.yaml", CONFIG)
           .file("charts/web/templates/role.yaml", ROLE);
-  private ComposedValues values = new ComposedValues(Map.of(), List.of());
+  private ComposedValues values = new ComposedValues(Map.of(), List.of(), List.of());
   private int revision = 1;
 
   private ReleaseRendering render(String more) {
@@ -210,7 +215,8 @@ class ReleaseRendererTest {
         new ComposedValues(
             Map.of("greeting", "correct-horse"),
             List.of(
-                new ComposedValues.SecretText("correct-horse", "greeting", "Secret/prod/values")));
+                new ComposedValues.SecretText("correct-horse", "greeting", "Secret/prod/values")),
+            List.of());
 
     List<Substitution> marks = object(render(""), "ConfigMap/prod/web-config").substitutions();
     assertThat(marks)
@@ -243,5 +249,71 @@ class ReleaseRendererTest {
     assertThat(rendering.objects().notices())
         .extracting(Notice::message)
         .anyMatch(message -> message.contains("looks up Secret prod/x"));
+  }
+
+  @Test
+  void explain_aField_leadsThroughTemplateValuesAndPostRenderersToTheMarks() {
+    files
+        .file("charts/web/values.yaml", "a: 1\n")
+        .file(
+            "charts/web/templates/x.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: x}
+            data:
+              a: {{ .Values.a | quote }}
+              b: "{{ .Release.Name }}"
+            """);
+    ValuesLayer layer =
+        new ValuesLayer(
+            "HelmRelease/prod/web",
+            Map.of("a", 2L),
+            pointer -> Optional.of(Location.of("release.yaml", 7, 8)),
+            false);
+    values = new ComposedValues(Map.of("a", 2L), List.of(), List.of(layer));
+    ReleaseRendering rendering =
+        render(
+            """
+            postRenderers:
+            - kustomize:
+                patches:
+                - target: {kind: ConfigMap, name: x}
+                  patch: '[{"op": "replace", "path": "/data/b", "value": "patched"}]'
+            """);
+    Manifest object = object(rendering, "ConfigMap/prod/x");
+    assertThat(object.explain("/data/a").orElseThrow())
+        .hasToString(
+            """
+            ConfigMap/prod/x /data/a
+              1 <- .Values.a of the chart web         charts/web/values.yaml:1:4
+              2 <- .Values.a of HelmRelease/prod/web  release.yaml:7:8
+              2 <- {{ .Values.a | quote }}            charts/web/templates/x.yaml:5:6\
+            """);
+    assertThat(object.explain("/data/b").orElseThrow().causes())
+        .extracting(Cause::value)
+        .containsExactly("web", "web", "patched");
+    assertThat(object.explain("/metadata/namespace").orElseThrow())
+        .hasToString("ConfigMap/prod/x /metadata/namespace\n  prod <- set by the HelmRelease");
+    assertThat(object.explain("/metadata/labels/app.kubernetes.io~1managed-by")).isPresent();
+  }
+
+  @Test
+  void explain_whatIsMadeOfASecret_isRedacted() {
+    files.file(
+        "charts/web/templates/x.yaml",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: x}
+        data:
+          sum: {{ .Values.pw | sha256sum }}
+        """);
+    ValuesLayer layer =
+        new ValuesLayer("a Secret", Map.of("pw", "hunter2"), SourceMap.NONE, true);
+    values = new ComposedValues(Map.of("pw", "hunter2"), List.of(), List.of(layer));
+    assertThat(object(render(""), "ConfigMap/prod/x").explain("/data/sum").orElseThrow().toString())
+        .contains("(redacted) <- .Values.pw of a Secret")
+        .doesNotContain("hunter2", "f52fbd32");
   }
 }

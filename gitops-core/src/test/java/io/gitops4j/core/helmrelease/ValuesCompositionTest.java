@@ -56,7 +56,7 @@ class ValuesCompositionTest {
     try {
       ComposedValues values =
           ValuesComposition.compose(
-              UNIT, ValuesReader.table((Map<?, ?>) all.get("inline")), entries);
+              UNIT, given(ValuesReader.table((Map<?, ?>) all.get("inline"))), entries);
       result = SetTextTest.shown(values.values());
     } catch (RenderException e) {
       result = e.failure().message();
@@ -99,7 +99,7 @@ class ValuesCompositionTest {
                 new ValuesFrom("ConfigMap", "c", "pw", "y", false, false, null), "plain"));
 
     ComposedValues values =
-        ValuesComposition.compose(UNIT, Map.<String, @Nullable Object>of(), entries);
+        ValuesComposition.compose(UNIT, given(Map.of()), entries);
 
     assertThat(values.secrets())
         .extracting(ComposedValues.SecretText::text)
@@ -108,5 +108,9 @@ class ValuesCompositionTest {
         .contains("pw of Secret/prod/s")
         .doesNotContain("hush")
         .doesNotContain("pass-word");
+  }
+
+  private static ReleaseValues given(Map<String, @Nullable Object> inline) {
+    return new ReleaseValues(inline, List.of(), ValuePlaces.NONE);
   }
 }

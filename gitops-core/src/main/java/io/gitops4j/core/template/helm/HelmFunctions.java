@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class HelmFunctions {
 
   private static final int DEEPEST_INCLUDE = 1000;
-  private static final String NO_VALUE = "<no value>";
+  static final String NO_VALUE = "<no value>";
 
   private HelmFunctions() {}
 

@@ -5,10 +5,13 @@ import io.gitops4j.core.template.MissingKey;
 import io.gitops4j.core.template.TemplateException;
 import io.gitops4j.core.template.TemplateLimits;
 import io.gitops4j.core.template.TemplateSet;
+import io.gitops4j.core.template.trace.Origin;
+import io.gitops4j.core.template.trace.TracedText;
 import io.gitops4j.core.template.value.GoText;
 import io.gitops4j.core.template.value.TypedMap;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +50,8 @@ public final class HelmTemplates {
             .name(SET_NAME)
             .functions(builder.functions.with(HelmFunctions.table(lint, NO_CLUSTER)))
             .missingKey(builder.strict ? MissingKey.ERROR : MissingKey.ZERO)
-            .limits(builder.limits);
+            .limits(builder.limits)
+            .traced(builder.traced);
     order.forEach(path -> set.add(path, String.valueOf(builder.texts.get(path))));
     try {
       this.templates = set.build();
@@ -98,18 +102,48 @@ public final class HelmTemplates {
    */
   public String render(
       String path, String basePath, Map<String, @Nullable Object> scope, ClusterLookup lookup) {
+    try {
+      return HelmFunctions.withoutNoValue(
+          templates.execute(path, dot(path, basePath, scope), functions(lookup)));
+    } catch (TemplateException failed) {
+      throw executionError(failed);
+    }
+  }
+
+  /**
+   * Renders a template of a collection that was built with {@link Builder#traced}, and tells what
+   * wrote each piece of it. The text is the same.
+   *
+   * @param known the tables and structs of the scope to begin with when it is told what was read,
+   *     by identity
+   * @throws HelmTemplateException if it fails or goes beyond a limit
+   * @see #render(String, String, Map, ClusterLookup)
+   */
+  public TracedText trace(
+      String path,
+      String basePath,
+      Map<String, @Nullable Object> scope,
+      ClusterLookup lookup,
+      IdentityHashMap<Object, Origin> known) {
+    try {
+      return templates
+          .trace(path, dot(path, basePath, scope), functions(lookup), known)
+          .without(HelmFunctions.NO_VALUE);
+    } catch (TemplateException failed) {
+      throw executionError(failed);
+    }
+  }
+
+  private static TypedMap dot(String path, String basePath, Map<String, @Nullable Object> scope) {
     Map<String, @Nullable Object> template = new TreeMap<>();
     template.put("Name", path);
     template.put("BasePath", basePath);
     scope.put("Template", new TypedMap("chartutil.Values", "interface {}", template));
-    TypedMap dot = new TypedMap("chartutil.Values", "interface {}", scope);
-    FunctionTable functions =
-        lookup == NO_CLUSTER ? FunctionTable.none() : HelmFunctions.table(lint, lookup);
-    try {
-      return HelmFunctions.withoutNoValue(templates.execute(path, dot, functions));
-    } catch (TemplateException failed) {
-      throw executionError(failed);
-    }
+    return new TypedMap("chartutil.Values", "interface {}", scope);
+  }
+
+  private FunctionTable functions(ClusterLookup lookup) {
+    return lookup == NO_CLUSTER ? FunctionTable.none() : HelmFunctions.table(lint, lookup);
   }
 
   /** Of a parse error Helm keeps what stands behind the last colon. */
@@ -143,6 +177,7 @@ public final class HelmTemplates {
     private TemplateLimits limits = TemplateLimits.defaults();
     private boolean strict;
     private boolean lint;
+    private boolean traced;
 
     private Builder() {}
 
@@ -167,6 +202,12 @@ public final class HelmTemplates {
     /** Whether {@code fail} and {@code required} give an empty text; default no. */
     public Builder lint(boolean choice) {
       this.lint = choice;
+      return this;
+    }
+
+    /** Whether the templates are for {@link HelmTemplates#trace} alone; default no. */
+    public Builder traced(boolean choice) {
+      this.traced = choice;
       return this;
     }
 
