@@ -101,11 +101,14 @@ public final class FieldManager {
       throws ApiException {
     check(applied);
     Map<String, @Nullable Object> bare = withoutManagedFields(live);
-    requireConformance("patch", applied, false);
-    requireConformance("live", bare, true);
     FieldSet ignored = Updater.at(resetFields);
     ManagedFields managed = liveManagedFields(live);
     if (managed.owners().isEmpty() && !live.isEmpty()) {
+      requireConformance(
+          "failed to create manager for existing fields: failed to convert new object (%s) to smd"
+              + " typed: ",
+          bare,
+          true);
       track(
           emptyObject(),
           shown(bare),
@@ -114,6 +117,8 @@ public final class FieldManager {
           now,
           ignored);
     }
+    requireConformance("failed to create typed patch object (%s): ", applied, false);
+    requireConformance("failed to create typed live object (%s): ", bare, true);
     Manager applier = Manager.applier(manager, subresource);
     Application application = new Application(bare, applied, applier, ignored, managed);
     Map<String, @Nullable Object> result;
@@ -299,20 +304,16 @@ public final class FieldManager {
   }
 
   private void requireConformance(
-      String role, Map<String, @Nullable Object> object, boolean duplicatesAllowed) {
+      String failure, Map<String, @Nullable Object> object, boolean duplicatesAllowed) {
     String mistakes = Conformance.mistakes(object, type, duplicatesAllowed);
     if (!mistakes.isEmpty()) {
-      throw failure(
-          "failed to create typed "
-              + role
-              + " object ("
-              + Json.string(object, "metadata", "namespace")
+      String which =
+          Json.string(object, "metadata", "namespace")
               + "/"
               + Json.string(object, "metadata", "name")
               + "; "
-              + gvk(object)
-              + "): "
-              + mistakes);
+              + gvk(object);
+      throw failure(failure.replace("%s", which) + mistakes);
     }
   }
 

@@ -45,6 +45,7 @@ final class PatchedType {
     String apiVersion = Decoding.text(object, "apiVersion");
     String name = Decoding.text(object, "kind");
     if (kind.custom() && !object.containsKey("apiVersion") && !name.isEmpty()) {
+      checkReadableName(target, object);
       String missing = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
       throw new ApiException(
           500,
@@ -55,7 +56,7 @@ final class PatchedType {
     if (kind.custom() && object.get("kind") == null) {
       throw Decoding.invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
     }
-    if (!kind.custom() && !object.containsKey("apiVersion")) {
+    if (!kind.custom() && apiVersion.isEmpty()) {
       if (!name.isEmpty() && !name.equals(kind.kind())) {
         throw Decoding.invalidPatch(before, internalMismatch(kind, name));
       }
@@ -66,17 +67,22 @@ final class PatchedType {
       name = kind.kind();
     }
     if (kind.custom()) {
-      Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
-      boolean readable =
-          metadata != null
-              && (metadata.get("name") == null || metadata.get("name") instanceof String);
-      if (metadata != null && readable && !apiVersion.isEmpty()) {
-        Writer.checkName(target, metadata);
+      if (!apiVersion.isEmpty()) {
+        checkReadableName(target, object);
       }
       checkCustomType(target, apiVersion, name, before);
     }
     if (!kind.apiVersion().equals(apiVersion) || !kind.kind().equals(name)) {
       throw Decoding.invalidPatch(before, Decoding.mismatch(kind, apiVersion, name));
+    }
+  }
+
+  /** A name that is of another type is left to the decoder. */
+  private static void checkReadableName(Target target, Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
+    if (metadata != null
+        && (metadata.get("name") == null || metadata.get("name") instanceof String)) {
+      Writer.checkName(target, metadata);
     }
   }
 
@@ -119,7 +125,7 @@ final class PatchedType {
       List<String> warnings) {
     List<String> unknown = new ArrayList<>(strict);
     for (String member : new java.util.TreeSet<>(object.keySet())) {
-      if (!member.equals("kind")) {
+      if (!member.equals("kind") && !member.equals("apiVersion")) {
         unknown.add("unknown field \"" + member + "\"");
       }
     }
