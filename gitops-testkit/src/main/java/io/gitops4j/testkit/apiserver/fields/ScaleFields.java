@@ -2,6 +2,8 @@ package io.gitops4j.testkit.apiserver.fields;
 
 import io.gitops4j.testkit.apiserver.fields.path.FieldSet;
 import io.gitops4j.testkit.apiserver.fields.path.PathElement;
+import io.gitops4j.testkit.apiserver.fields.path.FieldsV1;
+import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import java.util.HashSet;
 import java.util.List;
@@ -82,7 +84,19 @@ public final class ScaleFields {
         out.touch(manager, parent.time(manager));
       }
     }
-    return out.encode();
+    return byName(out.encode());
+  }
+
+  /** The entries pass through a map of Go, which is why their fields stand in another order. */
+  private static List<@Nullable Object> byName(List<@Nullable Object> entries) {
+    for (Object entry : entries) {
+      Map<String, @Nullable Object> fields = Json.map(entry, "fieldsV1");
+      Map<String, @Nullable Object> map = Json.map(entry);
+      if (map != null && fields != null) {
+        map.put("fieldsV1", FieldsV1.byName(fields));
+      }
+    }
+    return entries;
   }
 
   private static boolean scaleOwns(ManagedFields scale, Manager manager) {

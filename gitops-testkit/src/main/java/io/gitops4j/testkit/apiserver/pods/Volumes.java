@@ -117,7 +117,7 @@ public final class Volumes {
       case "secret" -> keyed(source, "secretName", path, errors);
       case "configMap" -> keyed(source, "name", path, errors);
       case "downwardAPI" -> downward(source, path, errors);
-      case "projected" -> projected(source, path, errors);
+      case "projected" -> ProjectedVolumes.validate(source, path, errors);
       case "persistentVolumeClaim" -> need(source, path, errors, "claimName");
       case "nfs" -> {
         need(source, path, errors, "server", "path");
@@ -156,7 +156,7 @@ public final class Volumes {
     }
   }
 
-  private static void need(
+  static void need(
       Map<String, @Nullable Object> source, String path, Errors errors, String... names) {
     for (String name : names) {
       if (Json.string(source, name).isEmpty()) {
@@ -195,7 +195,7 @@ public final class Volumes {
     }
   }
 
-  private static void mode(
+  static void mode(
       Map<String, @Nullable Object> source, String name, String path, Errors errors) {
     if (source.get(name) instanceof Number n && (n.longValue() < 0 || n.longValue() > 0777)) {
       errors.invalid(path + "." + name, n, MODE);
@@ -209,7 +209,7 @@ public final class Volumes {
     items(source, path, errors);
   }
 
-  private static void items(Map<String, @Nullable Object> source, String path, Errors errors) {
+  static void items(Map<String, @Nullable Object> source, String path, Errors errors) {
     List<Map<String, @Nullable Object>> items = Errors.objects(source, "items");
     for (int i = 0; i < items.size(); i++) {
       String at = path + ".items[" + i + "]";
@@ -219,14 +219,14 @@ public final class Volumes {
     }
   }
 
-  private static void localPath(String value, String path, Errors errors) {
+  static void localPath(String value, String path, Errors errors) {
     Mounts.descending(value, path, errors);
     if (value.startsWith("..") && !value.startsWith("../") && !value.equals("..")) {
       errors.invalid(path, value, "must not start with '..'");
     }
   }
 
-  private static void downward(Map<String, @Nullable Object> source, String path, Errors errors) {
+  static void downward(Map<String, @Nullable Object> source, String path, Errors errors) {
     mode(source, "defaultMode", path, errors);
     List<Map<String, @Nullable Object>> items = Errors.objects(source, "items");
     for (Map<String, @Nullable Object> item : items) {
@@ -247,54 +247,6 @@ public final class Volumes {
         errors.required(at, "one of fieldRef and resourceFieldRef is required");
       }
       mode(item, "mode", at, errors);
-    }
-  }
-
-  private static void projected(Map<String, @Nullable Object> source, String path, Errors errors) {
-    mode(source, "defaultMode", path, errors);
-    List<Map<String, @Nullable Object>> parts = Errors.objects(source, "sources");
-    for (int i = 0; i < parts.size(); i++) {
-      String at = path + ".sources[" + i + "]";
-      boolean found = false;
-      for (String kind :
-          List.of(
-              "secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle")) {
-        Map<String, @Nullable Object> part = Json.map(parts.get(i), kind);
-        if (part == null) {
-          continue;
-        }
-        if (found) {
-          errors.forbidden(at + "." + kind, "may not specify more than 1 volume type");
-          continue;
-        }
-        found = true;
-        part(kind, part, at + "." + kind, errors);
-      }
-      if (!found) {
-        errors.required(at, "must specify a volume type");
-      }
-    }
-  }
-
-  private static void part(
-      String kind, Map<String, @Nullable Object> part, String path, Errors errors) {
-    switch (kind) {
-      case "secret", "configMap" -> {
-        need(part, path, errors, "name");
-        items(part, path, errors);
-      }
-      case "downwardAPI" -> downward(part, path, errors);
-      case "serviceAccountToken" -> {
-        long seconds = Errors.number(part, 3600, "expirationSeconds");
-        if (seconds < 600) {
-          errors.invalid(
-              path + ".expirationSeconds",
-              seconds,
-              "may not specify a duration less than 10 minutes");
-        }
-        need(part, path, errors, "path");
-      }
-      default -> need(part, path, errors, "path");
     }
   }
 }

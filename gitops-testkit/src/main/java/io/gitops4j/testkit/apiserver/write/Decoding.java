@@ -92,7 +92,7 @@ final class Decoding {
     Map<String, @Nullable Object> object = object(body.tree());
     String apiVersion = text(object, "apiVersion");
     String name = text(object, "kind");
-    if (!apiVersion.isEmpty() && !name.isEmpty()) {
+    if ((!apiVersion.isEmpty() || kind.custom()) && !name.isEmpty()) {
       checkKind(kind, apiVersion, name);
     }
     object.put("apiVersion", kind.apiVersion());
@@ -140,7 +140,8 @@ final class Decoding {
     PatchedType.check(target, object, before, patch.duplicates(), options, warnings);
     List<String> strict = new ArrayList<>(patch.duplicates());
     try {
-      List<String> unknown = target.kind().rules().decode(object);
+      List<String> unknown =
+          PatchedType.foreign(kind, object) ? List.of() : target.kind().rules().decode(object);
       strict.addAll(strategic ? unknown.stream().sorted().toList() : unknown);
     } catch (ApiException e) {
       if (e.code() != 400 && e.code() != 500) {
@@ -159,6 +160,9 @@ final class Decoding {
         case WARN -> warnings.addAll(strict);
         case IGNORE -> {}
       }
+    }
+    if (PatchedType.foreign(kind, object)) {
+      PatchedType.refuseForeign(target, object);
     }
     return object;
   }

@@ -380,7 +380,9 @@ public final class Writer {
     boolean same =
         kind.kind().custom()
             ? Json.equal(kind.toStored(updated), stored)
-            : Json.equal(updated, live) && rules.read(stored) == stored;
+            : Json.equal(updated, live)
+                && rules.read(stored) == stored
+                && FieldManager.sameOrder(updated, live);
     if (same) {
       return new WriteResult(false, live, warnings);
     }
