@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A scale shows the owners of {@code spec.replicas} only. After a write of it, who lost the
  * replicas there loses them in the object, and who won them gets an entry, which has no time, as
- * the real server has it. So does an updater who keeps them, in an entry of its own, since the
+ * the real server has it; who only changed the status of the scale, which is not stored, gets none. So does an updater who keeps them, in an entry of its own, since the
  * scale is of another version. Nobody owns the replicas after a scale of an object nobody owned
  * them of. Source: apimachinery, {@code pkg/util/managedfields/scalehandler.go}. Tests: {@code
  * FieldManagerTest}.
  */
 public final class ScaleFields {
 
+  private static final List<PathElement> REPLICAS =
+      List.of(PathElement.field("spec"), PathElement.field("replicas"));
   private static final FieldSet REPLICAS_OF_SCALE = FieldSet.ofFields(List.of("spec", "replicas"));
   private static final String SCALE_VERSION = "autoscaling/v1";
 
@@ -79,7 +81,7 @@ public final class ScaleFields {
       out.touch(manager, parent.time(manager));
     }
     for (Manager manager : scale.owners().keySet()) {
-      if (!kept.contains(manager) && scaleOwns(scale, manager)) {
+      if (!kept.contains(manager) && scale.fields(manager).has(REPLICAS)) {
         out.put(manager, replicasOfParent, apiVersion);
         out.touch(manager, parent.time(manager));
       }

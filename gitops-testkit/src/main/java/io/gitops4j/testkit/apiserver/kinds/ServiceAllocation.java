@@ -134,10 +134,7 @@ final class ServiceAllocation {
       spec.put("clusterIPs", Strategy.listOf(address));
       return;
     }
-    String wrong =
-        inRange(given)
-            ? context.claimClusterIp(given)
-            : "the provided network does not match the current range";
+    String wrong = inRange(given) ? context.claimClusterIp(given) : outside(given, context);
     if (!wrong.isEmpty()) {
       Errors errors = new Errors();
       errors.invalid(
@@ -146,6 +143,15 @@ final class ServiceAllocation {
           "failed to allocate IP " + given + ": " + wrong);
       refuse(name, errors);
     }
+  }
+
+  /** A dry run asks the allocator of one range, any other write who has the range. */
+  private static String outside(String address, WriteContext context) {
+    return context.dryRun()
+        ? "the provided IP ("
+            + address
+            + ") is not in the valid range. The range of valid IPs is 10.96.0.0/16"
+        : "the provided network does not match the current range";
   }
 
   private static boolean inRange(String address) {

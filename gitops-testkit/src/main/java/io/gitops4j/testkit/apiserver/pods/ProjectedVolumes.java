@@ -52,15 +52,19 @@ final class ProjectedVolumes {
   private void part(String kind, Map<String, @Nullable Object> part, String at) {
     switch (kind) {
       case "downwardAPI" -> {
-        Volumes.downward(part, at, errors);
-        Errors.objects(part, "items").forEach(item -> once(item, Json.string(item, "path")));
+        for (Map<String, @Nullable Object> item : Errors.objects(part, "items")) {
+          Volumes.downwardItem(item, at, errors);
+          once(item, Json.string(item, "path"));
+        }
       }
       case "serviceAccountToken" -> token(part, at);
       default -> {
         Volumes.need(part, at, errors, "name");
-        Volumes.items(part, at, errors);
-        String name = Json.string(part, "name");
-        Errors.objects(part, "items").forEach(item -> once(item, name));
+        List<Map<String, @Nullable Object>> items = Errors.objects(part, "items");
+        for (int i = 0; i < items.size(); i++) {
+          Volumes.item(items.get(i), at + ".items[" + i + "]", errors);
+          once(items.get(i), Json.string(part, "name"));
+        }
       }
     }
   }

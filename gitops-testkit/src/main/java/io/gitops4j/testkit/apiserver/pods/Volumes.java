@@ -209,14 +209,17 @@ public final class Volumes {
     items(source, path, errors);
   }
 
-  static void items(Map<String, @Nullable Object> source, String path, Errors errors) {
+  private static void items(Map<String, @Nullable Object> source, String path, Errors errors) {
     List<Map<String, @Nullable Object>> items = Errors.objects(source, "items");
     for (int i = 0; i < items.size(); i++) {
-      String at = path + ".items[" + i + "]";
-      need(items.get(i), at, errors, "key", "path");
-      localPath(Json.string(items.get(i), "path"), at + ".path", errors);
-      mode(items.get(i), "mode", at, errors);
+      item(items.get(i), path + ".items[" + i + "]", errors);
     }
+  }
+
+  static void item(Map<String, @Nullable Object> item, String path, Errors errors) {
+    need(item, path, errors, "key", "path");
+    localPath(Json.string(item, "path"), path + ".path", errors);
+    mode(item, "mode", path, errors);
   }
 
   static void localPath(String value, String path, Errors errors) {
@@ -226,27 +229,28 @@ public final class Volumes {
     }
   }
 
-  static void downward(Map<String, @Nullable Object> source, String path, Errors errors) {
+  private static void downward(
+      Map<String, @Nullable Object> source, String path, Errors errors) {
     mode(source, "defaultMode", path, errors);
-    List<Map<String, @Nullable Object>> items = Errors.objects(source, "items");
-    for (Map<String, @Nullable Object> item : items) {
-      String at = path;
-      need(item, at, errors, "path");
-      localPath(Json.string(item, "path"), at + ".path", errors);
-      Map<String, @Nullable Object> field = Json.map(item, "fieldRef");
-      Map<String, @Nullable Object> resource = Json.map(item, "resourceFieldRef");
-      if (field != null) {
-        Environment.volumeField(field, at + ".fieldRef", errors);
-        if (resource != null) {
-          errors.invalid(
-              at, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
-        }
-      } else if (resource != null) {
-        Environment.resource(resource, true, at + ".resourceFieldRef", errors);
-      } else {
-        errors.required(at, "one of fieldRef and resourceFieldRef is required");
+    Errors.objects(source, "items").forEach(item -> downwardItem(item, path, errors));
+  }
+
+  static void downwardItem(Map<String, @Nullable Object> item, String path, Errors errors) {
+    need(item, path, errors, "path");
+    localPath(Json.string(item, "path"), path + ".path", errors);
+    Map<String, @Nullable Object> field = Json.map(item, "fieldRef");
+    Map<String, @Nullable Object> resource = Json.map(item, "resourceFieldRef");
+    if (field != null) {
+      Environment.volumeField(field, path + ".fieldRef", errors);
+      if (resource != null) {
+        errors.invalid(
+            path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
       }
-      mode(item, "mode", at, errors);
+    } else if (resource != null) {
+      Environment.resource(resource, true, path + ".resourceFieldRef", errors);
+    } else {
+      errors.required(path, "one of fieldRef and resourceFieldRef is required");
     }
+    mode(item, "mode", path, errors);
   }
 }

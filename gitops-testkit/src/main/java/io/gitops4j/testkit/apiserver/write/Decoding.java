@@ -259,11 +259,11 @@ final class Decoding {
   }
 
   private static String unregistered(String apiVersion, String name) {
-    return "no kind \""
-        + name
-        + "\" is registered for version \""
-        + apiVersion
-        + "\" in scheme \"pkg/runtime/scheme.go:110\"";
+    return "no kind "
+        + GoText.quoted(name)
+        + " is registered for version "
+        + GoText.quoted(apiVersion)
+        + " in scheme \"pkg/runtime/scheme.go:110\"";
   }
 
   /** Whether the server knows a kind by name; lists and options count, those of others do not. */

@@ -114,7 +114,9 @@ public final class ServerContext {
 
       @Override
       public String claimClusterIp(String address) {
-        return takenAddresses().contains(address) ? "provided IP is already allocated" : "";
+        return !dryRun && takenAddresses().contains(address)
+            ? "provided IP is already allocated"
+            : "";
       }
 
       @Override
