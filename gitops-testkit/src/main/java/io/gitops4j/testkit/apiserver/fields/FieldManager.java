@@ -107,8 +107,7 @@ public final class FieldManager {
       requireConformance(
           "failed to create manager for existing fields: failed to convert new object (%s) to smd"
               + " typed: ",
-          bare,
-          true);
+          bare, true);
       track(
           emptyObject(),
           shown(bare),
@@ -386,8 +385,8 @@ public final class FieldManager {
 
   /**
    * Whether the fields of all entries of two equal objects stand in the same order. The order is
-   * that of the path elements, after a write of a scale that of their texts; the server stores
-   * anew what differs in nothing else.
+   * that of the path elements, after a write of a scale that of their texts; the server stores anew
+   * what differs in nothing else.
    */
   public static boolean sameOrder(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {

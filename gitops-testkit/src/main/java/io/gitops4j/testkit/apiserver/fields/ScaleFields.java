@@ -1,8 +1,8 @@
 package io.gitops4j.testkit.apiserver.fields;
 
 import io.gitops4j.testkit.apiserver.fields.path.FieldSet;
-import io.gitops4j.testkit.apiserver.fields.path.PathElement;
 import io.gitops4j.testkit.apiserver.fields.path.FieldsV1;
+import io.gitops4j.testkit.apiserver.fields.path.PathElement;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import java.util.HashSet;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A scale shows the owners of {@code spec.replicas} only. After a write of it, who lost the
  * replicas there loses them in the object, and who won them gets an entry, which has no time, as
- * the real server has it; who only changed the status of the scale, which is not stored, gets none. So does an updater who keeps them, in an entry of its own, since the
- * scale is of another version. Nobody owns the replicas after a scale of an object nobody owned
- * them of. Source: apimachinery, {@code pkg/util/managedfields/scalehandler.go}. Tests: {@code
- * FieldManagerTest}.
+ * the real server has it; who only changed the status of the scale, which is not stored, gets none.
+ * So does an updater who keeps them, in an entry of its own, since the scale is of another version.
+ * Nobody owns the replicas after a scale of an object nobody owned them of. Source: apimachinery,
+ * {@code pkg/util/managedfields/scalehandler.go}. Tests: {@code FieldManagerTest}.
  */
 public final class ScaleFields {
 

@@ -57,7 +57,10 @@ final class WriteHandler {
     WriteOptions options = options(call, "UpdateOptions", false);
     boolean scale = target.subresource().equals("scale");
     Kind kind = target.kind().kind();
-    Body body = scale ? Bodies.object(contentType(call), call.exchange().body(), "Scale") : body(call, kind);
+    Body body =
+        scale
+            ? Bodies.object(contentType(call), call.exchange().body(), "Scale")
+            : body(call, kind);
     answer(
         call,
         form,

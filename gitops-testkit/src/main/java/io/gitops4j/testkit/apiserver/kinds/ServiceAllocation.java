@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Addresses, address families and node ports of Services, in a cluster of IPv4 alone. Happens
  * before the object is validated, and refuses on its own. A changed Service gets an address only
  * when it was a mere name before; one that was made by way of its status, and so has none, stays
- * without. Source: kubernetes/kubernetes {@code
- * pkg/registry/core/service/storage/alloc.go}.
+ * without. Source: kubernetes/kubernetes {@code pkg/registry/core/service/storage/alloc.go}.
  */
 final class ServiceAllocation {
 

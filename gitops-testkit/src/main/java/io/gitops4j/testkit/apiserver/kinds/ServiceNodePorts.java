@@ -26,8 +26,7 @@ final class ServiceNodePorts {
   private final WriteContext context;
   private final Set<Long> claimed = new HashSet<>();
 
-  private ServiceNodePorts(
-      Map<String, @Nullable Object> spec, String name, WriteContext context) {
+  private ServiceNodePorts(Map<String, @Nullable Object> spec, String name, WriteContext context) {
     this.spec = spec;
     this.ports = Errors.objects(spec, "ports");
     this.name = name;

@@ -136,7 +136,9 @@ final class ServiceStrategy extends Strategy {
       dropIfSame(spec, old, "ipFamilies");
       dropIfSame(spec, old, "ipFamilyPolicy");
     }
-    if (takesNodePorts(old) && !takesNodePorts(spec) && nodePorts(old).containsAll(nodePorts(spec))) {
+    if (takesNodePorts(old)
+        && !takesNodePorts(spec)
+        && nodePorts(old).containsAll(nodePorts(spec))) {
       Errors.objects(spec, "ports").forEach(p -> p.remove("nodePort"));
     }
     if (needsHealthPort(old) && !needsHealthPort(spec)) {

@@ -195,8 +195,7 @@ public final class Volumes {
     }
   }
 
-  static void mode(
-      Map<String, @Nullable Object> source, String name, String path, Errors errors) {
+  static void mode(Map<String, @Nullable Object> source, String name, String path, Errors errors) {
     if (source.get(name) instanceof Number n && (n.longValue() < 0 || n.longValue() > 0777)) {
       errors.invalid(path + "." + name, n, MODE);
     }
@@ -229,8 +228,7 @@ public final class Volumes {
     }
   }
 
-  private static void downward(
-      Map<String, @Nullable Object> source, String path, Errors errors) {
+  private static void downward(Map<String, @Nullable Object> source, String path, Errors errors) {
     mode(source, "defaultMode", path, errors);
     Errors.objects(source, "items").forEach(item -> downwardItem(item, path, errors));
   }

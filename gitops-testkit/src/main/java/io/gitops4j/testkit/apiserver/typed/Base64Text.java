@@ -3,7 +3,10 @@ package io.gitops4j.testkit.apiserver.typed;
 import java.util.Base64;
 import java.util.List;
 
-/** Bytes in base64, as Go's decoder reads them: padded, line breaks ignored; a list of numbers is bytes, too. */
+/**
+ * Bytes in base64, as Go's decoder reads them: padded, line breaks ignored; a list of numbers is
+ * bytes, too.
+ */
 final class Base64Text {
 
   private Base64Text() {}

@@ -113,9 +113,7 @@ public final class Restoring {
     if (value instanceof String) {
       return "";
     }
-    return value instanceof Long
-        ? "cannot convert int64 to " + type
-        : "unrecognized type: string";
+    return value instanceof Long ? "cannot convert int64 to " + type : "unrecognized type: string";
   }
 
   private static String bytes(Object value) {

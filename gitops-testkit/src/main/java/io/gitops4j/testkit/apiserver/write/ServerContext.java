@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Addresses are taken in turn from 10.96.0.0/16, ports from 30000 to 32767; what a live Service
  * holds is skipped, and the first 256 addresses and 86 ports are left to those who ask for one by
- * its number as long as there are others. Calls are made while the store is locked. Source: k8s.io/kubernetes, {@code
- * pkg/registry/core/service/{ipallocator,portallocator}}.
+ * its number as long as there are others. Calls are made while the store is locked. Source:
+ * k8s.io/kubernetes, {@code pkg/registry/core/service/{ipallocator,portallocator}}.
  */
 public final class ServerContext {
   private static final DateTimeFormatter SECONDS =
@@ -168,7 +168,9 @@ public final class ServerContext {
     return "10.96." + number / 256 + "." + number % 256;
   }
 
-  /** The next number that is free: from the upper band in turn, when that is full from the lower. */
+  /**
+   * The next number that is free: from the upper band in turn, when that is full from the lower.
+   */
   private static OptionalInt next(int last, int band, int end, IntPredicate free) {
     return IntStream.concat(
             IntStream.concat(IntStream.range(last + 1, end), IntStream.rangeClosed(band, last)),

@@ -198,8 +198,7 @@ class ApiServerDifferentialTest {
   private Path write(long seed, List<Subject> subjects, int tries)
       throws IOException, InterruptedException {
     Script small =
-        Shrinker.shrink(
-            RandomSequence.of(seed, LENGTH, subjects), this::shownInTime, tries);
+        Shrinker.shrink(RandomSequence.of(seed, LENGTH, subjects), this::shownInTime, tries);
     Played played = play(small);
     Files.createDirectories(FOUND);
     String name = (subjects.equals(Subject.NAMED) ? "seed-" : "further-") + seed;

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * are not required are absent. This is why a POST of a Deployment does not own {@code spec} or
  * {@code spec.strategy} themselves: the empty Deployment, with which it is compared, has them.
  * Surprising: lists that are compared as a whole are compared deeply, so that in the elements of an
- * atomic list an empty list differs from none, which stays unseen.
- * Source: kube-openapi, {@code pkg/generators} (defaults and required), and {@code encoding/json}
- * ({@code omitempty}). Tests: {@code FieldManagerTest}.
+ * atomic list an empty list differs from none, which stays unseen. Source: kube-openapi, {@code
+ * pkg/generators} (defaults and required), and {@code encoding/json} ({@code omitempty}). Tests:
+ * {@code FieldManagerTest}.
  */
 public final class StructType {
 
