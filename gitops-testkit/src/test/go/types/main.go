@@ -33,12 +33,23 @@ func key(t reflect.Type) string {
 func custom(t reflect.Type) bool {
 	return t.Implements(marshaler) || reflect.PointerTo(t).Implements(marshaler)
 }
+
+// named is the Go name of a type that is no plain one, as error messages tell it.
+func named(t reflect.Type) string {
+	if t.PkgPath() == "" || t.Kind() == reflect.Struct || t.Kind() == reflect.Interface || custom(t) {
+		return ""
+	}
+	return "'" + t.String() + "'"
+}
 func desc(t reflect.Type) string {
+	return named(t) + form(t)
+}
+func form(t reflect.Type) string {
 	switch {
 	case t.Kind() == reflect.Pointer:
 		return "*" + desc(t.Elem())
 	case custom(t):
-		return "x:" + key(t)
+		return "x:" + t.Name()
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8:
 		return "b64"
 	case t.Kind() == reflect.Slice:

@@ -30,6 +30,7 @@ public final class Normaliser {
   private static final Pattern HASH = Pattern.compile("hash=[0-9A-Fa-f]+");
   private static final Pattern TOKEN =
       Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+  private static final Pattern NODE_PORT = Pattern.compile("(odePort\\\\*\": ?)(\\d{4,5})\\b");
   private static final Pattern ADDRESS = Pattern.compile("\\b10\\.96\\.\\d{1,3}\\.\\d{1,3}\\b");
   private static final Pattern AGE = Pattern.compile("(\\d+[smhdy])+");
   private static final List<String> AGES =
@@ -236,6 +237,18 @@ public final class Normaliser {
                                 : v);
                   }
                 }));
+    // Where an object is quoted, ports stay numbers, for it is read again.
+    List<Object> numbers = List.copyOf(seen.keySet());
+    strings(
+        s ->
+            NODE_PORT
+                .matcher(s)
+                .replaceAll(
+                    m -> {
+                      int at = numbers.indexOf(Long.valueOf(m.group(2)));
+                      String number = at < 0 ? m.group(2) : Integer.toString(at + 1);
+                      return java.util.regex.Matcher.quoteReplacement(m.group(1) + number);
+                    }));
   }
 
   private static String texts(String s) {

@@ -124,6 +124,30 @@ public final class ScriptPlayer {
     return answers;
   }
 
+  /**
+   * Plays the steps up to a strategic merge patch with directives that is never answered, because
+   * the server's handler panicked and its connection was closed; the answers before it.
+   */
+  public List<Answer> playAnswered(Script script) throws IOException, InterruptedException {
+    List<Answer> answers = new ArrayList<>();
+    for (Step step : script.steps()) {
+      try {
+        answers.add(play(step, answers));
+      } catch (IOException e) {
+        if (!directed(step) || !String.valueOf(e.getMessage()).contains("received no bytes")) {
+          throw e;
+        }
+        return answers;
+      }
+    }
+    return answers;
+  }
+
+  private static boolean directed(Step step) {
+    return step.headers().getOrDefault("Content-Type", "").contains("strategic-merge-patch")
+        && String.valueOf(step.body()).contains("$");
+  }
+
   private Answer play(Step step, List<Answer> before) throws IOException, InterruptedException {
     Answer answer = send(step, before);
     for (int i = 0; i < 300 && step.retryUntil() != null && !met(step, answer); i++) {

@@ -1,7 +1,9 @@
 package io.gitops4j.testkit.apiserver.fields;
 
 import io.gitops4j.testkit.apiserver.fields.path.FieldSet;
+import io.gitops4j.testkit.apiserver.fields.path.FieldsV1;
 import io.gitops4j.testkit.apiserver.fields.path.PathElement;
+import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import java.util.HashSet;
 import java.util.List;
@@ -14,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A scale shows the owners of {@code spec.replicas} only. After a write of it, who lost the
  * replicas there loses them in the object, and who won them gets an entry, which has no time, as
- * the real server has it. So does an updater who keeps them, in an entry of its own, since the
- * scale is of another version. Nobody owns the replicas after a scale of an object nobody owned
- * them of. Source: apimachinery, {@code pkg/util/managedfields/scalehandler.go}. Tests: {@code
- * FieldManagerTest}.
+ * the real server has it; who only changed the status of the scale, which is not stored, gets none.
+ * So does an updater who keeps them, in an entry of its own, since the scale is of another version.
+ * Nobody owns the replicas after a scale of an object nobody owned them of. Source: apimachinery,
+ * {@code pkg/util/managedfields/scalehandler.go}. Tests: {@code FieldManagerTest}.
  */
 public final class ScaleFields {
 
+  private static final List<PathElement> REPLICAS =
+      List.of(PathElement.field("spec"), PathElement.field("replicas"));
   private static final FieldSet REPLICAS_OF_SCALE = FieldSet.ofFields(List.of("spec", "replicas"));
   private static final String SCALE_VERSION = "autoscaling/v1";
 
@@ -77,12 +81,24 @@ public final class ScaleFields {
       out.touch(manager, parent.time(manager));
     }
     for (Manager manager : scale.owners().keySet()) {
-      if (!kept.contains(manager) && scaleOwns(scale, manager)) {
+      if (!kept.contains(manager) && scale.fields(manager).has(REPLICAS)) {
         out.put(manager, replicasOfParent, apiVersion);
         out.touch(manager, parent.time(manager));
       }
     }
-    return out.encode();
+    return byName(out.encode());
+  }
+
+  /** The entries pass through a map of Go, which is why their fields stand in another order. */
+  private static List<@Nullable Object> byName(List<@Nullable Object> entries) {
+    for (Object entry : entries) {
+      Map<String, @Nullable Object> fields = Json.map(entry, "fieldsV1");
+      Map<String, @Nullable Object> map = Json.map(entry);
+      if (map != null && fields != null) {
+        map.put("fieldsV1", FieldsV1.byName(fields));
+      }
+    }
+    return entries;
   }
 
   private static boolean scaleOwns(ManagedFields scale, Manager manager) {

@@ -95,6 +95,16 @@ final class Bodies {
     }
   }
 
+  /** The same of a custom kind, whose objects must say of what kind they are. */
+  static Body customObject(String contentType, byte[] bytes, String kind) {
+    Body body = object(contentType, bytes, kind);
+    if (Json.string(body.tree(), "kind").isEmpty()) {
+      String sent = new String(bytes, StandardCharsets.UTF_8);
+      throw unrecognized(kind, "Object 'Kind' is missing in '" + sent + "'", bytes);
+    }
+    return body;
+  }
+
   /** Whether a body is an object, or nothing. */
   static boolean isObject(Body body) {
     return body.tree() == null || body.tree() instanceof Map;

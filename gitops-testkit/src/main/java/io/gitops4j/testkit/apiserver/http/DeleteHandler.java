@@ -62,6 +62,7 @@ final class DeleteHandler {
   void deleteCollection(Call call, Target target) {
     Negotiation form = Negotiation.of(call.accept(), false);
     DeleteOptions options = options(call);
+    call.warn(Deletion.warnings(target.kind().kind(), options));
     ResourceReader.Page page = reader.page(target, ListOptions.of(call.query(), false));
     for (Map<String, @Nullable Object> object : page.objects()) {
       Target one =

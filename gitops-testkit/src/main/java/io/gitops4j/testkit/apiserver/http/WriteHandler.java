@@ -48,7 +48,7 @@ final class WriteHandler {
   void create(Call call, Target target) {
     Negotiation form = Negotiation.of(call.accept(), false);
     WriteOptions options = options(call, "CreateOptions", false);
-    Body body = body(call, target.kind().kind().kind());
+    Body body = body(call, target.kind().kind());
     answer(call, form, target, writer.create(target, body, options));
   }
 
@@ -56,7 +56,11 @@ final class WriteHandler {
     Negotiation form = Negotiation.of(call.accept(), false);
     WriteOptions options = options(call, "UpdateOptions", false);
     boolean scale = target.subresource().equals("scale");
-    Body body = body(call, scale ? "Scale" : target.kind().kind().kind());
+    Kind kind = target.kind().kind();
+    Body body =
+        scale
+            ? Bodies.object(contentType(call), call.exchange().body(), "Scale")
+            : body(call, kind);
     answer(
         call,
         form,
@@ -64,9 +68,16 @@ final class WriteHandler {
         scale ? scales.update(target, body, options) : writer.update(target, body, options));
   }
 
-  private static Body body(Call call, String kind) {
+  private static Body body(Call call, Kind kind) {
+    byte[] bytes = call.exchange().body();
+    return kind.custom()
+        ? Bodies.customObject(contentType(call), bytes, kind.kind())
+        : Bodies.object(contentType(call), bytes, kind.kind());
+  }
+
+  private static String contentType(Call call) {
     String type = call.exchange().header("Content-Type");
-    return Bodies.object(type == null ? "" : type, call.exchange().body(), kind);
+    return type == null ? "" : type;
   }
 
   void patch(Call call, Target target) {

@@ -23,6 +23,13 @@ final class DaemonSetStrategy extends WorkloadStrategy {
   @Override
   void convert(Map<String, @Nullable Object> object) {
     Json.child(Json.child(object, "metadata"), "annotations").putIfAbsent(TEMPLATE_GENERATION, "0");
+    Map<String, @Nullable Object> rolling =
+        Json.map(object, "spec", "updateStrategy", "rollingUpdate");
+    if (rolling != null) {
+      // The server's own form holds both, whatever the strategy.
+      rolling.putIfAbsent("maxUnavailable", 0L);
+      rolling.putIfAbsent("maxSurge", 0L);
+    }
   }
 
   @Override

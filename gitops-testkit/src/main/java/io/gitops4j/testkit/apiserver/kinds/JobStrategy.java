@@ -256,7 +256,7 @@ final class JobStrategy extends WorkloadStrategy {
         spec.get(name),
         old.get(name),
         "spec." + name,
-        given == null ? null : InternalJson.of(struct, given));
+        given == null ? null : InternalJson.of(struct, errors.sentAt("spec." + name, given)));
   }
 
   private static void completions(

@@ -64,25 +64,20 @@ final class JsonDiff {
   }
 
   private static List<Line> compare(List<String> a, List<String> b) {
-    int[][] common = new int[a.size() + 1][b.size() + 1];
-    for (int i = a.size() - 1; i >= 0; i--) {
-      for (int j = b.size() - 1; j >= 0; j--) {
-        common[i][j] =
-            a.get(i).equals(b.get(j))
-                ? common[i + 1][j + 1] + 1
-                : Math.max(common[i + 1][j], common[i][j + 1]);
-      }
-    }
+    List<LineMatches.Run> runs = new ArrayList<>(LineMatches.of(a, b));
+    runs.add(new LineMatches.Run(a.size(), b.size(), 0));
     List<Line> lines = new ArrayList<>();
     int i = 0;
     int j = 0;
-    while (i < a.size() || j < b.size()) {
-      if (i < a.size() && j < b.size() && a.get(i).equals(b.get(j))) {
-        lines.add(new Line(' ', a.get(i), i++, j++));
-      } else if (j == b.size() || (i < a.size() && common[i + 1][j] >= common[i][j + 1])) {
+    for (LineMatches.Run run : runs) {
+      while (i < run.left()) {
         lines.add(new Line('-', a.get(i), i++, j));
-      } else {
+      }
+      while (j < run.right()) {
         lines.add(new Line('+', b.get(j), i, j++));
+      }
+      for (int k = 0; k < run.size(); k++) {
+        lines.add(new Line(' ', a.get(i), i++, j++));
       }
     }
     return lines;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses, address families and node ports of Services, in a cluster of IPv4 alone. Happens
- * before the object is validated, and refuses on its own. Source: kubernetes/kubernetes {@code
- * pkg/registry/core/service/storage/alloc.go}.
+ * before the object is validated, and refuses on its own. A changed Service gets an address only
+ * when it was a mere name before; one that was made by way of its status, and so has none, stays
+ * without. Source: kubernetes/kubernetes {@code pkg/registry/core/service/storage/alloc.go}.
  */
 final class ServiceAllocation {
 
@@ -30,12 +31,14 @@ final class ServiceAllocation {
     String name = Json.string(service, "metadata", "name");
     if (ServiceStrategy.needsAddress(spec)) {
       families(spec, old, name);
-      address(spec, old, name, context);
+      if (live == null || !ServiceStrategy.needsAddress(old)) {
+        address(spec, name, context);
+      }
     }
-    ports(spec, old, name, context);
-    if (ServiceStrategy.needsHealthPort(spec)
-        && Errors.number(spec, 0, "healthCheckNodePort") == 0) {
-      spec.put("healthCheckNodePort", context.allocateNodePort());
+    if (live == null) {
+      ServiceNodePorts.ofNew(spec, name, context);
+    } else {
+      ServiceNodePorts.ofChanged(spec, old, name, context);
     }
   }
 
@@ -118,10 +121,7 @@ final class ServiceAllocation {
   }
 
   private static void address(
-      Map<String, @Nullable Object> spec,
-      Map<String, @Nullable Object> old,
-      String name,
-      WriteContext context) {
+      Map<String, @Nullable Object> spec, String name, WriteContext context) {
     if (ServiceStrategy.headless(spec)) {
       spec.put("clusterIP", "None");
       return;
@@ -133,13 +133,7 @@ final class ServiceAllocation {
       spec.put("clusterIPs", Strategy.listOf(address));
       return;
     }
-    if (given.equals(old.get("clusterIP")) || !Json.string(old, "clusterIP").isEmpty()) {
-      return;
-    }
-    String wrong =
-        inRange(given)
-            ? context.claimClusterIp(given)
-            : "the provided network does not match the current range";
+    String wrong = inRange(given) ? context.claimClusterIp(given) : outside(given, context);
     if (!wrong.isEmpty()) {
       Errors errors = new Errors();
       errors.invalid(
@@ -150,40 +144,16 @@ final class ServiceAllocation {
     }
   }
 
+  /** A dry run asks the allocator of one range, any other write who has the range. */
+  private static String outside(String address, WriteContext context) {
+    return context.dryRun()
+        ? "the provided IP ("
+            + address
+            + ") is not in the valid range. The range of valid IPs is 10.96.0.0/16"
+        : "the provided network does not match the current range";
+  }
+
   private static boolean inRange(String address) {
     return Addresses.block(address + "/32").map(RANGE::strictlyContains).orElse(false);
-  }
-
-  private static void ports(
-      Map<String, @Nullable Object> spec,
-      Map<String, @Nullable Object> old,
-      String name,
-      WriteContext context) {
-    boolean needed = ServiceStrategy.needsNodePort(spec);
-    List<Map<String, @Nullable Object>> ports = Errors.objects(spec, "ports");
-    for (int i = 0; i < ports.size(); i++) {
-      long given = Errors.number(ports.get(i), 0, "nodePort");
-      if (given == 0) {
-        if (needed) {
-          ports.get(i).put("nodePort", context.allocateNodePort());
-        }
-      } else if (ServiceStrategy.external(spec) && !had(old, given)) {
-        String wrong =
-            given < 30000 || given > 32767
-                ? "provided port is not in the valid range. The range of valid ports is"
-                    + " 30000-32767"
-                : context.claimNodePort(given);
-        if (!wrong.isEmpty()) {
-          Errors errors = new Errors();
-          errors.invalid("spec.ports[" + i + "].nodePort", given, wrong);
-          refuse(name, errors);
-        }
-      }
-    }
-  }
-
-  private static boolean had(Map<String, @Nullable Object> old, long port) {
-    return Errors.objects(old, "ports").stream()
-        .anyMatch(p -> Errors.number(p, 0, "nodePort") == port);
   }
 }

@@ -87,7 +87,7 @@ final class ServiceStrategy extends Strategy {
         take(spec, old, "clusterIPs");
       }
     }
-    if (needsNodePort(old) && needsNodePort(spec)) {
+    if (takesNodePorts(old) && takesNodePorts(spec)) {
       keepNodePorts(spec, old);
     }
     if (needsHealthPort(old)
@@ -116,7 +116,7 @@ final class ServiceStrategy extends Strategy {
     }
   }
 
-  private static Set<Long> nodePorts(Map<String, @Nullable Object> spec) {
+  static Set<Long> nodePorts(Map<String, @Nullable Object> spec) {
     Set<Long> ports = new HashSet<>();
     Errors.objects(spec, "ports").forEach(p -> ports.add(Errors.number(p, 0, "nodePort")));
     ports.remove(0L);
@@ -136,8 +136,9 @@ final class ServiceStrategy extends Strategy {
       dropIfSame(spec, old, "ipFamilies");
       dropIfSame(spec, old, "ipFamilyPolicy");
     }
-    boolean ported = balanced || type(spec).equals("NodePort");
-    if (needsNodePort(old) && !ported && nodePorts(old).containsAll(nodePorts(spec))) {
+    if (takesNodePorts(old)
+        && !takesNodePorts(spec)
+        && nodePorts(old).containsAll(nodePorts(spec))) {
       Errors.objects(spec, "ports").forEach(p -> p.remove("nodePort"));
     }
     if (needsHealthPort(old) && !needsHealthPort(spec)) {
@@ -175,10 +176,15 @@ final class ServiceStrategy extends Strategy {
     return !type(spec).equals("ExternalName");
   }
 
+  /** Whether the type has node ports, be it only those that are asked for. */
+  static boolean takesNodePorts(Map<String, @Nullable Object> spec) {
+    return type(spec).equals("NodePort") || type(spec).equals("LoadBalancer");
+  }
+
   static boolean needsNodePort(Map<String, @Nullable Object> spec) {
-    return type(spec).equals("NodePort")
-        || (type(spec).equals("LoadBalancer")
-            && !Boolean.FALSE.equals(spec.get("allocateLoadBalancerNodePorts")));
+    return takesNodePorts(spec)
+        && (type(spec).equals("NodePort")
+            || !Boolean.FALSE.equals(spec.get("allocateLoadBalancerNodePorts")));
   }
 
   static boolean needsHealthPort(Map<String, @Nullable Object> spec) {

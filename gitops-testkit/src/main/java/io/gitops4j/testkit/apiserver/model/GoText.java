@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver.model;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,24 @@ public final class GoText {
     } else {
       out.append(value instanceof String s ? Json.text(s) : plain(value));
     }
+  }
+
+  /** A text in double quotes with what cannot be printed escaped, as {@code %q} prints it. */
+  public static String quoted(String text) {
+    StringBuilder out = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              int named = "\u0007\b\f\n\r\t\u000b\\\"".indexOf(c);
+              if (named >= 0) {
+                out.append('\\').append("abfnrtv\\\"".charAt(named));
+              } else if (c < ' ' || c == 0x7f) {
+                out.append(String.format(Locale.ROOT, "\\x%02x", c));
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.append('"').toString();
   }
 
   /** {@code %T}: {@code string}, {@code int64}, {@code map[string]interface {}}, {@code <nil>}. */

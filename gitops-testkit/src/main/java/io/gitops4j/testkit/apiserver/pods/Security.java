@@ -69,13 +69,13 @@ final class Security {
       if (Boolean.TRUE.equals(context.get("privileged"))) {
         errors.invalid(
             path,
-            InternalJson.of("core.SecurityContext", context),
+            InternalJson.of("core.SecurityContext", errors.sentAt(path, context)),
             "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
       }
       if (Errors.texts(context, "capabilities", "add").contains("CAP_SYS_ADMIN")) {
         errors.invalid(
             path,
-            InternalJson.of("core.SecurityContext", context),
+            InternalJson.of("core.SecurityContext", errors.sentAt(path, context)),
             "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add`"
                 + " CAP_SYS_ADMIN");
       }

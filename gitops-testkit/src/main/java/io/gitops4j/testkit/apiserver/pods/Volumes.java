@@ -117,7 +117,7 @@ public final class Volumes {
       case "secret" -> keyed(source, "secretName", path, errors);
       case "configMap" -> keyed(source, "name", path, errors);
       case "downwardAPI" -> downward(source, path, errors);
-      case "projected" -> projected(source, path, errors);
+      case "projected" -> ProjectedVolumes.validate(source, path, errors);
       case "persistentVolumeClaim" -> need(source, path, errors, "claimName");
       case "nfs" -> {
         need(source, path, errors, "server", "path");
@@ -156,7 +156,7 @@ public final class Volumes {
     }
   }
 
-  private static void need(
+  static void need(
       Map<String, @Nullable Object> source, String path, Errors errors, String... names) {
     for (String name : names) {
       if (Json.string(source, name).isEmpty()) {
@@ -195,8 +195,7 @@ public final class Volumes {
     }
   }
 
-  private static void mode(
-      Map<String, @Nullable Object> source, String name, String path, Errors errors) {
+  static void mode(Map<String, @Nullable Object> source, String name, String path, Errors errors) {
     if (source.get(name) instanceof Number n && (n.longValue() < 0 || n.longValue() > 0777)) {
       errors.invalid(path + "." + name, n, MODE);
     }
@@ -212,14 +211,17 @@ public final class Volumes {
   private static void items(Map<String, @Nullable Object> source, String path, Errors errors) {
     List<Map<String, @Nullable Object>> items = Errors.objects(source, "items");
     for (int i = 0; i < items.size(); i++) {
-      String at = path + ".items[" + i + "]";
-      need(items.get(i), at, errors, "key", "path");
-      localPath(Json.string(items.get(i), "path"), at + ".path", errors);
-      mode(items.get(i), "mode", at, errors);
+      item(items.get(i), path + ".items[" + i + "]", errors);
     }
   }
 
-  private static void localPath(String value, String path, Errors errors) {
+  static void item(Map<String, @Nullable Object> item, String path, Errors errors) {
+    need(item, path, errors, "key", "path");
+    localPath(Json.string(item, "path"), path + ".path", errors);
+    mode(item, "mode", path, errors);
+  }
+
+  static void localPath(String value, String path, Errors errors) {
     Mounts.descending(value, path, errors);
     if (value.startsWith("..") && !value.startsWith("../") && !value.equals("..")) {
       errors.invalid(path, value, "must not start with '..'");
@@ -228,73 +230,25 @@ public final class Volumes {
 
   private static void downward(Map<String, @Nullable Object> source, String path, Errors errors) {
     mode(source, "defaultMode", path, errors);
-    List<Map<String, @Nullable Object>> items = Errors.objects(source, "items");
-    for (Map<String, @Nullable Object> item : items) {
-      String at = path;
-      need(item, at, errors, "path");
-      localPath(Json.string(item, "path"), at + ".path", errors);
-      Map<String, @Nullable Object> field = Json.map(item, "fieldRef");
-      Map<String, @Nullable Object> resource = Json.map(item, "resourceFieldRef");
-      if (field != null) {
-        Environment.volumeField(field, at + ".fieldRef", errors);
-        if (resource != null) {
-          errors.invalid(
-              at, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
-        }
-      } else if (resource != null) {
-        Environment.resource(resource, true, at + ".resourceFieldRef", errors);
-      } else {
-        errors.required(at, "one of fieldRef and resourceFieldRef is required");
-      }
-      mode(item, "mode", at, errors);
-    }
+    Errors.objects(source, "items").forEach(item -> downwardItem(item, path, errors));
   }
 
-  private static void projected(Map<String, @Nullable Object> source, String path, Errors errors) {
-    mode(source, "defaultMode", path, errors);
-    List<Map<String, @Nullable Object>> parts = Errors.objects(source, "sources");
-    for (int i = 0; i < parts.size(); i++) {
-      String at = path + ".sources[" + i + "]";
-      boolean found = false;
-      for (String kind :
-          List.of(
-              "secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle")) {
-        Map<String, @Nullable Object> part = Json.map(parts.get(i), kind);
-        if (part == null) {
-          continue;
-        }
-        if (found) {
-          errors.forbidden(at + "." + kind, "may not specify more than 1 volume type");
-          continue;
-        }
-        found = true;
-        part(kind, part, at + "." + kind, errors);
+  static void downwardItem(Map<String, @Nullable Object> item, String path, Errors errors) {
+    need(item, path, errors, "path");
+    localPath(Json.string(item, "path"), path + ".path", errors);
+    Map<String, @Nullable Object> field = Json.map(item, "fieldRef");
+    Map<String, @Nullable Object> resource = Json.map(item, "resourceFieldRef");
+    if (field != null) {
+      Environment.volumeField(field, path + ".fieldRef", errors);
+      if (resource != null) {
+        errors.invalid(
+            path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
       }
-      if (!found) {
-        errors.required(at, "must specify a volume type");
-      }
+    } else if (resource != null) {
+      Environment.resource(resource, true, path + ".resourceFieldRef", errors);
+    } else {
+      errors.required(path, "one of fieldRef and resourceFieldRef is required");
     }
-  }
-
-  private static void part(
-      String kind, Map<String, @Nullable Object> part, String path, Errors errors) {
-    switch (kind) {
-      case "secret", "configMap" -> {
-        need(part, path, errors, "name");
-        items(part, path, errors);
-      }
-      case "downwardAPI" -> downward(part, path, errors);
-      case "serviceAccountToken" -> {
-        long seconds = Errors.number(part, 3600, "expirationSeconds");
-        if (seconds < 600) {
-          errors.invalid(
-              path + ".expirationSeconds",
-              seconds,
-              "may not specify a duration less than 10 minutes");
-        }
-        need(part, path, errors, "path");
-      }
-      default -> need(part, path, errors, "path");
-    }
+    mode(item, "mode", path, errors);
   }
 }

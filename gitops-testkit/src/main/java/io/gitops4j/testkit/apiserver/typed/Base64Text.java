@@ -1,8 +1,12 @@
 package io.gitops4j.testkit.apiserver.typed;
 
 import java.util.Base64;
+import java.util.List;
 
-/** Bytes in base64, as Go's decoder reads them: padded, line breaks ignored. */
+/**
+ * Bytes in base64, as Go's decoder reads them: padded, line breaks ignored; a list of numbers is
+ * bytes, too.
+ */
 final class Base64Text {
 
   private Base64Text() {}
@@ -17,6 +21,15 @@ final class Base64Text {
       throw new DecodeFailure("illegal base64 data at input byte " + bad);
     }
     return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(stripped));
+  }
+
+  /** The text of bytes that are given as a list of numbers, of which the lowest bits count. */
+  static String of(List<?> numbers) {
+    byte[] bytes = new byte[numbers.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = numbers.get(i) instanceof Number number ? (byte) number.longValue() : 0;
+    }
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static int firstBad(String text) {

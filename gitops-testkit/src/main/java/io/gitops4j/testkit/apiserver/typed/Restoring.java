@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A number without a fraction becomes an integer whatever its size: of one too large the lowest
  * bits stay, and nothing of one beyond 64 bits in a field of 32, as on amd64. Strategic merge
  * patches and applies end in that converter and not in the JSON decoder, whose words differ and
- * name the field. Fields are looked at in the order of the struct. Texts and types that read
- * themselves are left out, for the type is named by what the table does not hold. Source:
- * apimachinery, {@code pkg/runtime/converter.go}.
+ * name the field. Fields are looked at in the order of the struct. A list may stand for bytes, its
+ * elements being numbers. Types that read themselves are left out, for they do so in the words of
+ * the JSON decoder. Source: apimachinery, {@code pkg/runtime/converter.go}; recorded in the
+ * conversation {@code strategic-values-of-other-types}.
  */
 public final class Restoring {
 
@@ -42,18 +43,33 @@ public final class Restoring {
       if (!mistake.isEmpty()) {
         return mistake;
       }
-      object.computeIfPresent(field.name(), (name0, value) -> converted(field.type(), value));
+      object.computeIfPresent(field.name(), (member, value) -> converted(field.type(), value));
     }
     return "";
   }
 
-  private static Object converted(GoType type, Object value) {
-    if (!(value instanceof Number number)) {
+  private static @Nullable Object converted(@Nullable GoType type, @Nullable Object value) {
+    if (type == null || value == null) {
       return value;
     }
     return switch (type.form()) {
-      case INT32 -> (long) (int) whole(number);
-      case INT64 -> whole(number);
+      case INT32 -> value instanceof Number number ? (long) (int) whole(number) : value;
+      case INT64 -> value instanceof Number number ? whole(number) : value;
+      case BYTES -> value instanceof List<?> list ? Base64Text.of(list) : value;
+      case LIST -> {
+        List<@Nullable Object> list = Json.list(value);
+        if (list != null) {
+          list.replaceAll(element -> converted(type.element(), element));
+        }
+        yield value;
+      }
+      case MAP -> {
+        Map<String, @Nullable Object> map = Json.map(value);
+        if (map != null) {
+          map.replaceAll((key, element) -> converted(type.element(), element));
+        }
+        yield value;
+      }
       default -> value;
     };
   }
@@ -83,13 +99,42 @@ public final class Restoring {
           value instanceof Map<?, ?>
               ? ofStruct(type.name(), Objects.requireNonNull(Json.map(value)))
               : "cannot restore struct from: " + goKind(value);
-      case INT32 -> integer(value, "int32");
-      case INT64 -> integer(value, "int64");
+      case INT32 -> integer(value, "int32", TypedForm.goType(type));
+      case INT64 -> integer(value, "int64", TypedForm.goType(type));
       case BOOL -> value instanceof Boolean ? "" : "unrecognized type: bool";
-      case STRING ->
-          value instanceof String || value instanceof Long ? "" : "unrecognized type: string";
-      case BYTES, FLOAT, CUSTOM, ANY -> "";
+      case FLOAT -> value instanceof Number ? "" : "unrecognized type: float64";
+      case STRING -> text(value, TypedForm.goType(type));
+      case BYTES -> bytes(value);
+      case CUSTOM, ANY -> "";
     };
+  }
+
+  private static String text(Object value, String type) {
+    if (value instanceof String) {
+      return "";
+    }
+    return value instanceof Long ? "cannot convert int64 to " + type : "unrecognized type: string";
+  }
+
+  private static String bytes(Object value) {
+    if (value instanceof String) {
+      try {
+        Base64Text.canonical(value, new DecodeFailure(""));
+        return "";
+      } catch (DecodeFailure e) {
+        return "error decoding from json: " + e.getMessage();
+      }
+    }
+    if (!(value instanceof List<?> list)) {
+      return "cannot restore slice from " + goKind(value);
+    }
+    for (Object element : list) {
+      String mistake = element == null ? "" : integer(element, "uint8", "uint8");
+      if (!mistake.isEmpty()) {
+        return mistake;
+      }
+    }
+    return "";
   }
 
   private static String first(@Nullable GoType element, Iterable<?> values) {
@@ -102,9 +147,9 @@ public final class Restoring {
     return "";
   }
 
-  private static String integer(Object value, String type) {
+  private static String integer(Object value, String kind, String type) {
     if (!(value instanceof Number number)) {
-      return "unrecognized type: " + type;
+      return "unrecognized type: " + kind;
     }
     double given = number.doubleValue();
     return given == Math.rint(given) ? "" : "cannot convert " + goKind(value) + " to " + type;

@@ -56,7 +56,8 @@ final class TypeTable {
    *
    * @param form how it is treated
    * @param pointer whether it may be absent
-   * @param name of a struct or custom type; else empty
+   * @param name of a struct or custom type; of another one as Go tells it, such as {@code
+   *     v1.ServiceType}, when it has one of its own; else empty
    * @param element of a list or map; else null
    */
   record GoType(Form form, boolean pointer, String name, @Nullable GoType element) {}
@@ -115,6 +116,11 @@ final class TypeTable {
     if (text.startsWith("*")) {
       return type(text.substring(1), true);
     }
+    if (text.startsWith("'")) {
+      int end = text.indexOf('\'', 1);
+      GoType plain = type(text.substring(end + 1), pointer);
+      return new GoType(plain.form, plain.pointer, text.substring(1, end), plain.element);
+    }
     if (text.startsWith("[]")) {
       return new GoType(Form.LIST, true, "", type(text.substring(2), false));
     }
@@ -127,19 +133,19 @@ final class TypeTable {
     if (text.startsWith("x:")) {
       return new GoType(Form.CUSTOM, pointer, text.substring(2), null);
     }
-    return new GoType(
-        switch (text) {
-          case "string" -> Form.STRING;
-          case "bool" -> Form.BOOL;
-          case "int64", "int" -> Form.INT64;
-          case "float64", "float32" -> Form.FLOAT;
-          case "b64" -> Form.BYTES;
-          case "any" -> Form.ANY;
-          default -> Form.INT32;
-        },
-        pointer,
-        "",
-        null);
+    return new GoType(scalar(text), pointer, "", null);
+  }
+
+  private static Form scalar(String text) {
+    return switch (text) {
+      case "string" -> Form.STRING;
+      case "bool" -> Form.BOOL;
+      case "int64", "int" -> Form.INT64;
+      case "float64", "float32" -> Form.FLOAT;
+      case "b64" -> Form.BYTES;
+      case "any" -> Form.ANY;
+      default -> Form.INT32;
+    };
   }
 
   /** The fields of a struct in the order of Go; null when it is not known. */

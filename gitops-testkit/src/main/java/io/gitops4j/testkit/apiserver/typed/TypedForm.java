@@ -169,14 +169,14 @@ public final class TypedForm {
       }
       return switch (type.form()) {
         case STRING -> {
-          yield given instanceof String ? given : zero(type, place.mismatch(given, "string"));
+          yield given instanceof String ? given : zero(type, place.mismatch(given, goType(type)));
         }
         case BOOL -> {
-          yield given instanceof Boolean ? given : zero(type, place.mismatch(given, "bool"));
+          yield given instanceof Boolean ? given : zero(type, place.mismatch(given, goType(type)));
         }
         case INT32, INT64 -> integer(type, given, place);
         case FLOAT -> {
-          yield given instanceof Number ? given : zero(type, place.mismatch(given, "float64"));
+          yield given instanceof Number ? given : zero(type, place.mismatch(given, goType(type)));
         }
         case BYTES -> bytes(type, given, place);
         case LIST -> list(type, given, place);
@@ -198,6 +198,15 @@ public final class TypedForm {
     }
 
     private @Nullable Object bytes(GoType type, Object given, Place place) {
+      if (given instanceof List<?> list) {
+        for (Object element : list) {
+          if (!(element instanceof Long number && number == (number & 0xff)) && element != null) {
+            String what = jsonType(element) + (element instanceof Number ? " " + element : "");
+            return zero(type, place.mismatchOf(what, "uint8"));
+          }
+        }
+        return Base64Text.of(list);
+      }
       try {
         return Base64Text.canonical(given, place.mismatch(given, "[]uint8"));
       } catch (DecodeFailure e) {
@@ -206,7 +215,7 @@ public final class TypedForm {
     }
 
     private @Nullable Object integer(GoType type, Object given, Place place) {
-      String name = type.form() == Form.INT32 ? "int32" : "int64";
+      String name = goType(type);
       if (!(given instanceof Number number)) {
         return zero(type, place.mismatch(given, name));
       }
@@ -327,7 +336,12 @@ public final class TypedForm {
     return value instanceof List<?> ? "array" : "object";
   }
 
-  private static String goType(GoType type) {
+  /** What Go calls a type. */
+  static String goType(GoType type) {
+    boolean named = !type.name().isEmpty();
+    if (named && type.form() != Form.STRUCT && type.form() != Form.CUSTOM) {
+      return type.name();
+    }
     return switch (type.form()) {
       case STRING -> "string";
       case BOOL -> "bool";

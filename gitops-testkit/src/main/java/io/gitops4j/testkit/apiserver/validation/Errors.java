@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public final class Errors {
 
   /** What an update of a field that may never change is answered with. */
   public static final String IMMUTABLE = "field is immutable";
+
+  private static final Pattern STEP = Pattern.compile("[.\\[]");
 
   private final List<FieldError> found = new ArrayList<>();
   private final Map<String, @Nullable Object> sent;
@@ -39,6 +42,28 @@ public final class Errors {
   /** The value at a path as messages print it: empty where it was sent empty. */
   public @Nullable Object sent(String... path) {
     return Json.at(sent, path);
+  }
+
+  /**
+   * The object at a path as messages print it: with its empty lists where it was sent with them.
+   *
+   * @param path such as {@code spec.containers[0].securityContext}
+   * @param stored the object there, for when nothing was sent
+   */
+  public Map<String, @Nullable Object> sentAt(String path, Map<String, @Nullable Object> stored) {
+    Object at = sent;
+    for (String step : STEP.split(path, -1)) {
+      String name = step.endsWith("]") ? step.substring(0, step.length() - 1) : step;
+      List<@Nullable Object> list = Json.list(at);
+      if (list == null) {
+        at = Json.at(at, name);
+      } else {
+        int index = Integer.parseInt(name);
+        at = index < list.size() ? list.get(index) : null;
+      }
+    }
+    Map<String, @Nullable Object> found = Json.map(at);
+    return found == null ? stored : found;
   }
 
   /** The mistakes so far. */

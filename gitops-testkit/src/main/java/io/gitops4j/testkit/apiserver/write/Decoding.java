@@ -92,7 +92,7 @@ final class Decoding {
     Map<String, @Nullable Object> object = object(body.tree());
     String apiVersion = text(object, "apiVersion");
     String name = text(object, "kind");
-    if (!apiVersion.isEmpty() && !name.isEmpty()) {
+    if ((!apiVersion.isEmpty() || kind.custom()) && !name.isEmpty()) {
       checkKind(kind, apiVersion, name);
     }
     object.put("apiVersion", kind.apiVersion());
@@ -140,13 +140,15 @@ final class Decoding {
     PatchedType.check(target, object, before, patch.duplicates(), options, warnings);
     List<String> strict = new ArrayList<>(patch.duplicates());
     try {
-      strict.addAll(target.kind().rules().decode(object));
+      List<String> unknown =
+          PatchedType.foreign(kind, object) ? List.of() : target.kind().rules().decode(object);
+      strict.addAll(strategic ? unknown.stream().sorted().toList() : unknown);
     } catch (ApiException e) {
       if (e.code() != 400 && e.code() != 500) {
         throw e;
       }
       throw strategic
-          ? invalidPatch(GoText.plain(patch.tree()), fromJson(inner(kind, e)))
+          ? invalidPatch(GoText.plain(patch.tree()), inner(kind, e))
           : invalidPatch(before, inner(kind, e));
     }
     if (!strict.isEmpty()) {
@@ -158,6 +160,9 @@ final class Decoding {
         case WARN -> warnings.addAll(strict);
         case IGNORE -> {}
       }
+    }
+    if (PatchedType.foreign(kind, object)) {
+      PatchedType.refuseForeign(target, object);
     }
     return object;
   }
@@ -174,26 +179,22 @@ final class Decoding {
       target.kind().rules().decode(object);
     } catch (ApiException e) {
       String namespace = Json.string(applied, "metadata", "namespace");
+      String name = Json.string(applied, "metadata", "name");
       throw new ApiException(
           500,
           "",
           "failed to convert new object ("
               + namespace
               + "/"
-              + target.name()
+              + name
               + "; "
               + kind.gvk()
               + ") to proper version: unable to convert unstructured object to "
               + kind.gvk()
               + ": "
-              + (restoring.isEmpty() ? fromJson(inner(kind, e)) : restoring),
+              + (restoring.isEmpty() ? inner(kind, e) : restoring),
           null);
     }
-  }
-
-  /** Bytes are the one form that the converter hands to the JSON decoder, which it says. */
-  private static String fromJson(String why) {
-    return why.startsWith("illegal base64") ? "error decoding from json: " + why : why;
   }
 
   @SuppressWarnings("unchecked")
@@ -241,8 +242,8 @@ final class Decoding {
   }
 
   static String mismatch(Kind kind, String apiVersion, String name) {
-    if (apiVersion.equals(kind.apiVersion())) {
-      String version = kind.version();
+    if (registered(apiVersion, name)) {
+      String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
       String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.", -1)[0];
       return "converting ("
           + version
@@ -258,11 +259,11 @@ final class Decoding {
   }
 
   private static String unregistered(String apiVersion, String name) {
-    return "no kind \""
-        + name
-        + "\" is registered for version \""
-        + apiVersion
-        + "\" in scheme \"pkg/runtime/scheme.go:110\"";
+    return "no kind "
+        + GoText.quoted(name)
+        + " is registered for version "
+        + GoText.quoted(apiVersion)
+        + " in scheme \"pkg/runtime/scheme.go:110\"";
   }
 
   /** Whether the server knows a kind by name; lists and options count, those of others do not. */

@@ -257,7 +257,8 @@ public final class Deletion {
     return ORPHANING.contains(kind.qualifiedPlural()) ? "Orphan" : "Background";
   }
 
-  private static List<String> warnings(Kind kind, DeleteOptions options) {
+  /** What a client is told who deletes objects of a kind. */
+  public static List<String> warnings(Kind kind, DeleteOptions options) {
     boolean silent =
         !kind.qualifiedPlural().equals("jobs.batch")
             || options.orphanDependents() != null

@@ -44,39 +44,31 @@ final class PatchedType {
     }
     String apiVersion = Decoding.text(object, "apiVersion");
     String name = Decoding.text(object, "kind");
-    if (kind.custom() && !object.containsKey("apiVersion") && !name.isEmpty()) {
-      String missing = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
-      throw new ApiException(
-          500,
-          "InternalError",
-          "Internal error occurred: " + missing,
-          Map.of("causes", List.of(Map.of("message", missing))));
+    if (kind.custom()) {
+      checkCustom(object, apiVersion, before);
+      return;
     }
-    if (kind.custom() && object.get("kind") == null) {
-      throw Decoding.invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
-    }
-    if (!kind.custom() && !object.containsKey("apiVersion")) {
+    if (apiVersion.isEmpty()) {
       if (!name.isEmpty() && !name.equals(kind.kind())) {
         throw Decoding.invalidPatch(before, internalMismatch(kind, name));
       }
       unnamed(target, object, before, strict, options, warnings);
     }
-    if (!kind.custom() && object.get("kind") == null) {
+    if (object.get("kind") == null) {
       object.put("kind", kind.kind());
       name = kind.kind();
     }
-    if (kind.custom()) {
-      Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
-      boolean readable =
-          metadata != null
-              && (metadata.get("name") == null || metadata.get("name") instanceof String);
-      if (metadata != null && readable && !apiVersion.isEmpty()) {
-        Writer.checkName(target, metadata);
-      }
-      checkCustomType(target, apiVersion, name, before);
-    }
     if (!kind.apiVersion().equals(apiVersion) || !kind.kind().equals(name)) {
       throw Decoding.invalidPatch(before, Decoding.mismatch(kind, apiVersion, name));
+    }
+  }
+
+  /** A name that is of another type is left to the decoder. */
+  private static void checkReadableName(Target target, Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
+    if (metadata != null
+        && (metadata.get("name") == null || metadata.get("name") instanceof String)) {
+      Writer.checkName(target, metadata);
     }
   }
 
@@ -88,13 +80,37 @@ final class PatchedType {
         + " in scheme \"pkg/runtime/scheme.go:110\"";
   }
 
-  /** A custom kind is read whatever it says of its type, which validation then finds. */
-  private static void checkCustomType(
-      Target target, String apiVersion, String name, String before) {
-    Kind kind = target.kind().kind();
-    if (apiVersion.isEmpty()) {
+  private static void checkCustom(
+      Map<String, @Nullable Object> object, String apiVersion, String before) {
+    if (object.get("kind") == null) {
+      throw Decoding.invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
+    }
+    if (object.containsKey("apiVersion") && apiVersion.isEmpty()) {
       throw Decoding.invalidPatch(
           before, ".apiVersion accessor error: <nil> is of the type <nil>, expected string");
+    }
+  }
+
+  /** Whether an object of a custom kind says that it is of another one, or of no version. */
+  static boolean foreign(Kind kind, Map<String, @Nullable Object> object) {
+    return kind.custom()
+        && (!kind.apiVersion().equals(Decoding.text(object, "apiVersion"))
+            || !kind.kind().equals(Decoding.text(object, "kind")));
+  }
+
+  /** A custom kind is read whatever it says of its type, which validation then finds. */
+  static void refuseForeign(Target target, Map<String, @Nullable Object> object) {
+    Kind kind = target.kind().kind();
+    String apiVersion = Decoding.text(object, "apiVersion");
+    String name = Decoding.text(object, "kind");
+    checkReadableName(target, object);
+    if (apiVersion.isEmpty()) {
+      String missing = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
+      throw new ApiException(
+          500,
+          "InternalError",
+          "Internal error occurred: " + missing,
+          Map.of("causes", List.of(Map.of("message", missing))));
     }
     List<FieldError> errors = new ArrayList<>();
     if (!name.equals(kind.kind())) {
@@ -103,10 +119,8 @@ final class PatchedType {
     if (!apiVersion.equals(kind.apiVersion())) {
       errors.add(FieldError.invalid("apiVersion", apiVersion, "must be " + kind.apiVersion()));
     }
-    if (!errors.isEmpty()) {
-      String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
-      throw ApiException.invalid(group, name, target.name(), errors);
-    }
+    String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+    throw ApiException.invalid(group, name, target.name(), errors);
   }
 
   /** What the server's own form has no field for, which is nearly all. */
@@ -119,7 +133,7 @@ final class PatchedType {
       List<String> warnings) {
     List<String> unknown = new ArrayList<>(strict);
     for (String member : new java.util.TreeSet<>(object.keySet())) {
-      if (!member.equals("kind")) {
+      if (!member.equals("kind") && !member.equals("apiVersion")) {
         unknown.add("unknown field \"" + member + "\"");
       }
     }

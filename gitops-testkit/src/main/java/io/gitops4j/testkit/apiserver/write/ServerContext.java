@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.KindRules;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
@@ -10,17 +11,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Time, uids, addresses and ports of one server.
  *
  * <p>Addresses are taken in turn from 10.96.0.0/16, ports from 30000 to 32767; what a live Service
- * holds is skipped. Calls are made while the store is locked. Source: k8s.io/kubernetes, {@code
- * pkg/registry/core/service/{ipallocator,portallocator}}.
+ * holds is skipped, and the first 256 addresses and 86 ports are left to those who ask for one by
+ * its number as long as there are others. Calls are made while the store is locked. Source:
+ * k8s.io/kubernetes, {@code pkg/registry/core/service/{ipallocator,portallocator}}.
  */
 public final class ServerContext {
   private static final DateTimeFormatter SECONDS =
@@ -28,12 +33,15 @@ public final class ServerContext {
   private static final String NAME_CHARACTERS = "bcdfghjklmnpqrstvwxz2456789";
   private static final long FIRST_PORT = 30000;
   private static final int PORTS = 2768;
+  private static final int PORTS_BY_NUMBER = 86;
+  private static final int ADDRESSES = 65_535;
+  private static final int ADDRESSES_BY_NUMBER = 256;
 
   private final Clock clock;
   private final ObjectStore store;
   private final SplittableRandom random;
-  private int address = 256;
-  private int port;
+  private int address = ADDRESSES_BY_NUMBER;
+  private int port = PORTS_BY_NUMBER;
 
   /** The context of a server. */
   public ServerContext(Clock clock, ObjectStore store) {
@@ -106,7 +114,9 @@ public final class ServerContext {
 
       @Override
       public String claimClusterIp(String address) {
-        return takenAddresses().contains(address) ? "provided IP is already allocated" : "";
+        return !dryRun && takenAddresses().contains(address)
+            ? "provided IP is already allocated"
+            : "";
       }
 
       @Override
@@ -148,12 +158,30 @@ public final class ServerContext {
 
   private String nextAddress() {
     Set<String> taken = takenAddresses();
-    String next;
-    do {
-      address = address >= 65000 ? 256 : address + 1;
-      next = "10.96." + address / 256 + "." + address % 256;
-    } while (taken.contains(next));
-    return next;
+    address =
+        next(address, ADDRESSES_BY_NUMBER, ADDRESSES, n -> !taken.contains(addressOf(n)))
+            .orElseThrow(() -> full("serviceIP"));
+    return addressOf(address);
+  }
+
+  private static String addressOf(int number) {
+    return "10.96." + number / 256 + "." + number % 256;
+  }
+
+  /**
+   * The next number that is free: from the upper band in turn, when that is full from the lower.
+   */
+  private static OptionalInt next(int last, int band, int end, IntPredicate free) {
+    return IntStream.concat(
+            IntStream.concat(IntStream.range(last + 1, end), IntStream.rangeClosed(band, last)),
+            IntStream.range(1, band))
+        .filter(free)
+        .findFirst();
+  }
+
+  private static ApiException full(String what) {
+    return ApiException.internal(
+        "Internal error occurred: failed to allocate a " + what + ": range is full");
   }
 
   private Set<String> takenPorts() {
@@ -170,11 +198,9 @@ public final class ServerContext {
 
   private long nextPort() {
     Set<String> taken = takenPorts();
-    long next;
-    do {
-      port = (port + 1) % PORTS;
-      next = FIRST_PORT + port;
-    } while (taken.contains(String.valueOf(next)));
-    return next;
+    port =
+        next(port, PORTS_BY_NUMBER, PORTS, n -> !taken.contains(String.valueOf(FIRST_PORT + n)))
+            .orElseThrow(() -> full("nodePort"));
+    return FIRST_PORT + port;
   }
 }

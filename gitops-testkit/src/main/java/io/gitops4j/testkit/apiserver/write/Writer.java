@@ -34,13 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writer {
   private static final int MAX_OBJECT_BYTES = 1_500_000;
-  private static final Map<String, String> STORED_AS =
-      Map.of(
-          "services", "services/specs",
-          "endpoints", "services/endpoints",
-          "nodes", "minions",
-          "replicationcontrollers", "controllers",
-          "ingresses", "ingress");
   static final String STALE =
       "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -259,7 +252,7 @@ public final class Writer {
     Change change =
         (live, warnings) -> {
           warnings.addAll(decoded);
-          checkUid(target, metadata, live, options.dryRun());
+          UidPrecondition.check(target, metadata, live, options.dryRun());
           return kind.fields()
               .update(
                   live,
@@ -288,37 +281,6 @@ public final class Writer {
               + target.name()
               + ")");
     }
-  }
-
-  private static void checkUid(
-      Target target,
-      Map<String, @Nullable Object> metadata,
-      Map<String, @Nullable Object> live,
-      boolean dryRun) {
-    String given = Json.string(metadata, "uid");
-    String there = Json.string(live, "metadata", "uid");
-    if (!given.isEmpty() && !live.isEmpty() && !given.equals(there)) {
-      throw ApiException.conflict(
-          target.kind().kind(),
-          target.name(),
-          (dryRun ? storageError(target) : "")
-              + "Precondition failed: UID in precondition: "
-              + given
-              + ", UID in object meta: "
-              + there);
-    }
-  }
-
-  /** What a dry run tells besides, for nobody interprets the error of the storage. */
-  private static String storageError(Target target) {
-    Kind kind = target.kind().kind();
-    String folder = kind.custom() ? kind.group() + "/" + kind.plural() : kind.plural();
-    return "StorageError: invalid object, Code: 4, Key: /"
-        + STORED_AS.getOrDefault(kind.plural(), folder)
-        + (kind.namespaced() ? "/" + target.namespace() : "")
-        + "/"
-        + target.name()
-        + ", ResourceVersion: 0, AdditionalErrorMsg: ";
   }
 
   /** What happens to an update of an object that is not there. */
@@ -418,7 +380,9 @@ public final class Writer {
     boolean same =
         kind.kind().custom()
             ? Json.equal(kind.toStored(updated), stored)
-            : Json.equal(updated, live) && rules.read(stored) == stored;
+            : Json.equal(updated, live)
+                && rules.read(stored) == stored
+                && FieldManager.sameOrder(updated, live);
     if (same) {
       return new WriteResult(false, live, warnings);
     }

@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.model.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,18 @@ public final class FieldsV1 {
   public static Map<String, @Nullable Object> encode(FieldSet set) {
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     encode(set, out);
+    return out;
+  }
+
+  /** The same tree with members in the order of their names, as Go writes a map. */
+  public static Map<String, @Nullable Object> byName(Map<String, @Nullable Object> tree) {
+    Map<String, @Nullable Object> out = new LinkedHashMap<>();
+    new TreeMap<>(tree)
+        .forEach(
+            (name, below) -> {
+              Map<String, @Nullable Object> map = Json.map(below);
+              out.put(name, map == null ? below : byName(map));
+            });
     return out;
   }
 

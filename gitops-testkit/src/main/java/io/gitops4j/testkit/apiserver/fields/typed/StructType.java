@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * absent. A scalar that is always there has its zero value as default. Empty lists and maps that
  * are not required are absent. This is why a POST of a Deployment does not own {@code spec} or
  * {@code spec.strategy} themselves: the empty Deployment, with which it is compared, has them.
- * Source: kube-openapi, {@code pkg/generators} (defaults and required), and {@code encoding/json}
- * ({@code omitempty}). Tests: {@code FieldManagerTest}.
+ * Surprising: lists that are compared as a whole are compared deeply, so that in the elements of an
+ * atomic list an empty list differs from none, which stays unseen. Source: kube-openapi, {@code
+ * pkg/generators} (defaults and required), and {@code encoding/json} ({@code omitempty}). Tests:
+ * {@code FieldManagerTest}.
  */
 public final class StructType {
 
@@ -31,6 +33,20 @@ public final class StructType {
     LIST,
     SCALAR,
     OPAQUE
+  }
+
+  /** How the server compares a node with another one. */
+  private enum Comparing {
+    /** Member by member. */
+    MEMBERS,
+    /** As a whole, but by what it shows. */
+    WHOLE,
+    /** As a whole, by Go's deep equality: what is empty is not what is absent. */
+    DEEPLY;
+
+    Comparing whole() {
+      return this == MEMBERS ? WHOLE : this;
+    }
   }
 
   private final Schema schema;
@@ -102,24 +118,34 @@ public final class StructType {
 
   /** A tree as the struct shows it in JSON; a fresh one. */
   public @Nullable Object shown(@Nullable Object value) {
+    return shown(value, Comparing.MEMBERS);
+  }
+
+  private @Nullable Object shown(@Nullable Object value, Comparing comparing) {
     if (shape == Shape.STRUCT && value instanceof Map<?, ?> map) {
-      return shownStruct(map);
+      return shownStruct(map, schema.mapType().equals("atomic") ? comparing.whole() : comparing);
     }
     StructType of = shape == Shape.MAP || shape == Shape.LIST ? element() : null;
     if (of != null && value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> out = new LinkedHashMap<>();
-      map.forEach((name, item) -> out.put((String) name, of.shown(item)));
+      map.forEach((name, item) -> out.put((String) name, of.shown(item, comparing)));
       return out;
     }
     if (of != null && value instanceof List<?> list) {
+      boolean whole = comparing != Comparing.MEMBERS || isAtomicList();
+      Comparing inside = whole ? Comparing.DEEPLY : comparing;
       List<@Nullable Object> out = new ArrayList<>(list.size());
-      list.forEach(item -> out.add(of.shown(item)));
+      list.forEach(item -> out.add(of.shown(item, inside)));
       return out;
     }
     return Json.copy(value);
   }
 
-  private Map<String, @Nullable Object> shownStruct(Map<?, ?> map) {
+  private boolean isAtomicList() {
+    return !schema.listType().equals("map") && !schema.listType().equals("set");
+  }
+
+  private Map<String, @Nullable Object> shownStruct(Map<?, ?> map, Comparing comparing) {
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     map.forEach(
         (key, value) -> {
@@ -127,8 +153,9 @@ public final class StructType {
           StructType member = members().get(name);
           if (member == null) {
             out.put(name, Json.copy(value));
-          } else if (value != null && (requires(name) || !member.isOmitted(value))) {
-            out.put(name, member.shown(value));
+          } else if (value != null
+              && (comparing == Comparing.DEEPLY || requires(name) || !member.isOmitted(value))) {
+            out.put(name, member.shown(value, comparing));
           }
         });
     members()
@@ -154,7 +181,7 @@ public final class StructType {
   private void putZero(
       Map<String, @Nullable Object> out, String name, boolean isRequired, boolean isUnknown) {
     if (shape == Shape.STRUCT && isStructValue()) {
-      out.put(name, shownStruct(Map.of()));
+      out.put(name, shownStruct(Map.of(), Comparing.MEMBERS));
     } else if (shape == Shape.SCALAR) {
       Object value = schema.raw().get("default");
       if (value != null && (isRequired || isUnknown) && Json.equal(value, zero())) {
