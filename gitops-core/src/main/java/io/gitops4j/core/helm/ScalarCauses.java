@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule: for each action that wrote a piece of it, from the innermost out, first what the
  * action read and where that comes from, then the action with what it wrote of the scalar; last,
- * when no action wrote all of it, the place in the template. What is text of a template is only said
- * of a scalar to which no action contributed. Of a table that was written as a whole it is told
- * which value became the scalar: the one with the longest path that ends as the scalar's does, and
- * the same text.
+ * when no action wrote all of it, the place in the template. What is text of a template is only
+ * said of a scalar to which no action contributed. Of a table that was written as a whole it is
+ * told which value became the scalar: the one with the longest path that ends as the scalar's does,
+ * and the same text.
  *
  * <p>Surprising: text in a value that {@code tpl} executes stands in no file, so what is said of it
  * is the action that executes it, and the value. Where anything came from values that must not be
@@ -200,9 +200,7 @@ final class ScalarCauses {
     String text = source.text();
     int lineStart = text.lastIndexOf('\n', position - 1) + 1;
     return Location.of(
-        source.name(),
-        source.line(position),
-        1 + text.codePointCount(lineStart, position));
+        source.name(), source.line(position), 1 + text.codePointCount(lineStart, position));
   }
 
   /** Says where the scalar stands when no action wrote all of it. */
