@@ -80,8 +80,7 @@ public final class HelmRenderer {
         new TemplateRun(cache, chart.name()).run(prepared.templates(), options.lookup());
     String notes = takeNotes(chart, files, options.includesSubchartNotes());
     Warnings warnings = prepared.warnings();
-    return release(
-        prepared.root(), ManifestSorter.sort(files, warnings), notes, options, warnings);
+    return release(prepared.root(), ManifestSorter.sort(files, warnings), notes, options, warnings);
   }
 
   /**

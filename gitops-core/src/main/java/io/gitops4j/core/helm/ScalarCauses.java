@@ -26,20 +26,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule: for each action that wrote a piece of it, from the innermost out, first what the
  * action read and where that comes from, then the action with what it wrote of the scalar; last,
- * when no action wrote all of it, the place in the template. What is text of a template is only said
- * of a scalar to which no action contributed. Of a table that was written as a whole it is told
- * which value became the scalar: the one with the longest path that ends as the scalar's does, and
- * the same text.
+ * when no action wrote all of it, the place in the template. What is text of a template is only
+ * said of a scalar to which no action contributed. Of a table that was written as a whole it is
+ * told which value became the scalar: the one with the longest path that ends as the scalar's does,
+ * and the same text.
  *
  * <p>Surprising: text in a value that {@code tpl} executes stands in no file, so what is said of it
  * is the action that executes it, and the value. Where anything came from values that must not be
- * shown, no value is. At most 200 causes are told. Tests: {@code ExplainedReleaseTest}.
+ * shown, no value is. At most 200 causes are told, of the first 2,000 pieces. Tests: {@code ExplainedReleaseTest}.
  */
 final class ScalarCauses {
 
   private static final int MOST = 200;
   private static final String USED = "(used)";
   private static final int DEEPEST = 20;
+  private static final int MOST_PIECES = 2_000;
   private static final int LONGEST_ACTION = 70;
 
   private final ValuesHistory history;
@@ -71,12 +72,12 @@ final class ScalarCauses {
   List<Cause> of(String text, int start, int end) {
     scalar = text;
     from = start;
-    List<Piece> pieces = file.within(start, end);
+    List<Piece> pieces = file.within(start, end, MOST_PIECES);
     if (pieces.isEmpty()) { // Nothing is written where something is blank: what is before it was.
       pieces = file.before(start);
     }
     boolean byActions = pieces.stream().anyMatch(piece -> !piece.writing().isText());
-    Map<Writing, int[]> spans = spans(pieces, start, end);
+    IdentityHashMap<Writing, int[]> spans = spans(pieces, start, end);
     for (int i = 0; i < pieces.size() && causes.size() < MOST; i++) {
       List<Writing> chain = chain(pieces.get(i));
       Set<Writing> next =
@@ -117,8 +118,8 @@ final class ScalarCauses {
     return chain;
   }
 
-  private static Map<Writing, int[]> spans(List<Piece> pieces, int start, int end) {
-    Map<Writing, int[]> spans = new IdentityHashMap<>();
+  private static IdentityHashMap<Writing, int[]> spans(List<Piece> pieces, int start, int end) {
+    IdentityHashMap<Writing, int[]> spans = new IdentityHashMap<>();
     for (Piece piece : pieces) {
       int from = Math.max(start, piece.start());
       int to = Math.min(end, piece.end());
@@ -200,9 +201,7 @@ final class ScalarCauses {
     String text = source.text();
     int lineStart = text.lastIndexOf('\n', position - 1) + 1;
     return Location.of(
-        source.name(),
-        source.line(position),
-        1 + text.codePointCount(lineStart, position));
+        source.name(), source.line(position), 1 + text.codePointCount(lineStart, position));
   }
 
   /** Says where the scalar stands when no action wrote all of it. */

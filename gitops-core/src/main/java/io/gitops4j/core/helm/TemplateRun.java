@@ -55,8 +55,7 @@ final class TemplateRun {
   }
 
   /** What each template writes, and what wrote the pieces of that. */
-  SortedMap<String, TracedText> trace(
-      Map<String, ChartTemplate> templates, ClusterLookup lookup) {
+  SortedMap<String, TracedText> trace(Map<String, ChartTemplate> templates, ClusterLookup lookup) {
     IdentityHashMap<Object, Origin> known = new IdentityHashMap<>();
     templates.values().forEach(template -> know(template, known));
     SortedMap<String, TracedText> written = new TreeMap<>();

@@ -108,14 +108,12 @@ final class ValuesHistory {
     for (ValuesLayer layer : layers) {
       Found found = find(layer.values(), path);
       if (found != null) {
-        causes.add(
-            cause(found, layer.what(), layer.places(), layer.secret() ? REDACTED : null));
+        causes.add(cause(found, layer.what(), layer.places(), layer.secret() ? REDACTED : null));
       }
     }
   }
 
-  private void defaults(
-      ChartNode chart, List<String> path, List<Cause> causes, int depth) {
+  private void defaults(ChartNode chart, List<String> path, List<Cause> causes, int depth) {
     Found found = find(chart.chart().values(), path);
     if (found == null) {
       imported(chart, path, causes, depth);
@@ -128,8 +126,7 @@ final class ValuesHistory {
     causes.add(new Cause(cause.what(), cause.value(), cause.location().map(places).orElse(null)));
   }
 
-  private void imported(
-      ChartNode chart, List<String> path, List<Cause> causes, int depth) {
+  private void imported(ChartNode chart, List<String> path, List<Cause> causes, int depth) {
     for (ChartDependency dependency : chart.chart().metadata().dependencies().orElse(List.of())) {
       String name = dependency.alias().isEmpty() ? dependency.name() : dependency.alias();
       ChartNode child = subchart(chart, name);
@@ -171,8 +168,7 @@ final class ValuesHistory {
     return part.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(part) : Integer.MAX_VALUE;
   }
 
-  private static Cause cause(
-      Found found, String what, SourceMap places, @Nullable String instead) {
+  private static Cause cause(Found found, String what, SourceMap places, @Nullable String instead) {
     String pointer = "";
     for (String part : found.path()) {
       pointer = JsonPointer.child(pointer, part);

@@ -37,10 +37,7 @@ public record ValuesLayer(
    */
   public static ValuesLayer file(String file, String text) {
     return new ValuesLayer(
-        "the values given",
-        ValuesReader.read(file, text),
-        ValuesReader.places(file, text),
-        false);
+        "the values given", ValuesReader.read(file, text), ValuesReader.places(file, text), false);
   }
 
   /** What it is, never the values. */

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * app.kubernetes.io/managed-by: Helm} and the annotations {@code meta.helm.sh/release-name} and
  * {@code -namespace}, by which Helm knows its own. Before the objects come the namespace, if the
  * HelmRelease creates it, and the custom resource definitions. Places are those of templates; an
- * explanation of a field follows it through them, see {@link ReleaseCauses}. Neither a file, a network nor a cluster is touched.
- * Source: Helm 3.22 {@code pkg/action/install.go}, {@code validate.go}; Flux helm-controller.
- * Tests: {@code ReleaseRendererTest}.
+ * explanation of a field follows it through them, see {@link ReleaseCauses}. Neither a file, a
+ * network nor a cluster is touched. Source: Helm 3.22 {@code pkg/action/install.go}, {@code
+ * validate.go}; Flux helm-controller. Tests: {@code ReleaseRendererTest}.
  *
  * <p>Immutable and safe to share.
  */
@@ -108,8 +108,7 @@ public final class ReleaseRenderer {
     ReleaseRendering render() {
       ReleaseOptions options = options(request, lookup);
       RenderedRelease rendered = helm.render(request.chart(), options);
-      explained =
-          helm.explain(request.chart(), options, request.values().layers(), this::placed);
+      explained = helm.explain(request.chart(), options, request.values().layers(), this::placed);
       PostRendering.Strategy strategy = request.spec().postRendering().strategy();
       PostRenderers post = new PostRenderers(request.spec().postRendering(), request.unit());
       List<RenderedObject> objects = new ArrayList<>();

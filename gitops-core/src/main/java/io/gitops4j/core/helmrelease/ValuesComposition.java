@@ -62,8 +62,7 @@ public final class ValuesComposition {
    * @param entries what its references led to, in their order
    * @throws RenderException when an entry is malformed
    */
-  public static ComposedValues compose(
-      UnitId unit, ReleaseValues given, List<Entry> entries) {
+  public static ComposedValues compose(UnitId unit, ReleaseValues given, List<Entry> entries) {
     ValuesComposition composition = new ValuesComposition(unit);
     Map<String, @Nullable Object> own = ValuesReader.table(given.inline());
     Map<String, @Nullable Object> result = new LinkedHashMap<>();

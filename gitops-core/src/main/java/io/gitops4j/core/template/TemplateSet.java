@@ -220,7 +220,8 @@ public final class TemplateSet {
      */
     public TemplateSet build() {
       try {
-        return new TemplateSet(this, new TextCompiler(functions, traced ? TracedParts.TRACED : Parts.PLAIN));
+        return new TemplateSet(
+            this, new TextCompiler(functions, traced ? TracedParts.TRACED : Parts.PLAIN));
       } catch (SyntaxException wrong) {
         throw failure(wrong);
       }

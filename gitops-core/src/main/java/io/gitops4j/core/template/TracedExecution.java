@@ -43,10 +43,20 @@ final class TracedExecution extends Execution {
 
   private static final Set<String> FORMING =
       Set.of(
-          "nindent", "indent", "trim", "trimSuffix", "trimPrefix", "trimAll", "trunc", "quote",
-          "squote", "toString", "default", "replace");
+          "nindent",
+          "indent",
+          "trim",
+          "trimSuffix",
+          "trimPrefix",
+          "trimAll",
+          "trunc",
+          "quote",
+          "squote",
+          "toString",
+          "default",
+          "replace");
 
-  private final Map<Object, Origin> containers;
+  private final IdentityHashMap<Object, Origin> containers;
   private final IdentityHashMap<Object, Map<String, Contributors>> entries =
       new IdentityHashMap<>();
   private final IdentityHashMap<String, List<Piece>> texts = new IdentityHashMap<>();
@@ -64,7 +74,7 @@ final class TracedExecution extends Execution {
       TemplateSet templates,
       FunctionTable overrides,
       TemplateLimits limits,
-      Map<Object, Origin> known) {
+      IdentityHashMap<Object, Origin> known) {
     super(templates, overrides, limits);
     this.containers = new IdentityHashMap<>(known);
   }
@@ -271,8 +281,7 @@ final class TracedExecution extends Execution {
   }
 
   /** A function made something of a text that a template wrote. */
-  private void formed(
-      String name, String argument, List<Piece> known, @Nullable Object result) {
+  private void formed(String name, String argument, List<Piece> known, @Nullable Object result) {
     if (result instanceof String text && !text.isEmpty() && FORMING.contains(name)) {
       List<Piece> mapped = TextMapping.of(argument, known).to(text);
       if (!mapped.isEmpty()) {

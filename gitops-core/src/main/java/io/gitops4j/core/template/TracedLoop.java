@@ -19,7 +19,8 @@ final class TracedLoop extends Loop {
     TracedExecution trace = (TracedExecution) frame.execution;
     TracedFrame traced = (TracedFrame) frame;
     Contributors outerDot = traced.dotMadeOf;
-    TracedExecution.Items outer = trace.items(new TracedExecution.Items(value, trace.lastPipeline()));
+    TracedExecution.Items outer =
+        trace.items(new TracedExecution.Items(value, trace.lastPipeline()));
     boolean any = super.turns(frame, value);
     trace.items(outer);
     traced.dotMadeOf = outerDot;

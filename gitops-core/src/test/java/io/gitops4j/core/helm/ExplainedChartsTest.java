@@ -58,7 +58,9 @@ class ExplainedChartsTest {
   private static Path folder() {
     String property = System.getProperty("conformance.helm");
     Path at = Path.of("").toAbsolutePath();
-    while (property == null && at.getParent() != null && !Files.exists(at.resolve("CHANGELOG.md"))) {
+    while (property == null
+        && at.getParent() != null
+        && !Files.exists(at.resolve("CHANGELOG.md"))) {
       at = at.getParent();
     }
     return property == null ? at.resolveSibling("shared/conformance/helm") : Path.of(property);

@@ -84,7 +84,8 @@ class ExplainedReleaseTest {
   @Test
   void scalar_ofSeveralActions_isMadeOfAllOfThem() {
     assertThat(
-            template("image: \"{{ .Values.repo }}:{{ .Values.tag | default .Chart.AppVersion }}\"\n")
+            template(
+                    "image: \"{{ .Values.repo }}:{{ .Values.tag | default .Chart.AppVersion }}\"\n")
                 .file("values.yaml", "repo: nginx\ntag: \"\"\n")
                 .explain("/image"))
         .isEqualTo(
@@ -270,7 +271,9 @@ class ExplainedReleaseTest {
     return file("values.yaml", "kid: {a: 2}\n")
         .file("charts/kid/Chart.yaml", "apiVersion: v2\nname: kid\nversion: 1.0.0\n")
         .file("charts/kid/values.yaml", "a: 1\nglobal: {g: 1}\n")
-        .file("charts/kid/templates/x.yaml", "apiVersion: v1\nkind: A\n" + fields + "metadata: {name: a}\n");
+        .file(
+            "charts/kid/templates/x.yaml",
+            "apiVersion: v1\nkind: A\n" + fields + "metadata: {name: a}\n");
   }
 
   @Test

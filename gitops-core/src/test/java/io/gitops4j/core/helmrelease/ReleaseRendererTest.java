@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gitops4j.Cause;
 import io.gitops4j.Location;
-import io.gitops4j.SourceMap;
-import io.gitops4j.core.helm.ValuesLayer;
-import java.util.Optional;
 import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
 import io.gitops4j.Notice;
 import io.gitops4j.RenderException;
 import io.gitops4j.Revision;
+import io.gitops4j.SourceMap;
 import io.gitops4j.Substitution;
 import io.gitops4j.core.chart.Chart;
 import io.gitops4j.core.chart.ChartLoader;
@@ -20,12 +18,14 @@ import io.gitops4j.core.flux.FluxReader;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.helm.HelmRenderer;
 import io.gitops4j.core.helm.Hook;
+import io.gitops4j.core.helm.ValuesLayer;
 import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -309,8 +309,7 @@ class ReleaseRendererTest {
         data:
           sum: {{ .Values.pw | sha256sum }}
         """);
-    ValuesLayer layer =
-        new ValuesLayer("a Secret", Map.of("pw", "hunter2"), SourceMap.NONE, true);
+    ValuesLayer layer = new ValuesLayer("a Secret", Map.of("pw", "hunter2"), SourceMap.NONE, true);
     values = new ComposedValues(Map.of("pw", "hunter2"), List.of(), List.of(layer));
     assertThat(object(render(""), "ConfigMap/prod/x").explain("/data/sum").orElseThrow().toString())
         .contains("(redacted) <- .Values.pw of a Secret")

@@ -98,8 +98,7 @@ class ValuesCompositionTest {
             new ValuesComposition.Entry(
                 new ValuesFrom("ConfigMap", "c", "pw", "y", false, false, null), "plain"));
 
-    ComposedValues values =
-        ValuesComposition.compose(UNIT, given(Map.of()), entries);
+    ComposedValues values = ValuesComposition.compose(UNIT, given(Map.of()), entries);
 
     assertThat(values.secrets())
         .extracting(ComposedValues.SecretText::text)

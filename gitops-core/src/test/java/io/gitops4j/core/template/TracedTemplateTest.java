@@ -28,9 +28,7 @@ class TracedTemplateTest {
   }
 
   private static TemplateSet.Builder set(String text) {
-    return TemplateSet.builder()
-        .add("t", text)
-        .add("h", "{{define \"h\"}}<{{.}}>{{end}}");
+    return TemplateSet.builder().add("t", text).add("h", "{{define \"h\"}}<{{.}}>{{end}}");
   }
 
   private TracedText trace(String text) {
@@ -83,15 +81,20 @@ class TracedTemplateTest {
 
   @Test
   void action_readsFieldsThroughDotsVariablesAndItems() {
-    assertThat(trace("{{.a}}").pieces()).extracting(TracedTemplateTest::read)
+    assertThat(trace("{{.a}}").pieces())
+        .extracting(TracedTemplateTest::read)
         .containsExactly(List.of(List.of("a")));
-    assertThat(trace("{{with .m}}{{.x}}{{end}}").pieces()).extracting(TracedTemplateTest::read)
+    assertThat(trace("{{with .m}}{{.x}}{{end}}").pieces())
+        .extracting(TracedTemplateTest::read)
         .containsExactly(List.of(List.of("m", "x")));
-    assertThat(trace("{{$v := .m}}{{$v.x}}").pieces()).extracting(TracedTemplateTest::read)
+    assertThat(trace("{{$v := .m}}{{$v.x}}").pieces())
+        .extracting(TracedTemplateTest::read)
         .containsExactly(List.of(List.of("m", "x")));
-    assertThat(trace("{{range .l}}{{.}}{{end}}").pieces()).extracting(TracedTemplateTest::read)
+    assertThat(trace("{{range .l}}{{.}}{{end}}").pieces())
+        .extracting(TracedTemplateTest::read)
         .containsExactly(List.of(List.of("l", "0")), List.of(List.of("l", "1")));
-    assertThat(trace("{{index .l 1}}").pieces()).extracting(TracedTemplateTest::read)
+    assertThat(trace("{{index .l 1}}").pieces())
+        .extracting(TracedTemplateTest::read)
         .containsExactly(List.of(List.of("l", "1")));
   }
 
@@ -106,8 +109,7 @@ class TracedTemplateTest {
   @Test
   void set_thatIsNotTraced_refusesATrace() {
     TemplateSet plain = set("").build();
-    assertThatThrownBy(
-            () -> plain.trace("t", data, FunctionTable.none(), new IdentityHashMap<>()))
+    assertThatThrownBy(() -> plain.trace("t", data, FunctionTable.none(), new IdentityHashMap<>()))
         .isInstanceOf(IllegalStateException.class);
     assertThat(set("{{.a}}").traced(true).build().execute("t", data)).isEqualTo("one");
   }

@@ -9,8 +9,8 @@ import java.util.List;
  * <p>The rule: a text that holds the other, or is part of it, as after quoting or cutting, has its
  * pieces there. Else both are read side by side: what is equal stays, blanks may come in or go, as
  * by indentation, and nothing else. Surprising: which of several blanks came in is not known, and
- * does not matter, as no scalar begins or ends with one that a template did not quote. Tests: {@code
- * TextMappingTest}.
+ * does not matter, as no scalar begins or ends with one that a template did not quote. Tests:
+ * {@code TextMappingTest}.
  *
  * @since 0.1
  */
