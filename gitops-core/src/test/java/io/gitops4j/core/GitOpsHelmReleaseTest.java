@@ -577,22 +577,22 @@ class GitOpsHelmReleaseTest {
 
     assertThat(web(open().reconcile()).failure().orElseThrow().toString())
         .isEqualTo(
-            "RESOLVE/UNSUPPORTED apps/bucket.yaml:1:1: Cannot open Bucket/prod/c: no source provider"
-                + " reads minio.example.com; add one.");
+            "RESOLVE/UNSUPPORTED apps/bucket.yaml:1:1: Cannot open Bucket/prod/c: no source"
+                + " provider reads minio.example.com; add one.");
   }
 
   private static String helmRepository(String url) {
     return """
-        apiVersion: source.toolkit.fluxcd.io/v1
-        kind: HelmRepository
-        metadata: {name: c, namespace: prod}
-        spec: {url: %s, passCredentials: true, secretRef: {name: login}}
-        ---
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: login, namespace: prod}
-        stringData: {username: me}
-        """
+    apiVersion: source.toolkit.fluxcd.io/v1
+    kind: HelmRepository
+    metadata: {name: c, namespace: prod}
+    spec: {url: %s, passCredentials: true, secretRef: {name: login}}
+    ---
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: login, namespace: prod}
+    stringData: {username: me}
+    """
         .formatted(url);
   }
 

@@ -103,10 +103,14 @@ class ReadmeTest {
     assertThat(System.PRINTED)
         .hasToString(
             "ConfigMap/eu-settings (app/config.yaml:1:1)\n"
-                + "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: eu-settings\n\n"
+                + "apiVersion: v1\n"
+                + "kind: ConfigMap\n"
+                + "metadata:\n"
+                + "  name: eu-settings\n\n"
                 + "ConfigMap/eu-settings /metadata/name\n"
                 + "  settings    <- written                          app/config.yaml:4:9\n"
-                + "  eu-settings <- put the prefix eu- before names  app/kustomization.yaml:1:13\n");
+                + "  eu-settings <- put the prefix eu- before names "
+                + " app/kustomization.yaml:1:13\n");
   }
 
   @Test

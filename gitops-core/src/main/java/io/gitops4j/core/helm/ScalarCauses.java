@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Surprising: text in a value that {@code tpl} executes stands in no file, so what is said of it
  * is the action that executes it, and the value. Where anything came from values that must not be
- * shown, no value is. At most 200 causes are told. Tests: {@code ExplainedReleaseTest}.
+ * shown, no value is. At most 200 causes are told, of the first 2,000 pieces. Tests: {@code
+ * ExplainedReleaseTest}.
  */
 final class ScalarCauses {
 
   private static final int MOST = 200;
   private static final String USED = "(used)";
   private static final int DEEPEST = 20;
+  private static final int MOST_PIECES = 2_000;
   private static final int LONGEST_ACTION = 70;
 
   private final ValuesHistory history;
@@ -71,12 +73,12 @@ final class ScalarCauses {
   List<Cause> of(String text, int start, int end) {
     scalar = text;
     from = start;
-    List<Piece> pieces = file.within(start, end);
+    List<Piece> pieces = file.within(start, end, MOST_PIECES);
     if (pieces.isEmpty()) { // Nothing is written where something is blank: what is before it was.
       pieces = file.before(start);
     }
     boolean byActions = pieces.stream().anyMatch(piece -> !piece.writing().isText());
-    Map<Writing, int[]> spans = spans(pieces, start, end);
+    IdentityHashMap<Writing, int[]> spans = spans(pieces, start, end);
     for (int i = 0; i < pieces.size() && causes.size() < MOST; i++) {
       List<Writing> chain = chain(pieces.get(i));
       Set<Writing> next =
@@ -117,8 +119,8 @@ final class ScalarCauses {
     return chain;
   }
 
-  private static Map<Writing, int[]> spans(List<Piece> pieces, int start, int end) {
-    Map<Writing, int[]> spans = new IdentityHashMap<>();
+  private static IdentityHashMap<Writing, int[]> spans(List<Piece> pieces, int start, int end) {
+    IdentityHashMap<Writing, int[]> spans = new IdentityHashMap<>();
     for (Piece piece : pieces) {
       int from = Math.max(start, piece.start());
       int to = Math.min(end, piece.end());

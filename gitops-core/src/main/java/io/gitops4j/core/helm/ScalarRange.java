@@ -8,6 +8,7 @@ import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +56,6 @@ record ScalarRange(int start, int end, String text) {
 
     ScalarRange range(YamlNode document, YamlScalar scalar, @Nullable YamlScalar key) {
       int start = scalar.location().map(this::offset).orElse(0);
-      if (scalar.isNull() && !content.startsWith(scalar.text(), start)) {
-        start = Math.min(start, content.length());
-      }
       if (scalar.isNull() && scalar.text().isEmpty() && key != null) {
         int from = key.location().map(this::offset).orElse(start);
         int colon = content.indexOf(':', from + Math.max(0, key.text().length() - 1));
@@ -120,7 +118,7 @@ record ScalarRange(int start, int end, String text) {
       return content.length();
     }
 
-    private void collect(YamlNode node, TreeSet<Integer> starts) {
+    private void collect(YamlNode node, Set<Integer> starts) {
       node.location().ifPresent(at -> starts.add(offset(at)));
       if (node instanceof YamlMap map) {
         for (YamlMap.Entry entry : map) {

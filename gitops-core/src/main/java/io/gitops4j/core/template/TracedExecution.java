@@ -56,7 +56,7 @@ final class TracedExecution extends Execution {
           "default",
           "replace");
 
-  private final Map<Object, Origin> containers;
+  private final IdentityHashMap<Object, Origin> containers;
   private final IdentityHashMap<Object, Map<String, Contributors>> entries =
       new IdentityHashMap<>();
   private final IdentityHashMap<String, List<Piece>> texts = new IdentityHashMap<>();
@@ -74,7 +74,7 @@ final class TracedExecution extends Execution {
       TemplateSet templates,
       FunctionTable overrides,
       TemplateLimits limits,
-      Map<Object, Origin> known) {
+      IdentityHashMap<Object, Origin> known) {
     super(templates, overrides, limits);
     this.containers = new IdentityHashMap<>(known);
   }

@@ -331,7 +331,12 @@ class ExplainedReleaseTest {
   void hookAndAbsentField_areAnsweredToo() {
     file(
         "templates/h.yaml",
-        "apiVersion: v1\nkind: Job\nmetadata:\n  name: j\n  annotations: {helm.sh/hook: test}\na: {{ .Release.Name }}");
+        "apiVersion: v1\n"
+            + "kind: Job\n"
+            + "metadata:\n"
+            + "  name: j\n"
+            + "  annotations: {helm.sh/hook: test}\n"
+            + "a: {{ .Release.Name }}");
     Chart chart = ChartLoader.withDefaults().folder(files.build(), "");
     ReleaseOptions options = ReleaseOptions.of("rel", "ns").build();
     Hook hook = RENDERER.render(chart, options).hooks().get(0);

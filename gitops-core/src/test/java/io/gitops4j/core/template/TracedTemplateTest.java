@@ -73,10 +73,12 @@ class TracedTemplateTest {
     String text = "{{ .a.b }}";
     assertThatThrownBy(() -> trace(text))
         .hasMessage(
-            "template: t:1:5: executing \"t\" at <.a.b>: can't evaluate field b in type interface {}");
+            "template: t:1:5: executing \"t\" at <.a.b>: can't evaluate field b in type interface"
+                + " {}");
     assertThatThrownBy(() -> set(text).build().execute("t", data))
         .hasMessage(
-            "template: t:1:5: executing \"t\" at <.a.b>: can't evaluate field b in type interface {}");
+            "template: t:1:5: executing \"t\" at <.a.b>: can't evaluate field b in type interface"
+                + " {}");
   }
 
   @Test

@@ -20,15 +20,17 @@ public record TracedText(String text, List<Piece> pieces) {
   /**
    * The pieces of a range; of an empty one, or one at which nothing was written, those empty pieces
    * that touch it.
+   *
+   * @param most how many are enough
    */
-  public List<Piece> within(int start, int end) {
+  public List<Piece> within(int start, int end, int most) {
     List<Piece> found = new ArrayList<>();
     for (Piece piece : pieces) {
       boolean touches =
           piece.start() == piece.end()
               ? start <= piece.start() && piece.end() <= end
               : piece.start() < end && start < piece.end();
-      if (touches) {
+      if (touches && found.size() < most) {
         found.add(piece);
       }
     }

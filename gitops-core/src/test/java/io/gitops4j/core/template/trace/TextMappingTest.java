@@ -59,6 +59,6 @@ class TextMappingTest {
     TracedText without = text("a: |<no value>|\nb: c").without("<no value>");
     assertThat(without.text()).isEqualTo("a: \nb: c");
     assertThat(texts(without.text(), without.pieces())).containsExactly("a: ", "", "\nb: c");
-    assertThat(without.within(3, 3)).hasSize(1);
+    assertThat(without.within(3, 3, 9)).hasSize(1);
   }
 }
