@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Surprising: text in a value that {@code tpl} executes stands in no file, so what is said of it
  * is the action that executes it, and the value. Where anything came from values that must not be
- * shown, no value is. At most 200 causes are told, of the first 2,000 pieces. Tests: {@code ExplainedReleaseTest}.
+ * shown, no value is. At most 200 causes are told, of the first 2,000 pieces. Tests: {@code
+ * ExplainedReleaseTest}.
  */
 final class ScalarCauses {
 
