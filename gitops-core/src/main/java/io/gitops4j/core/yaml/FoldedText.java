@@ -7,10 +7,11 @@ package io.gitops4j.core.yaml;
  * <p>The rule: the writer puts an empty line after a line that another one follows, so that the two
  * are not joined; it does so before a line that is indented more, too, where the reader takes the
  * empty line for one of the text. It leaves it out, so that lines are joined, where the whole text
- * begins with a blank: it looks there and not at the line. Source: go-yaml v3, {@code
+ * begins with a blank: it looks there and not at the line. After the last line it is one of the
+ * text where all empty lines at the end are. Source: go-yaml v3, {@code
  * yaml_emitter_write_folded_scalar} in {@code emitterc.go} and {@code
- * yaml_parser_scan_block_scalar} in {@code scannerc.go}. Tests: the case {@code
- * folded-text-gets-lines-before-indented-ones} of {@code KustomizeFixtureTest}.
+ * yaml_parser_scan_block_scalar} in {@code scannerc.go}. Tests: the cases {@code
+ * folded-text-gets-*} and {@code folded-text-that-begins-*} of {@code KustomizeFixtureTest}.
  */
 final class FoldedText {
 
@@ -25,13 +26,18 @@ final class FoldedText {
     while (end > 0 && text.charAt(end - 1) == '\n') {
       end--;
     }
-    return end == 0 ? text : read(written(text.substring(0, end))) + text.substring(end);
+    if (end == 0) {
+      return text;
+    }
+    String lines = text.substring(0, end);
+    String more = end + 1 < text.length() && endsOpen(lines) ? "\n" : "";
+    return read(written(lines)) + more + text.substring(end);
   }
 
   /** The lines as they stand in the file, without their indentation. */
   static String written(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
-    boolean separates = !blank(text.charAt(0)) && text.charAt(0) != '\n';
+    boolean separates = separates(text);
     boolean breaks = true;
     boolean indented = true;
     for (int i = 0; i < text.length(); i++) {
@@ -49,6 +55,20 @@ final class FoldedText {
       }
     }
     return out.toString();
+  }
+
+  /** Whether empty lines are put between lines; they are not where the text begins with a blank. */
+  private static boolean separates(String text) {
+    int at = 0;
+    while (at < text.length() && text.charAt(at) == '\n') {
+      at++;
+    }
+    return at < text.length() && !blank(text.charAt(at));
+  }
+
+  /** Whether an empty line is put after the last line, too. */
+  private static boolean endsOpen(String lines) {
+    return separates(lines) && !blank(lines.charAt(lines.lastIndexOf('\n') + 1));
   }
 
   private static String read(String lines) {

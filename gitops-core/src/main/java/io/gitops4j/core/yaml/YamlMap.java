@@ -205,6 +205,9 @@ public final class YamlMap extends YamlNode implements Iterable<YamlMap.Entry> {
       return map;
     }
     YamlMap made = new YamlMap();
+    if (isFlow()) {
+      made.markFlow();
+    }
     put(key, made);
     return made;
   }

@@ -169,13 +169,15 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
 
   /**
    * Replaces the text by one that has no type of its own: without quotes it is what it looks like,
-   * now and when it is replaced again; in quotes, or a block, it is text. Source: kyaml, {@code
-   * FieldSetter} in {@code yaml/fns.go}, with a value without a tag.
+   * now and when it is replaced again; in quotes, or a block, it is text, and so is what is empty
+   * in a flow, see {@link #isEmptyInFlow}. Source: kyaml, {@code FieldSetter} in {@code
+   * yaml/fns.go}, with a value without a tag.
    */
   public void setUntyped(String newText) {
     byte before = style;
     if (before == ScalarStyle.PLAIN.ordinal()) {
-      set(newText, ScalarResolver.resolve(newText, YamlFlavor.V3));
+      boolean quoted = newText.isEmpty() && (isFlow() || shift == EMPTY_IN_FLOW);
+      set(newText, quoted ? ScalarType.STRING : ScalarResolver.resolve(newText, YamlFlavor.V3));
       this.shift = shift == ODD ? ODD : UNTYPED;
     } else {
       set(newText, ScalarType.STRING);
@@ -388,6 +390,17 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
     String read = style == FOLDED ? FoldedText.again(text) : text;
     requireAllowed();
     return shift == ODD ? OddText.folded(read) : read;
+  }
+
+  /**
+   * The text as what is built in gets it from a kustomization: as JSON that is read as YAML, see
+   * {@link OddText}.
+   *
+   * @throws YamlException when it has a character that YAML does not allow
+   */
+  public String argument() {
+    requireAllowed();
+    return shift == ODD ? OddText.folded(text) : text;
   }
 
   /**

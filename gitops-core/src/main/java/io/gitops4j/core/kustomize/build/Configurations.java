@@ -47,11 +47,26 @@ record Configurations(KustomizationFile file) {
     if (content.length == 0) {
       throw Problem.cannot(path, tried, "the file is empty; fill or remove it");
     }
+    YamlReader any = file.files().reader(YamlFlavor.V11).lastKeyWins();
     YamlNode document =
-        first(path, "the types", content, file.files().reader(YamlFlavor.V11).lastKeyWins());
+        content[0] == '{' ? json(path, content, any) : first(path, "the types", content, any);
     return document == null || document.isNull()
         ? FieldConfig.empty()
         : CustomTypes.fields(document, tried, file.files().budget());
+  }
+
+  /** What begins with a brace can be but JSON, all of it. */
+  private YamlNode json(YamlScalar path, byte[] content, YamlReader any) {
+    try {
+      String name = file.files().name(file.folder(), path.text(), path);
+      return any.ofJson().readAll(name, content).get(0);
+    } catch (YamlException e) {
+      throw Problem.cannot(
+          path,
+          "read the types " + path.text(),
+          "what begins with { must be JSON, which it is not; correct it, or write it as YAML, without"
+              + " the brace");
+    }
   }
 
   private FieldConfig read(YamlScalar path, FieldConfig known) {

@@ -192,7 +192,7 @@ public final class DataGenerator {
   }
 
   private void literal(YamlScalar literal) {
-    String text = literal.text();
+    String text = literal.argument();
     int equals = text.indexOf('=');
     if (equals <= 0) {
       throw new TransformException(

@@ -169,20 +169,26 @@ final class FieldWalk {
     boolean last = at == path.size() - 1;
     YamlNode field = map.get(name);
     if (make && (field == null || field.isNull())) {
-      field = last && leaf == Leaf.SCALAR ? YamlScalar.string("") : new YamlMap();
-      map.put(name, field);
+      field = made(map, name, last && leaf == Leaf.SCALAR ? YamlScalar.string("") : new YamlMap());
     }
     if (last && leaf == Leaf.MAPPING && !list && field != null && field.isNull()) {
       // What sets an entry in it makes it a mapping, whether it may make the field or not.
-      field = new YamlMap();
-      map.put(name, field);
+      field = made(map, name, new YamlMap());
     }
     if (list && field != null && field.isNull()) {
-      field = new YamlList();
-      map.put(name, field);
+      field = made(map, name, new YamlList());
     }
     if (field != null) {
       walk(field, path, at + 1);
     }
+  }
+
+  /** What is made in a flow is in the flow. */
+  private static YamlNode made(YamlMap map, String name, YamlNode field) {
+    if (map.isFlow()) {
+      field.markFlow();
+    }
+    map.put(name, field);
+    return field;
   }
 }

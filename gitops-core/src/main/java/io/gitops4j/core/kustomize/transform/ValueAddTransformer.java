@@ -88,6 +88,9 @@ public record ValueAddTransformer(String value, List<YamlMap> targets) implement
     budget.write(text.length(), target);
     YamlScalar set =
         field instanceof YamlScalar scalar ? scalar : YamlScalar.plain("", YamlFlavor.V3);
+    if (map.isFlow()) {
+      set.markFlow();
+    }
     set.setUntyped(text);
     map.put(last, set);
   }

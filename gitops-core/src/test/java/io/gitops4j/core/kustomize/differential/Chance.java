@@ -8,9 +8,31 @@ import java.util.SplittableRandom;
 final class Chance {
 
   private final SplittableRandom random;
+  private final boolean wide;
 
   Chance(long seed) {
+    this(seed, false);
+  }
+
+  /**
+   * A source with a seed.
+   *
+   * @param wide whether there are the rare forms, too, of which the trees of earlier seeds know
+   *     nothing
+   */
+  Chance(long seed, boolean wide) {
     this.random = new SplittableRandom(seed);
+    this.wide = wide;
+  }
+
+  /** True in so many of a hundred cases where there are rare forms; else never. */
+  boolean rarely(int share) {
+    return wide && percent(share);
+  }
+
+  /** Whether there are the rare forms. */
+  boolean wide() {
+    return wide;
   }
 
   /** A whole number from 0 to below a bound. */

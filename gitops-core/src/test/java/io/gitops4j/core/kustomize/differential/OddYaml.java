@@ -48,7 +48,7 @@ final class OddYaml {
       for (Map.Entry<String, Object> entry : Shape.asMap(value).entrySet()) {
         comment(indent);
         pad(indent);
-        out.append(scalar(entry.getKey(), true)).append(':');
+        out.append(key(entry.getKey(), indent)).append(':');
         after(entry.getValue(), indent, entry.getValue() instanceof List<?> && !indentsLists);
       }
     } else {
@@ -97,7 +97,8 @@ final class OddYaml {
     } else if (value instanceof String text && text.contains("\n") && blockText(text, indent)) {
       return;
     } else {
-      out.append(' ').append(flow(value)).append(wild && chance.percent(3) ? " # why" : "");
+      String text = flow(value).replace("\n", "\n" + " ".repeat(indent));
+      out.append(' ').append(text).append(wild && chance.percent(3) ? " # why" : "");
       out.append('\n');
     }
   }
@@ -138,6 +139,17 @@ final class OddYaml {
     return scalar(value, false);
   }
 
+  private String key(String key, int indent) {
+    return wild && chance.rarely(6)
+        ? chance.pick(
+            "\"" + key + "\"",
+            "'" + key + "'",
+            key + " ",
+            "? " + key + "\n" + " ".repeat(indent),
+            "!!str " + key)
+        : scalar(key, true);
+  }
+
   private String scalar(@Nullable Object value, boolean key) {
     if (value == null) {
       return wild ? chance.pick("null", "~", "Null") : "null";
@@ -156,7 +168,7 @@ final class OddYaml {
     return simple && chance.percent(40) ? "'" + text.replace("'", "''") + "'" : quoted(text);
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -180,6 +192,10 @@ final class OddYaml {
 
   /** A text of several lines as a literal, if it can be one. */
   private boolean blockText(String text, int indent) {
+    if (wild && chance.rarely(30) && text.chars().noneMatch(c -> c == '\r')) {
+      rareBlockText(text, indent);
+      return true;
+    }
     boolean fits =
         !text.startsWith(" ")
             && !text.startsWith("\n")
@@ -199,6 +215,24 @@ final class OddYaml {
       out.append('\n');
     }
     return true;
+  }
+
+  /** A block text of any form, which need not say what the text was. */
+  private void rareBlockText(String text, int indent) {
+    boolean marked = text.startsWith(" ") || text.startsWith("\n") || chance.percent(20);
+    out.append(' ').append(chance.pick("|", ">", ">"));
+    out.append(marked ? "2" : "").append(chance.pick("", "-", "+"));
+    out.append(chance.percent(10) ? " # text" : "").append('\n');
+    for (String line : text.split("\n", -1)) {
+      if (!line.isEmpty()) {
+        pad(indent + 2);
+        out.append(chance.percent(8) ? chance.pick("  ", "\t", " ") : "").append(line);
+        out.append(chance.percent(8) ? chance.pick("  ", "\t", " more words", " #") : "");
+      } else if (chance.percent(10)) {
+        pad(chance.below(indent + 4));
+      }
+      out.append('\n');
+    }
   }
 
   private void pad(int indent) {

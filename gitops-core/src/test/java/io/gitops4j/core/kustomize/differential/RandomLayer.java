@@ -20,6 +20,7 @@ final class RandomLayer {
   private final RandomFields fields;
   private final RandomReferences references;
   private final RandomPlugins plugins;
+  private final RandomExtras extras;
 
   RandomLayer(Values values, Map<String, String> files, int oddity) {
     this.values = values;
@@ -30,6 +31,7 @@ final class RandomLayer {
     this.fields = new RandomFields(values, files);
     this.references = new RandomReferences(values, files, patches);
     this.plugins = new RandomPlugins(values, patches, fields, references);
+    this.extras = new RandomExtras(values, files, patches, references);
   }
 
   void kustomization(
@@ -108,6 +110,7 @@ final class RandomLayer {
     references.replacements(more, folder, known);
     references.vars(more, known);
     plugins.transformers(more, folder, known, files);
+    extras.into(more, folder, known);
     List<String> keys = new ArrayList<>(more.keySet());
     while (!keys.isEmpty()) {
       String key = keys.remove(chance.below(keys.size()));

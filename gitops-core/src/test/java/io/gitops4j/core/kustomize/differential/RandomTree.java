@@ -25,6 +25,12 @@ final class RandomTree {
   /** The trees of earlier seeds are as they were before there were binary scalars. */
   private static final long FIRST_WITH_BINARY = 200_000;
 
+  /**
+   * The trees of earlier seeds are as they were before there were {@link RandomExtras} and {@link
+   * RareValues}.
+   */
+  private static final long FIRST_WIDE = 1_000_000;
+
   private final Chance chance;
   private final Values values;
   private final RandomObjects objects;
@@ -34,7 +40,7 @@ final class RandomTree {
   private final int oddity;
 
   private RandomTree(long seed) {
-    this.chance = new Chance(seed);
+    this.chance = new Chance(seed, seed >= FIRST_WIDE);
     this.oddity = chance.pick(0, 4, 12, 30);
     this.values = new Values(chance, oddity, chance.percent(20), seed >= FIRST_WITH_BINARY);
     this.objects = new RandomObjects(values);

@@ -167,6 +167,7 @@ final class Values {
   private final int oddity;
   private final boolean daring;
   private final List<String> oddScalars;
+  private final List<String> oddTexts;
   private int serial;
 
   /**
@@ -184,7 +185,13 @@ final class Values {
     if (binary) {
       odd.addAll(BINARY_SCALARS);
     }
+    List<String> texts = new ArrayList<>(ODD_TEXTS);
+    if (chance.wide()) {
+      odd.addAll(RareValues.SCALARS);
+      texts.addAll(RareValues.TEXTS);
+    }
     this.oddScalars = List.copyOf(odd);
+    this.oddTexts = List.copyOf(texts);
   }
 
   /** Whether what may not fit is chosen as often as what does. */
@@ -214,7 +221,7 @@ final class Values {
   /** A text, as in data, annotations, arguments. */
   String text() {
     return chance.percent(oddity)
-        ? chance.pick(ODD_TEXTS)
+        ? chance.pick(oddTexts)
         : chance.pick("one", "two", "three") + "-" + chance.below(20);
   }
 
