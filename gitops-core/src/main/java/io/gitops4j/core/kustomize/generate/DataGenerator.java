@@ -326,7 +326,7 @@ public final class DataGenerator {
           (key, value) ->
               node.mapOrCreate("metadata")
                   .mapOrCreate(field)
-                  .put(key(key), marked(value.text(), value)));
+                  .put(key(key), marked(value.argument(), value)));
     }
     if (flag("immutable")) {
       node.put("immutable", YamlScalar.of(true));

@@ -38,6 +38,10 @@ final class RandomExtras {
 
   /** Puts some of it into a kustomization. */
   void into(Map<String, Object> kustomization, String folder, List<Map<String, Object>> known) {
+    // So that most trees that dare nothing can be built.
+    if (!values.daring() && !chance.rarely(30)) {
+      return;
+    }
     if (chance.rarely(15)) {
       String text = OddYaml.write(configuration(), chance, 10);
       files.put(folder + "/rare.yaml", text);

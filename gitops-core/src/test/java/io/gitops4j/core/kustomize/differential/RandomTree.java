@@ -41,8 +41,10 @@ final class RandomTree {
 
   private RandomTree(long seed) {
     this.chance = new Chance(seed, seed >= FIRST_WIDE);
-    this.oddity = chance.pick(0, 4, 12, 30);
-    this.values = new Values(chance, oddity, chance.percent(20), seed >= FIRST_WITH_BINARY);
+    this.oddity = chance.wide() ? chance.pick(0, 2, 6, 12) : chance.pick(0, 4, 12, 30);
+    this.values =
+        new Values(
+            chance, oddity, chance.percent(chance.wide() ? 8 : 20), seed >= FIRST_WITH_BINARY);
     this.objects = new RandomObjects(values);
     this.layers = new RandomLayer(values, files, oddity);
   }
