@@ -82,8 +82,7 @@ final class BindingStrategy extends Strategy {
       MetadataErrors metadata,
       Errors errors) {
     for (int i = 0; i < 2; i++) {
-      metadata.ofObject(errors);
-      validate(updated, errors);
+      validateWhole(updated, metadata, errors);
     }
     metadata.ofUpdate(errors);
     if (!Json.equal(updated.get("roleRef"), live.get("roleRef"))) {

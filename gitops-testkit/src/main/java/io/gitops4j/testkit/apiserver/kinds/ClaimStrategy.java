@@ -198,11 +198,9 @@ final class ClaimStrategy extends Strategy {
       Map<String, @Nullable Object> live,
       MetadataErrors metadata,
       Errors errors) {
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
     metadata.ofUpdate(errors);
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
     Map<String, @Nullable Object> old = Json.copyMap(spec(live));
     if (Json.string(old, "volumeName").isEmpty()) {
       take(old, spec(updated), "volumeName");

@@ -45,8 +45,7 @@ final class ConfigMapStrategy extends Strategy {
       Errors errors) {
     metadata.ofUpdate(errors);
     frozen(updated, live, errors, "data", "binaryData");
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
   }
 
   /** What may not change once an object was marked immutable. */

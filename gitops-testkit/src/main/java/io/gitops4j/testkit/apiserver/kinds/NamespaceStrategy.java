@@ -55,8 +55,7 @@ final class NamespaceStrategy extends Strategy {
       Map<String, @Nullable Object> live,
       MetadataErrors metadata,
       Errors errors) {
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
     metadata.ofUpdate(errors);
   }
 

@@ -48,8 +48,7 @@ final class NetworkPolicyStrategy extends Strategy {
       Map<String, @Nullable Object> live,
       MetadataErrors metadata,
       Errors errors) {
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
     metadata.ofUpdate(errors);
     validate(updated, errors);
   }

@@ -88,8 +88,7 @@ final class NodeStrategy extends Strategy {
       Map<String, @Nullable Object> live,
       MetadataErrors metadata,
       Errors errors) {
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
     metadata.ofUpdate(errors);
     List<String> blocks = Errors.texts(live, "spec", "podCIDRs");
     if (!blocks.isEmpty() && !blocks.equals(Errors.texts(updated, "spec", "podCIDRs"))) {

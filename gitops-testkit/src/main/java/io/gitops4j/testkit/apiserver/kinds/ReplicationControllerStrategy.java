@@ -47,8 +47,7 @@ final class ReplicationControllerStrategy extends WorkloadStrategy {
       Map<String, @Nullable Object> live,
       MetadataErrors metadata,
       Errors errors) {
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
     metadata.ofUpdate(errors);
     validate(updated, errors);
   }

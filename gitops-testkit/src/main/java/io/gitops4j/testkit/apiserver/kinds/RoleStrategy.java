@@ -47,8 +47,7 @@ final class RoleStrategy extends Strategy {
       MetadataErrors metadata,
       Errors errors) {
     for (int i = 0; i < 2; i++) {
-      metadata.ofObject(errors);
-      validate(updated, errors);
+      validateWhole(updated, metadata, errors);
     }
     metadata.ofUpdate(errors);
   }

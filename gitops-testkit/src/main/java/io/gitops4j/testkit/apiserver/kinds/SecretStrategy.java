@@ -129,7 +129,6 @@ final class SecretStrategy extends Strategy {
     metadata.ofUpdate(errors);
     errors.immutable(updated.get("type"), live.get("type"), "type");
     ConfigMapStrategy.frozen(updated, live, errors, "data");
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
   }
 }

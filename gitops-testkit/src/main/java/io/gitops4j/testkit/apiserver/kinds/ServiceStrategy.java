@@ -216,8 +216,7 @@ final class ServiceStrategy extends Strategy {
       Errors errors) {
     metadata.ofUpdate(errors);
     ServiceValidation.validateUpdate(spec(updated), spec(live), errors);
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
   }
 
   @Override

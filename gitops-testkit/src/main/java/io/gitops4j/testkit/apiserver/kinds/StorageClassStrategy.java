@@ -64,8 +64,7 @@ final class StorageClassStrategy extends Strategy {
       Map<String, @Nullable Object> live,
       MetadataErrors metadata,
       Errors errors) {
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
     metadata.ofUpdate(errors);
     unchanged(updated, live, "parameters", errors);
     unchanged(updated, live, "provisioner", errors);

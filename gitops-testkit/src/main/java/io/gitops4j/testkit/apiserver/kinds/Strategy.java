@@ -73,6 +73,13 @@ class Strategy {
     validate(object, errors);
   }
 
+  /** The mistakes of an object with those of its metadata, as if it were new. */
+  final void validateWhole(
+      Map<String, @Nullable Object> object, MetadataErrors metadata, Errors errors) {
+    metadata.ofObject(errors);
+    validate(object, errors);
+  }
+
   /** The mistakes of a changed object, with those of its metadata as often as the kind looks. */
   void validateUpdate(
       Map<String, @Nullable Object> updated,

@@ -30,8 +30,7 @@ final class VolumeAttributesClassStrategy extends Strategy {
       Map<String, @Nullable Object> live,
       MetadataErrors metadata,
       Errors errors) {
-    metadata.ofObject(errors);
-    validate(updated, errors);
+    validateWhole(updated, metadata, errors);
     metadata.ofUpdate(errors);
     StorageClassStrategy.unchanged(updated, live, "driverName", errors);
     StorageClassStrategy.unchanged(updated, live, "parameters", errors);

@@ -97,8 +97,7 @@ final class VolumeStrategy extends Strategy {
       MetadataErrors metadata,
       Errors errors) {
     for (int i = 0; i < 2; i++) {
-      metadata.ofObject(errors);
-      validate(updated, errors);
+      validateWhole(updated, metadata, errors);
     }
     Map<String, @Nullable Object> now = sources(spec(updated));
     Map<String, @Nullable Object> before = sources(spec(live));

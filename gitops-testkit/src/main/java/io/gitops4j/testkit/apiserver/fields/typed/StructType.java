@@ -158,11 +158,12 @@ public final class StructType {
             out.put(name, member.shown(value, comparing));
           }
         });
+    boolean isUnknown = !TypedForm.ofStruct(schema.typeName()).known();
     members()
         .forEach(
             (name, member) -> {
               if (!out.containsKey(name)) {
-                member.putZero(out, name, requires(name), !isKnown());
+                member.putZero(out, name, requires(name), isUnknown);
               }
             });
     return out;
@@ -171,10 +172,6 @@ public final class StructType {
   private boolean isOmitted(Object value) {
     return (shape == Shape.LIST && value instanceof List<?> list && list.isEmpty())
         || (shape == Shape.MAP && value instanceof Map<?, ?> map && map.isEmpty());
-  }
-
-  private boolean isKnown() {
-    return TypedForm.ofStruct(schema.typeName()).known();
   }
 
   /** Of a type that is not known, a default that is the zero value tells that it is printed. */
