@@ -29,6 +29,9 @@ final class BlockText {
   /** Whether there is what ends a line for YAML 1.1, which the parser looks at. */
   private boolean hasOldLineEnd;
 
+  /** Whether a tab stands where there should be an indentation, which the parser looks at. */
+  private boolean hasTab;
+
   BlockText(Cursor cursor, DirectNodes nodes, CharacterBuffer buffer) {
     this.cursor = cursor;
     this.nodes = nodes;
@@ -48,6 +51,7 @@ final class BlockText {
     }
     built.clear();
     hasOldLineEnd = false;
+    hasTab = false;
     int least = Math.max(parent + 1, 1);
     int indent = increment > 0 ? least + increment - 1 : -1;
     int breaks = 0;
@@ -64,10 +68,7 @@ final class BlockText {
     }
     blankEnd = false;
     String text = lines(indent, breaks, folded);
-    if (blankEnd) {
-      return null;
-    }
-    if (hasOldLineEnd) {
+    if (blankEnd || hasOldLineEnd || hasTab) {
       return null;
     }
     YamlScalar scalar =
@@ -110,7 +111,10 @@ final class BlockText {
     return cursor.atEnd();
   }
 
-  /** Goes to the first text; how far it is indented; -1 when an empty line is indented more. */
+  /**
+   * Goes to the first text; how far it is indented; -1 when an empty line is indented more, or a
+   * tab stands there.
+   */
   private int indentation() {
     int most = 0;
     cursor.skipSpaces();
@@ -120,7 +124,7 @@ final class BlockText {
       cursor.skipSpaces();
     }
     int found = cursor.indent();
-    return found > 0 && found < most ? -1 : found;
+    return (found > 0 && found < most) || cursor.text[cursor.at] == '\t' ? -1 : found;
   }
 
   /** Goes past empty lines and at most so many spaces; how many lines. */
@@ -132,6 +136,7 @@ final class BlockText {
       lines++;
       skipSpaces(indent);
     }
+    hasTab |= cursor.indent() < indent && cursor.text[cursor.at] == '\t';
     return lines;
   }
 

@@ -65,6 +65,31 @@ final class NumberText {
   }
 
   /**
+   * A float as Go makes text of it where text is wanted, after JSON: whole where it fits into 64
+   * bits, else rounded to 32. Source: sigs.k8s.io/yaml, {@code convertToJSONableObject}.
+   *
+   * @param value a finite number
+   */
+  static String wanted(double value) {
+    String json = throughJson(value);
+    if (value == 0 || (json.indexOf('e') < 0 && json.indexOf('.') < 0)) {
+      return value == 0 ? "0" : json;
+    }
+    float rounded = (float) value;
+    if (Float.isInfinite(rounded)) {
+      return rounded > 0 ? "+Inf" : "-Inf";
+    }
+    BigDecimal exact = new BigDecimal(rounded);
+    for (int precision = 1; precision < 9; precision++) {
+      BigDecimal shorter = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
+      if (shorter.floatValue() == rounded) {
+        return print(value, shorter.stripTrailingZeros(), -4, 6);
+      }
+    }
+    return print(value, exact.round(new MathContext(9)).stripTrailingZeros(), -4, 6);
+  }
+
+  /**
    * A float as kustomize's last step prints it: first JSON, which is then read again as YAML, so
    * that a whole number loses its fraction and a large one gains an exponent.
    */
@@ -87,10 +112,14 @@ final class NumberText {
   }
 
   private static String print(double value, int exponentBelow, int exponentFrom) {
-    if (value == 0) {
+    return print(value, shortest(value), exponentBelow, exponentFrom);
+  }
+
+  private static String print(
+      double value, BigDecimal shortest, int exponentBelow, int exponentFrom) {
+    if (shortest.signum() == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    BigDecimal shortest = shortest(value);
     String digits = shortest.unscaledValue().abs().toString();
     int exponent = digits.length() - 1 - shortest.scale();
     String sign = value < 0 ? "-" : "";

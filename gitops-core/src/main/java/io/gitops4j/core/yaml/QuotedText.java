@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotedText {
 
-  private static final String ESCAPES = "0abtnvfre \"/\\N_\t";
-  private static final String ESCAPED = "\0\u0007\b\t\n\u000B\f\r\u001B \"/\\\u0085\u00A0\t";
+  private static final String ESCAPES = "0abtnvfre \"/\\N_LP\t";
+  private static final String ESCAPED =
+      "\0\u0007\b\t\n\u000B\f\r\u001B \"/\\\u0085\u00A0\u2028\u2029\t";
 
   private final Cursor cursor;
   private final DirectNodes nodes;

@@ -123,7 +123,8 @@ public final class YamlReader {
         throw e;
       }
       String text = decode(file, content);
-      return new Run(file, text.startsWith("\uFEFF") ? text.substring(1) : text).first();
+      String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return new Run(file, body).first();
     }
     return documents.isEmpty() ? null : documents.get(0);
   }
@@ -244,6 +245,14 @@ public final class YamlReader {
     /** What of Go's YAML the text may offend; null when it is read as it is. */
     private final @Nullable GoEscapes escapes;
 
+    private final @Nullable BlockTabs tabs;
+
+    /** What the text has of escapes that the parser does not know; null when nothing. */
+    private final @Nullable SeparatorEscapes separators;
+
+    /** Whether lines may end with U+0085. */
+    private final boolean hasNextLines;
+
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
     private int nodes;
@@ -259,8 +268,11 @@ public final class YamlReader {
           text.substring(text.lastIndexOf('\n') + 1).isBlank()
               ? -1
               : text.codePointCount(0, text.length());
-      this.events = new YamlEvents(file, text);
+      this.separators = SeparatorEscapes.in(file, text);
+      this.events = new YamlEvents(file, separators == null ? text : separators.text());
       this.escapes = rules.asGo() ? GoEscapes.in(file, text) : null;
+      this.hasNextLines = rules.asGo() && text.indexOf(0x85) >= 0;
+      this.tabs = rules.asGo() ? BlockTabs.in(file, text) : null;
     }
 
     List<YamlNode> documents() {
@@ -475,11 +487,14 @@ public final class YamlReader {
       if (escapes != null && style == io.gitops4j.core.yaml.ScalarStyle.DOUBLE_QUOTED) {
         escapes.check(event);
       }
+      if (tabs != null) {
+        tabs.check(event);
+      }
       String text =
           cutShort(event)
               ? event.getValue().substring(0, event.getValue().length() - 1)
-              : event.getValue();
-      Optional<String> tag = event.getTag();
+              : text(event, style);
+      Optional<String> tag = event.getTag().filter(this::isTag);
       ScalarType type;
       if (tag.isEmpty()) {
         type =
@@ -504,6 +519,23 @@ public final class YamlReader {
         scalar.isEmptyInFlow();
       }
       return scalar;
+    }
+
+    /** The text; in quotes, U+0085 ends a line for Go, and lines are joined. */
+    private String text(ScalarEvent event, io.gitops4j.core.yaml.ScalarStyle style) {
+      String text = event.getValue();
+      if (separators != null && style == io.gitops4j.core.yaml.ScalarStyle.DOUBLE_QUOTED) {
+        text = separators.restored(text);
+      }
+      boolean quoted =
+          style == io.gitops4j.core.yaml.ScalarStyle.SINGLE_QUOTED
+              || style == io.gitops4j.core.yaml.ScalarStyle.DOUBLE_QUOTED;
+      return hasNextLines && quoted ? OddText.folded(text) : text;
+    }
+
+    /** A {@code !} alone says nothing to go-yaml v3, and to v2 that there is text. */
+    private boolean isTag(String tag) {
+      return flavor == YamlFlavor.V11 || !tag.equals("!");
     }
 
     /**

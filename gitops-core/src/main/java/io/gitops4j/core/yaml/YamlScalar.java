@@ -404,6 +404,15 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
   }
 
   /**
+   * The text that Go makes of a number or a boolean where it wants text; a float is rounded to 32
+   * bits. Source: sigs.k8s.io/yaml, {@code convertToJSONableObject}.
+   */
+  public String asWantedText() {
+    Object value = written();
+    return value instanceof Double number ? NumberText.wanted(number) : JsonWriter.compact(value);
+  }
+
+  /**
    * Refuses characters that YAML does not allow.
    *
    * @throws YamlException when there is one

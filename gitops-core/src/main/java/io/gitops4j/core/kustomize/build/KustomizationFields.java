@@ -2,7 +2,6 @@ package io.gitops4j.core.kustomize.build;
 
 import io.gitops4j.RenderException;
 import io.gitops4j.core.kustomize.resource.Resource;
-import io.gitops4j.core.yaml.JsonWriter;
 import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
@@ -345,7 +344,7 @@ final class KustomizationFields {
       return marked(String.valueOf(given.toValue()), given);
     }
     if (takesNumbers && value instanceof YamlScalar given && !isText(given) && !given.isNull()) {
-      return marked(JsonWriter.compact(given.toValue()), given);
+      return marked(given.asWantedText(), given);
     }
     return expect(
         value,

@@ -76,8 +76,10 @@ public final class StrategicMerge {
     return mapping(target, patch, type);
   }
 
+  /** What a transformer made of nothing has no type yet, so it is no null until it is written. */
   private static boolean present(@Nullable YamlNode node) {
-    return node != null && !node.isNull();
+    return node != null
+        && (!node.isNull() || (node instanceof YamlScalar scalar && scalar.isUntyped()));
   }
 
   private static void expect(
@@ -141,6 +143,11 @@ public final class StrategicMerge {
     TreeSet<String> names = new TreeSet<>(from.keys());
     names.addAll(with.keys());
     for (String name : names) {
+      if (name.isEmpty()) {
+        throw new PatchException(
+            dest,
+            "the key \"\" is in a mapping that a patch goes through, which nothing can be set in");
+      }
       TypeNode field = type == null ? null : type.field(name);
       YamlMap.Entry changed = with.find(name);
       YamlNode value = walk(from.get(name), changed == null ? null : changed.value(), field);
