@@ -262,7 +262,7 @@ final class References {
           "follow the " + field + " of",
           referral.id(),
           metadata == null ? null : metadata.get(field));
-      scalar.set(text, ScalarType.STRING);
+      scalar.setUntyped(text);
     }
 
     private @Nullable Resource select(
