@@ -179,11 +179,10 @@ final class Cursor {
     }
   }
 
-  /** As {@link #skip()} between brackets, where tabs may stand after the spaces. */
+  /** As {@link #skip()} between brackets, where tabs are as good as spaces. */
   boolean skipInFlow() {
     while (true) {
-      skipSpaces();
-      while (text[at] == '\t') {
+      while (text[at] == ' ' || text[at] == '\t') {
         at++;
       }
       if (text[at] == '#') {
@@ -193,7 +192,7 @@ final class Cursor {
         skipComment();
       }
       if (text[at] != '\n') {
-        return text[at] != ' ';
+        return true;
       }
       newLine();
     }

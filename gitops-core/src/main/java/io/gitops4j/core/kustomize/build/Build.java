@@ -12,6 +12,7 @@ import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlScalar;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -258,9 +259,13 @@ final class Build {
     return new Charts(options.charts(), types.schema(), layer.notices::add);
   }
 
-  /** The configuration objects that a field names by path or holds inline. */
+  /**
+   * The configuration objects that a field holds inline, and then those that it names by path.
+   * Source: kustomize, {@code configureExternalTransformers} in {@code kusttarget.go}.
+   */
   private List<Resource> plugins(KustomizationFile file, String field) {
     Layer found = new Layer(file.files().budget());
+    List<YamlScalar> paths = new ArrayList<>();
     for (YamlScalar entry : file.texts(field)) {
       if (NOTHING.contains(entry.text().strip())) {
         continue;
@@ -276,8 +281,11 @@ final class Build {
           found.add(plugin, entry);
         }
       } else {
-        resource(file, entry, found, null);
+        paths.add(entry);
       }
+    }
+    for (YamlScalar path : paths) {
+      resource(file, path, found, null);
     }
     return found.resources.list();
   }

@@ -168,7 +168,7 @@ final class VariableExpansion {
     } else if (node instanceof YamlList list) {
       for (YamlNode item : list) {
         if (!(item instanceof YamlScalar scalar)
-            || scalar.type() != ScalarType.STRING
+            || (scalar.type() != ScalarType.STRING && !scalar.isUntyped())
             || scalar.isBinary()
             || isMergeKey(scalar)) {
           throw Problem.cannot(
@@ -187,6 +187,10 @@ final class VariableExpansion {
   }
 
   private void expand(YamlScalar scalar) {
+    if (scalar.isUntyped()) {
+      // The source takes what has no type yet for text, which it then is.
+      scalar.set(scalar.text(), ScalarType.STRING);
+    }
     if (scalar.type() != ScalarType.STRING) {
       return;
     }

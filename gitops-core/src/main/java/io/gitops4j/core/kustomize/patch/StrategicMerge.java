@@ -3,6 +3,8 @@ package io.gitops4j.core.kustomize.patch;
 import io.gitops4j.core.kustomize.limit.Budget;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.schema.TypeNode;
+import io.gitops4j.core.yaml.ScalarType;
+import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -154,6 +156,12 @@ public final class StrategicMerge {
       boolean keepsNull = value != null && value == from.get(name) && changed == null;
       if (value == null || (value.isNull() && !keepsNull)) {
         dest.remove(name);
+      } else if (value instanceof YamlScalar scalar && scalar.isUntyped() && changed == null) {
+        // The source quotes what has no type yet and would be no text for YAML 1.1.
+        if (YamlScalar.plain(scalar.text(), YamlFlavor.V11).type() != ScalarType.STRING
+            && !scalar.text().isEmpty()) {
+          scalar.set(scalar.text(), ScalarType.STRING);
+        }
       } else if (value instanceof YamlScalar scalar && dest.get(name) instanceof YamlScalar there) {
         // In place: labels that a transformer set in several fields are one, and stay so.
         there.setInStyle(scalar);
