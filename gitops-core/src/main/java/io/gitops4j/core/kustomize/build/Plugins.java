@@ -106,11 +106,12 @@ record Plugins(
         });
   }
 
+  /** The objects, and how many names they had, which the source keeps in them. */
   private String written(Resource plugin, ResourceSet resources) {
     StringBuilder all = new StringBuilder();
     for (Resource resource : resources) {
       file.files().budget().write(resource.view(), 0, plugin.node());
-      all.append(YamlWriter.write(resource.view()));
+      all.append(YamlWriter.write(resource.view())).append(resource.previousIds().size());
     }
     return all.toString();
   }
