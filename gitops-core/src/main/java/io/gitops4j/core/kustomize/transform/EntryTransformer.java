@@ -36,16 +36,47 @@ public record EntryTransformer(Map<String, YamlScalar> entries, List<FieldSpec> 
     if (entries.isEmpty()) {
       return;
     }
+    boolean oneByOne = entries.size() > 1 && isFieldMadeForTheNext();
     for (Resource resource : resources) {
       Map<String, YamlScalar> made = new TreeMap<>();
       entries.forEach((key, value) -> made.put(key, value.copy()));
-      for (FieldSpec field : fields) {
-        FieldWalk.visit(
-            resource.node(),
-            field,
-            FieldWalk.Leaf.MAPPING,
-            node -> set(resources.budget(), resource, field, node, made));
+      if (oneByOne) {
+        made.forEach((key, value) -> set(resources.budget(), resource, Map.of(key, value)));
+      } else {
+        set(resources.budget(), resource, made);
       }
+    }
+  }
+
+  /**
+   * Whether a field that is not made may be there once a later one was: the source sets entry by
+   * entry, each in all fields, so that the first entry is not there.
+   */
+  private boolean isFieldMadeForTheNext() {
+    for (int i = 0; i < fields.size(); i++) {
+      FieldSpec field = fields.get(i);
+      if (!field.create()) {
+        for (FieldSpec later : fields.subList(i + 1, fields.size())) {
+          if (later.create() && isWithin(later.parts(), field.parts())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWithin(List<String> path, List<String> around) {
+    return path.size() >= around.size() && path.subList(0, around.size()).equals(around);
+  }
+
+  private void set(Budget budget, Resource resource, Map<String, YamlScalar> made) {
+    for (FieldSpec field : fields) {
+      FieldWalk.visit(
+          resource.node(),
+          field,
+          FieldWalk.Leaf.MAPPING,
+          node -> set(budget, resource, field, node, made));
     }
   }
 

@@ -342,7 +342,7 @@ public final class ReplacementTransformer implements Transformer {
     boolean made = scalar.isNull() && scalar.text().isEmpty() && scalar.location().isEmpty();
     if (made || scalar.isUntyped()) {
       // Made for this value, or by a prefix, a suffix or an image: it has no type of its own.
-      scalar.set(text, scalar.isFlow() && text.isEmpty() ? ScalarType.STRING : meant);
+      scalar.setUntyped(text);
       return;
     }
     boolean fits =

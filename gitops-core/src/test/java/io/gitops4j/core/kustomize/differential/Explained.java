@@ -43,12 +43,13 @@ enum Explained {
               && ours.kind() == Outcome.Kind.BUILT),
 
   COPY_OF_THE_HISTORY(
-      "kustomize keeps the history of an object in annotations, so where a JSON patch copies the"
-          + " annotations to another field, the history is in the output; ours keeps it elsewhere",
+      "kustomize keeps the history and the origin of an object in annotations, so where a JSON patch"
+          + " copies the annotations to another field, they are in the output; ours keeps them"
+          + " elsewhere",
       (tree, theirs, ours) ->
           theirs.kind() == Outcome.Kind.BUILT
               && ours.kind() == Outcome.Kind.BUILT
-              && differOnlyWhere(theirs.text(), ours.text(), "internal.config.kubernetes.io/")),
+              && differOnlyWhereMoreIsNoted(theirs.text(), ours.text())),
 
   HASH_OF_ANOTHER_KIND(
       "where a patch changed the kind of a generated object, kustomize's hash is that of the lines"
@@ -57,6 +58,10 @@ enum Explained {
           theirs.kind() == Outcome.Kind.BUILT
               && ours.kind() == Outcome.Kind.BUILT
               && withoutHashes(theirs.text()).equals(withoutHashes(ours.text())));
+
+  private static final Pattern NOTE =
+      Pattern.compile(
+          "internal\\.config\\.kubernetes\\.io/|config\\.kubernetes\\.io/(origin|transformations)");
 
   private static final Pattern HASH = Pattern.compile("-[bcdfghkmt2456789]{10}\\b");
 
@@ -68,14 +73,17 @@ enum Explained {
     this.shows = shows;
   }
 
-  /** Whether two outputs differ, but in no object that in the first is without a text. */
-  private static boolean differOnlyWhere(String theirs, String ours, String text) {
-    String[] all = theirs.split("(?m)^---$");
-    String[] own = ours.split("(?m)^---$");
-    return theirs.contains(text)
-        && all.length == own.length
+  /** Whether two outputs differ only in objects of which the first has more notes of kustomize. */
+  private static boolean differOnlyWhereMoreIsNoted(String theirs, String ours) {
+    String[] all = theirs.split("(?m)^---$", -1);
+    String[] own = ours.split("(?m)^---$", -1);
+    return all.length == own.length
         && IntStream.range(0, all.length)
-            .allMatch(i -> all[i].equals(own[i]) || all[i].contains(text));
+            .allMatch(i -> all[i].equals(own[i]) || notes(all[i]) > notes(own[i]));
+  }
+
+  private static long notes(String text) {
+    return NOTE.matcher(text).results().count();
   }
 
   /** A text without the hashes of objects that are neither ConfigMap nor Secret. */
