@@ -30,6 +30,7 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
   private static final short EMPTY_IN_FLOW = -3;
   private static final short BINARY = -4;
   private static final short ODD = -5;
+  private static final short TYPED_IN_QUOTES = -6;
 
   private String text;
 
@@ -39,8 +40,8 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
 
   /**
    * One more than the indentation of a literal block or, of others, than a quote; 0 if unknown;
-   * {@link #UNTYPED}, {@link #MISFIT}, {@link #EMPTY_IN_FLOW}, {@link #BINARY} or {@link #ODD} for
-   * what has no place of its own.
+   * {@link #UNTYPED}, {@link #MISFIT}, {@link #EMPTY_IN_FLOW}, {@link #BINARY}, {@link #ODD} or
+   * {@link #TYPED_IN_QUOTES} for what has no place of its own.
    */
   private short shift;
 
@@ -235,11 +236,19 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
   }
 
   /**
+   * The type that a text replaced by another has to have: its own, or that of the number it came
+   * from in quotes, see {@link #setInStyle}.
+   */
+  public ScalarType keptType() {
+    return shift == TYPED_IN_QUOTES ? ScalarResolver.resolve(text, YamlFlavor.V3) : type();
+  }
+
+  /**
    * Replaces the text by one that does not fit the type, which stays: whoever asks for the value is
    * refused, unless the text is replaced before.
    */
   public void setMisfit(String newText) {
-    set(newText, type());
+    set(newText, keptType());
     this.shift = MISFIT;
   }
 
@@ -316,6 +325,7 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
     } else if (quoted && !tagged) {
       if (type() != ScalarType.STRING) {
         set(other.text, ScalarType.STRING);
+        this.shift = TYPED_IN_QUOTES;
       }
       this.style = other.style() == ScalarStyle.LITERAL ? other.style : quotes();
     } else if (other.style() != ScalarStyle.LITERAL) {

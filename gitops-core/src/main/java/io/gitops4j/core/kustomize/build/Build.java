@@ -237,7 +237,10 @@ final class Build {
     Transformers transformers =
         new Transformers(file.files(), file.folder(), types.schema(), layer.config);
     for (Transformers.Named transformer : transformers.of(file)) {
-      types.use(transformer.transformer() instanceof PatchTransformer patch && patch.merges());
+      types.use(
+          !types.builtInUsed()
+              && transformer.transformer() instanceof PatchTransformer patch
+              && patch.mergesInto(layer.resources));
       transformer.transform(layer.resources, trace);
       origins.transformed(layer.resources, file, transformer.name());
     }

@@ -12,8 +12,10 @@ import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.kustomize.transform.TransformException;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlFlavor;
+import io.gitops4j.core.yaml.YamlList;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
+import io.gitops4j.core.yaml.YamlScalar;
 import io.gitops4j.core.yaml.YamlWriter;
 import java.util.List;
 import java.util.Optional;
@@ -106,14 +108,28 @@ record Plugins(
         });
   }
 
-  /** The objects, and how many names they had, which the source keeps in them. */
+  /**
+   * The objects as they are written, how many names they had, and how each scalar came about: the
+   * source compares all it knows of them, so that one that is set to what it was has changed.
+   */
   private String written(Resource plugin, ResourceSet resources) {
     StringBuilder all = new StringBuilder();
     for (Resource resource : resources) {
       file.files().budget().write(resource.view(), 0, plugin.node());
       all.append(YamlWriter.write(resource.view())).append(resource.previousIds().size());
+      marks(resource.view(), all);
     }
     return all.toString();
+  }
+
+  private static void marks(YamlNode node, StringBuilder all) {
+    if (node instanceof YamlMap map) {
+      map.forEach(entry -> marks(entry.value(), all));
+    } else if (node instanceof YamlList list) {
+      list.forEach(item -> marks(item, all));
+    } else if (node instanceof YamlScalar scalar) {
+      all.append(scalar.isUntyped()).append(scalar.location(1, 1));
+    }
   }
 
   private Optional<FunctionRun> function(Resource plugin) {

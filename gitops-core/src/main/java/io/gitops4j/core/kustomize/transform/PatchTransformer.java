@@ -96,9 +96,11 @@ public final class PatchTransformer implements Transformer {
     return new PatchTransformer(List.of(), patch, target, true, true, remembers, false, schema);
   }
 
-  /** Whether it merges, and so looks at the types. */
-  public boolean merges() {
-    return !merges.isEmpty();
+  /** Whether it merges into one of these resources, and so looks at the types. */
+  public boolean mergesInto(ResourceSet resources) {
+    Selector chosen = target;
+    return !merges.isEmpty()
+        && (chosen == null || resources.list().stream().anyMatch(chosen::matches));
   }
 
   @Override

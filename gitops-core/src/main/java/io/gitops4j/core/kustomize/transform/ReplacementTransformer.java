@@ -333,7 +333,7 @@ public final class ReplacementTransformer implements Transformer {
    * object is read as JSON, so not when it is replaced before.
    */
   private static void retype(YamlScalar scalar, String text) {
-    ScalarType type = scalar.type();
+    ScalarType type = scalar.keptType();
     ScalarType meant = YamlScalar.plain(text, YamlFlavor.V3).type();
     if (scalar.isBinary()) {
       scalar.setBinary(text);
