@@ -629,7 +629,10 @@ public final class YamlReader {
       if (!fits) {
         throw YamlException.malformed(events.at(event), "\"" + text + "\" is no " + tag);
       }
-      return wanted;
+      // For YAML 1.1 it stays the text it is written as.
+      return wanted == ScalarType.TIMESTAMP && flavor == YamlFlavor.V11
+          ? ScalarType.STRING
+          : wanted;
     }
 
     private static io.gitops4j.core.yaml.ScalarStyle style(ScalarStyle style) {

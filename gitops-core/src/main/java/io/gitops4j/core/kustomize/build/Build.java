@@ -280,6 +280,7 @@ final class Build {
                 new InlineText(entry, false),
                 types.schema(),
                 file.files().budget())) {
+          types.use(!Schema.isBuiltIn(plugin.apiVersion(), plugin.kind()));
           origins.read(plugin, file.files(), file.file());
           found.add(plugin, entry);
         }
