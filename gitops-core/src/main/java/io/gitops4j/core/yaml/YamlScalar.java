@@ -73,6 +73,15 @@ public sealed class YamlScalar extends YamlNode permits YamlKey {
     return scalar;
   }
 
+  /** As {@link #anyString}, in quotes where kustomize puts the text in quotes. */
+  public static YamlScalar setterString(String text) {
+    YamlScalar scalar = anyString(text);
+    if (NonText.is(text)) {
+      scalar.style = quotes();
+    }
+    return scalar;
+  }
+
   /**
    * A scalar tagged {@code !!binary}: its text is the base64 that is written, which is what is
    * copied and changed; its value is the text that the base64 stands for.

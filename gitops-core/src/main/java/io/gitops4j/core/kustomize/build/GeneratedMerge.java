@@ -3,7 +3,6 @@ package io.gitops4j.core.kustomize.build;
 import io.gitops4j.RenderException;
 import io.gitops4j.core.kustomize.generate.Base64Lines;
 import io.gitops4j.core.kustomize.resource.Resource;
-import io.gitops4j.core.yaml.ScalarType;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlNode;
@@ -63,17 +62,19 @@ final class GeneratedMerge {
 
   /** As {@link #text}, but null is the text it was written with. */
   private static YamlScalar label(YamlNode value) {
-    YamlScalar label = text(value);
-    label.set(value instanceof YamlScalar scalar ? scalar.text() : "", ScalarType.STRING);
-    return label;
+    return marked(value instanceof YamlScalar scalar ? scalar.text() : "", value);
   }
 
   /** A value as text, whatever it was: what is null or no scalar is empty. */
   private static YamlScalar text(YamlNode value) {
-    String text = value instanceof YamlScalar scalar && !scalar.isNull() ? scalar.text() : "";
-    YamlScalar copy = YamlScalar.string(text);
-    copy.markAs(value);
-    return copy;
+    return marked(
+        value instanceof YamlScalar scalar && !scalar.isNull() ? scalar.text() : "", value);
+  }
+
+  private static YamlScalar marked(String text, YamlNode at) {
+    YamlScalar scalar = YamlScalar.setterString(text);
+    scalar.markAs(at);
+    return scalar;
   }
 
   /** A key is written without quotes: one that then is no text fails in the end. */

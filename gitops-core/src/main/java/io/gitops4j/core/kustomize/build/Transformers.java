@@ -240,7 +240,7 @@ final class Transformers {
               "set labels and annotations",
               "the value of " + entry.key() + " must be text; put it in quotes");
         }
-        YamlScalar text = YamlScalar.string(scalar.argument());
+        YamlScalar text = YamlScalar.setterString(scalar.argument());
         text.markAs(scalar);
         scalars.put(entry.key(), text);
       }

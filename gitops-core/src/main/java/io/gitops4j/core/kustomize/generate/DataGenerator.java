@@ -107,7 +107,7 @@ public final class DataGenerator {
   }
 
   private static YamlScalar marked(String text, @Nullable YamlNode from) {
-    YamlScalar scalar = YamlScalar.anyString(text);
+    YamlScalar scalar = YamlScalar.setterString(text);
     if (from != null) {
       scalar.markAs(from);
     }
@@ -286,12 +286,11 @@ public final class DataGenerator {
           String text = kind.equals("Secret") ? null : utf8(value.content);
           String field = text == null && kind.equals("ConfigMap") ? "binaryData" : "data";
           String written = text == null ? Base64Lines.encode(value.content) : text;
-          YamlScalar scalar =
-              new YamlScalar(
-                  written,
-                  ScalarType.STRING,
-                  written.indexOf('\n') >= 0 ? ScalarStyle.LITERAL : ScalarStyle.PLAIN);
-          scalar.lookForOddText();
+          YamlScalar scalar = YamlScalar.setterString(written);
+          if (written.indexOf('\n') >= 0) {
+            scalar = new YamlScalar(written, ScalarType.STRING, ScalarStyle.LITERAL);
+            scalar.lookForOddText();
+          }
           scalar.markAs(value.from);
           node.mapOrCreate(field).put(key, scalar);
         });

@@ -95,7 +95,7 @@ public record EntryTransformer(Map<String, YamlScalar> entries, List<FieldSpec> 
     made.forEach(
         (key, value) -> {
           if (map.get(key) instanceof YamlScalar there) {
-            there.setAs(value);
+            there.setInStyle(value);
             there.markAs(value);
           } else {
             // A new key is written without quotes: one that then is no text fails in the end.
