@@ -19,7 +19,7 @@ final class FoldedText {
 
   /** The text after it was written and read. */
   static String again(String text) {
-    if (text.indexOf('\n') < 0 || !ScalarAnalysis.of(text.codePoints().toArray()).block()) {
+    if (text.indexOf('\n') < 0 || !isBlock(text)) {
       return text;
     }
     int end = text.length();
@@ -32,6 +32,11 @@ final class FoldedText {
     String lines = text.substring(0, end);
     String more = end + 1 < text.length() && endsOpen(lines) ? "\n" : "";
     return read(written(lines)) + more + text.substring(end);
+  }
+
+  /** Whether it is written as a block: to go-yaml v3, other than v2, tabs do not matter. */
+  private static boolean isBlock(String text) {
+    return ScalarAnalysis.of(text.replace('\t', '.').codePoints().toArray()).block();
   }
 
   /** The lines as they stand in the file, without their indentation. */

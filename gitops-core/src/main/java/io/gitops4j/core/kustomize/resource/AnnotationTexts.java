@@ -61,7 +61,8 @@ public final class AnnotationTexts {
       }
     }
     YamlMap metadata = object.mapOrCreate("metadata");
-    if (written.isEmpty()) {
+    // The source stops at a key without a letter, which comes first, and leaves nothing.
+    if (written.isEmpty() || written.has("")) {
       metadata.remove(FIELD);
     } else {
       metadata.put(FIELD, written);
