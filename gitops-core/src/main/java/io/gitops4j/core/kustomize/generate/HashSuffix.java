@@ -8,7 +8,9 @@ import io.gitops4j.core.yaml.YamlScalar;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class HashSuffix {
 
   private static final int LENGTH = 10;
+
+  /** Up to here a floating number is a whole one exactly. */
+  private static final long EXACT = 1L << 53;
 
   private HashSuffix() {}
 
@@ -61,7 +66,25 @@ public final class HashSuffix {
     }
     return value instanceof YamlScalar scalar
         ? scalar.text()
-        : value instanceof YamlMap map ? map.toValue() : null;
+        : value instanceof YamlMap map ? read(map.toValue()) : null;
+  }
+
+  /** The source reads the values from JSON, in which its numbers are floating. */
+  private static @Nullable Object read(@Nullable Object value) {
+    if (value instanceof Long number && Math.abs(number) > EXACT) {
+      return number.doubleValue();
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, @Nullable Object> read = new TreeMap<>();
+      map.forEach((key, item) -> read.put(key, read(item)));
+      return read;
+    }
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> read = new ArrayList<>(list.size());
+      list.forEach(item -> read.add(read(item)));
+      return read;
+    }
+    return value;
   }
 
   private static void putMapping(Map<String, @Nullable Object> hashed, YamlMap node, String field) {
