@@ -59,13 +59,13 @@ final class PathHandler {
     }
   }
 
-  private static Object version() {
-    Object version = DiscoveryDocuments.version();
-    return version == null ? Map.of() : version;
+  private static Map<String, @Nullable Object> version() {
+    Map<String, @Nullable Object> version = Json.map(DiscoveryDocuments.version());
+    return version == null ? new LinkedHashMap<>() : version;
   }
 
   private static Negotiation form(Call call) {
-    return Negotiation.of(call.accept(), false);
+    return Negotiation.ofText(call.accept());
   }
 
   private void discovery(Call call, String root, List<String> parts) {
