@@ -104,7 +104,7 @@ class HelmLiveTest {
     assertThat(greeting()).isEqualTo("hello");
 
     assertThat(ok("list -n prod")).contains("web", "shop-1.0.0", "deployed");
-    assertThat(ok("status web -n prod --show-resources")).contains("deployment.apps/web", "2/2");
+    assertThat(ok("status web -n prod --show-resources")).contains("v1/Deployment", "2/2");
 
     ok("upgrade web " + chart + " --set greeting=bye --set tag=2", where);
     assertThat(greeting()).isEqualTo("bye");
