@@ -189,7 +189,7 @@ final class ProtoCustom {
       case "Time", "MicroTime" -> writeTime(value, out);
       case "IntOrString" -> {
         boolean text = value instanceof String;
-        out.text(3, text ? (String) value : "");
+        out.text(3, value instanceof String given ? given : "");
         out.varint(value instanceof Number n ? n.longValue() : 0);
         out.tag(2, ProtoInput.VARINT);
         out.varint(text ? 1 : 0);

@@ -82,7 +82,7 @@ final class ProtoInput {
     }
     long bits = 0;
     for (int i = 7; i >= 0; i--) {
-      bits = bits << 8 | bytes[at + i] & 0xff;
+      bits = (bits << 8) | (bytes[at + i] & 0xff);
     }
     at += 8;
     return Double.longBitsToDouble(bits);

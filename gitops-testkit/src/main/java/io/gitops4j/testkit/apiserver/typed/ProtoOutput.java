@@ -43,12 +43,12 @@ final class ProtoOutput {
     at -= 8;
     long bits = Double.doubleToRawLongBits(value);
     for (int i = 0; i < 8; i++) {
-      bytes[at + i] = (byte) (bits >>> 8 * i);
+      bytes[at + i] = (byte) (bits >>> (8 * i));
     }
   }
 
   void tag(int number, int wireType) {
-    varint((long) number << 3 | wireType);
+    varint(((long) number << 3) | wireType);
   }
 
   /** Puts length and tag before what was written since the output had a size. */

@@ -21,8 +21,33 @@ public final class Protobuf {
 
   private Protobuf() {}
 
-  /** What is in an envelope: the version and kind it tells, which may be empty, and the object. */
-  public record Envelope(String apiVersion, String kind, byte[] raw) {}
+  /** What is in an envelope. */
+  public static final class Envelope {
+    private final String apiVersion;
+    private final String kind;
+    private final byte[] raw;
+
+    private Envelope(String apiVersion, String kind, byte[] raw) {
+      this.apiVersion = apiVersion;
+      this.kind = kind;
+      this.raw = raw;
+    }
+
+    /** The version it tells; may be empty. */
+    public String apiVersion() {
+      return apiVersion;
+    }
+
+    /** The kind it tells; may be empty. */
+    public String kind() {
+      return kind;
+    }
+
+    /** The object's own message. */
+    public byte[] raw() {
+      return raw.clone();
+    }
+  }
 
   /**
    * Opens an envelope.

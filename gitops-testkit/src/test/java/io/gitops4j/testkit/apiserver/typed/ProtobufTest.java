@@ -34,7 +34,11 @@ class ProtobufTest {
   private static final String SECRET = "io.k8s.api.core.v1.Secret";
 
   /** An object as Go has it. */
-  private record Given(String struct, byte[] bytes, String json) {
+  private record Given(String struct, String base64, String json) {
+    byte[] bytes() {
+      return Base64.getDecoder().decode(base64);
+    }
+
     @Override
     public String toString() {
       return struct;
@@ -48,7 +52,7 @@ class ProtobufTest {
       List<Given> objects = new ArrayList<>();
       for (String line : text.lines().toList()) {
         String[] columns = line.split("\t", 3);
-        objects.add(new Given(columns[0], Base64.getDecoder().decode(columns[1]), columns[2]));
+        objects.add(new Given(columns[0], columns[1], columns[2]));
       }
       return objects;
     }
