@@ -2,13 +2,10 @@ package io.gitops4j.testkit.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.testkit.apiserver.Program.Said;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,18 +39,13 @@ class KubectlLiveTest {
   @TempDir Path folder;
   private final ApiServer server = ApiServer.start();
 
-  /** What kubectl ended with and said. */
-  private record Said(int code, String out, String err) {}
+  private Program kubectl;
 
   @BeforeEach
   void kubectlIsThere() throws Exception {
-    boolean there;
-    try {
-      there = new ProcessBuilder("kubectl", "version", "--client").start().waitFor() == 0;
-    } catch (IOException e) {
-      there = false;
-    }
-    Assumptions.assumeTrue(there, "There is no kubectl on the path.");
+    kubectl = new Program("kubectl", folder);
+    Assumptions.assumeTrue(
+        kubectl.isThere("version", "--client"), "There is no kubectl on the path.");
     server.writeKubeconfig(folder.resolve("kubeconfig"));
   }
 
@@ -63,31 +55,11 @@ class KubectlLiveTest {
   }
 
   private Said kubectl(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("kubectl"));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().remove("KUBECTL_EXTERNAL_DIFF");
-    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    return new Said(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    return kubectl.run(arguments);
   }
 
   private String ok(String... arguments) throws Exception {
-    Said said = kubectl(arguments);
-    assertThat(said.code()).as(String.join(" ", arguments) + ": " + said.err()).isZero();
-    return said.out();
+    return kubectl.ok(arguments);
   }
 
   private String file(String content) throws IOException {
@@ -195,5 +167,69 @@ class KubectlLiveTest {
     ok("wait", "deploy/web", "--for=jsonpath={.status.readyReplicas}=2", "--timeout=20s");
     ok("delete", "deploy/web", "--wait=false");
     ok("wait", "deploy/web", "--for=delete", "--timeout=20s");
+  }
+
+  @Test
+  void create_ofEachKind_makesIt() throws Exception {
+    assertThat(ok("create", "namespace", "shop")).isEqualTo("namespace/shop created\n");
+    assertThat(ok("-n", "shop", "create", "configmap", "c", "--from-literal=a=1"))
+        .isEqualTo("configmap/c created\n");
+    assertThat(ok("-n", "shop", "get", "configmap", "c", "-o", "jsonpath={.data.a}"))
+        .isEqualTo("1");
+    assertThat(
+            ok("-n", "shop", "create", "secret", "generic", "s", "--from-literal=password=Größe"))
+        .isEqualTo("secret/s created\n");
+    assertThat(ok("-n", "shop", "get", "secret", "s", "-o", "jsonpath={.data.password}"))
+        .isEqualTo("R3LDtsOfZQ==");
+    ok("-n", "shop", "create", "serviceaccount", "robot");
+    ok("-n", "shop", "create", "role", "reader", "--verb=get,list", "--resource=pods,secrets");
+    ok("-n", "shop", "create", "rolebinding", "b", "--role=reader", "--serviceaccount=shop:robot");
+    assertThat(ok("-n", "shop", "get", "rolebinding", "b", "-o", "wide"))
+        .contains("Role/reader", "shop/robot");
+    ok("create", "clusterrole", "all", "--verb=get", "--non-resource-url=/metrics");
+    ok("-n", "shop", "create", "deployment", "web", "--image=registry.example.com/web:1");
+    ok("-n", "shop", "rollout", "status", "deployment/web", "--timeout=20s");
+    ok("-n", "shop", "create", "service", "clusterip", "web", "--tcp=80:8080");
+    ok("-n", "shop", "create", "ingress", "web", "--rule=example.com/=web:80");
+    ok("-n", "shop", "create", "quota", "q", "--hard=pods=3,cpu=1500m");
+    assertThat(ok("-n", "shop", "get", "quota", "q", "-o", "jsonpath={.spec.hard.cpu}"))
+        .isEqualTo("1500m");
+    ok(
+        "-n",
+        "shop",
+        "create",
+        "poddisruptionbudget",
+        "p",
+        "--selector=app=web",
+        "--min-available=50%");
+    ok("-n", "shop", "create", "job", "once", "--image=registry.example.com/job:1", "--", "run");
+    ok("-n", "shop", "wait", "job/once", "--for=condition=Complete", "--timeout=20s");
+    ok("-n", "shop", "create", "cronjob", "c", "--image=x", "--schedule=*/5 * * * *");
+    assertThat(ok("-n", "shop", "create", "token", "robot")).isNotEmpty();
+    assertThat(kubectl("create", "namespace", "shop").err())
+        .contains("Error from server (AlreadyExists): namespaces \"shop\" already exists");
+    assertThat(kubectl("create", "namespace", "Shop").err())
+        .contains("Namespace \"Shop\" is invalid: metadata.name: Invalid value: \"Shop\"");
+    ok("delete", "namespace", "shop", "--timeout=20s");
+  }
+
+  @Test
+  void authCanI_ofTheAdministrator_isYes() throws Exception {
+    assertThat(ok("auth", "can-i", "create", "deployments.apps")).isEqualTo("yes\n");
+    assertThat(ok("auth", "can-i", "--list")).contains("*.*");
+    assertThat(ok("auth", "whoami")).contains("Username");
+  }
+
+  @Test
+  void getWatch_changes_areShownAsTheyCome() throws Exception {
+    ok("create", "configmap", "a");
+    try (Program.Running watch =
+        kubectl.start("get", "configmaps", "-w", "--output-watch-events")) {
+      watch.awaitLine("ADDED +a .*");
+      ok("patch", "configmap", "a", "-p", "{\"data\":{\"x\":\"1\"}}");
+      watch.awaitLine("MODIFIED +a +1 .*");
+      ok("delete", "configmap", "a");
+      watch.awaitLine("DELETED +a +1 .*");
+    }
   }
 }

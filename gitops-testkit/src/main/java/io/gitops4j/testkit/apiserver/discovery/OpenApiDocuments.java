@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenApiDocuments {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+  private static final String VERSION_2 = "/openapi/v2";
   private static final String REF = "#/components/schemas/";
 
   private final KindRegistry registry;
@@ -88,11 +90,7 @@ public final class OpenApiDocuments {
    * @param path such as {@code apis/apps/v1}; empty when there is none
    */
   public Optional<byte[]> document(String path) {
-    long now = registry.changes();
-    if (now != changes) {
-      documents.clear();
-      changes = now;
-    }
+    forgetOld();
     byte[] known = documents.get(path);
     if (known != null) {
       return Optional.of(known);
@@ -104,6 +102,31 @@ public final class OpenApiDocuments {
     byte[] made = Json.bytes(document(kinds));
     documents.put(path, made);
     return Optional.of(made);
+  }
+
+  /** The one document of {@code /openapi/v2}, as JSON. */
+  public byte[] version2() {
+    forgetOld();
+    byte[] known = documents.get(VERSION_2);
+    if (known != null) {
+      return known;
+    }
+    OpenApiV2 document = new OpenApiV2();
+    registry.kinds().stream()
+        .collect(Collectors.groupingBy(OpenApiDocuments::path, TreeMap::new, Collectors.toList()))
+        .values()
+        .forEach(kinds -> document.add(document(kinds)));
+    byte[] made = Json.bytes(document.document());
+    documents.put(VERSION_2, made);
+    return made;
+  }
+
+  private void forgetOld() {
+    long now = registry.changes();
+    if (now != changes) {
+      documents.clear();
+      changes = now;
+    }
   }
 
   private Map<String, @Nullable Object> document(List<Kind> kinds) {

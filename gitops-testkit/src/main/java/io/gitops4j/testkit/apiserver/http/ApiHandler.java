@@ -82,7 +82,7 @@ final class ApiHandler {
     } catch (ApiException e) {
       call.refuse(e);
     } catch (ResourceReader.ExpiredContinue e) {
-      call.object(410, new Negotiation(false, "", "", ""), e.status());
+      call.object(410, new Negotiation(Negotiation.Media.JSON, "", "", ""), e.status());
     } catch (Authentication.PlainRefusal e) {
       call.text(
           500, "Internal Server Error: \"" + exchange.rawPath() + "\": " + e.getMessage() + "\n");
@@ -215,9 +215,9 @@ final class ApiHandler {
         Bodies.object(
                 contentType == null ? "" : contentType,
                 call.exchange().body(),
-                token ? "TokenRequest" : kind.kind())
+                token ? Wanted.TOKEN_REQUEST : Wanted.of(kind))
             .tree();
-    Negotiation form = Negotiation.of(call.accept(), false);
+    Negotiation form = Negotiation.of(call.accept(), false, false);
     Map<String, @Nullable Object> answer =
         token
             ? reviews.token(path.namespace(), path.name(), body)

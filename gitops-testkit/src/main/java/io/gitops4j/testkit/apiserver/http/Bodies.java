@@ -8,6 +8,9 @@ import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.testkit.apiserver.http.JsonReader.MalformedException;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
+import io.gitops4j.testkit.apiserver.typed.Protobuf;
+import io.gitops4j.testkit.apiserver.typed.Protobuf.Envelope;
 import io.gitops4j.testkit.apiserver.write.Body;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +37,6 @@ final class Bodies {
 
   private static final int SUMMARY_BYTES = 30;
   private static final Pattern TWICE = Pattern.compile("the key \"(.*)\" stands twice");
-  private static final byte[] PROTOBUF_MAGIC = {'k', '8', 's', 0};
 
   private Bodies() {}
 
@@ -47,12 +49,22 @@ final class Bodies {
   }
 
   /**
-   * An object of a kind.
+   * An object of a built-in kind.
    *
    * @throws ApiException 415 of another media type, 400 when it is malformed
    */
-  static Body object(String contentType, byte[] bytes, String kind) {
-    String type = contentType.isEmpty() ? "application/json" : mediaType(contentType);
+  static Body object(String contentType, byte[] bytes, Wanted wanted) {
+    return mediaType(contentType).equals(Negotiation.PROTOBUF)
+        ? Body.of(protobuf(bytes, wanted))
+        : text(
+            contentType,
+            bytes,
+            wanted.kind(),
+            List.of(Negotiation.JSON, Negotiation.YAML, Negotiation.PROTOBUF));
+  }
+
+  private static Body text(String contentType, byte[] bytes, String kind, List<String> accepted) {
+    String type = contentType.isEmpty() ? Negotiation.JSON : mediaType(contentType);
     switch (type) {
       case "application/json" -> {
         try {
@@ -78,26 +90,46 @@ final class Bodies {
           throw unrecognized(kind, "yaml: " + e.getMessage(), bytes);
         }
       }
-      case "application/vnd.kubernetes.protobuf" -> {
-        if (startsWith(bytes, PROTOBUF_MAGIC)) {
-          throw unsupported(List.of("application/json", "application/yaml"));
-        }
-        throw unrecognized(
-            kind,
-            "provided data does not appear to be a protobuf message, expected prefix [107 56 115"
-                + " 0]",
-            bytes);
-      }
-      default ->
-          throw unsupported(
-              List.of(
-                  "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
+      default -> throw unsupported(accepted);
     }
+  }
+
+  /**
+   * An object in protobuf; of another kind than is wanted, only what it is, which is refused later.
+   */
+  private static Map<String, @Nullable Object> protobuf(byte[] bytes, Wanted wanted) {
+    Envelope envelope;
+    try {
+      envelope = Protobuf.open(bytes);
+    } catch (DecodeFailure e) {
+      throw unrecognized(wanted.kind(), String.valueOf(e.getMessage()), bytes);
+    }
+    String kind = envelope.kind().isEmpty() ? wanted.kind() : envelope.kind();
+    String apiVersion =
+        envelope.apiVersion().isEmpty() ? wanted.apiVersion() : envelope.apiVersion();
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("kind", kind);
+    object.put("apiVersion", apiVersion);
+    if (kind.equals(wanted.kind()) && apiVersion.equals(wanted.apiVersion())) {
+      try {
+        object.putAll(Protobuf.read(wanted.struct(), envelope.raw()));
+      } catch (DecodeFailure e) {
+        throw ApiException.badRequest(
+            kind
+                + " in version \""
+                + apiVersion.substring(apiVersion.indexOf('/') + 1)
+                + "\" cannot be handled as a "
+                + kind
+                + ": "
+                + e.getMessage());
+      }
+    }
+    return object;
   }
 
   /** The same of a custom kind, whose objects must say of what kind they are. */
   static Body customObject(String contentType, byte[] bytes, String kind) {
-    Body body = object(contentType, bytes, kind);
+    Body body = text(contentType, bytes, kind, List.of(Negotiation.JSON, Negotiation.YAML));
     if (Json.string(body.tree(), "kind").isEmpty()) {
       String sent = new String(bytes, StandardCharsets.UTF_8);
       throw unrecognized(kind, "Object 'Kind' is missing in '" + sent + "'", bytes);
@@ -294,11 +326,6 @@ final class Bodies {
             ? new String(bytes, 0, length, StandardCharsets.UTF_8)
             : HexFormat.of().formatHex(bytes, 0, length);
     return bytes.length > SUMMARY_BYTES ? shown + " ..." : shown;
-  }
-
-  private static boolean startsWith(byte[] bytes, byte[] prefix) {
-    return bytes.length >= prefix.length
-        && java.util.Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   /** 415, with the media types that are accepted. */

@@ -4,6 +4,7 @@ import io.gitops4j.core.yaml.YamlWriter;
 import io.gitops4j.testkit.apiserver.access.User;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.typed.Protobuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,17 +65,22 @@ final class Call {
   }
 
   /** Answers with an object in the negotiated form. */
-  void object(int code, Negotiation form, Object object) {
+  void object(int code, Negotiation form, Map<String, @Nullable Object> object) {
     object(code, form, object, new LinkedHashMap<>());
   }
 
   private void object(
-      int code, Negotiation form, Object object, Map<String, List<String>> headers) {
+      int code,
+      Negotiation form,
+      Map<String, @Nullable Object> object,
+      Map<String, List<String>> headers) {
     byte[] body =
-        form.yaml()
-            ? YamlWriter.write(object).getBytes(StandardCharsets.UTF_8)
-            : withNewline(Json.bytes(object));
-    send(code, form.yaml() ? Negotiation.YAML : Negotiation.JSON, body, headers);
+        switch (form.media()) {
+          case JSON -> withNewline(Json.bytes(object));
+          case YAML -> YamlWriter.write(object).getBytes(StandardCharsets.UTF_8);
+          case PROTOBUF -> Protobuf.write(object);
+        };
+    send(code, form.media().type(), body, headers);
   }
 
   private static byte[] withNewline(byte[] json) {
@@ -91,8 +97,7 @@ final class Call {
     if (retry instanceof Long seconds && seconds > 0) {
       headers.put("Retry-After", List.of(String.valueOf(seconds)));
     }
-    Negotiation form = new Negotiation(Negotiation.errorsInYaml(accept()), "", "", "");
-    object(refusal.code(), form, refusal.status(), headers);
+    object(refusal.code(), Negotiation.ofError(accept()), refusal.status(), headers);
   }
 
   /** Answers with text. */

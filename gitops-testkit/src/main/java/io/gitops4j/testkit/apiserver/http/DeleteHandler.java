@@ -4,6 +4,9 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
+import io.gitops4j.testkit.apiserver.typed.Protobuf;
+import io.gitops4j.testkit.apiserver.typed.Protobuf.Envelope;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.write.Body;
 import io.gitops4j.testkit.apiserver.write.DeleteOptions;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** DELETE of objects and collections. */
 final class DeleteHandler {
+  private static final String STRUCT = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
+
   private final Deletion deletion;
   private final ResourceReader reader;
   private final Presentation presentation;
@@ -28,7 +33,7 @@ final class DeleteHandler {
   }
 
   void delete(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false);
+    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
     DeleteOptions options = options(call);
     Deletion.Result result = deletion.delete(target, options);
     call.warn(result.warnings());
@@ -60,7 +65,7 @@ final class DeleteHandler {
   }
 
   void deleteCollection(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false);
+    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
     DeleteOptions options = options(call);
     call.warn(Deletion.warnings(target.kind().kind(), options));
     ResourceReader.Page page = reader.page(target, ListOptions.of(call.query(), false));
@@ -138,6 +143,7 @@ final class DeleteHandler {
           switch (mediaType) {
             case "", "application/json" -> JsonReader.read(bytes);
             case "application/yaml" -> Bodies.yaml(bytes);
+            case Negotiation.PROTOBUF -> Body.of(protobuf(bytes));
             default ->
                 throw Bodies.unsupported(
                     List.of(
@@ -154,7 +160,20 @@ final class DeleteHandler {
           500, "", "couldn't get version/kind; json parse error: " + e.getMessage(), null);
     } catch (YamlException e) {
       throw new ApiException(500, "", "yaml: " + e.getMessage(), null);
+    } catch (DecodeFailure e) {
+      throw new ApiException(500, "", String.valueOf(e.getMessage()), null);
     }
+  }
+
+  private static Map<String, @Nullable Object> protobuf(byte[] bytes) {
+    Envelope envelope = Protobuf.open(bytes);
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("kind", envelope.kind());
+    tree.put("apiVersion", envelope.apiVersion());
+    if (envelope.kind().isEmpty() || envelope.kind().equals("DeleteOptions")) {
+      tree.putAll(Protobuf.read(STRUCT, envelope.raw()));
+    }
+    return tree;
   }
 
   private static DeleteOptions checked(DeleteOptions options, List<@Nullable Object> dryRun) {

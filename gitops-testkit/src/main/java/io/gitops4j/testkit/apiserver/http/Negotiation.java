@@ -7,26 +7,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which form an answer takes.
  *
  * <p>Two gates, as on a real server: go-restful looks at the media types without parameters, then
- * the API server at parameters and {@code as=}. Protobuf is never chosen: see the known
- * differences. Source: k8s.io/apiserver, {@code pkg/endpoints/handlers/negotiation/negotiate.go}.
+ * the API server at parameters and {@code as=}. Protobuf is for what has a message: built-in
+ * objects, and the metadata of all. Source: k8s.io/apiserver, {@code
+ * pkg/endpoints/handlers/negotiation/negotiate.go}.
  *
- * @param yaml whether the answer is YAML and not JSON
+ * @param media how the answer is written
  * @param as {@code Table}, {@code PartialObjectMetadata}, {@code PartialObjectMetadataList}, or
  *     empty
  * @param group the group of what {@code as} names
  * @param version the version of what {@code as} names
  */
-record Negotiation(boolean yaml, String as, String group, String version) {
+record Negotiation(Media media, String as, String group, String version) {
   static final String JSON = "application/json";
   static final String YAML = "application/yaml";
-  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+  static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
   private static final List<String> TYPES = List.of(JSON, YAML, PROTOBUF);
+
+  /** How an answer is written. */
+  enum Media {
+    /** JSON. */
+    JSON(Negotiation.JSON),
+    /** YAML. */
+    YAML(Negotiation.YAML),
+    /** Protobuf. */
+    PROTOBUF(Negotiation.PROTOBUF);
+
+    private final String type;
+
+    Media(String type) {
+      this.type = type;
+    }
+
+    /** The media type. */
+    String type() {
+      return type;
+    }
+  }
+
+  private static final Set<String> METADATA =
+      Set.of("PartialObjectMetadata", "PartialObjectMetadataList");
+  private static final Set<String> WITH_MESSAGE =
+      Set.of("", "PartialObjectMetadata", "PartialObjectMetadataList");
 
   /** One element of an Accept header. */
   record Clause(String type, Map<String, String> parameters, double quality) {}
@@ -66,23 +94,39 @@ record Negotiation(boolean yaml, String as, String group, String version) {
   }
 
   /**
-   * The form of an answer.
+   * The form of an answer that has no message in protobuf.
    *
-   * @param watchable whether the path also serves watches
    * @throws ApiException 406
    */
-  static Negotiation of(@Nullable String accept, boolean watchable) {
+  static Negotiation ofText(@Nullable String accept) {
+    return of(accept, false, Set.of());
+  }
+
+  /**
+   * The form of an answer that is about objects.
+   *
+   * @param watchable whether the path also serves watches
+   * @param custom whether the objects are of a custom kind, of which only metadata has a message
+   * @throws ApiException 406
+   */
+  static Negotiation of(@Nullable String accept, boolean watchable, boolean custom) {
+    return of(accept, watchable, custom ? METADATA : WITH_MESSAGE);
+  }
+
+  private static Negotiation of(
+      @Nullable String accept, boolean watchable, Set<String> withMessage) {
     List<Clause> clauses = clauses(accept);
     if (clauses.stream().noneMatch(c -> TYPES.stream().anyMatch(t -> matches(c, t)))) {
       throw unacceptable(watchable);
     }
     for (Clause clause : clauses) {
-      for (String type : List.of(JSON, YAML)) {
-        if (matches(clause, type)) {
+      for (Media media : Media.values()) {
+        if (matches(clause, media.type())) {
           String as = clause.parameters().getOrDefault("as", "");
-          if (as.isEmpty() || known(clause, as)) {
+          boolean written = media != Media.PROTOBUF || withMessage.contains(as);
+          if (written && (as.isEmpty() || known(clause, as))) {
             return new Negotiation(
-                type.equals(YAML),
+                media,
                 as,
                 clause.parameters().getOrDefault("g", ""),
                 clause.parameters().getOrDefault("v", ""));
@@ -124,9 +168,11 @@ record Negotiation(boolean yaml, String as, String group, String version) {
         406, "NotAcceptable", "only the following media types are accepted: " + types, null);
   }
 
-  /** The form of an error: YAML where that was asked for, else JSON. */
-  static boolean errorsInYaml(@Nullable String accept) {
-    List<Clause> clauses = clauses(accept);
-    return !clauses.isEmpty() && clauses.get(0).type().equals(YAML);
+  /** The form of an error: YAML or protobuf where that was asked for, else JSON. */
+  static Negotiation ofError(@Nullable String accept) {
+    String type = clauses(accept).get(0).type();
+    Media media =
+        type.equals(YAML) ? Media.YAML : type.equals(PROTOBUF) ? Media.PROTOBUF : Media.JSON;
+    return new Negotiation(media, "", "", "");
   }
 }

@@ -5,7 +5,6 @@ import io.gitops4j.testkit.apiserver.discovery.OpenApiDocuments;
 import io.gitops4j.testkit.apiserver.discovery.VersionOrder;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +58,13 @@ final class PathHandler {
     }
   }
 
-  private static Object version() {
-    Object version = DiscoveryDocuments.version();
-    return version == null ? Map.of() : version;
+  private static Map<String, @Nullable Object> version() {
+    Map<String, @Nullable Object> version = Json.map(DiscoveryDocuments.version());
+    return version == null ? new LinkedHashMap<>() : version;
   }
 
   private static Negotiation form(Call call) {
-    return Negotiation.of(call.accept(), false);
+    return Negotiation.ofText(call.accept());
   }
 
   private void discovery(Call call, String root, List<String> parts) {
@@ -191,8 +190,8 @@ final class PathHandler {
     }
   }
 
-  /** The old document, of which only the head is served; kubectl falls back from it. */
-  private static void openApiV2(Call call) {
+  /** The old document, in JSON; kubectl wants it in protobuf, and falls back from it. */
+  private void openApiV2(Call call) {
     boolean json =
         Negotiation.clauses(call.accept()).stream()
             .anyMatch(c -> c.type().equals("*/*") || c.type().equals(Negotiation.JSON));
@@ -200,9 +199,6 @@ final class PathHandler {
       call.send(406, null, new byte[0], new LinkedHashMap<>());
       return;
     }
-    String text =
-        "{\"swagger\":\"2.0\",\"info\":{\"title\":\"Kubernetes\",\"version\":\"v1.34.4\"},"
-            + "\"paths\":{},\"definitions\":{}}";
-    call.send(200, Negotiation.JSON, text.getBytes(StandardCharsets.UTF_8), new LinkedHashMap<>());
+    tagged(call, Negotiation.JSON, openApi.version2());
   }
 }

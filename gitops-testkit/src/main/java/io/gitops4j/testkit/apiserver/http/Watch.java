@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.http;
 
 import io.gitops4j.testkit.apiserver.http.Exchange.StreamedAnswer;
+import io.gitops4j.testkit.apiserver.http.Negotiation.Media;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Cluster.Change;
 import io.gitops4j.testkit.apiserver.model.Json;
@@ -11,6 +12,7 @@ import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.store.ObjectStore.CompactedException;
 import io.gitops4j.testkit.apiserver.store.ObjectStore.Snapshot;
 import io.gitops4j.testkit.apiserver.store.StoreEvent;
+import io.gitops4j.testkit.apiserver.typed.Protobuf;
 import io.gitops4j.testkit.apiserver.write.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +74,7 @@ final class Watch {
     this.presentation = presentation;
     this.target = target;
     this.options = options;
-    this.form = form(call);
+    this.form = form(call, target);
     this.include = Presentation.includeObject(call.query());
     this.labels = LabelSelector.parse(options.labelSelector());
     this.fields =
@@ -81,9 +83,9 @@ final class Watch {
     this.fault = fault;
   }
 
-  private static Negotiation form(Call call) {
-    Negotiation form = Negotiation.of(call.accept(), true);
-    if (form.yaml()) {
+  private static Negotiation form(Call call, Target target) {
+    Negotiation form = Negotiation.of(call.accept(), true, target.kind().kind().custom());
+    if (form.media() == Media.YAML) {
       throw Negotiation.only(
           "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch");
     }
@@ -94,7 +96,11 @@ final class Watch {
   void start(Call call, boolean expired) {
     List<StoreEvent> missed = new ArrayList<>();
     CompactedException tooOld = expired ? null : store.exclusively(() -> prepare(missed));
-    StreamedAnswer stream = call.stream(Negotiation.JSON);
+    StreamedAnswer stream =
+        call.stream(
+            form.media() == Media.PROTOBUF
+                ? Negotiation.PROTOBUF + ";stream=watch"
+                : Negotiation.JSON);
     this.answer = stream;
     if (tooOld != null || expired) {
       write("ERROR", tooOld(tooOld));
@@ -238,16 +244,21 @@ final class Watch {
   }
 
   private void write(String type, Map<String, @Nullable Object> object) {
+    StreamedAnswer stream = answer;
+    if (stream != null) {
+      stream.write(
+          form.media() == Media.PROTOBUF ? Protobuf.event(type, object) : line(type, object));
+    }
+  }
+
+  private static byte[] line(String type, Map<String, @Nullable Object> object) {
     Map<String, @Nullable Object> event = new LinkedHashMap<>();
     event.put("type", type);
     event.put("object", object);
     byte[] json = Json.bytes(event);
     byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
     line[json.length] = '\n';
-    StreamedAnswer stream = answer;
-    if (stream != null) {
-      stream.write(line);
-    }
+    return line;
   }
 
   private void bookmark(boolean afterInitial) {

@@ -46,20 +46,20 @@ final class WriteHandler {
   }
 
   void create(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false);
+    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
     WriteOptions options = options(call, "CreateOptions", false);
     Body body = body(call, target.kind().kind());
     answer(call, form, target, writer.create(target, body, options));
   }
 
   void update(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false);
+    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
     WriteOptions options = options(call, "UpdateOptions", false);
     boolean scale = target.subresource().equals("scale");
     Kind kind = target.kind().kind();
     Body body =
         scale
-            ? Bodies.object(contentType(call), call.exchange().body(), "Scale")
+            ? Bodies.object(contentType(call), call.exchange().body(), Wanted.SCALE)
             : body(call, kind);
     answer(
         call,
@@ -72,7 +72,7 @@ final class WriteHandler {
     byte[] bytes = call.exchange().body();
     return kind.custom()
         ? Bodies.customObject(contentType(call), bytes, kind.kind())
-        : Bodies.object(contentType(call), bytes, kind.kind());
+        : Bodies.object(contentType(call), bytes, Wanted.of(kind));
   }
 
   private static String contentType(Call call) {
@@ -81,7 +81,7 @@ final class WriteHandler {
   }
 
   void patch(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false);
+    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
     String header = call.exchange().header("Content-Type");
     String type = Bodies.mediaType(header == null ? "" : header);
     Kind kind = target.kind().kind();

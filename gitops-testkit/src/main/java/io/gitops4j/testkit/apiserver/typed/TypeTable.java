@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * a round through the server; nor does it know the internal types that some messages print. Both
  * are facts of the Go types of 1.34.4, recorded by reflection with {@code src/test/go/types}.
  * Versioned types are named as in OpenAPI ({@code io.k8s.api.core.v1.PodSpec}), internal ones by
- * their package ({@code core.PodSpec}). Immutable; read when first asked for.
+ * their package ({@code core.PodSpec}). Protobuf's numbers of fields are facts of the same types.
+ * Immutable; read when first asked for.
  */
 final class TypeTable {
 
@@ -69,8 +71,19 @@ final class TypeTable {
    * @param omitEmpty whether an empty value is left out
    * @param omitZero whether a zero struct is left out
    * @param type the type
+   * @param protobuf where protobuf has it: through the messages of embedded structs, of which JSON
+   *     knows nothing; empty when it has not
    */
-  record Field(String name, boolean omitEmpty, boolean omitZero, GoType type) {}
+  record Field(
+      String name, boolean omitEmpty, boolean omitZero, GoType type, List<Step> protobuf) {}
+
+  /**
+   * A field of a protobuf message.
+   *
+   * @param number its number
+   * @param goName what Go calls it, for messages
+   */
+  record Step(int number, String goName) {}
 
   private final Map<String, List<Field>> structs = new HashMap<>();
 
@@ -105,11 +118,30 @@ final class TypeTable {
     List<Field> fields = new ArrayList<>(parts.length - 1);
     for (int i = 1; i < parts.length; i++) {
       String[] field = parts[i].split(",", 3);
+      String[] mode = field[1].split(":", 2);
       fields.add(
           new Field(
-              field[0], field[1].contains("o"), field[1].contains("z"), type(field[2], false)));
+              field[0],
+              mode[0].contains("o"),
+              mode[0].contains("z"),
+              type(field[2], false),
+              mode.length < 2 ? List.of() : steps(mode[1], field[0])));
     }
     structs.put(parts[0], List.copyOf(fields));
+  }
+
+  private static List<Step> steps(String text, String name) {
+    List<Step> steps = new ArrayList<>();
+    for (String step : text.split("\\.", 0)) {
+      String[] parts = step.split("=", 2);
+      steps.add(
+          new Step(
+              Integer.parseInt(parts[0]),
+              parts.length > 1
+                  ? parts[1]
+                  : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)));
+    }
+    return List.copyOf(steps);
   }
 
   private static GoType type(String text, boolean pointer) {

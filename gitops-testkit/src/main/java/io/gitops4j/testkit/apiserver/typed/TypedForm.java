@@ -49,14 +49,19 @@ public final class TypedForm {
 
   /** The name of a kind's struct, as OpenAPI has it. */
   public static String structName(Kind kind) {
+    return structName(kind.group(), kind.version(), kind.kind());
+  }
+
+  /** The name of the struct of a group, version and kind. */
+  static String structName(String group, String version, String kind) {
     String prefix =
-        switch (kind.group()) {
+        switch (group) {
           case "" -> "io.k8s.api.core.";
           case "apiextensions.k8s.io" -> "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.";
           case "apiregistration.k8s.io" -> "io.k8s.kube-aggregator.pkg.apis.apiregistration.";
-          default -> "io.k8s.api." + firstPart(kind.group()) + ".";
+          default -> "io.k8s.api." + firstPart(group) + ".";
         };
-    return prefix + kind.version() + "." + kind.kind();
+    return prefix + version + "." + kind;
   }
 
   private static String firstPart(String group) {
