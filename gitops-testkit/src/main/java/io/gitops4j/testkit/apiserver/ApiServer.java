@@ -1,10 +1,13 @@
 package io.gitops4j.testkit.apiserver;
 
+import io.gitops4j.core.template.sprig.Certificate;
+import io.gitops4j.core.template.sprig.CertificateAuthority;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.testkit.apiserver.access.Authentication;
 import io.gitops4j.testkit.apiserver.access.Authorizer;
+import io.gitops4j.testkit.apiserver.access.ClientCertificates;
 import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.access.Rbac;
 import io.gitops4j.testkit.apiserver.access.Reviews;
@@ -31,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +49,10 @@ import org.jspecify.annotations.Nullable;
  * for GitOps: server-side apply with owners of fields, dry-run, optimistic concurrency, finalizers,
  * watches, discovery, custom kinds. kubectl and every client library can talk to it over HTTP.
  *
- * <p>It listens on a loopback port without TLS, and everybody may do everything unless {@link
- * Builder#rbac} says otherwise. Several servers run side by side and share nothing that changes.
- * Thread-safe; whoever starts it closes it, which ends its threads and connections.
+ * <p>It listens on a loopback port, without TLS unless {@link Builder#tls} asks for it, and
+ * everybody may do everything unless {@link Builder#rbac} says otherwise. Several servers run side
+ * by side and share nothing that changes. Thread-safe; whoever starts it closes it, which ends its
+ * threads and connections.
  *
  * <pre>{@code
  * try (ApiServer server = ApiServer.start()) {
@@ -65,6 +70,7 @@ public final class ApiServer implements AutoCloseable {
   private static final List<String> NAMESPACES =
       List.of("default", "kube-node-lease", "kube-public", "kube-system");
   private static final String LOADER = "apiserver-load";
+  private static final Duration CERTIFICATE_LIFE = Duration.ofDays(365);
 
   private final ObjectStore store;
   private final KindRegistry registry = new KindRegistry();
@@ -74,6 +80,8 @@ public final class ApiServer implements AutoCloseable {
   private final ApiEndpoint endpoint;
   private final ServerParts parts;
   private final @Nullable String token;
+  private final @Nullable CertificateAuthority authority;
+  private @Nullable UserCertificate administrator;
 
   private ApiServer(Builder builder) {
     this.store = new ObjectStore(builder.historySize);
@@ -89,7 +97,11 @@ public final class ApiServer implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
-    Authentication authentication = new Authentication(builder.rbac);
+    CertificateAuthority signer =
+        builder.tls ? CertificateAuthority.create("kubernetes", CERTIFICATE_LIFE) : null;
+    this.authority = signer;
+    Authentication authentication =
+        new Authentication(builder.rbac, signer == null ? null : new ClientCertificates(signer));
     builder.tokens.forEach(authentication::token);
     this.token =
         builder.rbac && !builder.tokens.isEmpty()
@@ -112,6 +124,7 @@ public final class ApiServer implements AutoCloseable {
                 new Reviews(store, builder.clock, authentication, authorizer, rbac),
                 new Escalation(rbac, authorizer)),
             builder.port,
+            signer,
             thread,
             builder.logSize);
     parts.start(builder.controllers, endpoint::endWatches);
@@ -149,32 +162,88 @@ public final class ApiServer implements AutoCloseable {
     NONE
   }
 
-  /** The address, such as {@code http://127.0.0.1:40001}. */
+  /** The address, such as {@code http://127.0.0.1:40001}, or {@code https} with TLS. */
   public String url() {
-    return "http://127.0.0.1:" + endpoint.port();
+    return (authority == null ? "http" : "https") + "://127.0.0.1:" + endpoint.port();
   }
 
-  /** A kubeconfig with one context in the namespace {@code default}. */
+  /**
+   * A kubeconfig with one context in the namespace {@code default}. When access is controlled its
+   * user is that of the first {@link Builder#token}. With TLS it holds the authority's certificate
+   * and, without such a token, one of an administrator: kubectl asks at the keyboard who uses it
+   * where a user has nothing to show over TLS.
+   */
   public String kubeconfig() {
-    return "apiVersion: v1\n"
-        + "kind: Config\n"
-        + "clusters:\n"
-        + "- name: embedded\n"
-        + "  cluster:\n"
-        + "    server: "
-        + url()
-        + "\n"
-        + "users:\n"
-        + "- name: admin\n"
-        + "  user:"
-        + (token == null ? " {}\n" : "\n    token: " + token + "\n")
-        + "contexts:\n"
-        + "- name: embedded\n"
-        + "  context:\n"
-        + "    cluster: embedded\n"
-        + "    user: admin\n"
-        + "    namespace: default\n"
-        + "current-context: embedded\n";
+    if (token != null) {
+      return config().withToken(token);
+    }
+    return authority == null ? config().anonymous() : kubeconfig(administrator());
+  }
+
+  private UserCertificate administrator() {
+    synchronized (parts) {
+      UserCertificate known = administrator;
+      if (known == null) {
+        known = clientCertificate("kubernetes-admin", User.MASTERS);
+        administrator = known;
+      }
+      return known;
+    }
+  }
+
+  /**
+   * A kubeconfig of a user who shows a certificate.
+   *
+   * @throws IllegalStateException when the server was started without TLS
+   */
+  public String kubeconfig(UserCertificate user) {
+    authority();
+    return config().withCertificate(user);
+  }
+
+  private Kubeconfig config() {
+    return new Kubeconfig(url(), authority == null ? null : authority.pem());
+  }
+
+  /**
+   * The certificate, in PEM, of the authority that signed the server's own and signs those of
+   * users. It is made anew for each server.
+   *
+   * @throws IllegalStateException when the server was started without TLS
+   */
+  public String certificateAuthority() {
+    return authority().pem();
+  }
+
+  /**
+   * A new certificate of a user, who is known by it when access is controlled ({@link
+   * Builder#rbac}), as by kube-apiserver: his name is its common name, his groups are its
+   * organizations. Clients that show a certificate of another authority are answered by 401.
+   *
+   * @param user the name, such as {@code jane} or {@code system:serviceaccount:prod:deployer}
+   * @param groups the groups, besides {@code system:authenticated}; {@code system:masters} may do
+   *     everything
+   * @throws IllegalArgumentException when the name or a group is empty
+   * @throws IllegalStateException when the server was started without TLS
+   */
+  public UserCertificate clientCertificate(String user, String... groups) {
+    List<String> all = List.of(groups);
+    if (user.isEmpty() || all.contains("")) {
+      throw new IllegalArgumentException(
+          "A certificate names a user and groups; \"" + user + "\" in " + all + " has none.");
+    }
+    Certificate signed = authority().client(user, all).pem();
+    return new UserCertificate(signed.cert(), signed.key());
+  }
+
+  private CertificateAuthority authority() {
+    CertificateAuthority known = authority;
+    if (known == null) {
+      throw new IllegalStateException(
+          "This server was started without TLS and has no certificates; start it with"
+              + " ApiServer.builder().tls().");
+    }
+    return known;
   }
 
   /** Writes the {@link #kubeconfig()} into a file. */
@@ -320,6 +389,7 @@ public final class ApiServer implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private ControllerMode controllers = ControllerMode.AUTO;
     private boolean rbac;
+    private boolean tls;
     private int historySize = DEFAULT_HISTORY;
     private int logSize = DEFAULT_LOG;
     private final Map<String, User> tokens = new LinkedHashMap<>();
@@ -347,6 +417,15 @@ public final class ApiServer implements AutoCloseable {
     /** Whether access is controlled by tokens, roles and bindings; false by default. */
     public Builder rbac(boolean on) {
       this.rbac = on;
+      return this;
+    }
+
+    /**
+     * Has the server speak TLS: HTTP/1.1 and HTTP/2, as ALPN says. Its certificate is for {@code
+     * localhost}, {@code 127.0.0.1} and {@code ::1}, by an authority that is made with the server.
+     */
+    public Builder tls() {
+      this.tls = true;
       return this;
     }
 
