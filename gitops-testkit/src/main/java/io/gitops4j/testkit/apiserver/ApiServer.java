@@ -18,7 +18,6 @@ import io.gitops4j.testkit.apiserver.http.Faults;
 import io.gitops4j.testkit.apiserver.http.RequestLog;
 import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Json;
-import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
@@ -67,8 +66,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ApiServer implements AutoCloseable {
-  private static final List<String> NAMESPACES =
-      List.of("default", "kube-node-lease", "kube-public", "kube-system");
   private static final String LOADER = "apiserver-load";
   private static final Duration CERTIFICATE_LIFE = Duration.ofDays(365);
 
@@ -110,7 +107,14 @@ public final class ApiServer implements AutoCloseable {
     Rbac rbac = new Rbac(store);
     Authorizer authorizer = builder.rbac ? rbac : Authorizer.EVERYTHING;
     this.parts = new ServerParts(cluster, store, registry);
-    bootstrap(builder.rbac);
+    ClusterSnapshot begins = builder.snapshot;
+    if (begins != null) {
+      parts.restore(begins, () -> {});
+    }
+    parts.bootstrapNamespaces();
+    if (builder.rbac) {
+      parts.bootstrapRoles();
+    }
     this.endpoint =
         new ApiEndpoint(
             new ApiEndpoint.Core(
@@ -128,17 +132,8 @@ public final class ApiServer implements AutoCloseable {
             thread,
             builder.logSize);
     parts.start(builder.controllers, endpoint::endWatches);
-  }
-
-  private void bootstrap(boolean rbac) {
-    Kind namespaces = cluster.kind("", "Namespace").orElseThrow();
-    for (String name : NAMESPACES) {
-      Map<String, @Nullable Object> namespace = new LinkedHashMap<>();
-      namespace.put("metadata", new LinkedHashMap<String, @Nullable Object>(Map.of("name", name)));
-      cluster.create(namespaces, namespace, "kube-apiserver");
-    }
-    if (rbac) {
-      parts.bootstrapRoles();
+    if (begins != null) {
+      parts.restoreRollouts(begins);
     }
   }
 
@@ -349,6 +344,31 @@ public final class ApiServer implements AutoCloseable {
     return endpoint.watches();
   }
 
+  /**
+   * What the server holds between two writes, for {@link #restore} and {@link Builder#snapshot}. It
+   * may be taken at any time, from any thread. Controllers may be in the midst of a rollout then,
+   * and go on from there where it is restored.
+   */
+  public ClusterSnapshot snapshot() {
+    return parts.snapshot();
+  }
+
+  /**
+   * Puts the server back to what it, or another one, held: objects, custom kinds, what {@link
+   * #rollouts} were told. Objects are as they were, with their uids and resourceVersions. The
+   * revision goes on increasing, and the history is gone: open watches end with an event of 410,
+   * and later ones and pages of lists from an older version are answered by it, upon which clients
+   * list again, as when etcd is restored with {@code --bump-revision --mark-compacted}.
+   *
+   * <p>Everything else stays as it is: the clock, {@link #requests}, {@link #faults}, users with
+   * their tokens and certificates, those of service accounts too, and connections. A request that
+   * is being answered meanwhile is answered from before or after; what it has written before is
+   * gone. Not to be called from a listener of {@link #cluster}.
+   */
+  public void restore(ClusterSnapshot snapshot) {
+    parts.restore(snapshot, endpoint::expireWatches);
+  }
+
   /** Breaks the connections of all open watches; clients come back. */
   public void breakWatches() {
     endpoint.breakWatches();
@@ -390,6 +410,7 @@ public final class ApiServer implements AutoCloseable {
     private ControllerMode controllers = ControllerMode.AUTO;
     private boolean rbac;
     private boolean tls;
+    private @Nullable ClusterSnapshot snapshot;
     private int historySize = DEFAULT_HISTORY;
     private int logSize = DEFAULT_LOG;
     private final Map<String, User> tokens = new LinkedHashMap<>();
@@ -434,6 +455,16 @@ public final class ApiServer implements AutoCloseable {
       List<String> all = new ArrayList<>(groups);
       all.add(User.AUTHENTICATED);
       tokens.put(text, new User(user, "", all, Map.of()));
+      return this;
+    }
+
+    /**
+     * What the server begins with, in place of an empty cluster, so that many tests share one that
+     * was prepared once. Namespaces and, with {@link #rbac}, roles that every cluster has are made
+     * when they are missing. Requests, faults, tokens and certificates are the new server's own.
+     */
+    public Builder snapshot(ClusterSnapshot contents) {
+      this.snapshot = contents;
       return this;
     }
 

@@ -136,6 +136,11 @@ public final class ApiEndpoint implements AutoCloseable {
     hub.endAll(storage);
   }
 
+  /** Ends all watches by 410, as when the store is no longer the one they watched. */
+  public void expireWatches() {
+    hub.expireAll();
+  }
+
   @Override
   public void close() {
     hub.close();

@@ -44,6 +44,7 @@ final class Watch {
   private final List<Map<String, @Nullable Object>> initial = new ArrayList<>();
   private final List<StoreEvent> early = new ArrayList<>();
   private boolean begun;
+  private boolean expired;
   private @Nullable StreamedAnswer answer;
   private @Nullable ScheduledFuture<?> timeout;
   private @Nullable ScheduledFuture<?> bookmarks;
@@ -123,6 +124,10 @@ final class Watch {
           begun = true;
           early.forEach(this::changed);
           early.clear();
+          if (expired) {
+            endExpired();
+            return;
+          }
           timeout = hub.later(this::lastly, seconds * 1000);
           nextBookmark();
         });
@@ -197,6 +202,9 @@ final class Watch {
    * before its answer began waits until then.
    */
   void changed(StoreEvent event) {
+    if (expired) {
+      return;
+    }
     if (!begun) {
       early.add(event);
     } else if (event.revision() > seen) {
@@ -281,6 +289,25 @@ final class Watch {
     if (options.allowWatchBookmarks()) {
       bookmark(false);
     }
+    end();
+  }
+
+  /**
+   * Ends the watch by 410: the store was put back, and what happens there does not follow what this
+   * watch has told. On the hub's thread.
+   */
+  void expire() {
+    if (!expired) {
+      expired = true;
+      if (begun) {
+        endExpired();
+      }
+    }
+  }
+
+  private void endExpired() {
+    String message = "The resourceVersion for the provided watch is too old.";
+    write("ERROR", new ApiException(410, "Expired", message, null).status());
     end();
   }
 
