@@ -44,7 +44,7 @@ final class Watch {
   private final List<Map<String, @Nullable Object>> initial = new ArrayList<>();
   private final List<StoreEvent> early = new ArrayList<>();
   private boolean begun;
-  private boolean expired;
+  private boolean outdated;
   private @Nullable StreamedAnswer answer;
   private @Nullable ScheduledFuture<?> timeout;
   private @Nullable ScheduledFuture<?> bookmarks;
@@ -124,7 +124,7 @@ final class Watch {
           begun = true;
           early.forEach(this::changed);
           early.clear();
-          if (expired) {
+          if (outdated) {
             endExpired();
             return;
           }
@@ -202,7 +202,7 @@ final class Watch {
    * before its answer began waits until then.
    */
   void changed(StoreEvent event) {
-    if (expired) {
+    if (outdated) {
       return;
     }
     if (!begun) {
@@ -297,8 +297,8 @@ final class Watch {
    * watch has told. On the hub's thread.
    */
   void expire() {
-    if (!expired) {
-      expired = true;
+    if (!outdated) {
+      outdated = true;
       if (begun) {
         endExpired();
       }

@@ -50,7 +50,7 @@ public final class ObjectStore {
   }
 
   private static final class Collection {
-    final TreeMap<String, Map<String, @Nullable Object>> objects;
+    final NavigableMap<String, Map<String, @Nullable Object>> objects;
     final ArrayDeque<StoreEvent> history = new ArrayDeque<>();
     long oldest;
 
@@ -58,7 +58,7 @@ public final class ObjectStore {
       this(oldest, new TreeMap<>());
     }
 
-    Collection(long oldest, TreeMap<String, Map<String, @Nullable Object>> objects) {
+    Collection(long oldest, NavigableMap<String, Map<String, @Nullable Object>> objects) {
       this.oldest = oldest;
       this.objects = objects;
     }
@@ -276,7 +276,7 @@ public final class ObjectStore {
   /** All objects now. */
   public StoreContents contents() {
     synchronized (lock) {
-      Map<String, TreeMap<String, Map<String, @Nullable Object>>> all = new HashMap<>();
+      Map<String, NavigableMap<String, Map<String, @Nullable Object>>> all = new HashMap<>();
       collections.forEach((storage, held) -> all.put(storage, new TreeMap<>(held.objects)));
       return new StoreContents(revision, all);
     }

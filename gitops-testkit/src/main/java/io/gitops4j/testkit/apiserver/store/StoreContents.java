@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver.store;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreContents {
   private final long revision;
-  private final Map<String, TreeMap<String, Map<String, @Nullable Object>>> collections;
+  private final Map<String, NavigableMap<String, Map<String, @Nullable Object>>> collections;
 
   StoreContents(
-      long revision, Map<String, TreeMap<String, Map<String, @Nullable Object>>> collections) {
+      long revision, Map<String, NavigableMap<String, Map<String, @Nullable Object>>> collections) {
     this.revision = revision;
     this.collections = Map.copyOf(collections);
   }
@@ -26,12 +27,12 @@ public final class StoreContents {
 
   /** The number of objects. */
   public int size() {
-    return collections.values().stream().mapToInt(TreeMap::size).sum();
+    return collections.values().stream().mapToInt(NavigableMap::size).sum();
   }
 
   /** The objects by collection and key, for one store to change. */
-  Map<String, TreeMap<String, Map<String, @Nullable Object>>> copy() {
-    Map<String, TreeMap<String, Map<String, @Nullable Object>>> copy = new HashMap<>();
+  Map<String, NavigableMap<String, Map<String, @Nullable Object>>> copy() {
+    Map<String, NavigableMap<String, Map<String, @Nullable Object>>> copy = new HashMap<>();
     collections.forEach((storage, objects) -> copy.put(storage, new TreeMap<>(objects)));
     return copy;
   }
