@@ -1,10 +1,13 @@
 package io.gitops4j.testkit.apiserver;
 
+import io.gitops4j.core.template.sprig.Certificate;
+import io.gitops4j.core.template.sprig.CertificateAuthority;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.testkit.apiserver.access.Authentication;
 import io.gitops4j.testkit.apiserver.access.Authorizer;
+import io.gitops4j.testkit.apiserver.access.ClientCertificates;
 import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.access.Rbac;
 import io.gitops4j.testkit.apiserver.access.Reviews;
@@ -15,7 +18,6 @@ import io.gitops4j.testkit.apiserver.http.Faults;
 import io.gitops4j.testkit.apiserver.http.RequestLog;
 import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Json;
-import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +48,10 @@ import org.jspecify.annotations.Nullable;
  * for GitOps: server-side apply with owners of fields, dry-run, optimistic concurrency, finalizers,
  * watches, discovery, custom kinds. kubectl and every client library can talk to it over HTTP.
  *
- * <p>It listens on a loopback port without TLS, and everybody may do everything unless {@link
- * Builder#rbac} says otherwise. Several servers run side by side and share nothing that changes.
- * Thread-safe; whoever starts it closes it, which ends its threads and connections.
+ * <p>It listens on a loopback port, without TLS unless {@link Builder#tls} asks for it, and
+ * everybody may do everything unless {@link Builder#rbac} says otherwise. Several servers run side
+ * by side and share nothing that changes. Thread-safe; whoever starts it closes it, which ends its
+ * threads and connections.
  *
  * <pre>{@code
  * try (ApiServer server = ApiServer.start()) {
@@ -62,9 +66,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ApiServer implements AutoCloseable {
-  private static final List<String> NAMESPACES =
-      List.of("default", "kube-node-lease", "kube-public", "kube-system");
   private static final String LOADER = "apiserver-load";
+  private static final Duration CERTIFICATE_LIFE = Duration.ofDays(365);
 
   private final ObjectStore store;
   private final KindRegistry registry = new KindRegistry();
@@ -74,6 +77,8 @@ public final class ApiServer implements AutoCloseable {
   private final ApiEndpoint endpoint;
   private final ServerParts parts;
   private final @Nullable String token;
+  private final @Nullable CertificateAuthority authority;
+  private @Nullable UserCertificate administrator;
 
   private ApiServer(Builder builder) {
     this.store = new ObjectStore(builder.historySize);
@@ -89,7 +94,11 @@ public final class ApiServer implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
-    Authentication authentication = new Authentication(builder.rbac);
+    CertificateAuthority signer =
+        builder.tls ? CertificateAuthority.create("kubernetes", CERTIFICATE_LIFE) : null;
+    this.authority = signer;
+    Authentication authentication =
+        new Authentication(builder.rbac, signer == null ? null : new ClientCertificates(signer));
     builder.tokens.forEach(authentication::token);
     this.token =
         builder.rbac && !builder.tokens.isEmpty()
@@ -98,7 +107,14 @@ public final class ApiServer implements AutoCloseable {
     Rbac rbac = new Rbac(store);
     Authorizer authorizer = builder.rbac ? rbac : Authorizer.EVERYTHING;
     this.parts = new ServerParts(cluster, store, registry);
-    bootstrap(builder.rbac);
+    ClusterSnapshot begins = builder.snapshot;
+    if (begins != null) {
+      parts.restore(begins, () -> {});
+    }
+    parts.bootstrapNamespaces();
+    if (builder.rbac) {
+      parts.bootstrapRoles();
+    }
     this.endpoint =
         new ApiEndpoint(
             new ApiEndpoint.Core(
@@ -112,20 +128,12 @@ public final class ApiServer implements AutoCloseable {
                 new Reviews(store, builder.clock, authentication, authorizer, rbac),
                 new Escalation(rbac, authorizer)),
             builder.port,
+            signer,
             thread,
             builder.logSize);
     parts.start(builder.controllers, endpoint::endWatches);
-  }
-
-  private void bootstrap(boolean rbac) {
-    Kind namespaces = cluster.kind("", "Namespace").orElseThrow();
-    for (String name : NAMESPACES) {
-      Map<String, @Nullable Object> namespace = new LinkedHashMap<>();
-      namespace.put("metadata", new LinkedHashMap<String, @Nullable Object>(Map.of("name", name)));
-      cluster.create(namespaces, namespace, "kube-apiserver");
-    }
-    if (rbac) {
-      parts.bootstrapRoles();
+    if (begins != null) {
+      parts.restoreRollouts(begins);
     }
   }
 
@@ -149,32 +157,88 @@ public final class ApiServer implements AutoCloseable {
     NONE
   }
 
-  /** The address, such as {@code http://127.0.0.1:40001}. */
+  /** The address, such as {@code http://127.0.0.1:40001}, or {@code https} with TLS. */
   public String url() {
-    return "http://127.0.0.1:" + endpoint.port();
+    return (authority == null ? "http" : "https") + "://127.0.0.1:" + endpoint.port();
   }
 
-  /** A kubeconfig with one context in the namespace {@code default}. */
+  /**
+   * A kubeconfig with one context in the namespace {@code default}. When access is controlled its
+   * user is that of the first {@link Builder#token}. With TLS it holds the authority's certificate
+   * and, without such a token, one of an administrator: kubectl asks at the keyboard who uses it
+   * where a user has nothing to show over TLS.
+   */
   public String kubeconfig() {
-    return "apiVersion: v1\n"
-        + "kind: Config\n"
-        + "clusters:\n"
-        + "- name: embedded\n"
-        + "  cluster:\n"
-        + "    server: "
-        + url()
-        + "\n"
-        + "users:\n"
-        + "- name: admin\n"
-        + "  user:"
-        + (token == null ? " {}\n" : "\n    token: " + token + "\n")
-        + "contexts:\n"
-        + "- name: embedded\n"
-        + "  context:\n"
-        + "    cluster: embedded\n"
-        + "    user: admin\n"
-        + "    namespace: default\n"
-        + "current-context: embedded\n";
+    if (token != null) {
+      return config().withToken(token);
+    }
+    return authority == null ? config().anonymous() : kubeconfig(administrator());
+  }
+
+  private UserCertificate administrator() {
+    synchronized (parts) {
+      UserCertificate known = administrator;
+      if (known == null) {
+        known = clientCertificate("kubernetes-admin", User.MASTERS);
+        administrator = known;
+      }
+      return known;
+    }
+  }
+
+  /**
+   * A kubeconfig of a user who shows a certificate.
+   *
+   * @throws IllegalStateException when the server was started without TLS
+   */
+  public String kubeconfig(UserCertificate user) {
+    authority();
+    return config().withCertificate(user);
+  }
+
+  private Kubeconfig config() {
+    return new Kubeconfig(url(), authority == null ? null : authority.pem());
+  }
+
+  /**
+   * The certificate, in PEM, of the authority that signed the server's own and signs those of
+   * users. It is made anew for each server.
+   *
+   * @throws IllegalStateException when the server was started without TLS
+   */
+  public String certificateAuthority() {
+    return authority().pem();
+  }
+
+  /**
+   * A new certificate of a user, who is known by it when access is controlled ({@link
+   * Builder#rbac}), as by kube-apiserver: his name is its common name, his groups are its
+   * organizations. Clients that show a certificate of another authority are answered by 401.
+   *
+   * @param user the name, such as {@code jane} or {@code system:serviceaccount:prod:deployer}
+   * @param groups the groups, besides {@code system:authenticated}; {@code system:masters} may do
+   *     everything
+   * @throws IllegalArgumentException when the name or a group is empty
+   * @throws IllegalStateException when the server was started without TLS
+   */
+  public UserCertificate clientCertificate(String user, String... groups) {
+    List<String> all = List.of(groups);
+    if (user.isEmpty() || all.contains("")) {
+      throw new IllegalArgumentException(
+          "A certificate names a user and groups; \"" + user + "\" in " + all + " has none.");
+    }
+    Certificate signed = authority().client(user, all).pem();
+    return new UserCertificate(signed.cert(), signed.key());
+  }
+
+  private CertificateAuthority authority() {
+    CertificateAuthority known = authority;
+    if (known == null) {
+      throw new IllegalStateException(
+          "This server was started without TLS and has no certificates; start it with"
+              + " ApiServer.builder().tls().");
+    }
+    return known;
   }
 
   /** Writes the {@link #kubeconfig()} into a file. */
@@ -280,6 +344,31 @@ public final class ApiServer implements AutoCloseable {
     return endpoint.watches();
   }
 
+  /**
+   * What the server holds between two writes, for {@link #restore} and {@link Builder#snapshot}. It
+   * may be taken at any time, from any thread. Controllers may be in the midst of a rollout then,
+   * and go on from there where it is restored.
+   */
+  public ClusterSnapshot snapshot() {
+    return parts.snapshot();
+  }
+
+  /**
+   * Puts the server back to what it, or another one, held: objects, custom kinds, what {@link
+   * #rollouts} were told. Objects are as they were, with their uids and resourceVersions. The
+   * revision goes on increasing, and the history is gone: open watches end with an event of 410,
+   * and later ones and pages of lists from an older version are answered by it, upon which clients
+   * list again, as when etcd is restored with {@code --bump-revision --mark-compacted}.
+   *
+   * <p>Everything else stays as it is: the clock, {@link #requests}, {@link #faults}, users with
+   * their tokens and certificates, those of service accounts too, and connections. A request that
+   * is being answered meanwhile is answered from before or after; what it has written before is
+   * gone. Not to be called from a listener of {@link #cluster}.
+   */
+  public void restore(ClusterSnapshot snapshot) {
+    parts.restore(snapshot, endpoint::expireWatches);
+  }
+
   /** Breaks the connections of all open watches; clients come back. */
   public void breakWatches() {
     endpoint.breakWatches();
@@ -320,6 +409,8 @@ public final class ApiServer implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private ControllerMode controllers = ControllerMode.AUTO;
     private boolean rbac;
+    private boolean tls;
+    private @Nullable ClusterSnapshot snapshot;
     private int historySize = DEFAULT_HISTORY;
     private int logSize = DEFAULT_LOG;
     private final Map<String, User> tokens = new LinkedHashMap<>();
@@ -350,11 +441,30 @@ public final class ApiServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Has the server speak TLS: HTTP/1.1 and HTTP/2, as ALPN says. Its certificate is for {@code
+     * localhost}, {@code 127.0.0.1} and {@code ::1}, by an authority that is made with the server.
+     */
+    public Builder tls() {
+      this.tls = true;
+      return this;
+    }
+
     /** A token that counts when access is controlled; the first is that of the kubeconfig. */
     public Builder token(String text, String user, List<String> groups) {
       List<String> all = new ArrayList<>(groups);
       all.add(User.AUTHENTICATED);
       tokens.put(text, new User(user, "", all, Map.of()));
+      return this;
+    }
+
+    /**
+     * What the server begins with, in place of an empty cluster, so that many tests share one that
+     * was prepared once. Namespaces and, with {@link #rbac}, roles that every cluster has are made
+     * when they are missing. Requests, faults, tokens and certificates are the new server's own.
+     */
+    public Builder snapshot(ClusterSnapshot contents) {
+      this.snapshot = contents;
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver;
 
 import io.gitops4j.testkit.apiserver.controllers.Controllers;
 import io.gitops4j.testkit.apiserver.controllers.Rollouts;
+import io.gitops4j.testkit.apiserver.controllers.SavedRollouts;
 import io.gitops4j.testkit.apiserver.discovery.RecordedFacts;
 import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Json;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server does by itself: custom kinds, controllers, the roles it begins with. */
 final class ServerParts implements AutoCloseable {
+  private static final List<String> NAMESPACES =
+      List.of("default", "kube-node-lease", "kube-public", "kube-system");
+
   private final Cluster cluster;
   private final ObjectStore store;
   private final KindRegistry registry;
@@ -58,6 +62,53 @@ final class ServerParts implements AutoCloseable {
     return acting.rollouts();
   }
 
+  /** Holds what the server has between two writes. */
+  ClusterSnapshot snapshot() {
+    Controllers acting = controllers;
+    SavedRollouts rollouts = acting == null ? SavedRollouts.NONE : acting.savedRollouts();
+    return store.exclusively(
+        () -> new ClusterSnapshot(store.contents(), registry.custom(), rollouts));
+  }
+
+  /** Puts objects and kinds back, and runs an action before the next write. */
+  void restore(ClusterSnapshot snapshot, Runnable meanwhile) {
+    Controllers acting = controllers;
+    if (acting == null) {
+      replace(snapshot, meanwhile);
+    } else {
+      acting.betweenRounds(
+          () -> {
+            replace(snapshot, meanwhile);
+            acting.restore(snapshot.rollouts());
+          });
+    }
+  }
+
+  /** Tells the controllers, which have begun since, what they were told before. */
+  void restoreRollouts(ClusterSnapshot snapshot) {
+    Controllers acting = controllers;
+    if (acting != null) {
+      acting.restore(snapshot.rollouts());
+    }
+  }
+
+  private void replace(ClusterSnapshot snapshot, Runnable meanwhile) {
+    store.exclusively(
+        () -> {
+          store.restore(snapshot.contents());
+          registry.restore(snapshot.kinds());
+          meanwhile.run();
+          return snapshot;
+        });
+  }
+
+  /** Makes those of the namespaces that are missing. */
+  void bootstrapNamespaces() {
+    Kind kind = cluster.kind("", "Namespace").orElseThrow();
+    NAMESPACES.forEach(name -> create(kind, Map.of("metadata", Map.of("name", name))));
+  }
+
+  /** Makes those of the roles and bindings that are missing. */
   void bootstrapRoles() {
     for (String name : List.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")) {
       Kind kind = cluster.kind("rbac.authorization.k8s.io", name).orElseThrow();
@@ -70,7 +121,13 @@ final class ServerParts implements AutoCloseable {
 
   private void create(Kind kind, @Nullable Object item) {
     Map<String, @Nullable Object> object = Json.map(item);
-    if (object != null) {
+    if (object != null
+        && cluster
+            .get(
+                kind,
+                Json.string(object, "metadata", "namespace"),
+                Json.string(object, "metadata", "name"))
+            .isEmpty()) {
       cluster.create(kind, Json.copyMap(object), "kube-apiserver");
     }
   }

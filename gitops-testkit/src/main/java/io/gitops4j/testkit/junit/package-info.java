@@ -1,4 +1,4 @@
-/** A JUnit extension that gives each test a repository, a cluster and an engine. */
+/** JUnit extensions that give tests a repository, a cluster and an engine, or a cluster alone. */
 @NullMarked
 package io.gitops4j.testkit.junit;
 

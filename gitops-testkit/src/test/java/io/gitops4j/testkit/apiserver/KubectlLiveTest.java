@@ -232,4 +232,36 @@ class KubectlLiveTest {
       watch.awaitLine("DELETED +a +1 .*");
     }
   }
+
+  private String whoAmI() throws Exception {
+    Path review = folder.resolve("review.json");
+    Files.writeString(
+        review, "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}");
+    String path = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    return ok("create", "--raw", path, "-f", review.toString());
+  }
+
+  @Test
+  void everything_overTls_goesByAuthorityAndCertificate() throws Exception {
+    Path config = folder.resolve("kubeconfig");
+    try (ApiServer secure = ApiServer.builder().tls().rbac(true).start()) {
+      secure.writeKubeconfig(config);
+      assertThat(ok("apply", "--server-side", "-f", file(WEB))).contains("serverside-applied");
+      ok("rollout", "status", "deploy/web", "--timeout=20s");
+      assertThat(whoAmI()).contains("\"kubernetes-admin\"", "\"system:masters\"", "X509SHA256=");
+
+      Files.writeString(config, secure.kubeconfig(secure.clientCertificate("jane", "devs")));
+      assertThat(whoAmI()).contains("\"jane\"", "\"devs\"");
+      assertThat(kubectl("get", "deploy").err())
+          .contains("User \"jane\" cannot list resource \"deployments\" in API group \"apps\"");
+
+      try (ApiServer other = ApiServer.builder().tls().start()) {
+        other.writeKubeconfig(config);
+        assertThat(ok("get", "ns", "-o", "name")).contains("namespace/default");
+        Said untrusting = kubectl("--server=" + secure.url(), "get", "ns");
+        assertThat(untrusting.code()).isEqualTo(1);
+        assertThat(untrusting.err()).contains("x509: certificate signed by unknown authority");
+      }
+    }
+  }
 }

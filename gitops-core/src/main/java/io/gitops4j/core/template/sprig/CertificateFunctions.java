@@ -133,7 +133,7 @@ final class CertificateFunctions {
       String name, List<byte[]> addresses, List<String> hosts, long days) {
     Instant now = environment.clock().instant();
     Instant end = now.plusNanos(DAY.toNanos() * days);
-    return new CertificateWriter.Subject(name, addresses, hosts, now, end);
+    return new CertificateWriter.Subject(name, List.of(), addresses, hosts, now, end);
   }
 
   private static X509Certificate read(Pem pem) throws CertificateException {

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes X.509 certificates, for which the JDK has no public class.
  *
- * <p>The rule: version 3, a serial number of 128 random bits, the common name alone as the subject;
- * for servers and clients; the extensions in the order in which Go writes them. Source: sprig's
- * {@code crypto.go}, Go's {@code x509.CreateCertificate}, RFC 5280. Tests: {@code
- * CryptoFunctionsTest}, which reads them with the JDK.
+ * <p>The rule: version 3, a serial number of 128 random bits, the common name as the subject,
+ * behind organizations for clients that have groups; for servers and clients; the extensions in the
+ * order in which Go writes them. Source: sprig's {@code crypto.go}, Go's {@code
+ * x509.CreateCertificate}, RFC 5280. Tests: {@code CryptoFunctionsTest}, which reads them with the
+ * JDK.
  */
 final class CertificateWriter {
 
@@ -37,9 +38,14 @@ final class CertificateWriter {
   private static final int SERIAL_BITS = 128;
   private static final int KEY_ID_BYTES = 20;
 
-  /** What a certificate is for. */
+  /** What a certificate is for; organizations are the groups of a client. */
   record Subject(
-      String name, List<byte[]> addresses, List<String> hosts, Instant from, Instant to) {}
+      String name,
+      List<String> organizations,
+      List<byte[]> addresses,
+      List<String> hosts,
+      Instant from,
+      Instant to) {}
 
   /** Who signs: name, key, and the identifier of the key if the certificate has one. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -47,12 +53,18 @@ final class CertificateWriter {
 
   private CertificateWriter() {}
 
-  static byte[] name(String commonName) {
-    boolean printable = commonName.matches("[A-Za-z0-9 '()+,./:=?-]*");
-    byte[] value = Der.text(printable ? 0x13 : 0x0C, commonName);
-    return commonName.isEmpty()
-        ? Der.sequence()
-        : Der.sequence(Der.set(Der.sequence(Der.oid("2.5.4.3"), value)));
+  private static byte[] name(Subject subject) {
+    List<byte[]> parts = new ArrayList<>();
+    subject.organizations().forEach(organization -> parts.add(part("2.5.4.10", organization)));
+    if (!subject.name().isEmpty()) {
+      parts.add(part("2.5.4.3", subject.name()));
+    }
+    return Der.sequence(parts.toArray(new byte[0][]));
+  }
+
+  private static byte[] part(String oid, String text) {
+    boolean printable = text.matches("[A-Za-z0-9 '()+,./:=?-]*");
+    return Der.set(Der.sequence(Der.oid(oid), Der.text(printable ? 0x13 : 0x0C, text)));
   }
 
   static Issuer issuer(X509Certificate certificate, KeyPair key) {
@@ -75,7 +87,7 @@ final class CertificateWriter {
       KeyPair key,
       @Nullable Issuer issuer,
       RandomGenerator random) {
-    byte[] own = name(subject.name());
+    byte[] own = name(subject);
     Issuer signer = issuer == null ? new Issuer(own, key, null) : issuer;
     byte[] algorithm = algorithm(signer.key());
     byte[] body =

@@ -66,6 +66,11 @@ final class PrivateKeys {
     return generated("RSA", generator -> generator.initialize(bits, secure(random)));
   }
 
+  /** A key on the curve P-256, which is made a hundred times faster than one of RSA. */
+  static KeyPair elliptic(RandomGenerator random) {
+    return generated("EC", g -> g.initialize(new ECGenParameterSpec("secp256r1"), secure(random)));
+  }
+
   /** Sets a generator up. */
   @FunctionalInterface
   private interface SetUp {
@@ -87,10 +92,7 @@ final class PrivateKeys {
     return switch (type) {
       case "", "rsa" -> pem(rsa(4096, random));
       case "dsa" -> pem(generated("DSA", g -> g.initialize(2048, secure(random))));
-      case "ecdsa" ->
-          pem(
-              generated(
-                  "EC", g -> g.initialize(new ECGenParameterSpec("secp256r1"), secure(random))));
+      case "ecdsa" -> pem(elliptic(random));
       case "ed25519" ->
           pem(generated("Ed25519", g -> g.initialize(NamedParameterSpec.ED25519, secure(random))));
       default -> "Unknown type " + type;

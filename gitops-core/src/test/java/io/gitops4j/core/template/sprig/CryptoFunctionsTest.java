@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -161,5 +162,24 @@ class CryptoFunctionsTest {
   void text_encrypted_isDecryptedByTheSamePassword() {
     assertThat(printed("{{ encryptAES \"pässword\" \"a secret é\" | decryptAES \"pässword\" }}"))
         .isEqualTo("a secret é");
+  }
+
+  @Test
+  void authorityOfTests_ofServersAndClients_signsWhatTheJdkReads() throws Exception {
+    CertificateAuthority authority = CertificateAuthority.create("tests", Duration.ofDays(1));
+    CertificateAuthority.Signed server = authority.server("s", List.of("localhost", "::1"));
+    CertificateAuthority.Signed client = authority.client("j\u00e4ne", List.of("b", "a, c"));
+
+    assertThat(read(authority.pem())).isEqualTo(authority.certificate());
+    server.certificate().verify(authority.certificate().getPublicKey());
+    assertThat(server.certificate().getSubjectAlternativeNames())
+        .extracting(name -> String.valueOf(name.get(1)))
+        .containsExactly("localhost", "0:0:0:0:0:0:0:1");
+    assertThat(client.certificate().getSubjectX500Principal().getName())
+        .isEqualTo("CN=j\u00e4ne,O=a\\, c,O=b");
+    assertThat(read(client.pem().cert())).isEqualTo(client.certificate());
+    assertThat(PrivateKeys.parse(client.pem().key()).getPublic())
+        .isEqualTo(client.certificate().getPublicKey());
+    assertThat(client.pem().key()).startsWith("-----BEGIN RSA PRIVATE KEY-----");
   }
 }

@@ -3,6 +3,7 @@ package io.gitops4j.testkit.apiserver.access;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks: by bearer token, and as whom, by the headers of impersonation.
+ * Who asks: by client certificate or bearer token, and as whom, by the headers of impersonation.
  *
- * <p>Without access control everybody is an administrator, unless he impersonates somebody. Source:
+ * <p>Without access control everybody is an administrator, unless he impersonates somebody. A
+ * certificate counts before a token; when it does not count, a token that does saves it. Source:
  * k8s.io/apiserver, {@code pkg/endpoints/filters/{authentication,impersonation}.go}; held by the
  * {@code access} conversations.
  */
@@ -23,11 +25,18 @@ public final class Authentication {
   private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
   private final boolean required;
+  private final @Nullable ClientCertificates certificates;
   private final Map<String, User> tokens = new ConcurrentHashMap<>();
 
-  /** Whether credentials are looked at. */
-  public Authentication(boolean required) {
+  /**
+   * Knows users.
+   *
+   * @param required whether credentials are looked at
+   * @param certificates knows those who show a certificate; null when nobody can
+   */
+  public Authentication(boolean required, @Nullable ClientCertificates certificates) {
     this.required = required;
+    this.certificates = certificates;
   }
 
   /** A refusal that is plain text. */
@@ -49,25 +58,42 @@ public final class Authentication {
     return tokens.get(token);
   }
 
-  /** Who asks. */
-  public User user(Function<String, List<String>> headers, Authorizer authorizer) {
-    return impersonated(authenticated(headers), headers, authorizer);
+  /**
+   * Who asks.
+   *
+   * @param certificate what the client shows of itself; null for nothing
+   */
+  public User user(
+      @Nullable X509Certificate certificate,
+      Function<String, List<String>> headers,
+      Authorizer authorizer) {
+    return impersonated(authenticated(certificate, headers), headers, authorizer);
   }
 
-  private User authenticated(Function<String, List<String>> headers) {
-    List<String> given = headers.apply("Authorization");
-    String credentials = given.isEmpty() ? "" : given.get(0);
+  private User authenticated(
+      @Nullable X509Certificate certificate, Function<String, List<String>> headers) {
     if (!required) {
       return User.administrator();
     }
-    if (!credentials.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
-      return User.anonymous();
+    List<String> given = headers.apply("Authorization");
+    String credentials = given.isEmpty() ? "" : given.get(0);
+    boolean bearer = credentials.toLowerCase(Locale.ROOT).startsWith("bearer ");
+    User byToken = bearer ? tokens.get(credentials.substring(7).trim()) : null;
+    User user = byToken;
+    if (certificate != null && certificates != null) {
+      try {
+        User named = certificates.user(certificate);
+        user = named == null ? byToken : named;
+      } catch (ApiException refusal) {
+        if (byToken == null) {
+          throw refusal;
+        }
+      }
     }
-    User user = tokens.get(credentials.substring(7).trim());
-    if (user == null) {
+    if (user == null && bearer) {
       throw new ApiException(401, "Unauthorized", "Unauthorized", null);
     }
-    return user;
+    return user == null ? User.anonymous() : user;
   }
 
   private User impersonated(

@@ -85,6 +85,21 @@ public final class Controllers implements AutoCloseable {
     }
   }
 
+  /** Runs an action that no controller acts meanwhile, and no decision from before outlives. */
+  public synchronized void betweenRounds(Runnable action) {
+    action.run();
+  }
+
+  /** What {@link #rollouts} were told so far. */
+  public SavedRollouts savedRollouts() {
+    return rollouts.save();
+  }
+
+  /** Replaces what {@link #rollouts} were told, and has the controllers look at everything. */
+  public void restore(SavedRollouts saved) {
+    rollouts.restore(saved);
+  }
+
   private void round(Controller controller, Kind kind) {
     for (Map<String, @Nullable Object> object : cluster.list(kind)) {
       Rollouts.Knob knob = rollouts.of(kind, object);

@@ -110,6 +110,16 @@ public final class Rollouts {
     return object;
   }
 
+  SavedRollouts save() {
+    return new SavedRollouts(knobs);
+  }
+
+  void restore(SavedRollouts saved) {
+    knobs.clear();
+    knobs.putAll(saved.knobs());
+    changed.run();
+  }
+
   Knob of(Kind kind, Map<String, @Nullable Object> object) {
     String namespace = Json.string(object, "metadata", "namespace");
     String name = Json.string(object, "metadata", "name");

@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.http;
 
+import io.gitops4j.core.template.sprig.CertificateAuthority;
 import io.gitops4j.testkit.apiserver.access.Authentication;
 import io.gitops4j.testkit.apiserver.access.Authorizer;
 import io.gitops4j.testkit.apiserver.access.Escalation;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The store behind a port: what listens, answers, logs and breaks. Closing it ends all watches. */
 public final class ApiEndpoint implements AutoCloseable {
@@ -48,15 +50,21 @@ public final class ApiEndpoint implements AutoCloseable {
    * Listens on a loopback port.
    *
    * @param port the port; 0 for a free one
+   * @param authority signs the certificate of the server; null for one without TLS
    * @param thread the thread that brings changes to watches; not closed with the endpoint
    * @param logSize how many requests the log keeps
    */
-  public ApiEndpoint(Core core, int port, ScheduledExecutorService thread, int logSize) {
+  public ApiEndpoint(
+      Core core,
+      int port,
+      @Nullable CertificateAuthority authority,
+      ScheduledExecutorService thread,
+      int logSize) {
     this.core = core;
     this.log = new RequestLog(logSize);
     this.hub = new WatchHub(core.store(), thread);
     this.handler = handler();
-    this.transport = new JettyTransport(port, this::handle);
+    this.transport = new JettyTransport(port, authority, this::handle);
   }
 
   private ApiHandler handler() {
@@ -126,6 +134,11 @@ public final class ApiEndpoint implements AutoCloseable {
   /** Ends the watches of a collection. */
   public void endWatches(String storage) {
     hub.endAll(storage);
+  }
+
+  /** Ends all watches by 410, as when the store is no longer the one they watched. */
+  public void expireWatches() {
+    hub.expireAll();
   }
 
   @Override

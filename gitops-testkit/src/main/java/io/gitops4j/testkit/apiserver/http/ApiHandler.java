@@ -97,6 +97,7 @@ final class ApiHandler {
     Optional<RequestPath> path = RequestPath.of(parts);
     call.user(
         authentication.user(
+            call.exchange().clientCertificate(),
             name ->
                 name.equals("*")
                     ? List.copyOf(call.exchange().allHeaders().keySet())

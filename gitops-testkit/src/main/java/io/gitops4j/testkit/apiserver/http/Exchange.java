@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.http;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ interface Exchange {
 
   /** The value of a header; null when it is absent. */
   @Nullable String header(String name);
+
+  /** The certificate that the client shows; null when there is none. */
+  @Nullable X509Certificate clientCertificate();
 
   /** All values of a header. */
   List<String> headers(String name);

@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.http;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ abstract class ForwardingExchange implements Exchange {
   @Override
   public @Nullable String header(String name) {
     return exchange.header(name);
+  }
+
+  @Override
+  public @Nullable X509Certificate clientCertificate() {
+    return exchange.clientCertificate();
   }
 
   @Override

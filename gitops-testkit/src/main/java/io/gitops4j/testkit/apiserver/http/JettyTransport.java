@@ -1,10 +1,12 @@
 package io.gitops4j.testkit.apiserver.http;
 
+import io.gitops4j.core.template.sprig.CertificateAuthority;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,23 +14,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 and HTTP/2 without TLS on a loopback port, by Jetty.
+ * HTTP/1.1 and HTTP/2 on a loopback port, by Jetty: without TLS, where a client that knows speaks
+ * HTTP/2 from the start, or over TLS, where ALPN says which.
  *
  * <p>A streamed answer holds no thread while there is nothing to write.
  */
@@ -39,7 +48,7 @@ final class JettyTransport implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  JettyTransport(int port, Consumer<Exchange> handler) {
+  JettyTransport(int port, @Nullable CertificateAuthority authority, Consumer<Exchange> handler) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("apiserver");
     threads.setDaemon(true);
@@ -49,13 +58,7 @@ final class JettyTransport implements AutoCloseable {
     configuration.setSendDateHeader(true);
     configuration.setRequestHeaderSize(HEADER_BYTES);
     configuration.setUriCompliance(UriCompliance.UNSAFE);
-    connector =
-        new ServerConnector(
-            server,
-            1,
-            1,
-            new HttpConnectionFactory(configuration),
-            new HTTP2CServerConnectionFactory(configuration));
+    connector = new ServerConnector(server, 1, 1, protocols(configuration, authority));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setIdleTimeout(0);
@@ -75,6 +78,23 @@ final class JettyTransport implements AutoCloseable {
       throw new IllegalStateException(
           "The API server cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
     }
+  }
+
+  private static ConnectionFactory[] protocols(
+      HttpConfiguration configuration, @Nullable CertificateAuthority authority) {
+    HttpConnectionFactory plain = new HttpConnectionFactory(configuration);
+    if (authority == null) {
+      return new ConnectionFactory[] {plain, new HTTP2CServerConnectionFactory(configuration)};
+    }
+    configuration.addCustomizer(new SecureRequestCustomizer(false));
+    ALPNServerConnectionFactory negotiation = new ALPNServerConnectionFactory();
+    negotiation.setDefaultProtocol(plain.getProtocol());
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(TlsContext.of(authority), negotiation.getProtocol()),
+      negotiation,
+      new HTTP2ServerConnectionFactory(configuration),
+      plain
+    };
   }
 
   int port() {
@@ -122,6 +142,16 @@ final class JettyTransport implements AutoCloseable {
     @Override
     public @Nullable String header(String name) {
       return request.getHeaders().get(name);
+    }
+
+    @Override
+    public @Nullable X509Certificate clientCertificate() {
+      X509Certificate[] shown =
+          request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
+                  instanceof EndPoint.SslSessionData session
+              ? session.peerCertificates()
+              : null;
+      return shown == null || shown.length == 0 ? null : shown[0];
     }
 
     @Override

@@ -46,6 +46,7 @@ final class Watch {
   private final List<Map<String, @Nullable Object>> initial = new ArrayList<>();
   private final List<StoreEvent> early = new ArrayList<>();
   private boolean begun;
+  private boolean outdated;
   private @Nullable StreamedAnswer answer;
   private @Nullable ScheduledFuture<?> timeout;
   private @Nullable ScheduledFuture<?> bookmarks;
@@ -129,6 +130,10 @@ final class Watch {
           begun = true;
           early.forEach(this::changed);
           early.clear();
+          if (outdated) {
+            endExpired();
+            return;
+          }
           timeout = hub.later(this::lastly, seconds * 1000);
           nextBookmark();
         });
@@ -203,6 +208,9 @@ final class Watch {
    * before its answer began waits until then.
    */
   void changed(StoreEvent event) {
+    if (outdated) {
+      return;
+    }
     if (!begun) {
       early.add(event);
     } else if (event.revision() > seen) {
@@ -292,6 +300,25 @@ final class Watch {
     if (options.allowWatchBookmarks()) {
       bookmark(false);
     }
+    end();
+  }
+
+  /**
+   * Ends the watch by 410: the store was put back, and what happens there does not follow what this
+   * watch has told. On the hub's thread.
+   */
+  void expire() {
+    if (!outdated) {
+      outdated = true;
+      if (begun) {
+        endExpired();
+      }
+    }
+  }
+
+  private void endExpired() {
+    String message = "The resourceVersion for the provided watch is too old.";
+    write("ERROR", new ApiException(410, "Expired", message, null).status());
     end();
   }
 

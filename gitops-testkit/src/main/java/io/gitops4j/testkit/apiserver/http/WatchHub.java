@@ -76,6 +76,11 @@ final class WatchHub implements AutoCloseable {
     set.forEach(w -> run(w::end));
   }
 
+  /** Ends all watches by 410, each after what it was told of before; the store is locked. */
+  void expireAll() {
+    watches.values().forEach(set -> set.forEach(w -> run(w::expire)));
+  }
+
   /** Breaks all watches, as when a connection is lost. */
   void breakAll() {
     watches.values().forEach(set -> set.forEach(Watch::abort));

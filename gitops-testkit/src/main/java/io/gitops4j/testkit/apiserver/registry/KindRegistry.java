@@ -147,6 +147,12 @@ public final class KindRegistry {
     changes.incrementAndGet();
   }
 
+  /** Serves these custom kinds, by the names of their definitions, and no others. */
+  public synchronized void restore(Map<String, List<ServedKind>> kinds) {
+    custom = new TreeMap<>(kinds);
+    changes.incrementAndGet();
+  }
+
   /** How often custom kinds have changed, for tags of what is cached. */
   public long changes() {
     return changes.get();

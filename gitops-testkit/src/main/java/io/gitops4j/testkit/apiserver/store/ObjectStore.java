@@ -41,18 +41,26 @@ public final class ObjectStore {
   private final int historySize;
   private long revision = FIRST_REVISION;
 
+  /** The oldest revision that a collection nobody has written to can be watched from. */
+  private long beginning = FIRST_REVISION;
+
   /** A store that remembers so many changes of each collection. */
   public ObjectStore(int historySize) {
     this.historySize = historySize;
   }
 
   private static final class Collection {
-    final TreeMap<String, Map<String, @Nullable Object>> objects = new TreeMap<>();
+    final NavigableMap<String, Map<String, @Nullable Object>> objects;
     final ArrayDeque<StoreEvent> history = new ArrayDeque<>();
     long oldest;
 
     Collection(long oldest) {
+      this(oldest, new TreeMap<>());
+    }
+
+    Collection(long oldest, NavigableMap<String, Map<String, @Nullable Object>> objects) {
       this.oldest = oldest;
+      this.objects = objects;
     }
   }
 
@@ -142,7 +150,7 @@ public final class ObjectStore {
   }
 
   private Collection collection(String storage) {
-    return collections.computeIfAbsent(storage, s -> new Collection(FIRST_REVISION));
+    return collections.computeIfAbsent(storage, s -> new Collection(beginning));
   }
 
   /** The objects now; of all namespaces when the namespace is empty. */
@@ -263,6 +271,34 @@ public final class ObjectStore {
     listeners.forEach(listener -> listener.accept(event));
     lock.notifyAll();
     followers.forEach(follower -> follower.accept(event));
+  }
+
+  /** All objects now. */
+  public StoreContents contents() {
+    synchronized (lock) {
+      Map<String, NavigableMap<String, Map<String, @Nullable Object>>> all = new HashMap<>();
+      collections.forEach((storage, held) -> all.put(storage, new TreeMap<>(held.objects)));
+      return new StoreContents(revision, all);
+    }
+  }
+
+  /**
+   * Replaces all objects by those of another time or store, as etcd is restored for a
+   * kube-apiserver ({@code --bump-revision --mark-compacted}): objects have the resourceVersions
+   * they had, the next write gets one above all that either has seen, and the history begins now.
+   * Listeners are told nothing.
+   */
+  public void restore(StoreContents contents) {
+    synchronized (lock) {
+      revision = Math.max(revision, contents.revision()) + 1;
+      beginning = revision;
+      collections.clear();
+      contents
+          .copy()
+          .forEach(
+              (storage, objects) -> collections.put(storage, new Collection(revision, objects)));
+      lock.notifyAll();
+    }
   }
 
   /** Forgets the history of all collections, so that every watch must list again. */

@@ -8,6 +8,7 @@ import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.table.TablePrinter;
 import io.gitops4j.testkit.apiserver.write.Target;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,11 @@ class WatchTest {
 
     @Override
     public String header(String name) {
+      return null;
+    }
+
+    @Override
+    public X509Certificate clientCertificate() {
       return null;
     }
 
