@@ -261,6 +261,9 @@ public final class Normaliser {
         .replaceAll("(ResourceVersion in record \\()\\d+", "$1<rv>")
         .replaceAll("(resourceVersion\\\\*\": ?\\\\*\")\\d+", "$1<rv>")
         .replaceAll("(resourceVersion: \")\\d+", "$1<rv>")
+        .replaceAll("(resourceVersion:)\\d+", "$1<rv>")
+        .replaceAll("(nodePort:)3[0-2]\\d{3}", "$1<port>")
+        .replaceAll("(Duplicate value: )3[0-2]\\d{3}\\b", "$1<port>")
         .replaceAll("0xc[0-9a-f]{6,}", "<pointer>");
   }
 

@@ -59,6 +59,7 @@ final class CustomRules implements KindRules {
     try {
       List<String> unknown = Pruning.prune(object, schema, keepUnknown);
       Pruning.nulls(object, schema);
+      Pruning.embedded(object, schema);
       return unknown;
     } catch (DecodeFailure e) {
       throw ApiException.badRequest(Objects.requireNonNull(e.getMessage()));

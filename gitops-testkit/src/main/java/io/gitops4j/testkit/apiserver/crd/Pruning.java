@@ -1,5 +1,7 @@
 package io.gitops4j.testkit.apiserver.crd;
 
+import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.schema.Schema;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
@@ -93,10 +95,68 @@ final class Pruning {
       }
       object.put("metadata", metadata);
     } else if (path.isEmpty() && object.get("metadata") != null) {
-      throw new DecodeFailure(
-          "json: cannot unmarshal "
-              + TypedForm.jsonType(object.get("metadata"))
-              + " into Go value of type v1.ObjectMeta");
+      throw new DecodeFailure(noMetadata(object.get("metadata")));
+    }
+  }
+
+  private static String noMetadata(@Nullable Object given) {
+    return "json: cannot unmarshal "
+        + TypedForm.jsonType(given)
+        + " into Go value of type v1.ObjectMeta";
+  }
+
+  /** Refuses objects within the object that have a version, kind or metadata of another type. */
+  static void embedded(Map<String, @Nullable Object> object, Schema schema) {
+    embedded(object, schema, "");
+  }
+
+  private static void embedded(Map<String, @Nullable Object> object, Schema schema, String path) {
+    object.forEach(
+        (name, value) -> {
+          String at = path.isEmpty() ? name : path + "." + name;
+          if (schema.embeddedResource()) {
+            checkEmbedded(name, value, at);
+          }
+          Schema declared = schema.properties().get(name);
+          if (declared != null) {
+            embeddedIn(value, declared, at);
+          } else {
+            schema
+                .additionalProperties()
+                .ifPresent(s -> embeddedIn(value, s, path + "[" + name + "]"));
+          }
+        });
+  }
+
+  private static void checkEmbedded(String name, @Nullable Object value, String path) {
+    String wrong = "";
+    if (List.of("apiVersion", "kind").contains(name) && !(value instanceof String)) {
+      wrong = "must be a string";
+    } else if (name.equals("metadata") && value != null) {
+      wrong = value instanceof Map ? mistake(value) : noMetadata(value);
+    }
+    if (!wrong.isEmpty()) {
+      throw new DecodeFailure(FieldError.invalid(path, value, wrong).toString());
+    }
+  }
+
+  private static String mistake(Object metadata) {
+    try {
+      METADATA.decode(Json.copyMap((Map<?, ?>) metadata));
+      return "";
+    } catch (DecodeFailure e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void embeddedIn(@Nullable Object value, Schema schema, String path) {
+    if (value instanceof Map<?, ?> map) {
+      embedded((Map<String, @Nullable Object>) map, schema, path);
+    } else if (value instanceof List<?> list && schema.items().isPresent()) {
+      for (int i = 0; i < list.size(); i++) {
+        embeddedIn(list.get(i), schema.items().get(), path + "[" + i + "]");
+      }
     }
   }
 

@@ -102,7 +102,7 @@ final class DeleteHandler {
             "",
             query.has("orphanDependents") ? query.flag("orphanDependents") : null,
             query.first("propagationPolicy"));
-    return checked(options, new ArrayList<>(dryRun));
+    return checked(options, query.has("propagationPolicy"), new ArrayList<>(dryRun));
   }
 
   private static DeleteOptions fromBody(Call call, byte[] bytes) {
@@ -132,7 +132,7 @@ final class DeleteHandler {
             Json.string(tree, "preconditions", "resourceVersion"),
             Json.at(tree, "orphanDependents") instanceof Boolean orphan ? orphan : null,
             Json.string(tree, "propagationPolicy"));
-    return checked(options, given);
+    return checked(options, Json.at(tree, "propagationPolicy") != null, given);
   }
 
   private static @Nullable Object tree(Call call, byte[] bytes) {
@@ -176,16 +176,18 @@ final class DeleteHandler {
     return tree;
   }
 
-  private static DeleteOptions checked(DeleteOptions options, List<@Nullable Object> dryRun) {
+  /** An empty policy that is there is none of those allowed. */
+  private static DeleteOptions checked(
+      DeleteOptions options, boolean hasPolicy, List<@Nullable Object> dryRun) {
     Errors errors = new Errors();
     String policy = options.propagationPolicy();
-    if (!policy.isEmpty() && options.orphanDependents() != null) {
+    if (hasPolicy && options.orphanDependents() != null) {
       errors.invalid(
           "propagationPolicy",
           policy,
           "orphanDependents and deletionPropagation cannot be both set");
     }
-    if (!List.of("", "Foreground", "Background", "Orphan").contains(policy)) {
+    if (hasPolicy && !List.of("Foreground", "Background", "Orphan").contains(policy)) {
       errors.notSupported(
           "propagationPolicy", policy, List.of("Foreground", "Background", "Orphan", "nil"));
     }

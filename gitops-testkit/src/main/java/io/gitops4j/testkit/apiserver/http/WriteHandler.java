@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.access.Attributes;
 import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.write.Body;
 import io.gitops4j.testkit.apiserver.write.Patcher;
@@ -16,6 +17,7 @@ import io.gitops4j.testkit.apiserver.write.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -150,10 +152,6 @@ final class WriteHandler {
   private WriteOptions options(Call call, String kind, boolean apply) {
     Query query = call.query();
     List<FieldError> errors = new ArrayList<>();
-    List<String> dryRun = query.all("dryRun");
-    if (!dryRun.isEmpty() && !List.of("All").containsAll(dryRun)) {
-      errors.add(FieldError.notSupported("dryRun", new ArrayList<>(dryRun), List.of("All")));
-    }
     String manager = query.first("fieldManager");
     boolean force = query.flag("force");
     if (kind.equals("PatchOptions")) {
@@ -164,6 +162,10 @@ final class WriteHandler {
       }
     }
     errors.addAll(managerErrors(manager));
+    List<String> dryRun = query.all("dryRun");
+    if (!dryRun.isEmpty() && !List.of("All").containsAll(dryRun)) {
+      errors.add(FieldError.notSupported("dryRun", new ArrayList<>(dryRun), List.of("All")));
+    }
     String validation = query.first("fieldValidation");
     if (!List.of("", "Ignore", "Warn", "Strict").contains(validation)) {
       errors.add(
@@ -194,19 +196,17 @@ final class WriteHandler {
               "fieldManager",
               "Too long: may not be more than " + MAX_MANAGER_BYTES + " bytes"));
     }
-    for (int i = 0; i < manager.length(); i++) {
-      char c = manager.charAt(i);
-      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+    int position = 0;
+    for (int c : manager.codePoints().toArray()) {
+      if (!GoText.printable(c)) {
         errors.add(
             FieldError.invalid(
                 "fieldManager",
                 manager,
                 String.format(
-                    java.util.Locale.ROOT,
-                    "invalid character U+%04X (at position %d)",
-                    (int) c,
-                    i)));
+                    Locale.ROOT, "invalid character U+%04X (at position %d)", c, position)));
       }
+      position += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
     }
     return errors;
   }
@@ -223,7 +223,7 @@ final class WriteHandler {
     String name = agent == null ? "" : agent.split("/", -1)[0];
     StringBuilder printable = new StringBuilder();
     name.codePoints()
-        .filter(c -> !Character.isISOControl(c))
+        .filter(GoText::printable)
         .limit(MAX_MANAGER_BYTES)
         .forEach(printable::appendCodePoint);
     return printable.isEmpty() ? "unknown" : printable.toString();

@@ -85,11 +85,11 @@ final class CronJobStrategy extends Strategy {
     Map<String, @Nullable Object> spec = Errors.object(template, "spec");
     String path = "spec.jobTemplate.spec";
     JobStrategy.validateSpec(spec, path, errors);
-    if (Boolean.TRUE.equals(spec.get("manualSelector"))) {
-      errors.notSupported(path + ".manualSelector", true, List.of("nil", "false"));
-    }
     if (spec.get("selector") != null) {
       errors.invalid(path + ".selector", spec.get("selector"), "`selector` will be auto-generated");
+    }
+    if (Boolean.TRUE.equals(spec.get("manualSelector"))) {
+      errors.notSupported(path + ".manualSelector", true, List.of("nil", "false"));
     }
   }
 

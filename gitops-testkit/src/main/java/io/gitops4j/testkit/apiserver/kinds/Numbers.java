@@ -5,6 +5,7 @@ import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * pkg/apis/apps/validation/validation.go}.
  */
 final class Numbers {
+
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
   private Numbers() {}
 
@@ -31,13 +34,13 @@ final class Numbers {
     }
   }
 
-  /** The number before the percent sign, or the number itself. */
+  /** The number before the percent sign, or the number itself, which may be a text. */
   static long number(@Nullable Object value) {
     if (value instanceof String text) {
-      if (!Names.percent(text).isEmpty()) {
+      String digits = Names.percent(text).isEmpty() ? text.substring(0, text.length() - 1) : text;
+      if (!NUMBER.matcher(digits).matches()) {
         return 0;
       }
-      String digits = text.substring(0, text.length() - 1);
       return digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits);
     }
     return value instanceof Number n ? n.longValue() : 0;

@@ -77,7 +77,8 @@ final class PodFailurePolicy {
     }
     List<?> values = codes.get("values") instanceof List<?> list ? list : List.of();
     if (values.isEmpty()) {
-      errors.invalid(path + ".values", values, "at least one value is required");
+      Object sent = errors.sentAt(path, codes).get("values");
+      errors.invalid(path + ".values", sent, "at least one value is required");
     }
     boolean ordered = true;
     Set<Object> seen = new HashSet<>();

@@ -50,8 +50,11 @@ final class ServiceAllocation {
 
   private static void families(
       Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, String name) {
+    if (sameInTwoStacks(spec, old)) {
+      return;
+    }
     boolean selectorless =
-        ServiceStrategy.headless(spec) && Errors.object(spec, "selector").isEmpty();
+        "None".equals(spec.get("clusterIP")) && Errors.object(spec, "selector").isEmpty();
     if (spec.get("ipFamilyPolicy") == null) {
       if (old.get("ipFamilyPolicy") != null) {
         Strategy.take(spec, old, "ipFamilyPolicy");
@@ -62,10 +65,10 @@ final class ServiceAllocation {
     Errors errors = new Errors();
     ServiceValidation.addresses(spec, errors);
     refuse(name, errors);
+    reduced(spec, old, errors);
     List<@Nullable Object> families = new ArrayList<>(Errors.texts(spec, "ipFamilies"));
     List<String> addresses = Errors.texts(spec, "clusterIPs");
     singleFamily(spec, addresses.size() > 1, families.size() > 1, errors);
-    refuse(name, errors);
     for (int i = families.size(); i < addresses.size(); i++) {
       String address = addresses.get(i);
       if (address.equals("None")) {
@@ -108,15 +111,49 @@ final class ServiceAllocation {
     spec.put("ipFamilies", families);
   }
 
+  /**
+   * Whether a Service that prefers two families, as it did, has the same addresses and families.
+   */
+  private static boolean sameInTwoStacks(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old) {
+    Object before = old.get("ipFamilyPolicy");
+    return "PreferDualStack".equals(spec.get("ipFamilyPolicy"))
+        && ServiceStrategy.type(spec).equals(ServiceStrategy.type(old))
+        && (before == null || before.equals("PreferDualStack"))
+        && Errors.texts(spec, "clusterIPs").equals(Errors.texts(old, "clusterIPs"))
+        && Errors.texts(spec, "ipFamilies").equals(Errors.texts(old, "ipFamilies"));
+  }
+
+  /** A change to one family drops the second of everything; no other change may. */
+  private static void reduced(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
+    boolean single = "SingleStack".equals(spec.get("ipFamilyPolicy"));
+    for (String list : List.of("clusterIPs", "ipFamilies")) {
+      List<String> now = Errors.texts(spec, list);
+      List<String> before = Errors.texts(old, list);
+      if (single && now.size() > 1 && now.equals(before)) {
+        spec.put(list, Strategy.listOf(now.get(0)));
+      } else if (!single && !now.isEmpty() && now.size() < before.size()) {
+        errors.invalid(
+            "spec.ipFamilyPolicy",
+            spec.get("ipFamilyPolicy"),
+            "must be 'SingleStack' to release the secondary "
+                + (list.equals("clusterIPs") ? "cluster IP" : "IP family"));
+      }
+    }
+  }
+
   private static void singleFamily(
       Map<String, @Nullable Object> spec, boolean addresses, boolean families, Errors errors) {
-    if ("SingleStack".equals(spec.get("ipFamilyPolicy")) && (addresses || families)) {
-      errors.invalid(
-          "spec.ipFamilyPolicy",
-          "SingleStack",
-          "must be 'RequireDualStack' or 'PreferDualStack' when multiple "
-              + (addresses ? "cluster IPs" : "IP families")
-              + " are specified");
+    if (!"SingleStack".equals(spec.get("ipFamilyPolicy"))) {
+      return;
+    }
+    String must = "must be 'RequireDualStack' or 'PreferDualStack' when multiple ";
+    if (addresses) {
+      errors.invalid("spec.ipFamilyPolicy", "SingleStack", must + "cluster IPs are specified");
+    }
+    if (families) {
+      errors.invalid("spec.ipFamilyPolicy", "SingleStack", must + "IP families are specified");
     }
   }
 

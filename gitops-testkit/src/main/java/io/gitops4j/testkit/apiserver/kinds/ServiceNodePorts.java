@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * The node ports of one Service that is written.
  *
  * <p>Surprising: ports of a new Service that have one number, as those of two protocols may, share
- * their node port, those of a changed one do not; and a LoadBalancer that wants none keeps those it
- * names. Source: kubernetes/kubernetes {@code pkg/registry/core/service/storage/alloc.go}.
+ * their node port, those of a changed one do not; a LoadBalancer that wants none keeps those it
+ * names; and a dry run takes ports from behind the range, and lets others be outside of it. Source:
+ * kubernetes/kubernetes {@code pkg/registry/core/service/storage/alloc.go}, {@code
+ * pkg/registry/core/service/portallocator/operation.go}.
  */
 final class ServiceNodePorts {
+
+  private static final long FIRST = 30000;
+  private static final long LAST = 32767;
 
   private final Map<String, @Nullable Object> spec;
   private final List<Map<String, @Nullable Object>> ports;
@@ -80,7 +85,7 @@ final class ServiceNodePorts {
       if (wanted != 0) {
         claim(i, wanted);
       }
-      byPort.put(port, wanted != 0 ? wanted : context.allocateNodePort());
+      byPort.put(port, wanted != 0 ? wanted : allocated());
       ports.get(i).put("nodePort", byPort.get(port));
     }
   }
@@ -102,7 +107,7 @@ final class ServiceNodePorts {
         continue;
       }
       if (given == 0) {
-        given = context.allocateNodePort();
+        given = allocated();
         ports.get(i).put("nodePort", given);
       } else if (!had.contains(given) && taken.add(given)) {
         claim(i, given);
@@ -123,8 +128,18 @@ final class ServiceNodePorts {
     }
   }
 
+  /** A free port; in a dry run the one after the highest so far, or after the whole range. */
+  private long allocated() {
+    long port =
+        context.dryRun()
+            ? claimed.stream().mapToLong(Long::longValue).max().orElse(LAST + 1) + 1
+            : context.allocateNodePort();
+    claimed.add(port);
+    return port;
+  }
+
   private String wrong(long wanted) {
-    if (wanted < 30000 || wanted > 32767) {
+    if (!context.dryRun() && (wanted < FIRST || wanted > LAST)) {
       return "provided port is not in the valid range. The range of valid ports is 30000-32767";
     }
     return claimed.add(wanted)
@@ -135,7 +150,7 @@ final class ServiceNodePorts {
   private void healthPort() {
     long wanted = Errors.number(spec, 0, "healthCheckNodePort");
     if (wanted == 0) {
-      spec.put("healthCheckNodePort", context.allocateNodePort());
+      spec.put("healthCheckNodePort", allocated());
       return;
     }
     String wrong = wrong(wanted);

@@ -24,8 +24,8 @@ final class ServiceStrategy extends Strategy {
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
     super.create(object, kind, context);
     dropOfAlias(Json.child(object, "spec"));
-    normalizeAddresses(Json.child(object, "spec"), null);
     if (context.allocates()) {
+      normalizeAddresses(Json.child(object, "spec"), null);
       ServiceAllocation.allocate(object, null, context);
     }
   }
@@ -65,6 +65,10 @@ final class ServiceStrategy extends Strategy {
     }
     String oldSingle = Json.string(old, "clusterIP");
     List<String> oldAll = Errors.texts(old, "clusterIPs");
+    if (all.isEmpty() && !oldAll.isEmpty() && single.equals(oldSingle)) {
+      take(spec, old, "clusterIPs");
+      return;
+    }
     boolean same = all.equals(oldAll);
     if (!oldSingle.isEmpty() && single.isEmpty() && same) {
       spec.remove("clusterIPs");
@@ -83,7 +87,7 @@ final class ServiceStrategy extends Strategy {
       if (Json.string(spec, "clusterIP").isEmpty()) {
         take(spec, old, "clusterIP");
       }
-      if (Json.list(spec, "clusterIPs") == null) {
+      if (Errors.texts(spec, "clusterIPs").isEmpty()) {
         take(spec, old, "clusterIPs");
       }
     }
@@ -193,8 +197,7 @@ final class ServiceStrategy extends Strategy {
 
   static boolean headless(Map<String, @Nullable Object> spec) {
     List<String> addresses = Errors.texts(spec, "clusterIPs");
-    return (addresses.size() == 1 && addresses.get(0).equals("None"))
-        || "None".equals(spec.get("clusterIP"));
+    return addresses.size() == 1 && addresses.get(0).equals("None");
   }
 
   static boolean external(Map<String, @Nullable Object> spec) {
@@ -216,7 +219,7 @@ final class ServiceStrategy extends Strategy {
       Errors errors) {
     metadata.ofUpdate(errors);
     ServiceValidation.validateUpdate(spec(updated), spec(live), errors);
-    validateWhole(updated, metadata, errors);
+    validate(updated, errors);
   }
 
   @Override

@@ -56,7 +56,8 @@ final class ServiceValidation {
 
   private static void alias(Map<String, @Nullable Object> spec, Errors errors) {
     for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
-      if (spec.get(field) != null) {
+      Object value = spec.get(field);
+      if (value != null && !List.of().equals(value)) {
         errors.forbidden("spec." + field, "may not be set for ExternalName services");
       }
     }
@@ -280,9 +281,12 @@ final class ServiceValidation {
   static void validateUpdate(
       Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
     if (ServiceStrategy.needsAddress(spec) && ServiceStrategy.needsAddress(old)) {
-      primary(spec, old, errors, "clusterIPs");
-      if (!ServiceStrategy.headless(spec) || !Errors.object(spec, "selector").isEmpty()) {
-        primary(spec, old, errors, "ipFamilies");
+      boolean headless = ServiceStrategy.headless(spec);
+      if (!headless || !ServiceStrategy.headless(old)) {
+        changedAddresses(spec, old, errors);
+      }
+      if (!headless && !ServiceStrategy.headless(old)) {
+        changedFamilies(spec, old, errors);
       }
     }
     String before = Json.string(old, "loadBalancerClass");
@@ -333,20 +337,55 @@ final class ServiceValidation {
     }
   }
 
-  private static void primary(
-      Map<String, @Nullable Object> spec,
-      Map<String, @Nullable Object> old,
-      Errors errors,
-      String list) {
-    List<String> now = Errors.texts(spec, list);
-    List<String> before = Errors.texts(old, list);
-    if (before.isEmpty()) {
-      return;
+  /** Addresses may be added and the second may be given up; none may be another. */
+  private static void changedAddresses(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
+    List<String> now = Errors.texts(spec, "clusterIPs");
+    List<String> before = Errors.texts(old, "clusterIPs");
+    Object value = spec.get("clusterIPs");
+    if (before.size() > now.size() && now.isEmpty()) {
+      errors.invalid("spec.clusterIPs[0]", value, "primary clusterIP can not be unset");
     }
-    if (now.isEmpty()) {
-      errors.invalid("spec." + list + "[0]", now, "primary " + list + " can not be unset");
-    } else if (!now.get(0).equals(before.get(0))) {
-      errors.invalid("spec." + list + "[0]", now, "may not change once set");
+    int compared = now.size() == before.size() ? now.size() : Math.min(1, before.size());
+    for (int i = 0; i < Math.min(compared, now.size()); i++) {
+      if (!now.get(i).equals(before.get(i))) {
+        errors.invalid("spec.clusterIPs[" + i + "]", value, "may not change once set");
+      }
+    }
+    if (before.size() > now.size() && now.size() == 1) {
+      released(spec, "clusterIP", errors);
+    }
+  }
+
+  /** The same for the families of addresses, whose mistakes are all told of the first. */
+  private static void changedFamilies(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
+    List<String> now = Errors.texts(spec, "ipFamilies");
+    List<String> before = Errors.texts(old, "ipFamilies");
+    Object value = spec.get("ipFamilies");
+    if (before.size() > now.size() && Errors.texts(spec, "clusterIPs").isEmpty()) {
+      errors.invalid("spec.ipFamilies[0]", value, "primary ipFamily can not be unset");
+    }
+    boolean sameSize = now.size() == before.size();
+    int compared = sameSize ? now.size() : Math.min(1, before.size());
+    for (int i = 0; i < Math.min(compared, now.size()); i++) {
+      if (!now.get(i).equals(before.get(i))) {
+        Object shown = sameSize ? value : spec.get("clusterIPs");
+        errors.invalid("spec.ipFamilies[0]", shown, "may not change once set");
+      }
+    }
+    if (before.size() > now.size() && now.size() == 1) {
+      released(spec, "ipFamily", errors);
+    }
+  }
+
+  private static void released(Map<String, @Nullable Object> spec, String what, Errors errors) {
+    Object policy = spec.get("ipFamilyPolicy");
+    if (!"SingleStack".equals(policy)) {
+      errors.invalid(
+          "spec.ipFamilyPolicy",
+          policy,
+          "must be set to 'SingleStack' when releasing the secondary " + what);
     }
   }
 }

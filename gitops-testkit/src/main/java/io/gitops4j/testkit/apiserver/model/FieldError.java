@@ -97,7 +97,10 @@ public record FieldError(Type type, String path, String detail) {
   }
 
   private static String printed(@org.jspecify.annotations.Nullable Object value) {
-    return Json.text(value);
+    if (value instanceof String text) {
+      return GoText.quoted(text);
+    }
+    return value instanceof Double ? GoText.plain(value) : Json.text(value);
   }
 
   /** The cause of this mistake in the details of a Status. */

@@ -94,11 +94,29 @@ public final class GoText {
                 out.append('\\').append("abfnrtv\\\"".charAt(named));
               } else if (c < ' ' || c == 0x7f) {
                 out.append(String.format(Locale.ROOT, "\\x%02x", c));
+              } else if (!printable(c)) {
+                out.append(String.format(Locale.ROOT, c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
               } else {
                 out.appendCodePoint(c);
               }
             });
     return out.append('"').toString();
+  }
+
+  /** Whether a character is one that Go's {@code unicode.IsPrint} lets through. */
+  public static boolean printable(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> character == ' ';
+      default -> true;
+    };
   }
 
   /** {@code %T}: {@code string}, {@code int64}, {@code map[string]interface {}}, {@code <nil>}. */

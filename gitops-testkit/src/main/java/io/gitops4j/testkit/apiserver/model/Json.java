@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.model;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,13 +134,30 @@ public final class Json {
     }
   }
 
-  /** Go writes a float without a fraction as an integer: {@code 1}, not {@code 1.0}. */
+  /**
+   * Go writes a float without an exponent, {@code 1} and not {@code 1.0}, but for those from 1e21
+   * up and below 1e-6.
+   */
   private static void writeDouble(JsonGenerator out, double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       out.writeNumber((long) value);
-    } else {
-      out.writeNumber(Double.toString(value));
+      return;
     }
+    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    double size = Math.abs(value);
+    if (size >= 1e-6 && size < 1e21) {
+      out.writeNumber(decimal.toPlainString());
+      return;
+    }
+    String digits = decimal.unscaledValue().abs().toString();
+    int exponent = digits.length() - 1 - decimal.scale();
+    String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+    out.writeNumber(
+        (value < 0 ? "-" : "")
+            + digits.charAt(0)
+            + fraction
+            + (exponent < 0 ? "e" : "e+")
+            + exponent);
   }
 
   /** An independent copy of a tree. */

@@ -2,24 +2,34 @@ package io.gitops4j.testkit.apiserver.patch;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JSON patch (RFC 6902) with the leniency of the server's library.
  *
  * <p>What differs from the RFC: {@code replace} of a member that its object does not have adds it;
- * {@code copy} of one copies null; {@code test} of one passes against null; a negative place counts
- * from the end of a list, where {@code add} counts the new element too; the whole document can be
- * replaced, and nothing else be done to it. Sources: apiserver, {@code
+ * {@code copy} of one copies null; {@code test} of one passes against null; a null that an
+ * operation has added differs, inside an object that is tested, from one that was there; a negative
+ * place counts from the end of a list, where {@code add} counts the new element too; the whole
+ * document can be replaced, and nothing else be done to it. Sources: apiserver, {@code
  * pkg/endpoints/handlers/patch.go}; evanphx/json-patch v4. Tests: {@code PatchesTest}.
  */
 public final class JsonPatch {
 
   private static final int MOST_OPERATIONS = 10_000;
+  private static final Pattern IN_VALUE =
+      Pattern.compile("json patch duplicate field \"\\[(\\d+)]\\.value((?:\\.|\\[).*)\"");
+  private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
   private static final Object MISSING = new Object();
+
+  /** A null that an operation brings, which is equal to no null of the document. */
+  private static final Object ADDED_NULL = new Object();
 
   private @Nullable Object document;
 
@@ -65,7 +75,92 @@ public final class JsonPatch {
           "the server rejected our request due to an error in our request",
           new LinkedHashMap<>());
     }
-    return run.document;
+    return plain(run.document);
+  }
+
+  /** A copy of a tree in which nulls that were added are nulls. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+      map.forEach((k, v) -> copy.put((String) k, plain(v)));
+      return copy;
+    }
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> copy = new ArrayList<>(list.size());
+      list.forEach(v -> copy.add(plain(v)));
+      return copy;
+    }
+    return value == ADDED_NULL ? null : value;
+  }
+
+  private static @Nullable Object value(@Nullable Object operation) {
+    Map<String, @Nullable Object> map = Json.map(operation);
+    if (map == null || !map.containsKey("value")) {
+      return null;
+    }
+    Object value = map.get("value");
+    return value == null ? ADDED_NULL : Json.copy(value);
+  }
+
+  /**
+   * What is told a second time of members that stand twice in the values of operations: a value is
+   * taken over as the text it was, until another operation looks into it.
+   *
+   * @param patch the operations; of another patch nothing is told
+   * @param duplicates what is told of the patch, as {@code json patch duplicate field
+   *     "[0].value.a"}
+   * @param result what the patch led to
+   */
+  public static List<String> duplicatesLeft(
+      @Nullable Object patch, List<String> duplicates, @Nullable Object result) {
+    List<String> left = new ArrayList<>();
+    if (!(patch instanceof List<?> operations)) {
+      return left;
+    }
+    for (String duplicate : duplicates) {
+      Matcher matcher = IN_VALUE.matcher(duplicate);
+      if (matcher.matches()) {
+        int index = Integer.parseInt(matcher.group(1));
+        String op = Json.string(operations.get(index), "op");
+        String path = Json.string(operations.get(index), "path");
+        if ((op.equals("add") || op.equals("replace"))
+            && operations.stream().skip(index + 1L).noneMatch(o -> touches(o, path))) {
+          left.add("duplicate field \"" + dotted(path, result) + matcher.group(2) + "\"");
+        }
+      }
+    }
+    return left;
+  }
+
+  private static boolean touches(@Nullable Object operation, String path) {
+    List<String> members =
+        List.of("move", "copy").contains(Json.string(operation, "op"))
+            ? List.of("path", "from")
+            : List.of("path");
+    return members.stream()
+        .map(member -> Json.string(operation, member) + "/")
+        .anyMatch(at -> at.startsWith(path + "/") || (path + "/").startsWith(at));
+  }
+
+  /** A pointer as decoders tell a path: {@code a.b[0]}. */
+  private static String dotted(String pointer, @Nullable Object document) {
+    StringBuilder path = new StringBuilder();
+    Object current = document;
+    for (String part : pointer.substring(Math.min(1, pointer.length())).split("/", -1)) {
+      String name = part.replace("~1", "/").replace("~0", "~");
+      if (current instanceof List<?> list) {
+        int index =
+            name.equals("-") || !INDEX.matcher(name).matches()
+                ? list.size() - 1
+                : Integer.parseInt(name);
+        path.append('[').append(index).append(']');
+        current = index >= 0 && index < list.size() ? list.get(index) : null;
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(name);
+        current = Json.at(current, name);
+      }
+    }
+    return path.toString();
   }
 
   private static ApiException cannotUnmarshal(Object value, String type) {
@@ -79,9 +174,9 @@ public final class JsonPatch {
   private void run(@Nullable Object operation) throws NotApplicable {
     String path = Json.string(operation, "path");
     String from = Json.string(operation, "from");
-    Object value = Json.copy(Json.at(operation, "value"));
+    Object value = value(operation);
     if (path.isEmpty() && Json.string(operation, "op").equals("replace")) {
-      document = value;
+      document = plain(value);
       return;
     }
     switch (Json.string(operation, "op")) {
@@ -96,11 +191,11 @@ public final class JsonPatch {
       }
       case "copy" -> {
         Object copied = at(from).value();
-        at(path).add(copied == MISSING ? null : Json.copy(copied));
+        at(path).add(copied == MISSING ? null : copied == ADDED_NULL ? copied : plain(copied));
       }
       case "test" -> {
         Object found = at(path).value();
-        if (!Json.equal(found == MISSING ? null : found, value)) {
+        if (found != value && !Json.equal(found == MISSING ? null : found, plain(value))) {
           throw new NotApplicable();
         }
       }

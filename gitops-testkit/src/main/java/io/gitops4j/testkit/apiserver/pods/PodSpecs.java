@@ -31,7 +31,7 @@ public final class PodSpecs {
         errors,
         List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"));
     Selectors.labels(Json.map(spec, "nodeSelector"), path + ".nodeSelector", errors);
-    Security.pod(Json.map(spec, "securityContext"), path + ".securityContext", errors);
+    Security.pod(spec, path + ".securityContext", errors);
     Scheduling.affinity(Json.map(spec, "affinity"), path + ".affinity", errors);
     dns(spec, path + ".dnsConfig", errors);
     gates(spec, path, errors);

@@ -23,15 +23,27 @@ final class Security {
 
   private Security() {}
 
-  static void pod(@Nullable Map<String, @Nullable Object> context, String path, Errors errors) {
-    if (context == null) {
-      return;
+  /** The context of a Pod, which has the host's namespaces beside it and, for Go, in it. */
+  static void pod(Map<String, @Nullable Object> spec, String path, Errors errors) {
+    Map<String, @Nullable Object> context = Errors.object(spec, "securityContext");
+    ids(context, path, errors, "fsGroup", "runAsUser", "runAsGroup");
+    List<@Nullable Object> groups = Json.list(context, "supplementalGroups");
+    for (int i = 0; groups != null && i < groups.size(); i++) {
+      if (groups.get(i) instanceof Number n) {
+        errors.invalid(path + ".supplementalGroups[" + i + "]", n, Names.userId(n.longValue()));
+      }
     }
-    ids(context, path, errors, "runAsUser", "runAsGroup", "fsGroup");
-    errors.oneOf(context, path, "fsGroupChangePolicy", "Always", "OnRootMismatch");
-    errors.oneOf(context, path, "supplementalGroupsPolicy", "Merge", "Strict");
+    if (Boolean.TRUE.equals(spec.get("shareProcessNamespace"))
+        && Boolean.TRUE.equals(spec.get("hostPID"))) {
+      errors.invalid(
+          path + ".shareProcessNamespace",
+          true,
+          "ShareProcessNamespace and HostPID cannot both be enabled");
+    }
     sysctls(Errors.objects(context, "sysctls"), path + ".sysctls", errors);
+    errors.oneOf(context, path, "fsGroupChangePolicy", "Always", "OnRootMismatch");
     seccomp(Json.map(context, "seccompProfile"), path + ".seccompProfile", errors);
+    errors.oneOf(context, path, "supplementalGroupsPolicy", "Merge", "Strict");
   }
 
   private static void sysctls(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * told), empty values of fields marked {@code omitempty} are gone, fields without that mark are
  * there ({@code resources: {}}, {@code rules: null}), empty lists and maps are null (objects pass
  * through protobuf on their way into etcd), quantities and times are canonical, fields stand in the
- * order of the struct. Running it twice changes nothing. Defaults are not its business. Source:
- * Go's encoding/json and sigs.k8s.io/json, over the structs of kube-apiserver 1.34.4.
+ * order of the struct and entries of maps in that of their keys. Running it twice changes nothing.
+ * Defaults are not its business. Source: Go's encoding/json and sigs.k8s.io/json, over the structs
+ * of kube-apiserver 1.34.4.
  */
 public final class TypedForm {
 
@@ -250,7 +252,7 @@ public final class TypedForm {
       if (entries == null) {
         return zero(type, place.mismatch(given, goType(type)));
       }
-      Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+      Map<String, @Nullable Object> typed = new TreeMap<>();
       entries.forEach(
           (k, v) -> typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
       return typed.isEmpty() && empty == Empty.GOES ? null : typed;

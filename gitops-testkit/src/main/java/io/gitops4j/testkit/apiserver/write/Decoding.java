@@ -5,6 +5,7 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.patch.JsonPatch;
 import io.gitops4j.testkit.apiserver.schema.BuiltinKinds;
 import io.gitops4j.testkit.apiserver.typed.Restoring;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +131,12 @@ final class Decoding {
       List<String> warnings) {
     Kind kind = target.kind().kind();
     String before = kind.custom() ? Json.text(sorted(object)) : quoted(object);
+    if (!strategic) {
+      // The patched object is written by the names of its members before it is read.
+      Map<String, @Nullable Object> byName = new TreeMap<>(object);
+      object.clear();
+      object.putAll(byName);
+    }
     String restoring = strategic ? Restoring.convert(kind, object) : "";
     if (!restoring.isEmpty()) {
       throw invalidPatch(GoText.plain(patch.tree()), restoring);
@@ -139,9 +147,14 @@ final class Decoding {
     }
     PatchedType.check(target, object, before, patch.duplicates(), options, warnings);
     List<String> strict = new ArrayList<>(patch.duplicates());
+    if (!strategic) {
+      strict.addAll(JsonPatch.duplicatesLeft(patch.tree(), patch.duplicates(), object));
+    }
     try {
       List<String> unknown =
-          PatchedType.foreign(kind, object) ? List.of() : target.kind().rules().decode(object);
+          PatchedType.foreign(kind, object)
+              ? PatchedType.decodeForeign(object)
+              : target.kind().rules().decode(object);
       strict.addAll(strategic ? unknown.stream().sorted().toList() : unknown);
     } catch (ApiException e) {
       if (e.code() != 400 && e.code() != 500) {
@@ -160,9 +173,6 @@ final class Decoding {
         case WARN -> warnings.addAll(strict);
         case IGNORE -> {}
       }
-    }
-    if (PatchedType.foreign(kind, object)) {
-      PatchedType.refuseForeign(target, object);
     }
     return object;
   }
@@ -303,7 +313,7 @@ final class Decoding {
   /** An object of a custom kind as Go prints it: all members by name. */
   private static @Nullable Object sorted(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> sorted = new java.util.TreeMap<>();
+      Map<String, @Nullable Object> sorted = new TreeMap<>();
       map.forEach((k, v) -> sorted.put((String) k, sorted(v)));
       return sorted;
     }
@@ -317,7 +327,7 @@ final class Decoding {
 
   /** The object as Go prints it: its members by name, its metadata in the order of the type. */
   private static String quoted(Map<String, @Nullable Object> object) {
-    Map<String, @Nullable Object> sorted = new java.util.TreeMap<>(object);
+    Map<String, @Nullable Object> sorted = new TreeMap<>(object);
     Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
     if (metadata != null) {
       Map<String, @Nullable Object> ordered = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class PatchedType {
       }
       unnamed(target, object, before, strict, options, warnings);
     }
-    if (object.get("kind") == null) {
+    if (name.isEmpty()) {
       object.put("kind", kind.kind());
       name = kind.kind();
     }
@@ -63,12 +64,28 @@ final class PatchedType {
     }
   }
 
-  /** A name that is of another type is left to the decoder. */
-  private static void checkReadableName(Target target, Map<String, @Nullable Object> object) {
-    Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
-    if (metadata != null
-        && (metadata.get("name") == null || metadata.get("name") instanceof String)) {
-      Writer.checkName(target, metadata);
+  /**
+   * Reads an object that is of another type than its kind: only its metadata.
+   *
+   * @return the unknown fields there
+   * @throws ApiException 400 when it is of another type
+   */
+  static List<String> decodeForeign(Map<String, @Nullable Object> object) {
+    Object given = object.get("metadata");
+    if (given != null && !(given instanceof Map)) {
+      throw ApiException.badRequest(
+          "json: cannot unmarshal "
+              + TypedForm.jsonType(given)
+              + " into Go value of type v1.ObjectMeta");
+    }
+    try {
+      return TypedForm.ofStruct("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")
+          .decode(Json.child(object, "metadata"))
+          .stream()
+          .map(field -> field.replaceFirst("\"", "\"metadata."))
+          .toList();
+    } catch (DecodeFailure e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
   }
 
@@ -103,7 +120,6 @@ final class PatchedType {
     Kind kind = target.kind().kind();
     String apiVersion = Decoding.text(object, "apiVersion");
     String name = Decoding.text(object, "kind");
-    checkReadableName(target, object);
     if (apiVersion.isEmpty()) {
       String missing = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
       throw new ApiException(

@@ -47,10 +47,14 @@ public final class Patcher {
           Map<String, @Nullable Object> object =
               Decoding.patched(target, patched, patch, type == Type.STRATEGIC, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-          Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
+          Writer.checkName(target, metadata);
+          if (PatchedType.foreign(kind.kind(), object)) {
+            Writer.checkVersion(kind, target.name(), metadata, live);
+            PatchedType.refuseForeign(target, object);
+          }
           kind.rules().setDefaults(object);
-          Writer.keepSent(object, sent);
+          Writer.keepSent(kind.kind(), object, sent);
           Writer.dedupOwners(object, warnings);
           return kind.fields()
               .update(
@@ -107,8 +111,8 @@ public final class Patcher {
           Decoding.applied(target, applied, object);
           checkDuplicates(body, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-          Writer.checkName(target, metadata);
           Writer.checkNamespace(target, metadata);
+          Writer.checkName(target, metadata);
           metadata.remove("selfLink");
           kind.rules().setDefaults(object);
           Writer.dedupOwners(object, warnings);

@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.fields.FieldManager;
 import io.gitops4j.testkit.apiserver.fields.ScaleFields;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
+import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.ScalePaths;
@@ -165,16 +166,44 @@ public final class Scales {
 
   /** Patches the scale of an object. */
   public WriteResult patch(Target target, Patcher.Type type, Body patch, WriteOptions options) {
-    return change(
-        target,
-        (shown, now) -> {
-          Map<String, @Nullable Object> patched =
-              Patcher.patched(target.kind(), type, shown, patch.tree());
-          requireReplicas(target.kind(), shown, patched);
-          return Fields.MANAGER.update(
-              shown, asPrinted(patched), options.manager(), "scale", now, List.of());
-        },
-        options);
+    List<String> warnings = new ArrayList<>();
+    WriteResult result =
+        change(
+            target,
+            (shown, now) -> {
+              Map<String, @Nullable Object> patched =
+                  Patcher.patched(target.kind(), type, shown, patch.tree());
+              requireReplicas(target.kind(), shown, patched);
+              warnings.addAll(patchedStrict(patched, patch, type, options));
+              return Fields.MANAGER.update(
+                  shown, asPrinted(patched), options.manager(), "scale", now, List.of());
+            },
+            options);
+    warnings.addAll(result.warnings());
+    return new WriteResult(result.created(), result.object(), warnings);
+  }
+
+  /** The same of what a patch led to. */
+  private static List<String> patchedStrict(
+      Map<String, @Nullable Object> patched, Body patch, Patcher.Type type, WriteOptions options) {
+    if (options.validation() == WriteOptions.Validation.IGNORE) {
+      return List.of();
+    }
+    List<String> strict = new ArrayList<>(patch.duplicates());
+    TypedForm form = TypedForm.ofStruct("io.k8s.api.autoscaling.v1.Scale");
+    String shown =
+        type == Patcher.Type.STRATEGIC
+            ? GoText.plain(patch.tree())
+            : Json.text(new TreeMap<>(patched));
+    try {
+      strict.addAll(form.decode(Json.copyMap(patched)));
+    } catch (DecodeFailure e) {
+      throw Decoding.invalidPatch(shown, String.valueOf(e.getMessage()));
+    }
+    if (!strict.isEmpty() && options.validation() == WriteOptions.Validation.STRICT) {
+      throw Decoding.invalidPatch(shown, "strict decoding error: " + String.join(", ", strict));
+    }
+    return strict;
   }
 
   /** No replicas are not printed, so that nobody owns them. */
@@ -218,7 +247,6 @@ public final class Scales {
   /** Applies a scale. */
   public WriteResult apply(Target target, Body body, WriteOptions options) {
     Map<String, @Nullable Object> applied = scale(body.tree());
-    Writer.checkName(target, Json.child(applied, "metadata"));
     return change(
         target,
         (shown, now) -> {
@@ -232,11 +260,29 @@ public final class Scales {
           Map<String, @Nullable Object> scale =
               Fields.MANAGER.apply(
                   shown, applied, options.manager(), options.force(), "scale", now, List.of());
-          String name = Json.string(applied, "metadata", "namespace") + "/" + target.name();
-          failForCustom(kind, scale, "failed to convert new object (" + name + "; ");
+          if (!same(shown, scale)) {
+            String namespace = Json.string(applied, "metadata", "namespace");
+            String name = Json.string(applied, "metadata", "name");
+            failForCustom(
+                kind, scale, "failed to convert new object (" + namespace + "/" + name + "; ");
+          }
+          Writer.checkName(target, Json.child(scale, "metadata"));
           return scale;
         },
         options);
+  }
+
+  /** Whether an apply has changed nothing but owners, so that there is nothing to convert. */
+  private static boolean same(
+      Map<String, @Nullable Object> shown, Map<String, @Nullable Object> scale) {
+    if (Json.at(shown, "spec", UNSET) != null) {
+      return false;
+    }
+    Map<String, @Nullable Object> before = Json.copyMap(shown);
+    Map<String, @Nullable Object> after = Json.copyMap(scale);
+    Json.child(before, "metadata").remove("managedFields");
+    Json.child(after, "metadata").remove("managedFields");
+    return Json.equal(before, after);
   }
 
   /** Makes a Scale of the live one, with its owners. */

@@ -100,7 +100,7 @@ public final class Writer {
     wipe(metadata);
     ServedKind kind = target.kind();
     kind.rules().setDefaults(object);
-    keepSent(object, sent);
+    keepSent(kind.kind(), object, sent);
     dedupOwners(object, warnings);
     Map<String, @Nullable Object> managed =
         kind.fields()
@@ -247,7 +247,7 @@ public final class Writer {
     checkNamespace(target, metadata);
     ServedKind kind = target.kind();
     kind.rules().setDefaults(object);
-    keepSent(object, sent);
+    keepSent(kind.kind(), object, sent);
     dedupOwners(object, decoded);
     Change change =
         (live, warnings) -> {
@@ -410,7 +410,7 @@ public final class Writer {
     }
   }
 
-  private static void checkVersion(
+  static void checkVersion(
       ServedKind kind,
       String name,
       Map<String, @Nullable Object> metadata,
@@ -466,9 +466,12 @@ public final class Writer {
     metadata.remove("selfLink");
   }
 
-  /** What a client sent as managed fields, which decoding drops when they are empty. */
-  static void keepSent(Map<String, @Nullable Object> object, @Nullable Object sent) {
-    if (sent != null) {
+  /**
+   * What a client sent as managed fields, which decoding drops when they are empty: an empty list
+   * gives up all owners, but not of a custom kind, where it passes through the type of metadata.
+   */
+  static void keepSent(Kind kind, Map<String, @Nullable Object> object, @Nullable Object sent) {
+    if (sent != null && !(kind.custom() && sent.equals(List.of()))) {
       Json.child(object, "metadata").put("managedFields", sent);
     }
   }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The differences that stay, each with its reason and its line in {@code KNOWN-DIFFERENCES.md}. */
@@ -32,6 +34,17 @@ enum Explained {
         List<Object> right = quoted(ours);
         return !left.isEmpty() && Json.equal(left, right);
       }),
+  ORDER_OF_RESOURCE_ERRORS(
+      "what is wrong with several resources of one container is told in the order of a Go map",
+      (theirs, ours) -> {
+        List<String> left = causes(theirs);
+        List<String> right = causes(ours);
+        return left.size() == right.size()
+            && IntStream.range(0, left.size())
+                .filter(i -> !left.get(i).equals(right.get(i)))
+                .allMatch(i -> ofResource(left.get(i)) && ofResource(right.get(i)))
+            && left.stream().sorted().toList().equals(right.stream().sorted().toList());
+      }),
   LEFT_OF_A_QUOTED_PATCH(
       "a strategic merge patch that led to something malformed is quoted as the merging has left"
           + " it: directives and lists that it has dealt with are gone",
@@ -40,6 +53,8 @@ enum Explained {
         return !left.isEmpty() && left.equals(mistakes(ours));
       });
 
+  private static final Pattern RESOURCES =
+      Pattern.compile("^\\S+\\.resources\\.(limits|requests)\\S* ");
   private static final String TYPED = "failed to create typed patch object (";
   private static final String UNDECLARED = "field not declared in schema";
 
@@ -89,6 +104,20 @@ enum Explained {
     }
     return theirs.stream().anyMatch(e -> e.endsWith(UNDECLARED))
         && ours.stream().anyMatch(e -> e.endsWith(UNDECLARED));
+  }
+
+  private static boolean ofResource(String cause) {
+    return RESOURCES.matcher(cause).find();
+  }
+
+  /** The field and message of each cause. */
+  private static List<String> causes(Answer answer) {
+    List<@Nullable Object> causes = Json.list(answer.value, "details", "causes");
+    return causes == null
+        ? List.of()
+        : causes.stream()
+            .map(c -> Json.string(c, "field") + " " + Json.string(c, "message"))
+            .toList();
   }
 
   /** What is said of each quoted strategic merge patch; empty when none is quoted. */

@@ -80,6 +80,14 @@ final class Requests {
     }
   }
 
+  /** Whether a request makes a Service that has no name. */
+  static boolean namelessService(Step step) {
+    return step.method().equals("POST")
+        && step.path().startsWith(Subject.SERVICE.path(RandomSequence.NAMESPACE))
+        && step.body() instanceof Map<?, ?> body
+        && Json.string(body, "metadata", "name").isEmpty();
+  }
+
   /** The object with some parts as an earlier answer had them. */
   private String reused(Map<String, @Nullable Object> object, int last) {
     List<String> parts = new ArrayList<>();
