@@ -156,21 +156,23 @@ public final class HelmRenderer {
       Warnings warnings) {
     List<RenderedCrds> crds = new ArrayList<>();
     addCrds(root, crds);
-    String manifest =
-        RenderedRelease.manifest(options.includesCrds() ? crds : List.of(), sorted.manifests());
-    List<RenderedManifest> manifests = sorted.manifests();
-    if (options.postRenderer().isPresent()) {
-      manifest = options.postRenderer().get().render(manifest);
-      manifests = ManifestSorter.read("the post-renderer", manifest);
-    }
     List<Notice> notices = new ArrayList<>(root.chart().notices());
     notices.addAll(warnings.notices());
+    Optional<PostRenderer> postRenderer = options.postRenderer();
+    if (postRenderer.isEmpty()) {
+      return RenderedRelease.ofParts(
+          options.includesCrds(), sorted.manifests(), sorted.hooks(), crds, notes, notices);
+    }
+    List<RenderedCrds> included = options.includesCrds() ? crds : List.of();
+    String manifest =
+        postRenderer.get().render(RenderedRelease.manifest(included, sorted.manifests()));
+    List<RenderedManifest> manifests = ManifestSorter.read("the post-renderer", manifest);
     return new RenderedRelease(manifest, manifests, sorted.hooks(), crds, notes, notices);
   }
 
   private static void addCrds(ChartNode chart, List<RenderedCrds> crds) {
     for (ChartFile file : chart.chart().crds()) {
-      crds.add(new RenderedCrds(chart.path() + "/" + file.name(), file.text()));
+      crds.add(new RenderedCrds(chart.path() + "/" + file.name(), file));
     }
     chart.subcharts().forEach(child -> addCrds(child, crds));
   }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled templates by their names and contents, those used last. Safe to use from many threads;
@@ -18,7 +19,18 @@ final class TemplateCache {
 
   private static final int MOST = 64;
 
-  private record Key(List<String> names, List<ChartFile> files) {}
+  /** Written out: to link those of a record is much of what the first chart costs a JVM. */
+  private record Key(List<String> names, List<ChartFile> files) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && names.equals(key.names) && files.equals(key.files);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * names.hashCode() + files.hashCode();
+    }
+  }
 
   private final FunctionTable functions;
   private final TemplateLimits limits;

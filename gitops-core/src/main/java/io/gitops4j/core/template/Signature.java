@@ -2,7 +2,6 @@ package io.gitops4j.core.template;
 
 import io.gitops4j.core.template.value.GoTypes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,16 +27,15 @@ public final class Signature {
    *     {}}; the last may begin with {@code ...} and then stands for any number of arguments
    */
   public static Signature of(String... types) {
-    List<String> parameters = new ArrayList<>();
+    List<String> parameters = new ArrayList<>(types.length);
+    boolean variadic = false;
     for (String type : types) {
-      String name = type.startsWith("...") ? type.substring(3) : type;
+      if (variadic) {
+        throw new IllegalArgumentException("types: only the last parameter may be variadic");
+      }
+      variadic = type.startsWith("...");
+      String name = variadic ? type.substring(3) : type;
       parameters.add(name.equals("any") ? GoTypes.ANY : name.replace("]any", "]" + GoTypes.ANY));
-    }
-    boolean variadic = types.length > 0 && types[types.length - 1].startsWith("...");
-    if (Arrays.stream(types)
-        .limit(Math.max(0, types.length - 1))
-        .anyMatch(t -> t.startsWith("..."))) {
-      throw new IllegalArgumentException("types: only the last parameter may be variadic");
     }
     return new Signature(List.copyOf(parameters), variadic);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles texts, and keeps what it compiled by name and text, because {@code tpl} executes the
@@ -18,7 +19,18 @@ final class TextCompiler {
 
   private static final long MOST_KEPT = 8 << 20;
 
-  private record Key(String name, String text) {}
+  /** Written out: to link those of a record is much of what the first template costs a JVM. */
+  private record Key(String name, String text) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && name.equals(key.name) && text.equals(key.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + text.hashCode();
+    }
+  }
 
   private final FunctionTable functions;
   private final Parts parts;

@@ -27,6 +27,8 @@ final class HelmFunctions {
   private static final int DEEPEST_INCLUDE = 1000;
   static final String NO_VALUE = "<no value>";
 
+  private static final Signature LOOKUP = Signature.of("string", "string", "string", "string");
+
   private HelmFunctions() {}
 
   static FunctionTable table(boolean lint, ClusterLookup lookup) {
@@ -41,15 +43,20 @@ final class HelmFunctions {
         new FunctionDefinition(
             Signature.of("string", "any"), a -> required(text(a, 0), a.get(1), lint)));
     table.put("fail", new FunctionDefinition(Signature.of("string"), a -> fail(text(a, 0), lint)));
-    table.put(
-        "lookup",
-        new FunctionDefinition(
-            Signature.of("string", "string", "string", "string"),
-            a ->
-                lint
-                    ? new LinkedHashMap<>()
-                    : lookup.lookup(text(a, 0), text(a, 1), text(a, 2), text(a, 3))));
-    return FunctionTable.of(table);
+    return FunctionTable.of(table).with(lookup(lint, lookup));
+  }
+
+  /** The function that asks a cluster, which is another in each rendering. */
+  static FunctionTable lookup(boolean lint, ClusterLookup lookup) {
+    return FunctionTable.of(
+        Map.of(
+            "lookup",
+            new FunctionDefinition(
+                LOOKUP,
+                a ->
+                    lint
+                        ? new LinkedHashMap<>()
+                        : lookup.lookup(text(a, 0), text(a, 1), text(a, 2), text(a, 3)))));
   }
 
   private static String text(List<@Nullable Object> arguments, int index) {

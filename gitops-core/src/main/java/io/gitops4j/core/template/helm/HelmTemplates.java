@@ -143,7 +143,7 @@ public final class HelmTemplates {
   }
 
   private FunctionTable functions(ClusterLookup lookup) {
-    return lookup == NO_CLUSTER ? FunctionTable.none() : HelmFunctions.table(lint, lookup);
+    return lookup == NO_CLUSTER ? FunctionTable.none() : HelmFunctions.lookup(lint, lookup);
   }
 
   /** Of a parse error Helm keeps what stands behind the last colon. */

@@ -113,7 +113,10 @@ final class StringFunctions {
 
   private static String indented(String text, long spaces) {
     String blank = repeated(" ", spaces);
-    long lines = text.chars().filter(c -> c == '\n').count() + 1;
+    long lines = 1;
+    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      lines++;
+    }
     Limits.text("an indented text", text.length() + lines * blank.length());
     return blank + text.replace("\n", "\n" + blank);
   }
