@@ -37,7 +37,8 @@ public final class Conditions {
           return size() > REMEMBERED;
         }
       };
-  private @Nullable Optional<ExpressionLanguage> language;
+  private boolean looked;
+  private @Nullable ExpressionLanguage language;
 
   /** Expressions are read by the library for them, if it is on the class path. */
   public Conditions() {
@@ -156,12 +157,11 @@ public final class Conditions {
   }
 
   private synchronized Optional<ExpressionLanguage> language() {
-    Optional<ExpressionLanguage> found = language;
-    if (found == null) {
-      found = library.get();
-      language = found;
+    if (!looked) {
+      looked = true;
+      language = library.get().orElse(null);
     }
-    return found;
+    return Optional.ofNullable(language);
   }
 
   private ExpressionLanguage required(Stage stage, UnitId unit, Expression expression) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * which a bare field is not. Source: fluxcd/pkg, {@code runtime/cel/expression.go}.
  *
  * <p>Surprising cases: a variable that is missing is an error also inside {@code has()}, and so is
- * a field without {@code has()}; {@code false && …} and {@code true || …} are not. JSON has no
- * whole numbers, but an object's are ints here, as in Flux.
+ * a field without {@code has()}; {@code false && …} and {@code true || …} are not. Lists of several
+ * types, which Flux refuses where it checks, are accepted.
  *
  * <p>Expressions come from a repository, so there are limits where Flux has none but a timeout: the
  * length of an expression, how deep it goes, how often its macros go round, and the {@link

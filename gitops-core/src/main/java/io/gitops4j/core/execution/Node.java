@@ -152,14 +152,16 @@ final class Node {
 
   /** Its own rules for when a dependency is ready. */
   List<ReadyExpression> rules(UnitId dependency) {
-    return unit.readyExpressions().stream()
-        .filter(rule -> rule.dependency().equals(dependency))
-        .toList();
+    List<ReadyExpression> all = unit.readyExpressions();
+    return all.isEmpty()
+        ? all
+        : all.stream().filter(rule -> rule.dependency().equals(dependency)).toList();
   }
 
   /** Whether it also, or only, depends on a unit without a rule of its own. */
   boolean needsReady(UnitId dependency) {
-    return Collections.frequency(unit.dependsOn(), dependency) > rules(dependency).size();
+    return unit.readyExpressions().isEmpty()
+        || Collections.frequency(unit.dependsOn(), dependency) > rules(dependency).size();
   }
 
   boolean idle() {

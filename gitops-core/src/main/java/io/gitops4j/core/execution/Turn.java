@@ -327,8 +327,8 @@ final class Turn {
       node.readyAt = outcome.result().revision().orElse(null);
     }
     for (Node other : nodes.all()) {
-      boolean looks = ready || !other.rules(node.id).isEmpty();
-      if (looks && other.idle() && node.id.equals(other.blockedBy) && !other.gone) {
+      boolean waits = other.idle() && node.id.equals(other.blockedBy) && !other.gone;
+      if (waits && (ready || !other.rules(node.id).isEmpty())) {
         other.queue();
       }
     }
