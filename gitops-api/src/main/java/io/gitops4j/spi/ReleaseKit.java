@@ -30,8 +30,14 @@ public interface ReleaseKit {
    *
    * @param unit the unit, whose owner labels the objects carry
    * @param account {@code namespace/name} of the service account to impersonate; empty for none
+   * @param rules the unit's own rules for when an object is healthy
    */
-  ReleaseCluster cluster(UnitId unit, String account);
+  ReleaseCluster cluster(UnitId unit, String account, HealthRules rules);
+
+  /** The cluster of the objects of a unit without rules of its own. */
+  default ReleaseCluster cluster(UnitId unit, String account) {
+    return cluster(unit, account, HealthRules.none());
+  }
 
   /**
    * Keeps in the inventory that a unit owns a release and its objects. Nothing is written when that

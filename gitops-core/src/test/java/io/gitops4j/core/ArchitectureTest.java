@@ -38,6 +38,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("com.networknt..", "tools.jackson..");
 
+  /** An optional dependency, so nothing else may need its classes. */
+  @ArchTest
+  static final ArchRule cel_isUsedInItsPackageAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gitops4j.core.cel")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.cel..", "com.google.protobuf..");
+
   /** Its statics are set up for our own copy, which only classes of this package see. */
   @ArchTest
   static final ArchRule sshd_isUsedInItsPackageAlone =

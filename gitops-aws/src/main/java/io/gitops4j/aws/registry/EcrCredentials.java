@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecr.EcrClient;
 
 /**
  * Signs in to registries of Amazon ECR: {@code provider: aws} of an OCIRepository or a
@@ -43,8 +44,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * ecr:GetAuthorizationToken} on {@code *}; to pull, {@code ecr:BatchGetImage} and {@code
  * ecr:GetDownloadUrlForLayer} on the repository. Found by {@link java.util.ServiceLoader} with what
  * the SDK finds by itself. A client lasts for one call, so nothing is to be closed; an HTTP client
- * that is given is used for all. Safe to use from many threads. Source: Amazon ECR API,
- * GetAuthorizationToken; Amazon ECR User Guide, "Private registry authentication".
+ * that is given is used for all, and so is a client ({@link #of(EcrClient)}), which stays open.
+ * Safe to use from many threads. Source: Amazon ECR API, GetAuthorizationToken; Amazon ECR User
+ * Guide, "Private registry authentication".
  *
  * @since 0.1
  */
@@ -61,6 +63,7 @@ public final class EcrCredentials implements RegistryCredentials {
   private final AwsSettings settings;
   private final Clock clock;
   private final Predicate<String> hasClass;
+  private final @Nullable EcrClient client;
   private final Map<Key, CompletableFuture<Kept>> tokens = new ConcurrentHashMap<>();
 
   /** A token, and when another one is to be asked for. */
@@ -80,9 +83,30 @@ public final class EcrCredentials implements RegistryCredentials {
   }
 
   EcrCredentials(AwsSettings settings, Clock clock, Predicate<String> hasClass) {
+    this(settings, clock, hasClass, null);
+  }
+
+  private EcrCredentials(
+      AwsSettings settings, Clock clock, Predicate<String> hasClass, @Nullable EcrClient client) {
     this.settings = settings;
     this.clock = clock;
     this.hasClass = hasClass;
+    this.client = client;
+  }
+
+  /**
+   * With a client that the caller made, and closes when the credentials are no longer used. It asks
+   * with the credentials, interceptors and time limits it has, and serves the registries of its
+   * region alone: for a host of another, {@link #login} fails with {@link Reason#DENIED}.
+   *
+   * @since 0.1
+   */
+  public static EcrCredentials of(EcrClient client) {
+    return of(client, Clock.systemUTC());
+  }
+
+  static EcrCredentials of(EcrClient client, Clock clock) {
+    return new EcrCredentials(AwsSettings.defaults(), clock, ClassPath::has, client);
   }
 
   @Override
@@ -102,6 +126,7 @@ public final class EcrCredentials implements RegistryCredentials {
   public Login login(String host) {
     EcrHost registry = EcrHost.parse(host).orElseThrow(() -> foreign(host));
     requireModule(host);
+    requireRegion(host, registry);
     Key key = new Key(registry.region(), accountWithRole(registry));
     while (true) {
       CompletableFuture<Kept> ours = new CompletableFuture<>();
@@ -142,6 +167,22 @@ public final class EcrCredentials implements RegistryCredentials {
     }
   }
 
+  /** A client asks where it was made for; a token of its region opens no registry of another. */
+  private void requireRegion(String host, EcrHost registry) {
+    EcrClient given = client;
+    if (given != null && !EcrTokens.region(given).equals(registry.region())) {
+      throw failure(
+          host,
+          Reason.DENIED,
+          "it is in "
+              + registry.region()
+              + " and the client that was given asks in "
+              + EcrTokens.region(given)
+              + "; give one of its region.",
+          null);
+    }
+  }
+
   /** Asks for all who wait; what fails is asked for again by the next. */
   private Kept ask(String host, EcrHost registry, Key key, CompletableFuture<Kept> ours) {
     try {
@@ -161,14 +202,24 @@ public final class EcrCredentials implements RegistryCredentials {
   }
 
   private Kept asked(String host, EcrHost registry) {
-    try (AwsClients clients = new AwsClients(settings.orIn(registry.region()))) {
-      EcrToken token = EcrTokens.get(clients, registry);
+    try {
+      EcrToken token = token(registry);
       return new Kept(token.login(), until(token.expiresAt()));
     } catch (SdkException e) {
       throw failure(host, registry, e);
     } catch (IllegalArgumentException e) {
       throw failure(
           host, Reason.REJECTED, "the answer holds no token; see the health of AWS.", null);
+    }
+  }
+
+  private EcrToken token(EcrHost registry) {
+    EcrClient given = client;
+    if (given != null) {
+      return EcrTokens.get(given);
+    }
+    try (AwsClients clients = new AwsClients(settings.orIn(registry.region()))) {
+      return EcrTokens.get(clients, registry);
     }
   }
 

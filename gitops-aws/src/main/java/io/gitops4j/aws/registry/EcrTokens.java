@@ -26,11 +26,25 @@ final class EcrTokens {
       builder.dualstackEnabled(true);
     }
     try (EcrClient client = clients.make(builder, registry.region(), registry.account())) {
-      List<AuthorizationData> data = client.getAuthorizationToken().authorizationData();
-      if (data.isEmpty()) {
-        throw new IllegalArgumentException("there is no token");
-      }
-      return EcrToken.of(data.get(0).authorizationToken(), data.get(0).expiresAt());
+      return get(client);
     }
+  }
+
+  /**
+   * A token for the registries of a client's region. The client is left open.
+   *
+   * @throws IllegalArgumentException when the answer holds none
+   */
+  static EcrToken get(EcrClient client) {
+    List<AuthorizationData> data = client.getAuthorizationToken().authorizationData();
+    if (data.isEmpty()) {
+      throw new IllegalArgumentException("there is no token");
+    }
+    return EcrToken.of(data.get(0).authorizationToken(), data.get(0).expiresAt());
+  }
+
+  /** The region a client asks in. */
+  static String region(EcrClient client) {
+    return client.serviceClientConfiguration().region().id();
   }
 }

@@ -25,6 +25,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** The credentials on a fake, with what can go wrong there. */
 @Timeout(60)
@@ -79,6 +87,69 @@ class EcrCredentialsTest {
                 "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken",
                 "us-east-1 ecr",
                 "AKIATEST"));
+  }
+
+  @Test
+  void login_withAClientOfTheCaller_asksWithItAndLeavesItOpen() {
+    List<String> calls = new ArrayList<>();
+    try (EcrClient client = client(calls)) {
+      EcrCredentials credentials = EcrCredentials.of(client, time);
+
+      Login first = credentials.login(HOST);
+
+      assertThat(first.password().reveal()).isEqualTo("password-1");
+      assertThat(credentials.login(OTHER)).isSameAs(first);
+      time.advance(Duration.ofHours(12));
+      assertThat(credentials.login(HOST).password().reveal()).isEqualTo("password-2");
+      assertThat(calls).containsExactly("called", "called");
+      assertThat(client.getAuthorizationToken().authorizationData()).hasSize(1);
+    }
+  }
+
+  @Test
+  void login_withAClientOfAnotherRegion_isRefusedWithoutACall() {
+    try (EcrClient client = client(new ArrayList<>())) {
+      SourceException refused =
+          refused(EcrCredentials.of(client, time), HOST.replace("eu-west-1", "us-east-1"));
+
+      assertThat(refused.failure().reason()).isEqualTo(Reason.DENIED);
+      assertThat(refused)
+          .hasMessageContaining(
+              "it is in us-east-1 and the client that was given asks in eu-west-1; give one of its"
+                  + " region.");
+      assertThat(fake.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void login_withAClientThatIsRefused_saysWhy() {
+    fake.answer(
+        400,
+        "{\"__type\":\"AccessDeniedException\",\"message\":\"User: arn:aws:iam::1:user/u is not"
+            + " authorized to perform: ecr:GetAuthorizationToken on resource: *\"}");
+    try (EcrClient client = client(new ArrayList<>())) {
+      assertThat(refused(EcrCredentials.of(client, time), HOST).failure().reason())
+          .isEqualTo(Reason.FORBIDDEN);
+    }
+  }
+
+  private EcrClient client(List<String> calls) {
+    ExecutionInterceptor count =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeExecution(
+              Context.BeforeExecution context, ExecutionAttributes attributes) {
+            calls.add("called");
+          }
+        };
+    return EcrClient.builder()
+        .region(Region.EU_WEST_1)
+        .endpointOverride(fake.endpoint())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(config -> config.addExecutionInterceptor(count))
+        .build();
   }
 
   @Test

@@ -6,10 +6,13 @@ import io.gitops4j.ObjectRef;
 import io.gitops4j.Revision;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
+import io.gitops4j.core.graph.ReadyExpression;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.reconcile.Outcome;
 import io.gitops4j.spi.Removal;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +92,9 @@ final class Node {
   /** What was applied then. */
   @Nullable Manifests appliedManifests;
 
+  /** The revision it was ready at last; null when it never was. */
+  @Nullable Revision readyAt;
+
   /** The dependency, child or parent that kept it from being ready. */
   @Nullable UnitId blockedBy;
 
@@ -142,6 +148,20 @@ final class Node {
     applied = false;
     blockedBy = null;
     verdict = null;
+  }
+
+  /** Its own rules for when a dependency is ready. */
+  List<ReadyExpression> rules(UnitId dependency) {
+    List<ReadyExpression> all = unit.readyExpressions();
+    return all.isEmpty()
+        ? all
+        : all.stream().filter(rule -> rule.dependency().equals(dependency)).toList();
+  }
+
+  /** Whether it also, or only, depends on a unit without a rule of its own. */
+  boolean needsReady(UnitId dependency) {
+    return unit.readyExpressions().isEmpty()
+        || Collections.frequency(unit.dependsOn(), dependency) > rules(dependency).size();
   }
 
   boolean idle() {

@@ -1,12 +1,14 @@
 package io.gitops4j.core.execution;
 
 import io.gitops4j.Failure;
+import io.gitops4j.GitOpsException;
 import io.gitops4j.Manifests;
 import io.gitops4j.Reason;
 import io.gitops4j.Revision;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
 import io.gitops4j.UnitStatus;
+import io.gitops4j.core.graph.ReadyExpression;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.graph.UnitGraph;
@@ -16,8 +18,10 @@ import io.gitops4j.core.reconcile.Reconciler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whose turn it is: what starts, what is blocked, what has settled, what can never start.
@@ -180,11 +184,13 @@ final class Turn {
       if (!dependency.idle() || dependency.telling || dependency.outcome == null) {
         return false;
       }
-      if (!dependency.ready()) {
-        block(node, id, Verdicts.blocked(node.unit, dependency));
+      List<ReadyExpression> rules = node.rules(id);
+      Optional<Outcome> unready = unready(node, dependency, rules);
+      if (unready.isPresent()) {
+        block(node, id, unready.get());
         return true;
       }
-      if (overtaken(node, dependency)) {
+      if (node.needsReady(id) && overtaken(node, dependency)) {
         return false;
       }
     }
@@ -193,6 +199,29 @@ final class Turn {
     }
     start(node, () -> reconciler.run(node.unit, around, dry ? Reach.PLAN : Reach.ALL));
     return true;
+  }
+
+  /** Expressions take the place of what is ready otherwise, also of the same revision. */
+  private Optional<Outcome> unready(Node node, Node dependency, List<ReadyExpression> rules) {
+    if (node.needsReady(dependency.id) && !dependency.ready()) {
+      return Optional.of(Verdicts.blocked(node.unit, dependency));
+    }
+    if (rules.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, @Nullable Object> self = UnitObject.of(node);
+    Map<String, @Nullable Object> other = UnitObject.of(dependency);
+    for (ReadyExpression rule : rules) {
+      try {
+        Optional<String> why = reconciler.conditions().unready(node.id, rule, self, other);
+        if (why.isPresent()) {
+          return Optional.of(Verdicts.unready(node.unit, dependency.id, why.get()));
+        }
+      } catch (GitOpsException e) {
+        return Optional.of(Verdicts.failed(node.unit, e.failure()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -293,11 +322,14 @@ final class Turn {
     if (!node.applied) {
       freeChildren(node);
     }
-    if (outcome.result().ready()) {
-      for (Node other : nodes.all()) {
-        if (other.idle() && node.id.equals(other.blockedBy) && !other.gone) {
-          other.queue();
-        }
+    boolean ready = outcome.result().ready();
+    if (ready) {
+      node.readyAt = outcome.result().revision().orElse(null);
+    }
+    for (Node other : nodes.all()) {
+      boolean waits = other.idle() && node.id.equals(other.blockedBy) && !other.gone;
+      if (waits && (ready || !other.rules(node.id).isEmpty())) {
+        other.queue();
       }
     }
   }

@@ -32,6 +32,11 @@ final class Verdicts {
         unit, "it depends on " + dependency.id + ", which " + state(dependency) + "; see there");
   }
 
+  /** By a rule for dependencies of its own. */
+  static Outcome unready(Unit unit, UnitId dependency, String why) {
+    return blocked(unit, "it depends on " + dependency + ", which " + why);
+  }
+
   static Outcome orphaned(Unit unit, UnitId parent) {
     return blocked(unit, "it is declared by " + parent + ", which was not applied; see there");
   }

@@ -3,6 +3,7 @@ package io.gitops4j.core.flux;
 import io.gitops4j.Manifest;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.UnitId;
+import io.gitops4j.core.graph.ReadyExpression;
 import io.gitops4j.core.graph.Schedule;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.helmrelease.DriftDetection;
@@ -53,6 +54,7 @@ final class HelmReleaseReader {
   private final Fields fields;
   private final Fields spec;
   private final boolean old;
+  private final List<ReadyExpression> readyExpressions = new ArrayList<>();
   private final ChartReader chart;
 
   HelmReleaseReader(Manifest manifest, Fields fields) {
@@ -89,12 +91,14 @@ final class HelmReleaseReader {
                 found.selection().path())
             .declaredAt(manifest.origin().orElse(null))
             .dependsOn(dependencies())
+            .readyExpressions(readyExpressions)
+            .healthExpressions(ExpressionReader.health(spec))
             .release(release)
             .apply(apply(release))
             .waitForAll(actions.install().execution().waits())
             .schedule(new Schedule(interval, retryInterval(actions, interval), timeout))
             .suspended(spec.flag("suspend"))
-            .unsupported(unsupported(release))
+            .unsupported(unsupported())
             .build();
     rest();
     return new Read(unit, found.derived());
@@ -125,12 +129,14 @@ final class HelmReleaseReader {
     List<UnitId> dependencies = new ArrayList<>();
     for (Fields item : spec.items("dependsOn")) {
       String namespace = item.text("namespace", "");
-      item.text("readyExpr");
-      dependencies.add(
+      UnitId dependency =
           new UnitId(
               UnitId.HELM_RELEASE,
               namespace.isEmpty() ? ref.namespace() : namespace,
-              item.requiredText("name")));
+              item.requiredText("name"));
+      ExpressionReader.ready(item, dependencies.size(), dependency)
+          .ifPresent(readyExpressions::add);
+      dependencies.add(dependency);
     }
     return dependencies;
   }
@@ -235,26 +241,11 @@ final class HelmReleaseReader {
   }
 
   /** What keeps the unit from being reconciled rightly. */
-  private @Nullable String unsupported(HelmReleaseSpec release) {
-    List<Optional<String>> reasons =
-        List.of(
-            chart.unsupported(),
-            when(spec.has("kubeConfig"), "spec.kubeConfig"),
-            when(
-                spec.has("healthCheckExprs") && release.actions().install().execution().waits(),
-                "spec.healthCheckExprs"),
-            when(hasExpressions(), "spec.dependsOn.readyExpr"));
-    return reasons.stream().flatMap(Optional::stream).findFirst().orElse(null);
-  }
-
-  private static Optional<String> when(boolean is, String what) {
-    return is ? Optional.of(what) : Optional.empty();
-  }
-
-  private boolean hasExpressions() {
-    return spec.any("dependsOn") instanceof List<?> list
-        && list.stream()
-            .anyMatch(item -> item instanceof Map<?, ?> map && map.get("readyExpr") != null);
+  private @Nullable String unsupported() {
+    return chart
+        .unsupported()
+        .or(() -> spec.has("kubeConfig") ? Optional.of("spec.kubeConfig") : Optional.empty())
+        .orElse(null);
   }
 
   /** Fields that are checked and change nothing here. */
@@ -276,11 +267,6 @@ final class HelmReleaseReader {
     }
     if (spec.has("kubeConfig") && kubeConfig.has("secretRef") == kubeConfig.has("configMapRef")) {
       spec.wrong("kubeConfig", "must have either secretRef or configMapRef");
-    }
-    for (Fields item : spec.items("healthCheckExprs")) {
-      item.requiredText("apiVersion");
-      item.requiredText("current");
-      List.of("kind", "inProgress", "failed").forEach(item::text);
     }
   }
 }

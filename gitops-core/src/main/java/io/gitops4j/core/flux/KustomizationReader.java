@@ -4,6 +4,7 @@ import io.gitops4j.Manifest;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.graph.DeletionPolicy;
+import io.gitops4j.core.graph.ReadyExpression;
 import io.gitops4j.core.graph.Schedule;
 import io.gitops4j.core.graph.SourceKey;
 import io.gitops4j.core.graph.Unit;
@@ -44,6 +45,7 @@ final class KustomizationReader {
   private final Fields fields;
   private final Fields spec;
   private final boolean old;
+  private final List<ReadyExpression> readyExpressions = new ArrayList<>();
 
   KustomizationReader(Manifest manifest, Fields fields) {
     this.ref = manifest.ref();
@@ -63,6 +65,8 @@ final class KustomizationReader {
                 path(spec.text("path", "")))
             .declaredAt(manifest.origin().orElse(null))
             .dependsOn(dependencies())
+            .readyExpressions(readyExpressions)
+            .healthExpressions(ExpressionReader.health(spec))
             .overlay(new OverlayReader(spec, old).read())
             .variables(variables())
             .apply(apply())
@@ -107,10 +111,12 @@ final class KustomizationReader {
     List<UnitId> dependencies = new ArrayList<>();
     for (Fields item : spec.items("dependsOn")) {
       String namespace = item.text("namespace", "");
-      item.text("readyExpr");
-      dependencies.add(
+      UnitId dependency =
           UnitId.kustomization(
-              namespace.isEmpty() ? ref.namespace() : namespace, item.requiredText("name")));
+              namespace.isEmpty() ? ref.namespace() : namespace, item.requiredText("name"));
+      ExpressionReader.ready(item, dependencies.size(), dependency)
+          .ifPresent(readyExpressions::add);
+      dependencies.add(dependency);
     }
     return dependencies;
   }
@@ -175,21 +181,9 @@ final class KustomizationReader {
   /** What keeps the unit from being reconciled rightly: the kind of its source, or a field. */
   private @Nullable String unsupported(SourceKey source) {
     String field = null;
-    for (String name : List.of("decryption", "kubeConfig", "ignore", "healthCheckExprs")) {
-      boolean matters = spec.has(name) && (!name.equals("healthCheckExprs") || waits());
-      field = field == null && matters ? "spec." + name : field;
+    for (String name : List.of("decryption", "kubeConfig", "ignore")) {
+      field = spec.has(name) && field == null ? "spec." + name : field;
     }
-    if (!source.kind().equals(FluxKinds.GIT_REPOSITORY)) {
-      return source.kind();
-    }
-    boolean expressions =
-        spec.any("dependsOn") instanceof List<?> list
-            && list.stream()
-                .anyMatch(item -> item instanceof Map<?, ?> map && map.get("readyExpr") != null);
-    return field == null && expressions ? "spec.dependsOn.readyExpr" : field;
-  }
-
-  private boolean waits() {
-    return Boolean.TRUE.equals(spec.any("wait")) || spec.has("healthChecks");
+    return source.kind().equals(FluxKinds.GIT_REPOSITORY) ? field : source.kind();
   }
 }

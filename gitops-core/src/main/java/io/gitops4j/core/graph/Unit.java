@@ -28,6 +28,8 @@ public final class Unit {
   private final ApplyOptions apply;
   private final boolean wait;
   private final List<AwaitRequest.Target> healthChecks;
+  private final List<HealthExpressions> healthExpressions;
+  private final List<ReadyExpression> readyExpressions;
   private final Schedule schedule;
   private final boolean suspended;
   private final DeletionPolicy deletionPolicy;
@@ -45,6 +47,8 @@ public final class Unit {
     this.apply = b.apply;
     this.wait = b.wait;
     this.healthChecks = List.copyOf(b.healthChecks);
+    this.healthExpressions = List.copyOf(b.healthExpressions);
+    this.readyExpressions = List.copyOf(b.readyExpressions);
     this.schedule = b.schedule;
     this.suspended = b.suspended;
     this.deletionPolicy = b.deletionPolicy;
@@ -107,6 +111,16 @@ public final class Unit {
     return healthChecks;
   }
 
+  /** The unit's own rules for when an object that is waited for is healthy. */
+  public List<HealthExpressions> healthExpressions() {
+    return healthExpressions;
+  }
+
+  /** When units of {@link #dependsOn()} are ready, for those that have a rule of their own. */
+  public List<ReadyExpression> readyExpressions() {
+    return readyExpressions;
+  }
+
   /** When it is reconciled. */
   public Schedule schedule() {
     return schedule;
@@ -153,6 +167,8 @@ public final class Unit {
     private ApplyOptions apply = ApplyOptions.defaults();
     private boolean wait;
     private List<AwaitRequest.Target> healthChecks = List.of();
+    private List<HealthExpressions> healthExpressions = List.of();
+    private List<ReadyExpression> readyExpressions = List.of();
     private Schedule schedule = Schedule.defaults();
     private boolean suspended;
     private DeletionPolicy deletionPolicy = DeletionPolicy.MIRROR_PRUNE;
@@ -204,6 +220,18 @@ public final class Unit {
     /** The objects to wait for; none by default. */
     public Builder healthChecks(List<AwaitRequest.Target> targets) {
       this.healthChecks = targets;
+      return this;
+    }
+
+    /** Its own rules for when an object is healthy; none by default. */
+    public Builder healthExpressions(List<HealthExpressions> rules) {
+      this.healthExpressions = rules;
+      return this;
+    }
+
+    /** When units it depends on are ready; none by default. */
+    public Builder readyExpressions(List<ReadyExpression> rules) {
+      this.readyExpressions = rules;
       return this;
     }
 

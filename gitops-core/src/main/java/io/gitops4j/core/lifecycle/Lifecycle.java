@@ -15,6 +15,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.Revision;
 import io.gitops4j.Stage;
 import io.gitops4j.UnitId;
+import io.gitops4j.core.cel.Conditions;
 import io.gitops4j.core.helm.release.Release;
 import io.gitops4j.core.helm.release.ReleaseAttempts;
 import io.gitops4j.core.helm.release.ReleaseOutcome;
@@ -70,6 +71,7 @@ public final class Lifecycle implements AutoCloseable {
    * @param applier whose inventory has the units
    * @param kit the applier's kit
    * @param recollection what is remembered from run to run
+   * @param conditions the expressions of units
    * @param seat what becomes of secrets
    * @param clock the time of records
    * @param owner the name of the engine
@@ -78,6 +80,7 @@ public final class Lifecycle implements AutoCloseable {
       Applier applier,
       ReleaseKit kit,
       Recollection recollection,
+      Conditions conditions,
       SecretSeat seat,
       Clock clock,
       String owner) {}
@@ -143,7 +146,10 @@ public final class Lifecycle implements AutoCloseable {
     this.marks = new SecretMarks(subject.secrets());
     this.dressing = new Dressing(subject, marks, means.seat());
     this.cluster =
-        new FollowedCluster(means.kit().cluster(unit, account), dressing.dress(), listener);
+        new FollowedCluster(
+            means.kit().cluster(unit, account, means.conditions().health(subject.unit())),
+            dressing.dress(),
+            listener);
     this.releases = releases(target.storageNamespace(), account);
     this.reconciler = ReleaseReconciler.of(releases);
     this.desired =

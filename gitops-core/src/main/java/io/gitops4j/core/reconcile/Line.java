@@ -67,7 +67,12 @@ final class Line {
 
   Revision resolve() {
     return stages.run(
-        Stage.RESOLVE, "the source", () -> report.seen(around.resolve(unit.source())));
+        Stage.RESOLVE,
+        "the source",
+        () -> {
+          memory.conditions.health(unit); // As with Flux, before all else, whatever is waited for.
+          return report.seen(around.resolve(unit.source()));
+        });
   }
 
   Snapshot fetch(Revision revision) {
@@ -314,7 +319,8 @@ final class Line {
     if (life != null) {
       return report.health(); // Its actions have waited.
     }
-    Memory.Watched watched = new Memory.Watched(desired.applied(), targets(plan));
+    Memory.Watched watched =
+        new Memory.Watched(desired.applied(), targets(plan), unit.healthExpressions());
     HealthReport health = HealthReport.none();
     if (!watched.targets().isEmpty() && !watched.equals(memory.healthy.get(unit.id()))) {
       memory.healthy.remove(unit.id());
@@ -326,7 +332,8 @@ final class Line {
               seen ->
                   reconciler
                       .events()
-                      .tell(at -> new ReconcileEvent.HealthChanged(at, unit.id(), seen)));
+                      .tell(at -> new ReconcileEvent.HealthChanged(at, unit.id(), seen)),
+              memory.conditions.health(unit));
       health =
           stages.run(Stage.AWAIT, applier, () -> report.waited(tools.applier().await(request)));
       memory.healthy.put(unit.id(), watched);

@@ -3,7 +3,9 @@ package io.gitops4j.core.reconcile;
 import io.gitops4j.Manifests;
 import io.gitops4j.UnitId;
 import io.gitops4j.Variable;
+import io.gitops4j.core.cel.Conditions;
 import io.gitops4j.core.chart.Chart;
+import io.gitops4j.core.graph.HealthExpressions;
 import io.gitops4j.core.helmrelease.ChartSelection;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.helmrelease.ReleaseActions;
@@ -29,8 +31,9 @@ final class Memory {
   /** What a substitution depends on. */
   record Substituting(Rendering rendering, List<Variable> variables, boolean always) {}
 
-  /** What was healthy. */
-  record Watched(Manifests manifests, List<AwaitRequest.Target> targets) {}
+  /** What was healthy, and by which rules. */
+  record Watched(
+      Manifests manifests, List<AwaitRequest.Target> targets, List<HealthExpressions> rules) {}
 
   /** What a chart depends on; the revision is empty where it does not count. */
   record ChartKey(String digest, String revision, ChartSelection selection) {}
@@ -56,6 +59,9 @@ final class Memory {
 
   final Memo<ChartKey, Chart> charts = new Memo<>(REMEMBERED);
   final Memo<Releasing, ReleaseRendering> released = new Memo<>(REMEMBERED);
+
+  /** The expressions of units. */
+  final Conditions conditions = new Conditions();
 
   /** What is known of the releases that are kept with records. */
   final Recollection recollection = new Recollection();

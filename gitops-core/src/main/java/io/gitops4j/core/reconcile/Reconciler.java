@@ -9,6 +9,7 @@ import io.gitops4j.Plan;
 import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
 import io.gitops4j.UnitId;
+import io.gitops4j.core.cel.Conditions;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.lifecycle.Lifecycle;
 import io.gitops4j.core.lifecycle.ReleaseNeeds;
@@ -110,6 +111,11 @@ public final class Reconciler {
     return tools.secrets();
   }
 
+  /** The expressions of units. */
+  public Conditions conditions() {
+    return memory.conditions;
+  }
+
   Events events() {
     return events;
   }
@@ -130,6 +136,7 @@ public final class Reconciler {
                     tools.applier(),
                     kit,
                     memory.recollection,
+                    memory.conditions,
                     tools.secrets(),
                     events.clock(),
                     tools.owner()));

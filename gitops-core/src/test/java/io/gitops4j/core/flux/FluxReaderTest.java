@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.GitOpsException;
 import io.gitops4j.Manifest;
 import io.gitops4j.Manifests;
+import io.gitops4j.core.graph.Expression;
+import io.gitops4j.core.graph.HealthExpressions;
 import io.gitops4j.core.graph.Unit;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.helmrelease.ReleaseActions;
@@ -76,6 +78,14 @@ class FluxReaderTest {
             + ", timeout "
             + unit.schedule().timeout());
     unit.dependsOn().forEach(d -> lines.add("  after " + d));
+    unit.readyExpressions()
+        .forEach(r -> lines.add("  ready " + r.dependency() + " by " + text(r.expression())));
+    for (HealthExpressions health : unit.healthExpressions()) {
+      lines.add("  health of " + health.apiVersion() + " '" + health.kind() + "'");
+      Stream.of(health.current(), health.inProgress(), health.failed())
+          .filter(Objects::nonNull)
+          .forEach(expression -> lines.add("    " + text(expression)));
+    }
     unit.overlay()
         .patches()
         .forEach(
@@ -119,6 +129,14 @@ class FluxReaderTest {
             + ", "
             + unit.deletionPolicy());
     unit.release().ifPresent(release -> release(release, lines));
+  }
+
+  private static String text(Expression expression) {
+    return expression.field()
+        + " at "
+        + expression.location().map(Object::toString).orElse("?")
+        + ": "
+        + expression.text();
   }
 
   private static void release(HelmReleaseSpec release, List<String> lines) {

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.apply;
 import io.gitops4j.Failure;
 import io.gitops4j.Health;
 import io.gitops4j.HealthReport;
+import io.gitops4j.LiveVersion;
 import io.gitops4j.ObjectHealth;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.Reason;
@@ -22,6 +23,7 @@ import io.gitops4j.k8s.live.LiveRecord;
 import io.gitops4j.k8s.live.Scope;
 import io.gitops4j.k8s.plan.Cluster;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.HealthRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects of our units are already watched; for others a watch of that one name is opened and
  * closed again. Every two seconds, and only where something cannot be watched, it is asked for. The
  * wait ends at once when one object has failed (source: Flux, fail fast). A Job that the cluster
- * removed after it had finished counts as healthy.
+ * removed after it had finished counts as healthy. What a unit has rules of its own for is judged
+ * by them alone, also Jobs and objects that are being deleted (source: Flux, {@code StatusReader}
+ * of {@code runtime/cel}, which comes before all others).
  */
 public final class HealthWait {
 
@@ -65,6 +69,7 @@ public final class HealthWait {
         request.targets(),
         request.timeout(),
         request.observer(),
+        request.rules(),
         request.unit().toString());
   }
 
@@ -72,9 +77,11 @@ public final class HealthWait {
    * Waits for objects of no unit.
    *
    * @param account {@code namespace/name} of the service account to look as; empty for none
+   * @param rules what is gone by for the objects it covers
    */
-  public HealthReport await(String account, List<AwaitRequest.Target> targets, Duration timeout) {
-    return await(account, targets, timeout, health -> {}, "a release");
+  public HealthReport await(
+      String account, List<AwaitRequest.Target> targets, Duration timeout, HealthRules rules) {
+    return await(account, targets, timeout, health -> {}, rules, "a release");
   }
 
   private HealthReport await(
@@ -82,8 +89,9 @@ public final class HealthWait {
       List<AwaitRequest.Target> targets,
       Duration timeout,
       Consumer<ObjectHealth> observer,
+      HealthRules rules,
       String whose) {
-    try (Run run = new Run(account, observer)) {
+    try (Run run = new Run(account, observer, rules)) {
       targets.forEach(run::add);
       return run.until(timeout);
     } catch (ApiError e) {
@@ -95,14 +103,16 @@ public final class HealthWait {
     private final String account;
     private final KubernetesApi api;
     private final Consumer<ObjectHealth> observer;
+    private final HealthRules rules;
     private final Map<ObjectRef, Target> targets = new LinkedHashMap<>();
     private final Map<ObjectRef, ObjectHealth> told = new HashMap<>();
     private boolean signalled;
 
-    Run(String account, Consumer<ObjectHealth> observer) {
+    Run(String account, Consumer<ObjectHealth> observer, HealthRules rules) {
       this.account = account;
       this.api = cluster.apis().apply(account);
       this.observer = observer;
+      this.rules = rules;
       cluster.live().subscribe(this);
     }
 
@@ -196,6 +206,8 @@ public final class HealthWait {
       private @Nullable Scope owned;
       private LiveObjects.@Nullable Sighting sighting;
       private boolean blind;
+      private @Nullable LiveVersion judged;
+      private HealthCheck.@Nullable Result verdict;
       private HealthCheck.Result last =
           new HealthCheck.Result(Health.UNKNOWN, "not looked at yet", null);
 
@@ -259,26 +271,50 @@ public final class HealthWait {
             cluster.live().ensure(Map.of(scope, Set.of(scoped.namespace())), cluster.parallel());
           }
           LiveObjects.Look look = cluster.live().look(scope, scoped);
-          return of(look.record(), look.sight() == LiveObjects.Sight.SEEN);
+          return of(known, scoped, look.record(), look.sight() == LiveObjects.Sight.SEEN);
         }
         LiveObjects.Sighting seen = sighting;
         if (seen != null) {
-          return of(seen.find(scoped, ask), seen.present(scoped));
+          return of(known, scoped, seen.find(scoped, ask), seen.present(scoped));
         }
         if (blind && ask) {
           Optional<LiveObject> live = api.get(known, scoped);
-          return of(live.map(cluster.live()::read), live.isPresent());
+          return rules.covers(scoped) && live.isPresent()
+              ? judged(scoped, live.get())
+              : of(known, scoped, live.map(cluster.live()::read), live.isPresent());
         }
         return last;
       }
 
-      private HealthCheck.Result of(Optional<LiveRecord> record, boolean present) {
+      private HealthCheck.Result of(
+          ResourceType known, ObjectRef scoped, Optional<LiveRecord> record, boolean present) {
         if (record.isEmpty()) {
           return new HealthCheck.Result(Health.NOT_FOUND, "it does not exist", null);
         }
-        return present
-            ? record.get().health()
-            : new HealthCheck.Result(Health.CURRENT, "finished and removed", null);
+        if (!present) {
+          return new HealthCheck.Result(Health.CURRENT, "finished and removed", null);
+        }
+        return rules.covers(scoped) ? ruled(known, scoped, record.get()) : record.get().health();
+      }
+
+      /** Records have none of an object's content, so that it is read once for each version. */
+      private HealthCheck.Result ruled(ResourceType kind, ObjectRef scoped, LiveRecord record) {
+        HealthCheck.Result known = verdict;
+        if (known != null && record.version().equals(judged)) {
+          return known;
+        }
+        Optional<LiveObject> live = api.get(kind, scoped);
+        return live.isEmpty()
+            ? new HealthCheck.Result(Health.NOT_FOUND, "it does not exist", null)
+            : judged(scoped, live.get());
+      }
+
+      private HealthCheck.Result judged(ObjectRef scoped, LiveObject live) {
+        ObjectHealth found = rules.look(scoped, live.content());
+        HealthCheck.Result result = new HealthCheck.Result(found.health(), found.message(), null);
+        judged = live.version();
+        verdict = result;
+        return result;
       }
 
       void close() {

@@ -20,6 +20,7 @@ import io.gitops4j.k8s.apply.HealthWait;
 import io.gitops4j.k8s.plan.Cluster;
 import io.gitops4j.k8s.plan.Normalizer;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.HealthRules;
 import io.gitops4j.spi.ReleaseCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
 
   private final Cluster cluster;
   private final String account;
+  private final HealthRules rules;
   private final KubernetesApi api;
   private final @Nullable Sightings sightings;
   private final ObjectWriter writer;
@@ -55,17 +57,20 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
    * @param account {@code namespace/name} of the service account to impersonate; empty for none
    */
   public KubernetesReleaseCluster(Cluster cluster, String account) {
-    this(cluster, account, null);
+    this(cluster, account, null, HealthRules.none());
   }
 
   /**
    * The cluster of a unit's objects: what is written and seen there is remembered in the inventory.
    *
    * @param unit the unit; null for none
+   * @param rules the unit's own rules for when an object is healthy
    */
-  KubernetesReleaseCluster(Cluster cluster, String account, @Nullable UnitId unit) {
+  KubernetesReleaseCluster(
+      Cluster cluster, String account, @Nullable UnitId unit, HealthRules rules) {
     this.cluster = cluster;
     this.account = account;
+    this.rules = rules;
     this.api = cluster.apis().apply(account);
     this.sightings = unit == null ? null : new Sightings(cluster, unit, account);
     this.writer = new ObjectWriter(cluster, api, sightings);
@@ -217,7 +222,7 @@ public final class KubernetesReleaseCluster implements ReleaseCluster {
             .toList();
     return targets.isEmpty()
         ? HealthReport.none()
-        : new HealthWait(cluster).await(account, targets, timeout);
+        : new HealthWait(cluster).await(account, targets, timeout, rules);
   }
 
   @Override

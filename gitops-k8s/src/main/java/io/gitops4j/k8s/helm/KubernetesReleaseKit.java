@@ -14,6 +14,7 @@ import io.gitops4j.k8s.inventory.InventoryEntry;
 import io.gitops4j.k8s.inventory.InventoryStore;
 import io.gitops4j.k8s.live.Scope;
 import io.gitops4j.k8s.plan.Cluster;
+import io.gitops4j.spi.HealthRules;
 import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.ReleaseCluster;
 import io.gitops4j.spi.ReleaseKit;
@@ -44,8 +45,8 @@ public final class KubernetesReleaseKit implements ReleaseKit {
   }
 
   @Override
-  public ReleaseCluster cluster(UnitId unit, String account) {
-    return new KubernetesReleaseCluster(cluster, account, unit);
+  public ReleaseCluster cluster(UnitId unit, String account, HealthRules rules) {
+    return new KubernetesReleaseCluster(cluster, account, unit, rules);
   }
 
   @Override
