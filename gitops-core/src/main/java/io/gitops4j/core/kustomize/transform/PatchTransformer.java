@@ -96,11 +96,20 @@ public final class PatchTransformer implements Transformer {
     return new PatchTransformer(List.of(), patch, target, true, true, remembers, false, schema);
   }
 
-  /** Whether it merges into one of these resources, and so looks at the types. */
+  /**
+   * Whether it merges into one of these resources, and so looks at the types. One that cannot be
+   * applied does not; what is wrong is said when it is.
+   */
   public boolean mergesInto(ResourceSet resources) {
     Selector chosen = target;
-    return !merges.isEmpty()
-        && (chosen == null || resources.list().stream().anyMatch(chosen::matches));
+    if (merges.isEmpty() || chosen == null) {
+      return !merges.isEmpty();
+    }
+    try {
+      return resources.list().stream().anyMatch(chosen::matches);
+    } catch (TransformException e) {
+      return false;
+    }
   }
 
   @Override
