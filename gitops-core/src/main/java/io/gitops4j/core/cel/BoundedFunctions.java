@@ -95,10 +95,12 @@ final class BoundedFunctions {
 
   private static String join(List<?> list, String separator) {
     StringBuilder joined = new StringBuilder();
+    String before = "";
     for (Object item : list) {
       String text = (String) item;
       Allowance.take((long) text.length() + separator.length());
-      joined.append(joined.isEmpty() ? "" : separator).append(text);
+      joined.append(before).append(text);
+      before = separator;
     }
     return joined.toString();
   }

@@ -77,7 +77,7 @@ class DevCelTest {
         "'ab'.replace('', '_') == '_a_b_'",
         "'ab'.replace('', '_', 1) == '_ab'",
         "'ab'.replace('a', 'x', 0) == 'ab'",
-        "[].join() == '' && ['a', 'b'].join() == 'ab'",
+        "[].join() == '' && ['a', 'b'].join() == 'ab' && ['', 'a', ''].join(',') == ',a,'",
         "status.hosts.size() == 3 && status.hosts[1] == null",
       })
   void expression_thatIsTrue_holds(String text) throws ConditionException {
