@@ -37,7 +37,7 @@ record Endpoint(URI uri, SocketFactory sockets, @Nullable String token) {
         authority == null
             ? SocketFactory.getDefault()
             : trusting(Base64.getDecoder().decode(authority)).getSocketFactory();
-    return new Endpoint(URI.create(config.getMasterUrl()), sockets, config.getOauthToken());
+    return new Endpoint(URI.create(config.getMasterUrl()), sockets, config.getAutoOAuthToken());
   }
 
   private static SSLContext trusting(byte[] authority)
