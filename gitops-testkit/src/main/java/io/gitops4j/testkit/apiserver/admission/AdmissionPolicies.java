@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * refusal of a policy that fails, too; policies, bindings and webhooks are not asked about
  * themselves. Source: k8s.io/apiserver, {@code
  * pkg/admission/plugin/policy/validating/dispatcher.go}, {@code
- * pkg/admission/plugin/policy/generic/policy_dispatcher.go}. Tests: {@code AdmissionPolicyTest},
- * whose answers a real server gave.
+ * pkg/admission/plugin/policy/generic/policy_dispatcher.go}. Tests: the recorded {@code
+ * admission-policy-*}.
  */
 public final class AdmissionPolicies implements AdmissionStep {
   private static final String GROUP = "admissionregistration.k8s.io";

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * first used, once. An error is a refusal where failurePolicy is {@code Fail}. Source:
  * k8s.io/apiserver, {@code pkg/admission/plugin/policy/validating/validator.go}, {@code
  * pkg/admission/plugin/webhook/matchconditions/matcher.go}, {@code
- * pkg/admission/plugin/cel/composition.go}. Tests: {@code AdmissionPolicyTest}.
+ * pkg/admission/plugin/cel/composition.go}. Tests: the recorded {@code admission-policy-*}.
  */
 final class CompiledPolicy {
 

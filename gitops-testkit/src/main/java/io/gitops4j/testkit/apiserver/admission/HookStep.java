@@ -32,7 +32,6 @@ record HookStep(String name, AdmissionHook hook) implements AdmissionStep {
     return answer.changed();
   }
 
-  @SuppressWarnings("PMD.AvoidCatchingGenericException")
   private AdmissionAnswer answer(AdmissionRequest request) {
     try {
       return hook.review(request);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * namespace of a Namespace is itself, with the labels it is about to have; other objects without a
  * namespace are matched by every namespaceSelector. An objectSelector may match the object or the
  * old one. Source: k8s.io/apiserver, {@code pkg/admission/plugin/policy/matching/matching.go},
- * {@code pkg/admission/plugin/webhook/predicates}. Tests: {@code AdmissionPolicyTest}.
+ * {@code pkg/admission/plugin/webhook/predicates}. Tests: the recorded {@code admission-policy-*}.
  */
 record PolicyMatch(ObjectStore store) {
 
