@@ -12,6 +12,10 @@ import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.access.Rbac;
 import io.gitops4j.testkit.apiserver.access.Reviews;
 import io.gitops4j.testkit.apiserver.access.User;
+import io.gitops4j.testkit.apiserver.admission.AdmissionChain;
+import io.gitops4j.testkit.apiserver.admission.AdmissionHook;
+import io.gitops4j.testkit.apiserver.admission.AdmissionPolicies;
+import io.gitops4j.testkit.apiserver.admission.AdmissionStage;
 import io.gitops4j.testkit.apiserver.controllers.Rollouts;
 import io.gitops4j.testkit.apiserver.http.ApiEndpoint;
 import io.gitops4j.testkit.apiserver.http.Faults;
@@ -83,8 +87,9 @@ public final class ApiServer implements AutoCloseable {
   private ApiServer(Builder builder) {
     this.store = new ObjectStore(builder.historySize);
     ServerContext context = new ServerContext(builder.clock, store);
-    Writer writer = new Writer(store, context);
-    Deletion deletion = new Deletion(store, context);
+    AdmissionChain admission = builder.admission.build(new AdmissionPolicies(store, registry));
+    Writer writer = new Writer(store, context, admission);
+    Deletion deletion = new Deletion(store, context, admission);
     this.patcher = new Patcher(writer);
     this.cluster = new LocalCluster(store, registry, writer, deletion);
     this.thread =
@@ -291,7 +296,12 @@ public final class ApiServer implements AutoCloseable {
         new Target(kind, namespace, Json.string(metadata, "name"), ""),
         Body.of(object),
         new WriteOptions(
-            false, LOADER, true, WriteOptions.Validation.WARN, WriteOptions.Guard.NONE));
+            false,
+            LOADER,
+            true,
+            WriteOptions.Validation.WARN,
+            WriteOptions.Guard.NONE,
+            User.administrator()));
   }
 
   private ServedKind served(String apiVersion, String kind) {
@@ -413,6 +423,7 @@ public final class ApiServer implements AutoCloseable {
     private @Nullable ClusterSnapshot snapshot;
     private int historySize = DEFAULT_HISTORY;
     private int logSize = DEFAULT_LOG;
+    private final AdmissionChain.Builder admission = new AdmissionChain.Builder();
     private final Map<String, User> tokens = new LinkedHashMap<>();
 
     private Builder() {}
@@ -465,6 +476,19 @@ public final class ApiServer implements AutoCloseable {
      */
     public Builder snapshot(ClusterSnapshot contents) {
       this.snapshot = contents;
+      return this;
+    }
+
+    /**
+     * Has a hook asked about each write, behind those added before, as a cluster asks its webhooks.
+     * What controllers write is asked about, too; what the server writes by itself, such as the
+     * namespaces that every cluster has, is not.
+     *
+     * @param stage whether it may change objects, or sees what they have become
+     * @param name what refusals name it by, such as {@code images.example.com}
+     */
+    public Builder admission(AdmissionStage stage, String name, AdmissionHook hook) {
+      admission.add(stage, name, hook);
       return this;
     }
 

@@ -15,6 +15,9 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
   /** The group of whoever may do everything. */
   public static final String MASTERS = "system:masters";
 
+  /** The name of the API server itself. */
+  public static final String SERVER = "system:apiserver";
+
   /** The group of all who are known. */
   public static final String AUTHENTICATED = "system:authenticated";
 
@@ -27,6 +30,16 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
   /** Who asks when nobody has to say who he is. */
   public static User administrator() {
     return new User("admin", "", List.of(MASTERS, AUTHENTICATED), Map.of());
+  }
+
+  /** A part of the cluster, by the name of its field manager; others are the administrator. */
+  public static User ofComponent(String manager) {
+    return switch (manager) {
+      case "kube-apiserver" -> new User(SERVER, "", List.of(MASTERS, AUTHENTICATED), Map.of());
+      case "kube-controller-manager" ->
+          new User("system:kube-controller-manager", "", List.of(AUTHENTICATED), Map.of());
+      default -> administrator();
+    };
   }
 
   /** Who asks without credentials where they are wanted. */

@@ -66,7 +66,7 @@ final class DeleteHandler {
 
   void deleteCollection(Call call, Target target) {
     Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
-    DeleteOptions options = options(call);
+    DeleteOptions options = options(call).ofCollection();
     call.warn(Deletion.warnings(target.kind().kind(), options));
     ResourceReader.Page page = reader.page(target, ListOptions.of(call.query(), false));
     for (Map<String, @Nullable Object> object : page.objects()) {
@@ -77,7 +77,7 @@ final class DeleteHandler {
               Json.string(object, "metadata", "name"),
               "");
       try {
-        deletion.delete(one, options);
+        call.warn(deletion.delete(one, options).warnings());
       } catch (ApiException e) {
         if (e.code() != 404) {
           throw e;
@@ -89,10 +89,11 @@ final class DeleteHandler {
 
   private static DeleteOptions options(Call call) {
     byte[] bytes = call.exchange().body();
-    return bytes.length == 0 ? fromQuery(call.query()) : fromBody(call, bytes);
+    return bytes.length == 0 ? fromQuery(call) : fromBody(call, bytes);
   }
 
-  private static DeleteOptions fromQuery(Query query) {
+  private static DeleteOptions fromQuery(Call call) {
+    Query query = call.query();
     List<String> dryRun = query.all("dryRun");
     DeleteOptions options =
         new DeleteOptions(
@@ -101,7 +102,9 @@ final class DeleteHandler {
             "",
             "",
             query.has("orphanDependents") ? query.flag("orphanDependents") : null,
-            query.first("propagationPolicy"));
+            query.first("propagationPolicy"),
+            call.user(),
+            false);
     return checked(options, query.has("propagationPolicy"), new ArrayList<>(dryRun));
   }
 
@@ -131,7 +134,9 @@ final class DeleteHandler {
             Json.string(tree, "preconditions", "uid"),
             Json.string(tree, "preconditions", "resourceVersion"),
             Json.at(tree, "orphanDependents") instanceof Boolean orphan ? orphan : null,
-            Json.string(tree, "propagationPolicy"));
+            Json.string(tree, "propagationPolicy"),
+            call.user(),
+            false);
     return checked(options, Json.at(tree, "propagationPolicy") != null, given);
   }
 

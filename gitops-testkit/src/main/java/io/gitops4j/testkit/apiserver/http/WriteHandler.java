@@ -184,7 +184,8 @@ final class WriteHandler {
           case "Strict" -> Validation.STRICT;
           default -> Validation.WARN;
         },
-        (written, object, live) -> escalation.check(call.user(), written, object, live));
+        (written, object, live) -> escalation.check(call.user(), written, object, live),
+        call.user());
   }
 
   private static List<FieldError> managerErrors(String manager) {

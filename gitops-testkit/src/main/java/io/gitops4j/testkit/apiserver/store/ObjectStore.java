@@ -153,6 +153,14 @@ public final class ObjectStore {
     return collections.computeIfAbsent(storage, s -> new Collection(beginning));
   }
 
+  /** Whether a collection has no objects now. */
+  public boolean isEmpty(String storage) {
+    synchronized (lock) {
+      Collection collection = collections.get(storage);
+      return collection == null || collection.objects.isEmpty();
+    }
+  }
+
   /** The objects now; of all namespaces when the namespace is empty. */
   public Snapshot list(String storage, String namespace) {
     synchronized (lock) {

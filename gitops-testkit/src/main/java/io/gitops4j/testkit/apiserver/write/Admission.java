@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.admission.AdmissionOperation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,8 @@ public interface Admission {
    * @throws io.gitops4j.testkit.apiserver.model.ApiException to refuse
    */
   void admit(
-      Operation operation, Target target, Map<String, @Nullable Object> object, boolean dryRun);
-
-  /** What is done to an object. */
-  enum Operation {
-    /** It is made. */
-    CREATE,
-    /** It is changed. */
-    UPDATE,
-    /** It is deleted. */
-    DELETE
-  }
+      AdmissionOperation operation,
+      Target target,
+      Map<String, @Nullable Object> object,
+      boolean dryRun);
 }

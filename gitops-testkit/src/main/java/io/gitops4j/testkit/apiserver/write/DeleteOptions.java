@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.access.User;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param orphanDependents the older form of a policy; null when not given
  * @param propagationPolicy {@code Background}, {@code Foreground}, {@code Orphan}; empty for the
  *     kind's own
+ * @param user who deletes
+ * @param collection whether the object is one of a collection that is deleted
  */
 public record DeleteOptions(
     boolean dryRun,
@@ -19,10 +22,25 @@ public record DeleteOptions(
     String uid,
     String resourceVersion,
     @Nullable Boolean orphanDependents,
-    String propagationPolicy) {
+    String propagationPolicy,
+    User user,
+    boolean collection) {
 
-  /** Nothing special. */
+  /** Nothing special, by an administrator. */
   public static DeleteOptions defaults() {
-    return new DeleteOptions(false, null, "", "", null, "");
+    return new DeleteOptions(false, null, "", "", null, "", User.administrator(), false);
+  }
+
+  /** The same for one object of a collection. */
+  public DeleteOptions ofCollection() {
+    return new DeleteOptions(
+        dryRun,
+        gracePeriodSeconds,
+        uid,
+        resourceVersion,
+        orphanDependents,
+        propagationPolicy,
+        user,
+        true);
   }
 }

@@ -1,5 +1,7 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.admission.AdmissionChain;
+import io.gitops4j.testkit.apiserver.admission.AdmissionOperation;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
@@ -10,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,18 +56,15 @@ public final class Deletion {
 
   private final ObjectStore store;
   private final ServerContext context;
-  private final List<Admission> admissions;
+  private final Admission lifecycle;
+  private final HookedWrites hooks;
 
   /** Deletions in a store, which namespaces have a say in. */
-  public Deletion(ObjectStore store, ServerContext context) {
+  public Deletion(ObjectStore store, ServerContext context, AdmissionChain chain) {
     this.store = store;
     this.context = context;
-    this.admissions = new CopyOnWriteArrayList<>(List.of(new NamespaceLifecycle(store)));
-  }
-
-  /** Asks a further admission from now on. */
-  public void admit(Admission admission) {
-    admissions.add(admission);
+    this.lifecycle = new NamespaceLifecycle(store);
+    this.hooks = new HookedWrites(chain);
   }
 
   /**
@@ -115,18 +113,15 @@ public final class Deletion {
     Map<String, @Nullable Object> stored =
         store.get(kind.storage(), target.namespace(), target.name());
     if (stored == null) {
-      for (Admission admission : admissions) {
-        admission.admit(Admission.Operation.DELETE, target, Map.of(), options.dryRun());
-      }
+      lifecycle.admit(AdmissionOperation.DELETE, target, Map.of(), options.dryRun());
       throw ApiException.notFound(kind.kind(), target.name())
           .warned(warnings(kind.kind(), options));
     }
     Map<String, @Nullable Object> live = kind.fromStored(stored);
-    for (Admission admission : admissions) {
-      admission.admit(Admission.Operation.DELETE, target, live, options.dryRun());
-    }
+    lifecycle.admit(AdmissionOperation.DELETE, target, live, options.dryRun());
     checkPreconditions(kind.kind(), target.name(), live, options);
-    List<String> warnings = warnings(kind.kind(), options);
+    List<String> warnings = new ArrayList<>(warnings(kind.kind(), options));
+    hooks.delete(target, live, options, warnings);
     List<String> before = strings(live, "metadata", "finalizers");
     List<String> after = finalizers(kind.kind(), before, options);
     boolean first = Json.at(live, "metadata", "deletionTimestamp") == null;

@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.admission.AdmissionOperation;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.quantity.Quantity;
@@ -35,10 +36,14 @@ final class LimitRanger implements Admission {
 
   @Override
   public void admit(
-      Operation operation, Target target, Map<String, @Nullable Object> object, boolean dryRun) {
-    boolean pod = target.kind().storage().equals("pods") && operation == Operation.CREATE;
+      AdmissionOperation operation,
+      Target target,
+      Map<String, @Nullable Object> object,
+      boolean dryRun) {
+    boolean pod = target.kind().storage().equals("pods") && operation == AdmissionOperation.CREATE;
     boolean claim =
-        target.kind().storage().equals("persistentvolumeclaims") && operation != Operation.DELETE;
+        target.kind().storage().equals("persistentvolumeclaims")
+            && operation != AdmissionOperation.DELETE;
     if (!target.subresource().isEmpty() || (!pod && !claim)) {
       return;
     }

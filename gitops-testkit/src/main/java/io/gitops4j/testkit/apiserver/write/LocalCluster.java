@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.access.User;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Cluster;
 import io.gitops4j.testkit.apiserver.model.Json;
@@ -129,7 +130,15 @@ public final class LocalCluster implements Cluster {
     try {
       deletion.delete(
           new Target(served, namespace, name, ""),
-          new DeleteOptions(false, null, uid, "", null, propagation));
+          new DeleteOptions(
+              false,
+              null,
+              uid,
+              "",
+              null,
+              propagation,
+              User.ofComponent("kube-controller-manager"),
+              false));
     } catch (ApiException e) {
       if (e.code() != 404 && e.code() != 409) {
         throw e;

@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.admission.AdmissionOperation;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
@@ -30,15 +31,18 @@ final class NamespaceLifecycle implements Admission {
 
   @Override
   public void admit(
-      Operation operation, Target target, Map<String, @Nullable Object> object, boolean dryRun) {
+      AdmissionOperation operation,
+      Target target,
+      Map<String, @Nullable Object> object,
+      boolean dryRun) {
     Kind kind = target.kind().kind();
     if (kind.qualifiedPlural().equals("namespaces")) {
-      if (operation == Operation.DELETE && IMMORTAL.contains(target.name())) {
+      if (operation == AdmissionOperation.DELETE && IMMORTAL.contains(target.name())) {
         throw ApiException.forbidden(kind, target.name(), "this namespace may not be deleted");
       }
       return;
     }
-    if (operation != Operation.CREATE
+    if (operation != AdmissionOperation.CREATE
         || !kind.namespaced()
         || REVIEWS.contains(kind.group())
         || !target.subresource().isEmpty()) {

@@ -361,6 +361,12 @@ public final class Scales {
     return object;
   }
 
+  /** Puts what a Scale wants into its object. */
+  static void take(
+      Target target, Map<String, @Nullable Object> scale, Map<String, @Nullable Object> object) {
+    put(object, paths(target.kind()).specReplicas(), replicas(target, scale));
+  }
+
   private static WriteResult shown(ServedKind kind, WriteResult result) {
     return new WriteResult(false, of(kind, result.object()), result.warnings());
   }

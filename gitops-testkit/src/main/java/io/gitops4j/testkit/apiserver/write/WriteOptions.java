@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.access.User;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param force whether an apply takes what others own
  * @param validation what happens to fields that are not declared or given twice
  * @param guard who may refuse this write
+ * @param user who writes
  */
 public record WriteOptions(
-    boolean dryRun, String manager, boolean force, Validation validation, Guard guard) {
+    boolean dryRun, String manager, boolean force, Validation validation, Guard guard, User user) {
 
   /** Looks at what a write is about to store, between admission and validation. */
   @FunctionalInterface
@@ -44,8 +46,14 @@ public record WriteOptions(
     STRICT
   }
 
-  /** A write by a manager that warns. */
+  /** A write by a manager of the cluster's own, that warns. */
   public static WriteOptions by(String manager) {
-    return new WriteOptions(false, manager, false, Validation.WARN, Guard.NONE);
+    return new WriteOptions(
+        false, manager, false, Validation.WARN, Guard.NONE, User.ofComponent(manager));
+  }
+
+  /** The same with another validation. */
+  WriteOptions with(Validation other) {
+    return new WriteOptions(dryRun, manager, force, other, guard, user);
   }
 }

@@ -1,5 +1,7 @@
 package io.gitops4j.testkit.apiserver.write;
 
+import io.gitops4j.testkit.apiserver.admission.AdmissionChain;
+import io.gitops4j.testkit.apiserver.admission.AdmissionOperation;
 import io.gitops4j.testkit.apiserver.fields.FieldManager;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
@@ -17,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,25 +40,23 @@ public final class Writer {
 
   private final ObjectStore store;
   private final ServerContext context;
-  private final List<Admission> admissions = new CopyOnWriteArrayList<>();
+  private final HookedWrites hooks;
+  private final List<Admission> admissions;
 
   /** A writer into a store. */
-  public Writer(ObjectStore store, ServerContext context) {
+  public Writer(ObjectStore store, ServerContext context, AdmissionChain chain) {
     this.store = store;
     this.context = context;
-    admissions.add(new NamespaceLifecycle(store));
-    admissions.add(new LimitRanger(store));
-    admissions.add(
-        (operation, target, object, dryRun) -> {
-          if (operation == Admission.Operation.CREATE) {
-            CustomDefinitions.admit(store, target, object);
-          }
-        });
-  }
-
-  /** Asks a further admission from now on. */
-  public void admit(Admission admission) {
-    admissions.add(admission);
+    this.hooks = new HookedWrites(chain);
+    this.admissions =
+        List.of(
+            new NamespaceLifecycle(store),
+            new LimitRanger(store),
+            (operation, target, object, dryRun) -> {
+              if (operation == AdmissionOperation.CREATE) {
+                CustomDefinitions.admit(store, target, object);
+              }
+            });
   }
 
   /** Makes the object of an update. */
@@ -147,8 +146,9 @@ public final class Writer {
       boolean versionForbidden) {
     ServedKind kind = target.kind();
     KindRules rules = kind.rules();
+    admissions.forEach(a -> a.admit(AdmissionOperation.CREATE, target, object, options.dryRun()));
+    hooks.mutate(AdmissionOperation.CREATE, target, object, null, options, warnings);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-    admissions.forEach(a -> a.admit(Admission.Operation.CREATE, target, object, options.dryRun()));
     options.guard().check(kind.kind(), object, null);
     metadata.put("uid", context.newUid());
     metadata.put("creationTimestamp", context.now());
@@ -166,6 +166,7 @@ public final class Writer {
     errors.addAll(rules.validate(object, sent));
     refuse(kind.kind(), Json.string(metadata, "name"), errors);
     warnings.addAll(rules.warnings(object));
+    hooks.validate(AdmissionOperation.CREATE, target, object, null, options, warnings);
     if (versionForbidden
         && metadata.get("resourceVersion") instanceof String version
         && version.matches("0*[1-9]\\d*")) {
@@ -313,7 +314,8 @@ public final class Writer {
     }
     Map<String, @Nullable Object> live = kind.fromStored(stored);
     Map<String, @Nullable Object> updated = change.of(live, warnings);
-    admissions.forEach(a -> a.admit(Admission.Operation.UPDATE, target, updated, options.dryRun()));
+    admissions.forEach(a -> a.admit(AdmissionOperation.UPDATE, target, updated, options.dryRun()));
+    hooks.mutate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
     return updated(target, stored, live, updated, options, warnings);
   }
 
@@ -376,6 +378,7 @@ public final class Writer {
     if (!target.subresource().equals("status")) {
       warnings.addAll(rules.warnings(updated, live));
     }
+    hooks.validate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
     FieldManager.restoreIdleTimes(updated, live);
     boolean same =
         kind.kind().custom()

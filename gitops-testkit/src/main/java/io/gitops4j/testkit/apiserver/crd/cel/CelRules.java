@@ -20,6 +20,11 @@ public final class CelRules {
     }
   }
 
+  /** Whether the library is there. */
+  static boolean isAvailable() {
+    return AVAILABLE;
+  }
+
   /** A rule of {@code x-kubernetes-validations}; one with a problem when it cannot be checked. */
   public static Rule compile(Map<String, @Nullable Object> rule) {
     if (!AVAILABLE) {

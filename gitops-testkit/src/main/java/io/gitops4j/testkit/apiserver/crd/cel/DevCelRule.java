@@ -8,6 +8,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
@@ -33,14 +34,7 @@ final class DevCelRule implements Rule {
 
   private static final CelOptions OPTIONS = CelOptions.current().build();
   private static final CelCompiler COMPILER =
-      CelCompilerFactory.standardCelCompilerBuilder()
-          .setOptions(OPTIONS)
-          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-          .addLibraries(CelExtensions.strings(), CelExtensions.optional())
-          .addVar("self", SimpleType.DYN)
-          .addVar("oldSelf", SimpleType.DYN)
-          .addFunctionDeclarations(declarations())
-          .build();
+      compiler().addVar("self", SimpleType.DYN).addVar("oldSelf", SimpleType.DYN).build();
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.legacyCelRuntimeBuilder()
           .setOptions(OPTIONS)
@@ -73,7 +67,20 @@ final class DevCelRule implements Rule {
 
   private static CelRuntime.Program program(String text)
       throws CelValidationException, CelEvaluationException {
-    CelAbstractSyntaxTree tree = COMPILER.compile(text).getAst();
+    return program(COMPILER.compile(text).getAst());
+  }
+
+  /** A compiler of all that Kubernetes' expressions may use here, still without variables. */
+  static CelCompilerBuilder compiler() {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addLibraries(CelExtensions.strings(), CelExtensions.optional())
+        .addFunctionDeclarations(declarations());
+  }
+
+  /** What runs a tree of such a compiler. */
+  static CelRuntime.Program program(CelAbstractSyntaxTree tree) throws CelEvaluationException {
     return RUNTIME.createProgram(tree);
   }
 
