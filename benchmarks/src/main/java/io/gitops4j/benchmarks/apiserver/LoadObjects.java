@@ -25,11 +25,7 @@ public final class LoadObjects {
     }
     try (ApiServer server = server()) {
       double without = heap();
-      String yaml = Objects.yaml("default", OBJECTS);
-      long start = System.nanoTime();
-      server.load(yaml);
-      System.out.println(new Figure("load-10000 seconds", (System.nanoTime() - start) / 1e9));
-      yaml = "";
+      load(server);
       double with = heap();
       System.out.println(new Figure("heap empty-mb", without));
       System.out.println(new Figure("heap 10000-objects-mb", with - without));
@@ -37,6 +33,13 @@ public final class LoadObjects {
         throw new IllegalStateException("not all objects were loaded");
       }
     }
+  }
+
+  private static void load(ApiServer server) {
+    String yaml = Objects.yaml("default", OBJECTS);
+    long start = System.nanoTime();
+    server.load(yaml);
+    System.out.println(new Figure("load-10000 seconds", (System.nanoTime() - start) / 1e9));
   }
 
   private static ApiServer server() {
