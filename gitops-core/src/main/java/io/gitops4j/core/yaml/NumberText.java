@@ -13,8 +13,10 @@ import java.util.Locale;
  * exponent from 21 digits on in JSON and below -4 or from 6 on in YAML. Source: Go's {@code
  * strconv} and {@code encoding/json}. {@code Double.toString} of JDK 17 is not always shortest, so
  * digits are found by rounding. Tests: {@code YamlWriterTest}.
+ *
+ * @since 0.1
  */
-final class NumberText {
+public final class NumberText {
 
   private NumberText() {}
 
@@ -53,8 +55,11 @@ final class NumberText {
     };
   }
 
-  /** A float as Go's YAML prints it: {@code 1.5}, {@code 1e-05}, {@code 1.5e+300}. */
-  static String general(double value) {
+  /**
+   * A float as Go's YAML prints it, and its {@code %v}: {@code 1.5}, {@code 1e-05}, {@code
+   * 1.5e+300}.
+   */
+  public static String general(double value) {
     if (Double.isNaN(value)) {
       return ".nan";
     }
@@ -104,8 +109,12 @@ final class NumberText {
     return print(value, -4, 6);
   }
 
-  /** A float as Go's JSON prints it. */
-  static String json(double value) {
+  /**
+   * A float as Go's JSON prints it: {@code 1.5}, {@code 1e-7}, {@code 1e+21}.
+   *
+   * @param value a finite number
+   */
+  public static String json(double value) {
     String text = print(value, -6, 21);
     // Go's JSON drops the zero of a negative exponent of one digit.
     return text.replaceFirst("e-0(\\d)$", "e-$1");

@@ -8,7 +8,6 @@ import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.schema.Schema;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,7 +216,7 @@ public final class FieldManager {
       String now,
       List<List<String>> resetFields) {
     ManagedFields managed = startingFields(live, updated, !subresource.isEmpty());
-    Map<String, @Nullable Object> result = withoutManagedFields(updated);
+    Map<String, @Nullable Object> result = Json.copyMap(withoutManagedFields(updated));
     boolean isCreate = Json.string(live, "metadata", "uid").isEmpty();
     if (managed.owners().isEmpty() && !isCreate) {
       return result;
@@ -340,12 +339,15 @@ public final class FieldManager {
     return map == null ? object : map;
   }
 
+  /** An object without its owners; what is below its metadata is shared. */
   private static Map<String, @Nullable Object> withoutManagedFields(
       Map<String, @Nullable Object> object) {
-    Map<String, @Nullable Object> copy = Json.copyMap(object);
-    Map<String, @Nullable Object> metadata = Json.map(copy, "metadata");
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>(object);
+    Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
     if (metadata != null) {
-      metadata.remove("managedFields");
+      Map<String, @Nullable Object> bare = new LinkedHashMap<>(metadata);
+      bare.remove("managedFields");
+      copy.put("metadata", bare);
     }
     return copy;
   }
@@ -369,17 +371,13 @@ public final class FieldManager {
     if (entries == null || old == null || entries.isEmpty() || entries.size() != old.size()) {
       return;
     }
-    List<@Nullable Object> timeless = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
-      String fields = Json.text(Json.at(entries.get(i), "fieldsV1"));
-      if (!Json.equal(withoutTime(entries.get(i)), withoutTime(old.get(i)))
-          || !fields.equals(Json.text(Json.at(old.get(i), "fieldsV1")))) {
+      if (!sameButTime(entries.get(i), old.get(i))) {
         return;
       }
-      timeless.add(Json.copy(old.get(i)));
     }
-    if (Json.equal(withoutManagedFields(updated), withoutManagedFields(live))) {
-      Json.child(updated, "metadata").put("managedFields", timeless);
+    if (equalButOwners(updated, live)) {
+      Json.child(updated, "metadata").put("managedFields", Json.copy(old));
     }
   }
 
@@ -390,17 +388,38 @@ public final class FieldManager {
    */
   public static boolean sameOrder(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
-    return Json.text(Json.at(updated, "metadata", "managedFields"))
-        .equals(Json.text(Json.at(live, "metadata", "managedFields")));
+    return Json.sameOrder(
+        Json.at(updated, "metadata", "managedFields"), Json.at(live, "metadata", "managedFields"));
   }
 
-  private static @Nullable Object withoutTime(@Nullable Object entry) {
-    Map<String, @Nullable Object> map = Json.map(entry);
-    if (map == null) {
-      return entry;
+  private static boolean sameButTime(@Nullable Object entry, @Nullable Object old) {
+    return equalBut("time", entry, old)
+        && Json.sameOrder(Json.at(entry, "fieldsV1"), Json.at(old, "fieldsV1"));
+  }
+
+  private static boolean equalButOwners(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
+    return equalBut("managedFields", updated.get("metadata"), live.get("metadata"))
+        && equalBut("metadata", updated, live);
+  }
+
+  /** Whether two objects are equal when a member of theirs is not looked at. */
+  private static boolean equalBut(String member, @Nullable Object a, @Nullable Object b) {
+    if (!(a instanceof Map<?, ?> left && b instanceof Map<?, ?> right)) {
+      return Json.equal(a, b);
     }
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>(map);
-    copy.remove("time");
-    return copy;
+    int leftSize = left.size() - (left.containsKey(member) ? 1 : 0);
+    int rightSize = right.size() - (right.containsKey(member) ? 1 : 0);
+    if (leftSize != rightSize) {
+      return false;
+    }
+    for (Map.Entry<?, ?> entry : left.entrySet()) {
+      if (!entry.getKey().equals(member)
+          && !(right.containsKey(entry.getKey())
+              && Json.equal(entry.getValue(), right.get(entry.getKey())))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

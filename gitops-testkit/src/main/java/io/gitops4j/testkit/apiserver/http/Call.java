@@ -3,7 +3,7 @@ package io.gitops4j.testkit.apiserver.http;
 import io.gitops4j.core.yaml.YamlWriter;
 import io.gitops4j.testkit.apiserver.access.User;
 import io.gitops4j.testkit.apiserver.model.ApiException;
-import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.store.StoredObject;
 import io.gitops4j.testkit.apiserver.typed.Protobuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class Call {
       Map<String, List<String>> headers) {
     byte[] body =
         switch (form.media()) {
-          case JSON -> withNewline(Json.bytes(object));
+          case JSON -> withNewline(StoredObject.jsonOf(object));
           case YAML -> YamlWriter.write(object).getBytes(StandardCharsets.UTF_8);
           case PROTOBUF -> Protobuf.write(object);
         };

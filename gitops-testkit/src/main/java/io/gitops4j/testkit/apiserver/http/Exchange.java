@@ -53,8 +53,11 @@ interface Exchange {
 
   /** An answer that goes on. Thread-safe. */
   interface StreamedAnswer {
-    /** Writes bytes as soon as those before are out; a client that is gone is noticed later. */
-    void write(byte[] bytes);
+    /**
+     * Writes bytes, one piece after the other, as soon as those before are out; they are shared and
+     * not changed. A client that is gone is noticed later.
+     */
+    void write(byte[]... pieces);
 
     /** Ends the answer when all bytes are out. */
     void end();

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -173,10 +174,7 @@ final class JettyTransport implements AutoCloseable {
       byte[] known = body;
       if (known == null) {
         try (InputStream in = Content.Source.asInputStream(request)) {
-          known = in.readNBytes(Bodies.MAX_BYTES + 1);
-          if (known.length > Bodies.MAX_BYTES) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-          }
+          known = read(in, request.getLength());
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -190,6 +188,16 @@ final class JettyTransport implements AutoCloseable {
             null);
       }
       return known;
+    }
+
+    /** The body, or as much of it as tells that it is too large; the rest is read and dropped. */
+    private static byte[] read(InputStream in, long length) throws IOException {
+      boolean known = length >= 0 && length <= Bodies.MAX_BYTES;
+      byte[] body = in.readNBytes(known ? (int) length : Bodies.MAX_BYTES + 1);
+      if (body.length > Bodies.MAX_BYTES) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return body;
     }
 
     private void head(int status, Map<String, List<String>> headers) {
@@ -234,8 +242,10 @@ final class JettyTransport implements AutoCloseable {
 
   /** Writes one piece after the other, each when the one before is out. */
   private static final class JettyStream implements Exchange.StreamedAnswer {
+    private static final int WRITTEN_AT_ONCE = 128 * 1024;
+
     private final JettyExchange exchange;
-    private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private final List<Runnable> endings = new ArrayList<>();
     private boolean writing;
     private boolean ending;
@@ -247,12 +257,12 @@ final class JettyTransport implements AutoCloseable {
     }
 
     @Override
-    public void write(byte[] bytes) {
+    public void write(byte[]... pieces) {
       synchronized (this) {
         if (ended || ending) {
           return;
         }
-        waiting.add(ByteBuffer.wrap(bytes));
+        Collections.addAll(waiting, pieces);
         if (writing) {
           return;
         }
@@ -288,15 +298,25 @@ final class JettyTransport implements AutoCloseable {
               }));
     }
 
-    /** All that waits, as one piece; null when nothing does. */
+    /** As much of what waits as one write takes, as one piece; null when nothing waits. */
     private @Nullable ByteBuffer joined() {
       if (waiting.size() <= 1) {
-        return waiting.poll();
+        byte[] only = waiting.poll();
+        return only == null ? null : ByteBuffer.wrap(only);
       }
-      int size = waiting.stream().mapToInt(ByteBuffer::remaining).sum();
+      int size = 0;
+      int count = 0;
+      for (byte[] piece : waiting) {
+        if (count > 0 && size + piece.length > WRITTEN_AT_ONCE) {
+          break;
+        }
+        size += piece.length;
+        count++;
+      }
       ByteBuffer all = ByteBuffer.allocate(size);
-      waiting.forEach(all::put);
-      waiting.clear();
+      for (; count > 0; count--) {
+        all.put(waiting.remove());
+      }
       return all.flip();
     }
 

@@ -105,8 +105,8 @@ final class Presentation {
     if (form.as().equals("Table")) {
       return table(kind, page.objects(), form, includeObject(query), metadata, true);
     }
-    Map<String, @Nullable Object> list = new LinkedHashMap<>();
     if (form.as().equals("PartialObjectMetadataList")) {
+      Map<String, @Nullable Object> list = new LinkedHashMap<>();
       list.put("kind", "PartialObjectMetadataList");
       list.put("apiVersion", META + form.version());
       list.put("metadata", metadata);
@@ -119,13 +119,26 @@ final class Presentation {
       throw Negotiation.only(
           "application/json, application/yaml, application/vnd.kubernetes.protobuf");
     }
+    return typedList(kind, metadata, items(kind, page.objects()));
+  }
+
+  /** The JSON of a list of objects as they are. */
+  static byte[] listJson(ServedKind kind, Page page) {
+    Map<String, @Nullable Object> metadata =
+        metadata(Long.toString(page.revision()), page.continueToken(), page.remaining());
+    return ListJson.of(typedList(kind, metadata, List.of()), kind, page.objects());
+  }
+
+  private static Map<String, @Nullable Object> typedList(
+      ServedKind kind, Map<String, @Nullable Object> metadata, List<@Nullable Object> items) {
     if (kind.kind().custom()) {
       metadata.putIfAbsent("continue", "");
     }
+    Map<String, @Nullable Object> list = new LinkedHashMap<>();
     list.put("kind", kind.listKind());
     list.put("apiVersion", kind.kind().apiVersion());
     list.put("metadata", metadata);
-    list.put("items", items(kind, page.objects()));
+    list.put("items", items);
     return list;
   }
 

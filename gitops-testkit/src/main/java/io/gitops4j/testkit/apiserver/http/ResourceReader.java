@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.http;
 
+import io.gitops4j.testkit.apiserver.http.Negotiation.Media;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
@@ -101,6 +102,14 @@ final class ResourceReader {
   void list(Call call, Target target, ListOptions options) {
     Negotiation form = Negotiation.of(call.accept(), true, target.kind().kind().custom());
     Page page = page(target, options);
+    if (form.media() == Media.JSON && form.as().isEmpty()) {
+      call.send(
+          200,
+          Media.JSON.type(),
+          Presentation.listJson(target.kind(), page),
+          new LinkedHashMap<>());
+      return;
+    }
     call.object(200, form, presentation.list(target.kind(), page, form, call.query()));
   }
 

@@ -12,13 +12,19 @@ import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.store.ObjectStore.CompactedException;
 import io.gitops4j.testkit.apiserver.store.ObjectStore.Snapshot;
 import io.gitops4j.testkit.apiserver.store.StoreEvent;
+import io.gitops4j.testkit.apiserver.store.StoredObject;
 import io.gitops4j.testkit.apiserver.typed.Protobuf;
 import io.gitops4j.testkit.apiserver.write.Target;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
   private static final long BOOKMARK_MILLIS = 60_000;
   private static final long LONGEST_SECONDS = 3600;
+  private static final int PIECES_TOGETHER = 150;
+  private static final Map<String, byte[]> BEFORE =
+      Stream.of("ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR")
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), Watch::before));
+  private static final byte[] AFTER = {'}', '\n'};
 
   private final WatchHub hub;
   private final ObjectStore store;
@@ -45,6 +56,8 @@ final class Watch {
   private final WatchFault fault;
   private final List<Map<String, @Nullable Object>> initial = new ArrayList<>();
   private final List<StoreEvent> early = new ArrayList<>();
+  private final List<byte[]> together = new ArrayList<>();
+  private boolean catchingUp;
   private boolean begun;
   private boolean outdated;
   private @Nullable StreamedAnswer answer;
@@ -121,6 +134,7 @@ final class Watch {
             : options.timeoutSeconds();
     hub.run(
         () -> {
+          catchingUp = true;
           initial.forEach(o -> event("ADDED", o));
           initial.clear();
           if (Boolean.TRUE.equals(options.sendInitialEvents()) && options.allowWatchBookmarks()) {
@@ -130,6 +144,8 @@ final class Watch {
           begun = true;
           early.forEach(this::changed);
           early.clear();
+          catchingUp = false;
+          writeTogether();
           if (outdated) {
             endExpired();
             return;
@@ -155,7 +171,7 @@ final class Watch {
       Snapshot snapshot = store.list(storage, target.namespace());
       snapshot.objects().stream()
           .map(target.kind()::fromStored)
-          .filter(this::selected)
+          .filter(this::matching)
           .forEach(initial::add);
     } else {
       try {
@@ -192,10 +208,13 @@ final class Watch {
   }
 
   private boolean selected(Map<String, @Nullable Object> object) {
-    if (!target.namespace().isEmpty()
-        && !target.namespace().equals(Json.string(object, "metadata", "namespace"))) {
-      return false;
-    }
+    return (target.namespace().isEmpty()
+            || target.namespace().equals(Json.string(object, "metadata", "namespace")))
+        && matching(object);
+  }
+
+  /** Whether an object of the namespace is asked for. */
+  private boolean matching(Map<String, @Nullable Object> object) {
     if (!target.name().isEmpty()
         && !target.name().equals(Json.string(object, "metadata", "name"))) {
       return false;
@@ -247,26 +266,35 @@ final class Watch {
     events++;
     StreamedAnswer stream = answer;
     if (stream != null && fault.breaksAfter(events)) {
+      writeTogether();
       stream.abort();
     }
   }
 
   private void write(String type, Map<String, @Nullable Object> object) {
-    StreamedAnswer stream = answer;
-    if (stream != null) {
-      stream.write(
-          form.media() == Media.PROTOBUF ? Protobuf.event(type, object) : line(type, object));
+    if (form.media() == Media.PROTOBUF) {
+      together.add(Protobuf.event(type, object));
+    } else {
+      together.add(Objects.requireNonNull(BEFORE.get(type), type));
+      together.add(StoredObject.jsonOf(object));
+      together.add(AFTER);
+    }
+    if (!catchingUp || together.size() >= PIECES_TOGETHER) {
+      writeTogether();
     }
   }
 
-  private static byte[] line(String type, Map<String, @Nullable Object> object) {
-    Map<String, @Nullable Object> event = new LinkedHashMap<>();
-    event.put("type", type);
-    event.put("object", object);
-    byte[] json = Json.bytes(event);
-    byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    return line;
+  /** Writes what waits for it: what comes first is not written event by event. */
+  private void writeTogether() {
+    StreamedAnswer stream = answer;
+    if (stream != null && !together.isEmpty()) {
+      stream.write(together.toArray(byte[][]::new));
+    }
+    together.clear();
+  }
+
+  private static byte[] before(String type) {
+    return ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
   }
 
   private void bookmark(boolean afterInitial) {

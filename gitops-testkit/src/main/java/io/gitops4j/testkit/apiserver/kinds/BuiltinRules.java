@@ -53,7 +53,6 @@ final class BuiltinRules implements KindRules {
 
   @Override
   public void setDefaults(Map<String, @Nullable Object> object) {
-    form.decode(object, Empty.STAYS);
     Defaults.set(kind, object);
     strategy.convert(object);
     form.decode(object, Empty.STAYS);

@@ -1,6 +1,6 @@
 package io.gitops4j.testkit.apiserver.model;
 
-import java.math.BigDecimal;
+import io.gitops4j.core.yaml.NumberText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class GoText {
     } else if (value == null) {
       out.append("<nil>");
     } else {
-      out.append(value instanceof Double d ? number(d) : value.toString());
+      out.append(value instanceof Double d ? NumberText.general(d) : value.toString());
     }
   }
 
@@ -137,26 +137,6 @@ public final class GoText {
       return "float64";
     }
     return value == null ? "<nil>" : "int64";
-  }
-
-  /** A float as {@code %v} prints it: shortest, with an exponent from 1e+06 up and below 1e-4. */
-  private static String number(double value) {
-    if (value == 0) {
-      return "0";
-    }
-    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    int exponent = decimal.precision() - decimal.scale() - 1;
-    if (exponent >= -4 && exponent < 6) {
-      return decimal.toPlainString();
-    }
-    String digits = decimal.unscaledValue().abs().toString();
-    String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-    String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : "" + Math.abs(exponent);
-    return (value < 0 ? "-" : "")
-        + digits.charAt(0)
-        + fraction
-        + (exponent < 0 ? "e-" : "e+")
-        + power;
   }
 
   private static Map<String, @Nullable Object> sorted(Map<?, ?> map) {

@@ -1,18 +1,16 @@
 package io.gitops4j.testkit.apiserver.model;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -94,70 +92,12 @@ public final class Json {
 
   /** Compact JSON in UTF-8, members in the order of the maps. */
   public static byte[] bytes(@Nullable Object value) {
-    return text(value).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return JsonWriter.bytes(value);
   }
 
   /** Compact JSON, members in the order of the maps. */
   public static String text(@Nullable Object value) {
-    java.io.StringWriter out = new java.io.StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-      write(generator, value);
-    }
-    return out.toString();
-  }
-
-  private static void write(JsonGenerator out, @Nullable Object value) {
-    if (value instanceof Map<?, ?> map) {
-      out.writeStartObject();
-      map.forEach(
-          (k, v) -> {
-            out.writeName((String) k);
-            write(out, v);
-          });
-      out.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      out.writeStartArray();
-      list.forEach(v -> write(out, v));
-      out.writeEndArray();
-    } else if (value instanceof String s) {
-      out.writeString(s);
-    } else if (value instanceof Boolean b) {
-      out.writeBoolean(b);
-    } else if (value instanceof Long l) {
-      out.writeNumber(l);
-    } else if (value instanceof Integer i) {
-      out.writeNumber(i);
-    } else if (value instanceof Double d) {
-      writeDouble(out, d);
-    } else {
-      out.writeNull();
-    }
-  }
-
-  /**
-   * Go writes a float without an exponent, {@code 1} and not {@code 1.0}, but for those from 1e21
-   * up and below 1e-6.
-   */
-  private static void writeDouble(JsonGenerator out, double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      out.writeNumber((long) value);
-      return;
-    }
-    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    double size = Math.abs(value);
-    if (size >= 1e-6 && size < 1e21) {
-      out.writeNumber(decimal.toPlainString());
-      return;
-    }
-    String digits = decimal.unscaledValue().abs().toString();
-    int exponent = digits.length() - 1 - decimal.scale();
-    String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-    out.writeNumber(
-        (value < 0 ? "-" : "")
-            + digits.charAt(0)
-            + fraction
-            + (exponent < 0 ? "e" : "e+")
-            + exponent);
+    return JsonWriter.text(value);
   }
 
   /** An independent copy of a tree. */
@@ -224,13 +164,13 @@ public final class Json {
     return made;
   }
 
-  /** Whether two trees are equal, numbers by value. */
+  /** Whether two trees are equal, numbers by value, whatever the order of members. */
   public static boolean equal(@Nullable Object a, @Nullable Object b) {
+    if (a == b) {
+      return true;
+    }
     if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
-      return left.size() == right.size()
-          && left.entrySet().stream()
-              .allMatch(
-                  e -> right.containsKey(e.getKey()) && equal(e.getValue(), right.get(e.getKey())));
+      return equalMaps(left, right);
     }
     if (a instanceof List<?> left && b instanceof List<?> right) {
       if (left.size() != right.size()) {
@@ -244,10 +184,58 @@ public final class Json {
       return true;
     }
     if (a instanceof Number left && b instanceof Number right) {
-      return (left instanceof Double || right instanceof Double)
-          ? left.doubleValue() == right.doubleValue()
-          : left.longValue() == right.longValue();
+      return equalNumbers(left, right);
     }
     return Objects.equals(a, b);
+  }
+
+  private static boolean equalMaps(Map<?, ?> left, Map<?, ?> right) {
+    if (left.size() != right.size()) {
+      return false;
+    }
+    for (Map.Entry<?, ?> entry : left.entrySet()) {
+      Object other = right.get(entry.getKey());
+      if ((other == null && !right.containsKey(entry.getKey()))
+          || !equal(entry.getValue(), other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean equalNumbers(Number left, Number right) {
+    return (left instanceof Double || right instanceof Double)
+        ? left.doubleValue() == right.doubleValue()
+        : left.longValue() == right.longValue();
+  }
+
+  /** Whether two trees are equal with all members in the same order. */
+  public static boolean sameOrder(@Nullable Object a, @Nullable Object b) {
+    if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
+      if (left.size() != right.size()) {
+        return false;
+      }
+      Iterator<? extends Map.Entry<?, ?>> others = right.entrySet().iterator();
+      for (Map.Entry<?, ?> entry : left.entrySet()) {
+        Map.Entry<?, ?> other = others.next();
+        if (!entry.getKey().equals(other.getKey())
+            || !sameOrder(entry.getValue(), other.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (a instanceof List<?> left && b instanceof List<?> right) {
+      if (left.size() != right.size()) {
+        return false;
+      }
+      for (int i = 0; i < left.size(); i++) {
+        if (!sameOrder(left.get(i), right.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return equal(a, b);
   }
 }

@@ -24,7 +24,10 @@ public interface KindRules {
    */
   List<String> decode(Map<String, @Nullable Object> object);
 
-  /** Sets what the version defaults, and writes quantities and the like in canonical form. */
+  /**
+   * Sets what the version defaults in a decoded object, and writes quantities and the like in
+   * canonical form.
+   */
   void setDefaults(Map<String, @Nullable Object> object);
 
   /**

@@ -179,8 +179,9 @@ public final class FieldSelector {
 
   /** Whether an object meets all requirements; a field that is absent counts as empty. */
   public boolean matches(Map<String, @Nullable Object> object) {
-    return requirements.stream()
-        .allMatch(r -> value(object, r.field()).equals(r.value()) == r.equal());
+    return requirements.isEmpty()
+        || requirements.stream()
+            .allMatch(r -> value(object, r.field()).equals(r.value()) == r.equal());
   }
 
   private static String value(Map<String, @Nullable Object> object, String field) {

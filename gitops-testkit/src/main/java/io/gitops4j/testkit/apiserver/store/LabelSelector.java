@@ -75,6 +75,9 @@ public final class LabelSelector {
 
   /** Whether an object's labels meet all requirements. */
   public boolean matches(Map<String, @Nullable Object> object) {
+    if (requirements.isEmpty()) {
+      return true;
+    }
     Map<String, @Nullable Object> labels = Json.map(object, "metadata", "labels");
     return requirements.stream().allMatch(r -> r.matches(labels));
   }

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -218,7 +217,7 @@ public final class ObjectStore {
       String storage, Map<String, @Nullable Object> object) {
     synchronized (lock) {
       revision++;
-      Map<String, @Nullable Object> stored = versioned(object, revision);
+      Map<String, @Nullable Object> stored = new StoredObject(object, revision);
       collection(storage).objects.put(key(stored), stored);
       publish(new StoreEvent(Change.Type.ADDED, storage, stored, null, revision));
       return stored;
@@ -230,7 +229,7 @@ public final class ObjectStore {
       String storage, Map<String, @Nullable Object> object) {
     synchronized (lock) {
       revision++;
-      Map<String, @Nullable Object> stored = versioned(object, revision);
+      Map<String, @Nullable Object> stored = new StoredObject(object, revision);
       Map<String, @Nullable Object> before = collection(storage).objects.put(key(stored), stored);
       publish(new StoreEvent(Change.Type.MODIFIED, storage, stored, before, revision));
       return stored;
@@ -252,22 +251,10 @@ public final class ObjectStore {
         return null;
       }
       revision++;
-      Map<String, @Nullable Object> last = versioned(before, revision);
+      Map<String, @Nullable Object> last = new StoredObject(before, revision);
       publish(new StoreEvent(Change.Type.DELETED, storage, last, before, revision));
       return last;
     }
-  }
-
-  /** A copy of the outer levels with this resourceVersion; everything below is shared. */
-  private static Map<String, @Nullable Object> versioned(
-      Map<String, @Nullable Object> object, long revision) {
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>(object);
-    Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
-    Map<String, @Nullable Object> changed =
-        metadata == null ? new LinkedHashMap<>() : new LinkedHashMap<>(metadata);
-    changed.put("resourceVersion", Long.toString(revision));
-    copy.put("metadata", changed);
-    return copy;
   }
 
   private void publish(StoreEvent event) {

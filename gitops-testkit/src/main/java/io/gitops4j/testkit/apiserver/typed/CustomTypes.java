@@ -25,6 +25,7 @@ final class CustomTypes {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT);
 
+  private static final String CANONICAL = "0000-00-00T00:00:00Z";
   private static final Pattern SIX_DIGITS = Pattern.compile("\\.\\d{6}(?!\\d)");
 
   private CustomTypes() {}
@@ -70,6 +71,9 @@ final class CustomTypes {
     if (!(given instanceof String text)) {
       throw place.mismatch(given, "string");
     }
+    if (output == SECONDS && isCanonical(text)) {
+      return text;
+    }
     boolean exact = output != MICROS || SIX_DIGITS.matcher(text).find();
     try {
       if (!exact) {
@@ -80,6 +84,33 @@ final class CustomTypes {
     } catch (DateTimeException e) {
       throw new DecodeFailure(GoTime.failure(text, layout, output == MICROS));
     }
+  }
+
+  /** Whether a text is a time in UTC to the second as it is printed, on a day every month has. */
+  private static boolean isCanonical(String text) {
+    if (text.length() != CANONICAL.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char wanted = CANONICAL.charAt(i);
+      char c = text.charAt(i);
+      if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
+        return false;
+      }
+    }
+    int month = twoDigits(text, 5);
+    int day = twoDigits(text, 8);
+    return month >= 1
+        && month <= 12
+        && day >= 1
+        && day <= 28
+        && twoDigits(text, 11) <= 23
+        && twoDigits(text, 14) <= 59
+        && twoDigits(text, 17) <= 59;
+  }
+
+  private static int twoDigits(String text, int at) {
+    return 10 * (text.charAt(at) - '0') + text.charAt(at + 1) - '0';
   }
 
   @SuppressWarnings("unchecked")

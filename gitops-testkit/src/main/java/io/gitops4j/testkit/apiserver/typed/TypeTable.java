@@ -85,7 +85,23 @@ final class TypeTable {
    */
   record Step(int number, String goName) {}
 
-  private final Map<String, List<Field>> structs = new HashMap<>();
+  /**
+   * The fields of a struct.
+   *
+   * @param fields in the order of Go
+   * @param places where each stands there, by name
+   */
+  record Struct(List<Field> fields, Map<String, Integer> places) {
+    static Struct of(List<Field> fields) {
+      Map<String, Integer> places = new HashMap<>();
+      for (int i = 0; i < fields.size(); i++) {
+        places.put(fields.get(i).name(), i);
+      }
+      return new Struct(List.copyOf(fields), places);
+    }
+  }
+
+  private final Map<String, Struct> structs = new HashMap<>();
 
   private TypeTable() {}
 
@@ -127,7 +143,7 @@ final class TypeTable {
               type(field[2], false),
               mode.length < 2 ? List.of() : steps(mode[1], field[0])));
     }
-    structs.put(parts[0], List.copyOf(fields));
+    structs.put(parts[0], Struct.of(fields));
   }
 
   private static List<Step> steps(String text, String name) {
@@ -182,6 +198,12 @@ final class TypeTable {
 
   /** The fields of a struct in the order of Go; null when it is not known. */
   @Nullable List<Field> fields(String struct) {
-    return structs.get(struct);
+    Struct known = structs.get(struct);
+    return known == null ? null : known.fields();
+  }
+
+  /** A struct; null when it is not known. */
+  @Nullable Struct struct(String name) {
+    return structs.get(name);
   }
 }

@@ -6,9 +6,9 @@ import io.gitops4j.testkit.apiserver.quantity.Quantity;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.Field;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.Form;
 import io.gitops4j.testkit.apiserver.typed.TypeTable.GoType;
+import io.gitops4j.testkit.apiserver.typed.TypeTable.Struct;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +117,7 @@ public final class TypedForm {
    */
   public List<String> decode(Map<String, @Nullable Object> object, Empty empty) {
     Walk walk = new Walk(empty);
-    Map<String, @Nullable Object> typed = walk.struct(root, object, "", "");
+    Map<String, @Nullable Object> typed = walk.struct(root, object, Place.ROOT);
     if (walk.mismatch != null) {
       throw walk.mismatch;
     }
@@ -141,33 +141,41 @@ public final class TypedForm {
     }
 
     Map<String, @Nullable Object> struct(
-        String name, Map<String, @Nullable Object> object, String path, String goPath) {
-      List<Field> fields = Objects.requireNonNull(table.fields(name), name);
-      Map<String, Field> byName = new HashMap<>();
-      fields.forEach(f -> byName.put(f.name(), f));
-      Map<String, @Nullable Object> values = new HashMap<>();
-      object.forEach(
-          (key, given) -> {
-            Field field = byName.get(key);
-            if (field == null) {
-              unknown.add("unknown field \"" + join(path, key) + "\"");
-            } else {
-              Place place = new Place(join(path, key), join(goPath, key), shortName(name));
-              values.put(key, value(field.type(), given, place));
-            }
-          });
+        String name, Map<String, @Nullable Object> object, Place place) {
+      Struct struct = Objects.requireNonNull(table.struct(name), name);
+      List<Field> fields = struct.fields();
+      @Nullable Object[] values = new @Nullable Object[fields.size()];
+      boolean[] given = new boolean[fields.size()];
+      for (Map.Entry<String, @Nullable Object> entry : object.entrySet()) {
+        Integer at = struct.places().get(entry.getKey());
+        if (at == null) {
+          unknown.add("unknown field \"" + place.member(entry.getKey(), name).path() + "\"");
+        } else {
+          Field field = fields.get(at);
+          Object member = entry.getValue();
+          values[at] =
+              fits(field.type(), member)
+                  ? member
+                  : value(field.type(), member, place.member(field.name(), name));
+          given[at] = true;
+        }
+      }
       Map<String, @Nullable Object> typed = new LinkedHashMap<>();
-      for (Field field : fields) {
-        Object value =
-            values.containsKey(field.name())
-                ? values.get(field.name())
-                : value(field.type(), null, new Place("", "", ""));
+      for (int i = 0; i < values.length; i++) {
+        Field field = fields.get(i);
+        Object value = given[i] ? values[i] : value(field.type(), null, Place.ROOT);
         boolean kept = empty == Empty.STAYS && value != null && field.type().element() != null;
         if (kept || !omitted(field, value)) {
           typed.put(field.name(), value);
         }
       }
       return typed;
+    }
+
+    /** Whether a value is a text or truth where such is wanted, as most are. */
+    private static boolean fits(GoType type, @Nullable Object given) {
+      return (type.form() == Form.STRING && given instanceof String)
+          || (type.form() == Form.BOOL && given instanceof Boolean);
     }
 
     private @Nullable Object value(GoType type, @Nullable Object given, Place place) {
@@ -192,7 +200,7 @@ public final class TypedForm {
           if (!(given instanceof Map<?, ?>)) {
             yield zero(type, place.mismatch(given, goType(type)));
           }
-          yield struct(type.name(), Objects.requireNonNull(asMap(given)), place.path, place.goPath);
+          yield struct(type.name(), Objects.requireNonNull(asMap(given)), place);
         }
         case CUSTOM -> CustomTypes.value(type.name(), given, this::jsonSchema, place);
         case ANY -> given;
@@ -201,7 +209,7 @@ public final class TypedForm {
 
     private Map<String, @Nullable Object> jsonSchema(
         Map<String, @Nullable Object> schema, Place place) {
-      return struct(CustomTypes.JSON_SCHEMA, schema, place.path, place.goPath);
+      return struct(CustomTypes.JSON_SCHEMA, schema, place);
     }
 
     private @Nullable Object bytes(GoType type, Object given, Place place) {
@@ -241,8 +249,10 @@ public final class TypedForm {
         return zero(type, place.mismatch(given, goType(type)));
       }
       List<@Nullable Object> typed = new ArrayList<>(elements.size());
+      GoType of = Objects.requireNonNull(type.element());
       for (int i = 0; i < elements.size(); i++) {
-        typed.add(value(Objects.requireNonNull(type.element()), elements.get(i), place.index(i)));
+        Object element = elements.get(i);
+        typed.add(fits(of, element) ? element : value(of, element, place.index(i)));
       }
       return typed.isEmpty() && empty == Empty.GOES ? null : typed;
     }
@@ -253,8 +263,8 @@ public final class TypedForm {
         return zero(type, place.mismatch(given, goType(type)));
       }
       Map<String, @Nullable Object> typed = new TreeMap<>();
-      entries.forEach(
-          (k, v) -> typed.put(k, value(Objects.requireNonNull(type.element()), v, place.key(k))));
+      GoType of = Objects.requireNonNull(type.element());
+      entries.forEach((k, v) -> typed.put(k, fits(of, v) ? v : value(of, v, place.key(k))));
       return typed.isEmpty() && empty == Empty.GOES ? null : typed;
     }
 
@@ -272,7 +282,7 @@ public final class TypedForm {
         case BOOL -> false;
         case INT32, INT64, FLOAT -> 0L;
         case BYTES, LIST, MAP, ANY -> null;
-        case STRUCT -> struct(type.name(), new LinkedHashMap<>(), "", "");
+        case STRUCT -> struct(type.name(), Map.of(), Place.ROOT);
         case CUSTOM -> CustomTypes.zero(type.name());
       };
     }
@@ -301,15 +311,48 @@ public final class TypedForm {
     };
   }
 
-  /** A place in an object, for messages: with indexes, and as Go's decoder tells it. */
-  record Place(String path, String goPath, String struct) {
+  /**
+   * A place in an object, for messages: with indexes, and as Go's decoder tells it, which leaves
+   * those and keys out. Its texts are made when they are asked for, which is nearly never.
+   *
+   * @param parent the place around it; null for the object itself
+   * @param name of a member or key; empty for the element of a list
+   * @param index of an element; -1 for members, {@link #KEY} for keys
+   * @param struct the name of the struct that it is a member of
+   */
+  record Place(@Nullable Place parent, String name, int index, String struct) {
+    static final Place ROOT = new Place(null, "", -1, "");
+    private static final int KEY = -2;
+
+    Place member(String name, String struct) {
+      return new Place(this, name, -1, struct);
+    }
 
     Place index(int i) {
-      return new Place(path + "[" + i + "]", goPath, struct);
+      return new Place(this, "", i, struct);
     }
 
     Place key(String key) {
-      return new Place(path + "." + key, goPath, struct);
+      return new Place(this, key, KEY, struct);
+    }
+
+    String path() {
+      if (parent == null) {
+        return "";
+      }
+      String before = parent.path();
+      if (index >= 0) {
+        return before + "[" + index + "]";
+      }
+      return index == KEY ? before + "." + name : join(before, name);
+    }
+
+    private String goPath() {
+      if (parent == null) {
+        return "";
+      }
+      String before = parent.goPath();
+      return index == -1 ? join(before, name) : before;
     }
 
     DecodeFailure mismatch(Object given, String wanted) {
@@ -321,9 +364,9 @@ public final class TypedForm {
           "json: cannot unmarshal "
               + given
               + " into Go struct field "
-              + struct
+              + shortName(struct)
               + "."
-              + goPath
+              + goPath()
               + " of type "
               + wanted);
     }

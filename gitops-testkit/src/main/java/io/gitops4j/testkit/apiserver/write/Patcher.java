@@ -98,16 +98,15 @@ public final class Patcher {
         target,
         (live, warnings) -> {
           Map<String, @Nullable Object> object =
-              Json.copyMap(
-                  kind.fields()
-                      .apply(
-                          live,
-                          applied,
-                          options.manager(),
-                          options.force(),
-                          target.subresource(),
-                          writer.context().now(),
-                          kind.rules().resetFields(target.subresource())));
+              kind.fields()
+                  .apply(
+                      live,
+                      applied,
+                      options.manager(),
+                      options.force(),
+                      target.subresource(),
+                      writer.context().now(),
+                      kind.rules().resetFields(target.subresource()));
           Decoding.applied(target, applied, object);
           checkDuplicates(body, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");

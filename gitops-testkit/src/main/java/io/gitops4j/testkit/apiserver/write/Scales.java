@@ -126,7 +126,7 @@ public final class Scales {
       WriteResult result =
           change(
               target,
-              (shown, now) ->
+              (shown, now, told) ->
                   Fields.MANAGER.update(
                       shown, asPrinted(scale), options.manager(), "scale", now, List.of()),
               options);
@@ -166,21 +166,17 @@ public final class Scales {
 
   /** Patches the scale of an object. */
   public WriteResult patch(Target target, Patcher.Type type, Body patch, WriteOptions options) {
-    List<String> warnings = new ArrayList<>();
-    WriteResult result =
-        change(
-            target,
-            (shown, now) -> {
-              Map<String, @Nullable Object> patched =
-                  Patcher.patched(target.kind(), type, shown, patch.tree());
-              requireReplicas(target.kind(), shown, patched);
-              warnings.addAll(patchedStrict(patched, patch, type, options));
-              return Fields.MANAGER.update(
-                  shown, asPrinted(patched), options.manager(), "scale", now, List.of());
-            },
-            options);
-    warnings.addAll(result.warnings());
-    return new WriteResult(result.created(), result.object(), warnings);
+    return change(
+        target,
+        (shown, now, warnings) -> {
+          Map<String, @Nullable Object> patched =
+              Patcher.patched(target.kind(), type, shown, patch.tree());
+          requireReplicas(target.kind(), shown, patched);
+          warnings.addAll(patchedStrict(patched, patch, type, options));
+          return Fields.MANAGER.update(
+              shown, asPrinted(patched), options.manager(), "scale", now, List.of());
+        },
+        options);
   }
 
   /** The same of what a patch led to. */
@@ -249,7 +245,7 @@ public final class Scales {
     Map<String, @Nullable Object> applied = scale(body.tree());
     return change(
         target,
-        (shown, now) -> {
+        (shown, now, warnings) -> {
           ServedKind kind = target.kind();
           if (Json.at(shown, "metadata", "managedFields") == null) {
             failForCustom(
@@ -287,7 +283,8 @@ public final class Scales {
 
   /** Makes a Scale of the live one, with its owners. */
   private interface ScaleChange {
-    Map<String, @Nullable Object> of(Map<String, @Nullable Object> live, String now);
+    Map<String, @Nullable Object> of(
+        Map<String, @Nullable Object> live, String now, List<String> warnings);
   }
 
   /** The owners of the fields of a Scale. */
@@ -329,7 +326,7 @@ public final class Scales {
                   if (!scaleOwners.isEmpty()) {
                     Json.child(shown, "metadata").put("managedFields", scaleOwners);
                   }
-                  Map<String, @Nullable Object> scale = change.of(shown, now);
+                  Map<String, @Nullable Object> scale = change.of(shown, now, warnings);
                   return parent(target, live, scale, translation);
                 },
                 options,

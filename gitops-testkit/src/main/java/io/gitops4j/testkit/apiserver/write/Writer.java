@@ -12,7 +12,6 @@ import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.MetadataValidation;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * {@code pkg/registry/generic/registry/store.go}; held by the {@code write} conversations.
  */
 public final class Writer {
-  private static final int MAX_OBJECT_BYTES = 1_500_000;
   static final String STALE =
       "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -77,7 +75,7 @@ public final class Writer {
 
   /** Whether an object is there. */
   public boolean exists(Target target) {
-    return store.get(target.kind().storage(), target.namespace(), target.name()) != null;
+    return stored(target) != null;
   }
 
   /** Creates an object from what a client sent. */
@@ -181,7 +179,7 @@ public final class Writer {
     if (there != null) {
       throw exists(kind.kind(), name, there, !prefix.isEmpty());
     }
-    checkSize(object);
+    ObjectSize.check(object);
     if (options.dryRun()) {
       return new WriteResult(true, asRead(kind, object), warnings);
     }
@@ -216,12 +214,6 @@ public final class Writer {
           exists.details());
     }
     return exists;
-  }
-
-  private static void checkSize(Map<String, @Nullable Object> object) {
-    if (Json.text(object).getBytes(StandardCharsets.UTF_8).length > MAX_OBJECT_BYTES) {
-      throw new ApiException(500, "", "etcdserver: request is too large", null);
-    }
   }
 
   private static void refuse(Kind kind, String name, List<FieldError> errors) {
@@ -294,46 +286,104 @@ public final class Writer {
     CREATED
   }
 
-  /** Updates an object by a function of the live one. */
+  /**
+   * What a change makes of an object.
+   *
+   * @param stored the object it was made from; null when there was none
+   * @param live that in the version of the request; empty when there was none
+   * @param updated what it became
+   * @param warnings what the change warned of
+   */
+  private record Draft(
+      @Nullable Map<String, @Nullable Object> stored,
+      Map<String, @Nullable Object> live,
+      Map<String, @Nullable Object> updated,
+      List<String> warnings) {}
+
+  /**
+   * Updates an object by a function of the live one. The function runs before the lock is taken, so
+   * that changes of several clients are made at once, and again when somebody else was faster.
+   */
   WriteResult change(Target target, Change change, WriteOptions options, Missing missing) {
+    Draft early = earlyDraft(target, change, missing);
     List<String> warnings = new ArrayList<>();
     try {
-      return store.exclusively(() -> changed(target, change, options, missing, warnings));
+      return store.exclusively(() -> changed(target, change, early, options, missing, warnings));
     } catch (ApiException e) {
       throw e.warned(warnings);
     }
   }
 
-  private WriteResult changed(
-      Target target, Change change, WriteOptions options, Missing missing, List<String> warnings) {
-    ServedKind kind = target.kind();
-    Map<String, @Nullable Object> stored =
-        store.get(kind.storage(), target.namespace(), target.name());
-    if (stored == null) {
-      return absent(target, change, options, missing, warnings);
+  private @Nullable Draft earlyDraft(Target target, Change change, Missing missing) {
+    Map<String, @Nullable Object> stored = stored(target);
+    if (stored == null && !creates(target, missing)) {
+      return null;
     }
-    Map<String, @Nullable Object> live = kind.fromStored(stored);
-    Map<String, @Nullable Object> updated = change.of(live, warnings);
+    try {
+      return draft(target, stored, change, new ArrayList<>());
+    } catch (ApiException refused) {
+      // What is refused is refused for what is there then, and so in its turn.
+      return null;
+    }
+  }
+
+  private @Nullable Map<String, @Nullable Object> stored(Target target) {
+    return store.get(target.kind().storage(), target.namespace(), target.name());
+  }
+
+  private static Draft draft(
+      Target target,
+      @Nullable Map<String, @Nullable Object> stored,
+      Change change,
+      List<String> warnings) {
+    Map<String, @Nullable Object> live =
+        stored == null ? new LinkedHashMap<>() : target.kind().fromStored(stored);
+    return new Draft(stored, live, change.of(live, warnings), warnings);
+  }
+
+  private WriteResult changed(
+      Target target,
+      Change change,
+      @Nullable Draft early,
+      WriteOptions options,
+      Missing missing,
+      List<String> warnings) {
+    Map<String, @Nullable Object> stored = stored(target);
+    if (stored == null && !creates(target, missing)) {
+      throw ApiException.notFound(target.kind().kind(), target.name());
+    }
+    Draft draft;
+    if (early != null && early.stored() == stored) {
+      warnings.addAll(early.warnings());
+      draft = early;
+    } else {
+      draft = draft(target, stored, change, warnings);
+    }
+    Map<String, @Nullable Object> updated = draft.updated();
+    if (stored == null) {
+      return madeByUpdate(target, updated, options, warnings);
+    }
+    Map<String, @Nullable Object> live = draft.live();
     admissions.forEach(a -> a.admit(AdmissionOperation.UPDATE, target, updated, options.dryRun()));
     hooks.mutate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
     return updated(target, stored, live, updated, options, warnings);
   }
 
-  private WriteResult absent(
-      Target target, Change change, WriteOptions options, Missing missing, List<String> warnings) {
-    ServedKind kind = target.kind();
-    boolean creates =
-        (missing == Missing.CREATED && target.subresource().isEmpty())
-            || (missing != Missing.REFUSED && kind.rules().allowsCreateOnUpdate());
-    if (!creates) {
-      throw ApiException.notFound(kind.kind(), target.name());
-    }
-    Map<String, @Nullable Object> object = change.of(new LinkedHashMap<>(), warnings);
+  private static boolean creates(Target target, Missing missing) {
+    return (missing == Missing.CREATED && target.subresource().isEmpty())
+        || (missing != Missing.REFUSED && target.kind().rules().allowsCreateOnUpdate());
+  }
+
+  private WriteResult madeByUpdate(
+      Target target,
+      Map<String, @Nullable Object> object,
+      WriteOptions options,
+      List<String> warnings) {
     version(Json.string(object, "metadata", "resourceVersion"));
     String uid = Json.string(object, "metadata", "uid");
     if (!uid.isEmpty()) {
       throw ApiException.conflict(
-          kind.kind(),
+          target.kind().kind(),
           target.name(),
           "uid mismatch: the provided object specified uid "
               + uid
@@ -389,7 +439,7 @@ public final class Writer {
     if (same) {
       return new WriteResult(false, live, warnings);
     }
-    checkSize(updated);
+    ObjectSize.check(updated);
     if (Deletion.completed(kind.kind(), updated, live)) {
       if (!options.dryRun()) {
         store.delete(kind.storage(), target.namespace(), target.name());

@@ -97,8 +97,12 @@ class WatchTest {
       meanwhile.run();
       return new StreamedAnswer() {
         @Override
-        public void write(byte[] bytes) {
-          written.add(new String(bytes, StandardCharsets.UTF_8));
+        public void write(byte[]... pieces) {
+          StringBuilder text = new StringBuilder();
+          for (byte[] piece : pieces) {
+            text.append(new String(piece, StandardCharsets.UTF_8));
+          }
+          written.add(text.toString());
         }
 
         @Override
