@@ -120,6 +120,9 @@ final class Updater {
     for (Owned owned : managed.owners().values()) {
       everybodys = everybodys.union(owned.fields());
     }
+    if (last.minus(everybodys).isEmpty()) {
+      return merged;
+    }
     FieldSet lastNamed = named(last);
     if (lastNamed.minus(named(everybodys)).isEmpty()) {
       return merged;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * against Jackson by {@code JsonTest}.
  */
 final class JsonWriter {
-  private static final int FIRST_SIZE = 512;
+  private static final int FIRST_SIZE = 2048;
   private static final int LONGEST_ESCAPE = 6;
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 

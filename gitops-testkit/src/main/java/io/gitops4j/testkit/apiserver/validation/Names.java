@@ -19,11 +19,6 @@ public final class Names {
   private static final String WILDCARD = "\\*\\." + SUBDOMAIN;
   private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
 
-  private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
-  private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
-  private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
-  private static final Pattern LABEL_1035_PATTERN = Pattern.compile(LABEL_1035);
-  private static final Pattern WILDCARD_PATTERN = Pattern.compile(WILDCARD);
   private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
   private static final Pattern PERCENT_PATTERN = Pattern.compile("[0-9]+%");
   private static final Pattern HEADER_PATTERN = Pattern.compile("[-A-Za-z0-9]+");
@@ -37,6 +32,53 @@ public final class Names {
       text.append(i == 0 ? "" : " or ").append('\'').append(examples[i]).append("', ");
     }
     return text + "regex used for validation is '" + format + "')";
+  }
+
+  private static boolean isSmall(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return isSmall(c) || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isLabel(String value, int from, int to) {
+    if (from >= to || !isSmall(value.charAt(from)) || !isSmall(value.charAt(to - 1))) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (!isSmall(value.charAt(i)) && value.charAt(i) != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSubdomain(String value) {
+    int from = 0;
+    for (int dot = value.indexOf('.'); dot >= 0; dot = value.indexOf('.', from)) {
+      if (!isLabel(value, from, dot)) {
+        return false;
+      }
+      from = dot + 1;
+    }
+    return isLabel(value, from, value.length());
+  }
+
+  private static boolean isQualified(String value) {
+    int length = value.length();
+    if (length == 0
+        || !isAlphanumeric(value.charAt(0))
+        || !isAlphanumeric(value.charAt(length - 1))) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (!isAlphanumeric(c) && c != '-' && c != '_' && c != '.') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String tooLong(int maximum) {
@@ -75,7 +117,7 @@ public final class Names {
     } else if (name.length() > 63) {
       errors.add("name part " + tooLong(63));
     }
-    if (!QUALIFIED_PATTERN.matcher(name).matches()) {
+    if (!isQualified(name)) {
       errors.add("name part " + regex(message, QUALIFIED, "MyName", "my.name", "123-abc"));
     }
     return errors;
@@ -87,7 +129,7 @@ public final class Names {
     if (value.length() > 63) {
       errors.add(tooLong(63));
     }
-    if (!value.isEmpty() && !QUALIFIED_PATTERN.matcher(value).matches()) {
+    if (!value.isEmpty() && !isQualified(value)) {
       errors.add(
           regex(
               "a valid label must be an empty string or consist of alphanumeric characters, '-',"
@@ -106,8 +148,8 @@ public final class Names {
     if (value.length() > 63) {
       errors.add(tooLong(63));
     }
-    if (!LABEL_PATTERN.matcher(value).matches()) {
-      if (SUBDOMAIN_PATTERN.matcher(value).matches()) {
+    if (!isLabel(value, 0, value.length())) {
+      if (isSubdomain(value)) {
         errors.add("must not contain dots");
       } else {
         errors.add(
@@ -128,7 +170,7 @@ public final class Names {
     if (value.length() > 253) {
       errors.add(tooLong(253));
     }
-    if (!SUBDOMAIN_PATTERN.matcher(value).matches()) {
+    if (!isSubdomain(value)) {
       errors.add(
           regex(
               "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters,"
@@ -145,7 +187,7 @@ public final class Names {
     if (value.length() > 63) {
       errors.add(tooLong(63));
     }
-    if (!LABEL_1035_PATTERN.matcher(value).matches()) {
+    if (!(isLabel(value, 0, value.length()) && value.charAt(0) > '9')) {
       errors.add(
           regex(
               "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start"
@@ -163,7 +205,7 @@ public final class Names {
     if (value.length() > 253) {
       errors.add(tooLong(253));
     }
-    if (!WILDCARD_PATTERN.matcher(value).matches()) {
+    if (!(value.startsWith("*.") && isSubdomain(value.substring(2)))) {
       errors.add(
           regex(
               "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS"

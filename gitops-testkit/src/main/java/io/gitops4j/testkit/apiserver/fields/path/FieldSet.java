@@ -27,10 +27,21 @@ public final class FieldSet {
   /** What is below each step; the empty set for nothing. */
   private final FieldSet[] below;
 
+  /** As {@link FieldsV1} writes it; null until that was asked for. */
+  private volatile @Nullable EncodedFields encoded;
+
   private FieldSet(PathElement[] steps, boolean[] members, FieldSet[] below) {
     this.steps = steps;
     this.members = members;
     this.below = below;
+  }
+
+  @Nullable EncodedFields encoded() {
+    return encoded;
+  }
+
+  void encoded(EncodedFields tree) {
+    encoded = tree;
   }
 
   /** The set without members. */
@@ -89,9 +100,9 @@ public final class FieldSet {
     void visit(PathElement step, boolean member, FieldSet below);
   }
 
-  /** The same steps with other things below them, or other members. */
+  /** The same steps with other things below them, or other members; this set if all is the same. */
   public FieldSet rewritten(StepRule rule) {
-    Assembly out = new Assembly(steps.length);
+    Assembly out = new Assembly(this, steps.length);
     for (int i = 0; i < steps.length; i++) {
       boolean member = rule.member(steps[i], members[i], below[i]);
       out.add(steps[i], member, rule.below(steps[i], members[i], below[i]));
@@ -190,7 +201,7 @@ public final class FieldSet {
 
   private FieldSet zip(FieldSet other, MemberRule member, BelowRule rule, boolean withTheirs) {
     int most = steps.length + (withTheirs ? other.steps.length : 0);
-    Assembly out = new Assembly(most);
+    Assembly out = new Assembly(this, most);
     int i = 0;
     int j = 0;
     while (i < steps.length || (withTheirs && j < other.steps.length)) {
@@ -218,8 +229,11 @@ public final class FieldSet {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof FieldSet that
-        && Arrays.equals(steps, that.steps)
+    return other == this || (other instanceof FieldSet that && equal(that));
+  }
+
+  private boolean equal(FieldSet that) {
+    return Arrays.equals(steps, that.steps)
         && Arrays.equals(members, that.members)
         && Arrays.equals(below, that.below);
   }
@@ -244,33 +258,66 @@ public final class FieldSet {
     return out.toString();
   }
 
-  /** Steps in order, those that lead nowhere left out. */
+  /**
+   * Steps in order, those that lead nowhere left out. As long as they are those of the set that
+   * they are made from, nothing is copied; most operations change nothing.
+   */
   private static final class Assembly {
-    private final PathElement[] steps;
-    private final boolean[] members;
-    private final FieldSet[] below;
+    private final FieldSet origin;
+    private final int most;
+    private PathElement[] steps;
+    private boolean[] members;
+    private FieldSet[] below;
+    private boolean copied;
     private int size;
 
-    Assembly(int most) {
-      steps = new PathElement[most];
-      members = new boolean[most];
-      below = new FieldSet[most];
+    Assembly(FieldSet origin, int most) {
+      this.origin = origin;
+      this.most = most;
+      this.steps = origin.steps;
+      this.members = origin.members;
+      this.below = origin.below;
     }
 
     void add(PathElement step, boolean member, FieldSet under) {
-      if (member || !under.isEmpty()) {
-        steps[size] = step;
-        members[size] = member;
-        below[size] = under;
-        size++;
+      if (!member && under.isEmpty()) {
+        return;
       }
+      if (!copied) {
+        if (isNext(step, member, under)) {
+          size++;
+          return;
+        }
+        copy();
+      }
+      steps[size] = step;
+      members[size] = member;
+      below[size] = under;
+      size++;
+    }
+
+    private boolean isNext(PathElement step, boolean member, FieldSet under) {
+      return size < steps.length
+          && steps[size] == step
+          && members[size] == member
+          && below[size] == under;
+    }
+
+    private void copy() {
+      copied = true;
+      steps = Arrays.copyOf(steps, most);
+      members = Arrays.copyOf(members, most);
+      below = Arrays.copyOf(below, most);
     }
 
     FieldSet build() {
       if (size == 0) {
         return EMPTY;
       }
-      return size == steps.length
+      if (!copied && size == origin.steps.length) {
+        return origin;
+      }
+      return copied && size == most
           ? new FieldSet(steps, members, below)
           : new FieldSet(
               Arrays.copyOf(steps, size), Arrays.copyOf(members, size), Arrays.copyOf(below, size));
@@ -305,7 +352,7 @@ public final class FieldSet {
     public FieldSet build() {
       PathElement[] sorted = nodes.keySet().toArray(new PathElement[0]);
       Arrays.sort(sorted);
-      Assembly out = new Assembly(sorted.length);
+      Assembly out = new Assembly(EMPTY, sorted.length);
       for (PathElement step : sorted) {
         Builder node = below(step);
         out.add(step, node.member, node.build());

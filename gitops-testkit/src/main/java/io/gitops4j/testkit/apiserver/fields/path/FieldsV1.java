@@ -20,11 +20,15 @@ public final class FieldsV1 {
 
   private FieldsV1() {}
 
-  /** The set as a JSON tree, members in the order of the server. */
+  /** The set as a JSON tree, members in the order of the server; shared and not to be changed. */
   public static Map<String, @Nullable Object> encode(FieldSet set) {
-    Map<String, @Nullable Object> out = new LinkedHashMap<>();
-    encode(set, out);
-    return out;
+    EncodedFields known = set.encoded();
+    if (known == null) {
+      known = new EncodedFields(set);
+      encode(set, known);
+      set.encoded(known);
+    }
+    return known;
   }
 
   /** The same tree with members in the order of their names, as Go writes a map. */
@@ -57,6 +61,9 @@ public final class FieldsV1 {
    * @throws IllegalArgumentException when it is not of this form
    */
   public static FieldSet decode(@Nullable Object tree) {
+    if (tree instanceof EncodedFields encoded) {
+      return encoded.set();
+    }
     FieldSet.Builder builder = new FieldSet.Builder();
     if (tree != null) {
       decode(map(tree), builder);
