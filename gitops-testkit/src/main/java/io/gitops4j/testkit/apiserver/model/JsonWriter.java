@@ -80,12 +80,24 @@ final class JsonWriter {
   }
 
   private void string(String text) {
+    put('"');
     int length = text.length();
-    reserve(length + 2);
+    int from = plain(text, 0);
+    while (from < length) {
+      int c = text.codePointAt(from);
+      special(c);
+      from = plain(text, from + Character.charCount(c));
+    }
+    put('"');
+  }
+
+  /** Writes what needs no care, and says where that ends. */
+  private int plain(String text, int from) {
+    int length = text.length();
+    reserve(length - from);
     byte[] into = buffer;
     int at = size;
-    into[at++] = '"';
-    int i = 0;
+    int i = from;
     for (; i < length; i++) {
       char c = text.charAt(i);
       if (c < ' ' || c > '~' || c == '"' || c == '\\') {
@@ -94,25 +106,18 @@ final class JsonWriter {
       into[at++] = (byte) c;
     }
     size = at;
-    if (i < length) {
-      rest(text, i);
-    }
-    put('"');
+    return i;
   }
 
-  private void rest(String text, int from) {
-    int c;
-    for (int i = from; i < text.length(); i += Character.charCount(c)) {
-      c = text.codePointAt(i);
-      reserve(LONGEST_ESCAPE);
-      if (c == '"' || c == '\\') {
-        put('\\');
-        put(c);
-      } else if (c < ' ') {
-        control(c);
-      } else {
-        utf8(Character.isBmpCodePoint(c) && Character.isSurrogate((char) c) ? 0xFFFD : c);
-      }
+  private void special(int c) {
+    reserve(LONGEST_ESCAPE);
+    if (c == '"' || c == '\\') {
+      put('\\');
+      put(c);
+    } else if (c < ' ') {
+      control(c);
+    } else {
+      utf8(Character.isBmpCodePoint(c) && Character.isSurrogate((char) c) ? 0xFFFD : c);
     }
   }
 

@@ -229,8 +229,13 @@ public final class ObjectStore {
       String storage, Map<String, @Nullable Object> object) {
     synchronized (lock) {
       revision++;
-      Map<String, @Nullable Object> stored = new StoredObject(object, revision);
-      Map<String, @Nullable Object> before = collection(storage).objects.put(key(stored), stored);
+      NavigableMap<String, Map<String, @Nullable Object>> objects = collection(storage).objects;
+      String key = key(object);
+      Map<String, @Nullable Object> before = objects.get(key);
+      Map<String, @Nullable Object> parts =
+          before == null ? object : SharedParts.of(object, before);
+      Map<String, @Nullable Object> stored = new StoredObject(parts, revision);
+      objects.put(key, stored);
       publish(new StoreEvent(Change.Type.MODIFIED, storage, stored, before, revision));
       return stored;
     }

@@ -102,7 +102,7 @@ class WatchTest {
           for (byte[] piece : pieces) {
             text.append(new String(piece, StandardCharsets.UTF_8));
           }
-          written.add(text.toString());
+          text.toString().lines().forEach(written::add);
         }
 
         @Override
