@@ -3,10 +3,11 @@ package io.gitops4j.testkit.apiserver.crd;
 import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.schema.Schema;
-import io.gitops4j.testkit.apiserver.validation.Errors;
-import io.gitops4j.testkit.apiserver.validation.Selectors;
+import io.gitops4j.testkit.apiserver.validation.MetadataValidation;
+import io.gitops4j.testkit.apiserver.validation.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +19,47 @@ final class EmbeddedObjects {
 
   private EmbeddedObjects() {}
 
-  private static void metadata(
-      Map<String, @Nullable Object> metadata, String path, List<FieldError> errors) {
-    Errors found = new Errors();
-    Selectors.labels(Json.map(metadata, "labels"), path + ".labels", found);
-    Selectors.annotations(Json.map(metadata, "annotations"), path + ".annotations", found);
-    errors.addAll(found.list());
+  private static void embedded(Map<?, ?> object, String path, List<FieldError> errors) {
+    for (String name : List.of("apiVersion", "kind")) {
+      String at = path + "." + name;
+      Object value = object.get(name);
+      if (!object.containsKey(name)) {
+        errors.add(FieldError.required(at, ""));
+      } else if (!(value instanceof String text)) {
+        errors.add(FieldError.invalid(at, value, "must be a string"));
+      } else if (text.isEmpty()) {
+        errors.add(FieldError.invalid(at, "", "must not be empty"));
+      } else {
+        String mistake = name.equals("kind") ? ofKind(text) : ofVersion(text);
+        if (!mistake.isEmpty()) {
+          errors.add(FieldError.invalid(at, text, mistake));
+        }
+      }
+    }
+    Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
+    if (metadata != null) {
+      errors.addAll(MetadataValidation.validateEmbedded(metadata, path + ".metadata"));
+    }
+  }
+
+  private static String ofVersion(String text) {
+    return text.indexOf('/') == text.lastIndexOf('/')
+        ? ""
+        : "unexpected GroupVersion string: " + text;
+  }
+
+  private static String ofKind(String text) {
+    List<String> mistakes = Names.label1035(text.toLowerCase(Locale.ROOT));
+    return mistakes.isEmpty()
+        ? ""
+        : "may have mixed case, but should otherwise match: " + String.join(",", mistakes);
   }
 
   static List<FieldError> validate(@Nullable Object value, Schema schema, String path) {
     List<FieldError> errors = new ArrayList<>();
     if (value instanceof Map<?, ?> map) {
       if (schema.embeddedResource()) {
-        for (String name : List.of("apiVersion", "kind")) {
-          if (!(map.get(name) instanceof String s) || s.isEmpty()) {
-            errors.add(
-                map.get(name) == null
-                    ? FieldError.required(path + "." + name, "")
-                    : FieldError.invalid(path + "." + name, "", "must not be empty"));
-          }
-        }
-        metadata(Errors.object(map, "metadata"), path + ".metadata", errors);
+        embedded(map, path, errors);
       }
       map.forEach(
           (key, child) -> {

@@ -139,6 +139,11 @@ final class BuiltinRules implements KindRules {
   }
 
   @Override
+  public boolean looksAtNewMetadata() {
+    return strategy.looksAtNewMetadata();
+  }
+
+  @Override
   public List<FieldError> validateUpdate(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,

@@ -149,7 +149,8 @@ final class ClaimStrategy extends Strategy {
           path + ".dataSource",
           "may not be specified when dataSourceRef.namespace is specified");
     } else if (!Json.equal(source, without(reference, "namespace"))) {
-      errors.invalid(path, path + ".dataSource", "must match dataSourceRef");
+      // The server quotes the path of the field, which Go prints as an empty struct.
+      errors.invalid(path, Map.of(), "must match dataSourceRef");
     }
   }
 

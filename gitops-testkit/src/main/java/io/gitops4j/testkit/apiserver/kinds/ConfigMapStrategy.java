@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** ConfigMaps. Source: kubernetes/kubernetes {@code pkg/apis/core/validation/validation.go}. */
@@ -61,7 +62,8 @@ final class ConfigMapStrategy extends Strategy {
       errors.forbidden("immutable", IMMUTABLE);
     }
     for (String field : List.of(fields)) {
-      if (!Errors.object(updated, field).equals(Errors.object(live, field))) {
+      // Empty is not absent here, although it is stored as that.
+      if (!Objects.equals(errors.sent(field), live.get(field))) {
         errors.forbidden(field, IMMUTABLE);
       }
     }

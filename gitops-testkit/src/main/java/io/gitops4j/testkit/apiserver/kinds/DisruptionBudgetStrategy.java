@@ -9,10 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PodDisruptionBudgets, which do not look at the metadata of a change again. Source:
- * kubernetes/kubernetes {@code pkg/apis/policy/validation}.
+ * PodDisruptionBudgets, which do not look at metadata themselves. Source: kubernetes/kubernetes
+ * {@code pkg/apis/policy/validation}.
  */
 final class DisruptionBudgetStrategy extends Strategy {
+
+  @Override
+  boolean looksAtNewMetadata() {
+    return false;
+  }
 
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {

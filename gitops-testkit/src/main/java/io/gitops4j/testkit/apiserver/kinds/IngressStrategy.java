@@ -49,6 +49,16 @@ final class IngressStrategy extends Strategy {
     }
   }
 
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      MetadataErrors metadata,
+      Errors errors) {
+    metadata.ofUpdate(errors);
+    validateWhole(updated, metadata, errors);
+  }
+
   private static void rule(Map<String, @Nullable Object> rule, String path, Errors errors) {
     String host = Json.string(rule, "host");
     if (!host.isEmpty()) {

@@ -73,6 +73,11 @@ class Strategy {
     validate(object, errors);
   }
 
+  /** Whether the kind looks at the metadata of a new object itself; nearly all do. */
+  boolean looksAtNewMetadata() {
+    return true;
+  }
+
   /** The mistakes of an object with those of its metadata, as if it were new. */
   final void validateWhole(
       Map<String, @Nullable Object> object, MetadataErrors metadata, Errors errors) {

@@ -70,6 +70,15 @@ public interface KindRules {
       Map<String, @Nullable Object> object, Map<String, @Nullable Object> sent);
 
   /**
+   * Whether the mistakes in the metadata of a new object are told with those of the kind, which
+   * looks at it itself; otherwise they are when there are no others. Source: k8s.io/apiserver,
+   * {@code pkg/registry/rest/create.go}, {@code BeforeCreate}.
+   */
+  default boolean looksAtNewMetadata() {
+    return true;
+  }
+
+  /**
    * The mistakes of a change, those of {@link #validate} included, and those of the metadata as
    * often as the kind looks at it.
    *

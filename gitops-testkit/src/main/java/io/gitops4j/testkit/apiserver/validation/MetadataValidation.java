@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,27 @@ public final class MetadataValidation {
     object(metadata, names(kind), errors);
     standardFinalizers(Errors.texts(metadata, "finalizers"), kind, errors);
     return errors.list();
+  }
+
+  /**
+   * The mistakes in the metadata of an object within another one, which needs no name.
+   *
+   * @param path where the metadata is
+   */
+  public static List<FieldError> validateEmbedded(
+      Map<String, @Nullable Object> metadata, String path) {
+    Map<String, @Nullable Object> named = new LinkedHashMap<>(metadata);
+    if (Json.string(metadata, "name").isEmpty()) {
+      named.put("name", "fakename");
+    }
+    Errors errors = new Errors();
+    object(named, Names::pathSegment, errors);
+    return errors.list().stream()
+        .map(
+            e ->
+                new FieldError(
+                    e.type(), path + e.path().substring("metadata".length()), e.detail()))
+        .toList();
   }
 
   private static void object(

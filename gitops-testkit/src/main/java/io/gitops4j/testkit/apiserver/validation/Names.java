@@ -273,7 +273,7 @@ public final class Names {
     if (value.length() > 15) {
       errors.add(tooLong(15));
     }
-    if (!value.matches("[-a-z0-9]*")) {
+    if (!value.matches("[-a-z0-9]+")) {
       errors.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
     }
     if (value.chars().noneMatch(c -> c >= 'a' && c <= 'z')) {

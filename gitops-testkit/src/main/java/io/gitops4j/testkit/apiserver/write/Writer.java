@@ -160,8 +160,10 @@ public final class Writer {
     if (rules.hasGeneration()) {
       metadata.put("generation", 1L);
     }
-    List<FieldError> errors = new ArrayList<>(MetadataValidation.validate(metadata, kind.kind()));
-    errors.addAll(rules.validate(object, sent));
+    List<FieldError> errors = new ArrayList<>(rules.validate(object, sent));
+    if (errors.isEmpty() || rules.looksAtNewMetadata()) {
+      errors.addAll(0, MetadataValidation.validate(metadata, kind.kind()));
+    }
     refuse(kind.kind(), Json.string(metadata, "name"), errors);
     warnings.addAll(rules.warnings(object));
     hooks.validate(AdmissionOperation.CREATE, target, object, null, options, warnings);
