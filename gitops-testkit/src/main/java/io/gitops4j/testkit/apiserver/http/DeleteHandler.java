@@ -42,8 +42,12 @@ final class DeleteHandler {
             ? success(target.kind().kind(), result.object())
             : result.object();
     boolean shown = !result.gone() || result.answersObject();
+    // One who asked for dependents to go is told that they do so later.
+    int code = !result.gone() && Boolean.FALSE.equals(options.orphanDependents()) ? 202 : 200;
     call.object(
-        200, form, shown ? presentation.object(target.kind(), object, form, call.query()) : object);
+        code,
+        form,
+        shown ? presentation.object(target.kind(), object, form, call.query()) : object);
   }
 
   private static Map<String, @Nullable Object> success(

@@ -261,13 +261,10 @@ final class JobStrategy extends WorkloadStrategy {
 
   private static void completions(
       Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
-    boolean elastic =
-        "Indexed".equals(spec.get("completionMode"))
-            && spec.get("completions") != null
-            && old.get("completions") != null;
-    if (!elastic) {
+    if (!"Indexed".equals(spec.get("completionMode"))) {
       errors.immutable(spec.get("completions"), old.get("completions"), "spec.completions");
-    } else if (!Json.equal(spec.get("completions"), old.get("completions"))
+    } else if (spec.get("completions") != null
+        && !Json.equal(spec.get("completions"), old.get("completions"))
         && !Json.equal(spec.get("completions"), spec.get("parallelism"))) {
       errors.invalid(
           "spec.completions",

@@ -98,7 +98,9 @@ final class Decoding {
       checkKind(kind, apiVersion, name);
     }
     object.put("apiVersion", kind.apiVersion());
-    object.put("kind", kind.kind());
+    if (!kind.custom() || name.isEmpty()) {
+      object.put("kind", kind.kind());
+    }
     List<String> strict = new ArrayList<>(body.duplicates());
     try {
       strict.addAll(target.kind().rules().decode(object));
@@ -231,8 +233,12 @@ final class Decoding {
               + unregistered(apiVersion, name));
     }
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+    if (kind.custom() && apiVersion.equals(kind.apiVersion())) {
+      // Validation finds it.
+      return;
+    }
     if (!group.equals(kind.group())
-        || (kind.custom() && !apiVersion.equals(kind.apiVersion()))
+        || kind.custom()
         || (apiVersion.contains("/") && !name.equals(kind.kind()))) {
       throw ApiException.badRequest(
           "the API version in the data ("

@@ -46,7 +46,7 @@ final class PatchedType {
     String apiVersion = Decoding.text(object, "apiVersion");
     String name = Decoding.text(object, "kind");
     if (kind.custom()) {
-      checkCustom(object, apiVersion, before);
+      checkCustom(object, before);
       return;
     }
     if (apiVersion.isEmpty()) {
@@ -97,12 +97,11 @@ final class PatchedType {
         + " in scheme \"pkg/runtime/scheme.go:110\"";
   }
 
-  private static void checkCustom(
-      Map<String, @Nullable Object> object, String apiVersion, String before) {
-    if (object.get("kind") == null) {
+  private static void checkCustom(Map<String, @Nullable Object> object, String before) {
+    if (Decoding.text(object, "kind").isEmpty()) {
       throw Decoding.invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
     }
-    if (object.containsKey("apiVersion") && apiVersion.isEmpty()) {
+    if (object.containsKey("apiVersion") && object.get("apiVersion") == null) {
       throw Decoding.invalidPatch(
           before, ".apiVersion accessor error: <nil> is of the type <nil>, expected string");
     }
@@ -116,8 +115,7 @@ final class PatchedType {
   }
 
   /** A custom kind is read whatever it says of its type, which validation then finds. */
-  static void refuseForeign(Target target, Map<String, @Nullable Object> object) {
-    Kind kind = target.kind().kind();
+  static void refuseForeign(Kind kind, Map<String, @Nullable Object> object) {
     String apiVersion = Decoding.text(object, "apiVersion");
     String name = Decoding.text(object, "kind");
     if (apiVersion.isEmpty()) {
@@ -136,7 +134,7 @@ final class PatchedType {
       errors.add(FieldError.invalid("apiVersion", apiVersion, "must be " + kind.apiVersion()));
     }
     String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
-    throw ApiException.invalid(group, name, target.name(), errors);
+    throw ApiException.invalid(group, name, Json.string(object, "metadata", "name"), errors);
   }
 
   /** What the server's own form has no field for, which is nearly all. */

@@ -51,7 +51,7 @@ public final class Patcher {
           Writer.checkName(target, metadata);
           if (PatchedType.foreign(kind.kind(), object)) {
             Writer.checkVersion(kind, target.name(), metadata, live);
-            PatchedType.refuseForeign(target, object);
+            PatchedType.refuseForeign(kind.kind(), object);
           }
           kind.rules().setDefaults(object);
           Writer.keepSent(kind.kind(), object, sent);

@@ -25,7 +25,7 @@ final class UidPrecondition {
 
   private UidPrecondition() {}
 
-  /** Refuses metadata with another uid than that of the live object, if there is one. */
+  /** Refuses metadata with another uid than that of the live object, which may not be there. */
   static void check(
       Target target,
       Map<String, @Nullable Object> metadata,
@@ -33,7 +33,7 @@ final class UidPrecondition {
       boolean dryRun) {
     String given = Json.string(metadata, "uid");
     String there = Json.string(live, "metadata", "uid");
-    if (!given.isEmpty() && !live.isEmpty() && !given.equals(there)) {
+    if (!given.isEmpty() && !given.equals(there)) {
       throw ApiException.conflict(
           target.kind().kind(),
           target.name(),

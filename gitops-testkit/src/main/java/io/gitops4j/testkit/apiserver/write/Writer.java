@@ -160,6 +160,9 @@ public final class Writer {
     if (rules.hasGeneration()) {
       metadata.put("generation", 1L);
     }
+    if (PatchedType.foreign(kind.kind(), object)) {
+      PatchedType.refuseForeign(kind.kind(), object);
+    }
     List<FieldError> errors = new ArrayList<>(rules.validate(object, sent));
     if (errors.isEmpty() || rules.looksAtNewMetadata()) {
       errors.addAll(0, MetadataValidation.validate(metadata, kind.kind()));
@@ -248,6 +251,10 @@ public final class Writer {
         (live, warnings) -> {
           warnings.addAll(decoded);
           UidPrecondition.check(target, metadata, live, options.dryRun());
+          if (PatchedType.foreign(kind.kind(), object)) {
+            checkVersion(kind, target.name(), metadata, live);
+            PatchedType.refuseForeign(kind.kind(), object);
+          }
           return kind.fields()
               .update(
                   live,
@@ -381,7 +388,6 @@ public final class Writer {
       Map<String, @Nullable Object> object,
       WriteOptions options,
       List<String> warnings) {
-    version(Json.string(object, "metadata", "resourceVersion"));
     String uid = Json.string(object, "metadata", "uid");
     if (!uid.isEmpty()) {
       throw ApiException.conflict(
@@ -391,6 +397,7 @@ public final class Writer {
               + uid
               + ", and no existing object was found");
     }
+    version(Json.string(object, "metadata", "resourceVersion"));
     return created(target, object, options, warnings, false);
   }
 
@@ -511,11 +518,12 @@ public final class Writer {
     for (String name :
         List.of(
             "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds")) {
-      boolean ofDeletion = name.startsWith("deletion");
-      if (before.get(name) == null && !ofDeletion) {
+      Object there = before.get(name);
+      if (there == null && !name.startsWith("deletion")) {
         metadata.remove(name);
-      } else if (before.get(name) != null && !(ofDeletion && metadata.get(name) != null)) {
-        metadata.put(name, before.get(name));
+      } else if (there != null
+          && !(name.equals("deletionGracePeriodSeconds") && metadata.get(name) != null)) {
+        metadata.put(name, there);
       }
     }
     metadata.remove("selfLink");
