@@ -143,12 +143,18 @@ final class CustomRules implements KindRules {
 
   private List<FieldError> whole(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
-    List<FieldError> errors = new ArrayList<>(SchemaValidation.validate(object, live, schema, ""));
-    scale.ifPresent(
-        paths -> {
-          replicas(object, paths.specReplicas(), errors);
-          statusScale(object, paths, errors);
-        });
+    List<FieldError> errors = new ArrayList<>();
+    String said = Json.string(object, "kind");
+    if (!said.equals(kind.kind())) {
+      errors.add(FieldError.invalid("kind", said, "must be " + kind.kind()));
+    } else {
+      errors.addAll(SchemaValidation.validate(object, live, schema, ""));
+      scale.ifPresent(
+          paths -> {
+            replicas(object, paths.specReplicas(), errors);
+            statusScale(object, paths, errors);
+          });
+    }
     errors.addAll(EmbeddedObjects.validate(object, schema, ""));
     checkRest(object, live, errors);
     return errors;
@@ -197,8 +203,12 @@ final class CustomRules implements KindRules {
     }
   }
 
+  /** The mistakes in the metadata, which is not looked at in an object of another kind. */
   private List<FieldError> ofMetadata(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
+    if (!Json.string(object, "kind").equals(kind.kind())) {
+      return List.of();
+    }
     Map<String, @Nullable Object> metadata = Errors.object(object, "metadata");
     return live == null
         ? MetadataValidation.validate(metadata, kind)

@@ -68,6 +68,15 @@ final class SchemaValidation {
             || wanted.contains(actual)
             || (wanted.contains("number") && actual.equals("integer"));
     if (!good) {
+      boolean byFormat =
+          Formats.known(schema.format())
+              && !schema.intOrString()
+              && value != null
+              && !(value instanceof String || value instanceof List);
+      if (byFormat) {
+        actual = formatOf(value);
+        wanted = List.of(schema.format());
+      }
       errors.add(
           new FieldError(
               FieldError.Type.TYPE_INVALID,
@@ -82,6 +91,14 @@ final class SchemaValidation {
                   + actual
                   + "\""));
     }
+  }
+
+  /** What the server calls the format of a value that is neither text nor list. */
+  private static String formatOf(@Nullable Object value) {
+    if (value instanceof Double) {
+      return "double";
+    }
+    return value instanceof Number ? "int64" : "";
   }
 
   private static String typeOf(@Nullable Object value) {

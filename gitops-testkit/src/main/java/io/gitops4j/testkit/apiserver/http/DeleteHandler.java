@@ -103,8 +103,8 @@ final class DeleteHandler {
         new DeleteOptions(
             !dryRun.isEmpty(),
             query.number("gracePeriodSeconds"),
-            "",
-            "",
+            null,
+            null,
             query.has("orphanDependents") ? query.flag("orphanDependents") : null,
             query.first("propagationPolicy"),
             call.user(),
@@ -135,13 +135,17 @@ final class DeleteHandler {
         new DeleteOptions(
             !given.isEmpty(),
             Json.at(tree, "gracePeriodSeconds") instanceof Long seconds ? seconds : null,
-            Json.string(tree, "preconditions", "uid"),
-            Json.string(tree, "preconditions", "resourceVersion"),
+            precondition(tree, "uid"),
+            precondition(tree, "resourceVersion"),
             Json.at(tree, "orphanDependents") instanceof Boolean orphan ? orphan : null,
             Json.string(tree, "propagationPolicy"),
             call.user(),
             false);
     return checked(options, Json.at(tree, "propagationPolicy") != null, given);
+  }
+
+  private static @Nullable String precondition(@Nullable Object tree, String name) {
+    return Json.at(tree, "preconditions", name) instanceof String text ? text : null;
   }
 
   private static @Nullable Object tree(Call call, byte[] bytes) {

@@ -49,6 +49,11 @@ final class ConfigMapStrategy extends Strategy {
     validateWhole(updated, metadata, errors);
   }
 
+  /** Whether binary data are empty that were absent: these two differ, although not once stored. */
+  private static boolean emptied(String field, Errors errors, Map<String, @Nullable Object> live) {
+    return field.equals("binaryData") && !Objects.equals(errors.sent(field), live.get(field));
+  }
+
   /** What may not change once an object was marked immutable. */
   static void frozen(
       Map<String, @Nullable Object> updated,
@@ -62,8 +67,8 @@ final class ConfigMapStrategy extends Strategy {
       errors.forbidden("immutable", IMMUTABLE);
     }
     for (String field : List.of(fields)) {
-      // Empty is not absent here, although it is stored as that.
-      if (!Objects.equals(errors.sent(field), live.get(field))) {
+      if (!Errors.object(updated, field).equals(Errors.object(live, field))
+          || emptied(field, errors, live)) {
         errors.forbidden(field, IMMUTABLE);
       }
     }

@@ -40,14 +40,17 @@ final class Security {
           true,
           "ShareProcessNamespace and HostPID cannot both be enabled");
     }
-    sysctls(Errors.objects(context, "sysctls"), path + ".sysctls", errors);
+    sysctls(spec, Errors.objects(context, "sysctls"), path + ".sysctls", errors);
     errors.oneOf(context, path, "fsGroupChangePolicy", "Always", "OnRootMismatch");
     seccomp(Json.map(context, "seccompProfile"), path + ".seccompProfile", errors);
     errors.oneOf(context, path, "supplementalGroupsPolicy", "Merge", "Strict");
   }
 
   private static void sysctls(
-      List<Map<String, @Nullable Object>> sysctls, String path, Errors errors) {
+      Map<String, @Nullable Object> spec,
+      List<Map<String, @Nullable Object>> sysctls,
+      String path,
+      Errors errors) {
     Set<String> names = new HashSet<>();
     for (int i = 0; i < sysctls.size(); i++) {
       String at = path + "[" + i + "].name";
@@ -62,7 +65,24 @@ final class Security {
       } else if (!names.add(name)) {
         errors.duplicate(at, name);
       }
+      String shared = name.isEmpty() ? "" : namespace(name.replace('/', '.'));
+      if (!shared.isEmpty() && Boolean.TRUE.equals(spec.get(shared))) {
+        errors.invalid(at, name, "may not be specified when '" + shared + "' is true");
+      }
     }
+  }
+
+  /** The field that says whether the namespace of a kernel parameter is the host's. */
+  private static String namespace(String sysctl) {
+    if (sysctl.startsWith("net.")) {
+      return "hostNetwork";
+    }
+    boolean messages =
+        sysctl.equals("kernel.sem")
+            || sysctl.startsWith("kernel.shm")
+            || sysctl.startsWith("kernel.msg")
+            || sysctl.startsWith("fs.mqueue.");
+    return messages ? "hostIPC" : "";
   }
 
   static void container(

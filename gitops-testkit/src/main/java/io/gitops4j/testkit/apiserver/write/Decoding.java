@@ -103,7 +103,10 @@ final class Decoding {
     }
     List<String> strict = new ArrayList<>(body.duplicates());
     try {
-      strict.addAll(target.kind().rules().decode(object));
+      strict.addAll(
+          PatchedType.foreign(kind, object)
+              ? PatchedType.decodeForeign(object)
+              : target.kind().rules().decode(object));
     } catch (ApiException e) {
       throw e.code() == 400 || e.code() == 500 ? unhandled(kind, kind.kind(), inner(kind, e)) : e;
     }

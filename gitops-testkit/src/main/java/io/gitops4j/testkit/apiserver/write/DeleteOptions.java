@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dryRun whether nothing is stored
  * @param gracePeriodSeconds the time a Pod gets; null for its own
- * @param uid of the object that is meant; empty for any
- * @param resourceVersion of the object that is meant; empty for any
+ * @param uid of the object that is meant; null for any
+ * @param resourceVersion of the object that is meant; null for any
  * @param orphanDependents the older form of a policy; null when not given
  * @param propagationPolicy {@code Background}, {@code Foreground}, {@code Orphan}; empty for the
  *     kind's own
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record DeleteOptions(
     boolean dryRun,
     @Nullable Long gracePeriodSeconds,
-    String uid,
-    String resourceVersion,
+    @Nullable String uid,
+    @Nullable String resourceVersion,
     @Nullable Boolean orphanDependents,
     String propagationPolicy,
     User user,
@@ -28,7 +28,7 @@ public record DeleteOptions(
 
   /** Nothing special, by an administrator. */
   public static DeleteOptions defaults() {
-    return new DeleteOptions(false, null, "", "", null, "", User.administrator(), false);
+    return new DeleteOptions(false, null, null, null, null, "", User.administrator(), false);
   }
 
   /** The same for one object of a collection. */

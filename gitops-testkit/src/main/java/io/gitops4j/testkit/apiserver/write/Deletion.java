@@ -284,7 +284,7 @@ public final class Deletion {
   private static void checkPreconditions(
       Kind kind, String name, Map<String, @Nullable Object> live, DeleteOptions options) {
     String uid = Json.string(live, "metadata", "uid");
-    if (!options.uid().isEmpty() && !options.uid().equals(uid)) {
+    if (options.uid() != null && !options.uid().equals(uid)) {
       throw conflict(
           kind,
           name,
@@ -295,7 +295,7 @@ public final class Deletion {
               + "). The object might have been deleted and then recreated");
     }
     String version = Json.string(live, "metadata", "resourceVersion");
-    if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals(version)) {
+    if (options.resourceVersion() != null && !options.resourceVersion().equals(version)) {
       throw conflict(
           kind,
           name,

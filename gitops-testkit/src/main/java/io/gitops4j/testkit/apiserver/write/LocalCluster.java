@@ -133,8 +133,8 @@ public final class LocalCluster implements Cluster {
           new DeleteOptions(
               false,
               null,
-              uid,
-              "",
+              uid.isEmpty() ? null : uid,
+              null,
               null,
               propagation,
               User.ofComponent("kube-controller-manager"),

@@ -96,7 +96,7 @@ public final class Writer {
     checkNamespace(target, metadata);
     wipe(metadata);
     ServedKind kind = target.kind();
-    kind.rules().setDefaults(object);
+    setDefaults(kind, object);
     keepSent(kind.kind(), object, sent);
     dedupOwners(object, warnings);
     Map<String, @Nullable Object> managed =
@@ -109,6 +109,13 @@ public final class Writer {
                 context.now(),
                 kind.rules().resetFields(""));
     return store.exclusively(() -> created(target, managed, options, warnings, true));
+  }
+
+  /** One that says it is of another kind is left as it is. */
+  private static void setDefaults(ServedKind kind, Map<String, @Nullable Object> object) {
+    if (!PatchedType.foreign(kind.kind(), object)) {
+      kind.rules().setDefaults(object);
+    }
   }
 
   private static void wipe(Map<String, @Nullable Object> metadata) {
@@ -160,14 +167,12 @@ public final class Writer {
     if (rules.hasGeneration()) {
       metadata.put("generation", 1L);
     }
-    if (PatchedType.foreign(kind.kind(), object)) {
-      PatchedType.refuseForeign(kind.kind(), object);
-    }
     List<FieldError> errors = new ArrayList<>(rules.validate(object, sent));
-    if (errors.isEmpty() || rules.looksAtNewMetadata()) {
+    if (errors.isEmpty()
+        || (rules.looksAtNewMetadata() && !PatchedType.foreign(kind.kind(), object))) {
       errors.addAll(0, MetadataValidation.validate(metadata, kind.kind()));
     }
-    refuse(kind.kind(), Json.string(metadata, "name"), errors);
+    refuse(kind.kind(), object, errors);
     warnings.addAll(rules.warnings(object));
     hooks.validate(AdmissionOperation.CREATE, target, object, null, options, warnings);
     if (versionForbidden
@@ -221,9 +226,13 @@ public final class Writer {
     return exists;
   }
 
-  private static void refuse(Kind kind, String name, List<FieldError> errors) {
+  /** Refuses an object with mistakes, by the kind that it says it is. */
+  private static void refuse(
+      Kind kind, Map<String, @Nullable Object> object, List<FieldError> errors) {
     if (!errors.isEmpty()) {
-      throw ApiException.invalid(kind.group(), kind.kind(), name, errors);
+      String said = kind.custom() ? Decoding.text(object, "kind") : kind.kind();
+      String name = Json.string(object, "metadata", "name");
+      throw ApiException.invalid(kind.group(), said, name, errors);
     }
   }
 
@@ -244,17 +253,13 @@ public final class Writer {
     checkName(target, metadata);
     checkNamespace(target, metadata);
     ServedKind kind = target.kind();
-    kind.rules().setDefaults(object);
+    setDefaults(kind, object);
     keepSent(kind.kind(), object, sent);
     dedupOwners(object, decoded);
     Change change =
         (live, warnings) -> {
           warnings.addAll(decoded);
           UidPrecondition.check(target, metadata, live, options.dryRun());
-          if (PatchedType.foreign(kind.kind(), object)) {
-            checkVersion(kind, target.name(), metadata, live);
-            PatchedType.refuseForeign(kind.kind(), object);
-          }
           return kind.fields()
               .update(
                   live,
@@ -433,7 +438,7 @@ public final class Writer {
         new ArrayList<>(
             MetadataValidation.validateAnyUpdate(metadata, Errors.object(live, "metadata")));
     errors.addAll(rules.validateUpdate(updated, live, sent, target.subresource()));
-    refuse(kind.kind(), target.name(), errors);
+    refuse(kind.kind(), updated, errors);
     if (!target.subresource().equals("status")) {
       warnings.addAll(rules.warnings(updated, live));
     }
