@@ -4,9 +4,11 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.schema.Schema;
 import io.gitops4j.testkit.apiserver.validation.Errors;
+import io.gitops4j.testkit.apiserver.validation.Names;
 import io.gitops4j.testkit.apiserver.validation.Selectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,23 @@ final class EmbeddedObjects {
                 map.get(name) == null
                     ? FieldError.required(path + "." + name, "")
                     : FieldError.invalid(path + "." + name, "", "must not be empty"));
+          }
+        }
+        if (map.get("apiVersion") instanceof String version
+            && version.indexOf('/') != version.lastIndexOf('/')) {
+          errors.add(
+              FieldError.invalid(
+                  path + ".apiVersion", version, "unexpected GroupVersion string: " + version));
+        }
+        if (map.get("kind") instanceof String kind && !kind.isEmpty()) {
+          List<String> messages = Names.label1035(kind.toLowerCase(Locale.ROOT));
+          if (!messages.isEmpty()) {
+            errors.add(
+                FieldError.invalid(
+                    path + ".kind",
+                    kind,
+                    "may have mixed case, but should otherwise match: "
+                        + String.join(",", messages)));
           }
         }
         metadata(Errors.object(map, "metadata"), path + ".metadata", errors);

@@ -94,37 +94,47 @@ record Negotiation(Media media, String as, String group, String version) {
   }
 
   /**
-   * The form of an answer that has no message in protobuf.
+   * The form of an answer that has no message in protobuf and no other forms.
    *
    * @throws ApiException 406
    */
   static Negotiation ofText(@Nullable String accept) {
-    return of(accept, false, Set.of());
+    route(accept, false);
+    return of(accept, Set.of(), false);
   }
 
   /**
    * The form of an answer that is about objects.
    *
-   * @param watchable whether the path also serves watches
    * @param custom whether the objects are of a custom kind, of which only metadata has a message
    * @throws ApiException 406
    */
-  static Negotiation of(@Nullable String accept, boolean watchable, boolean custom) {
-    return of(accept, watchable, custom ? METADATA : WITH_MESSAGE);
+  static Negotiation of(@Nullable String accept, boolean custom) {
+    return of(accept, custom ? METADATA : WITH_MESSAGE, true);
+  }
+
+  /**
+   * The first gate, which stands before built-in kinds and discovery, and knows no wildcard but one
+   * of everything.
+   *
+   * @param watchable whether the path also serves watches
+   * @throws ApiException 406
+   */
+  static void route(@Nullable String accept, boolean watchable) {
+    if (clauses(accept).stream()
+        .noneMatch(c -> c.type().equals("*/*") || TYPES.contains(c.type()))) {
+      throw unacceptable(watchable);
+    }
   }
 
   private static Negotiation of(
-      @Nullable String accept, boolean watchable, Set<String> withMessage) {
-    List<Clause> clauses = clauses(accept);
-    if (clauses.stream().noneMatch(c -> TYPES.stream().anyMatch(t -> matches(c, t)))) {
-      throw unacceptable(watchable);
-    }
-    for (Clause clause : clauses) {
+      @Nullable String accept, Set<String> withMessage, boolean transformed) {
+    for (Clause clause : clauses(accept)) {
       for (Media media : Media.values()) {
         if (matches(clause, media.type())) {
           String as = clause.parameters().getOrDefault("as", "");
           boolean written = media != Media.PROTOBUF || withMessage.contains(as);
-          if (written && (as.isEmpty() || known(clause, as))) {
+          if (written && (as.isEmpty() || transformed && known(clause, as))) {
             return new Negotiation(
                 media,
                 as,
@@ -149,6 +159,11 @@ record Negotiation(Media media, String as, String group, String version) {
         || clause.type().equals("application/*");
   }
 
+  /** JSON, whatever was asked for. */
+  static Negotiation ofJson() {
+    return new Negotiation(Media.JSON, "", "", "");
+  }
+
   /** 406 of the first gate. */
   static ApiException unacceptable(boolean watchable) {
     return new ApiException(
@@ -168,11 +183,12 @@ record Negotiation(Media media, String as, String group, String version) {
         406, "NotAcceptable", "only the following media types are accepted: " + types, null);
   }
 
-  /** The form of an error: YAML or protobuf where that was asked for, else JSON. */
+  /** The form of an error: the first that was asked for and has no other forms, else JSON. */
   static Negotiation ofError(@Nullable String accept) {
-    String type = clauses(accept).get(0).type();
-    Media media =
-        type.equals(YAML) ? Media.YAML : type.equals(PROTOBUF) ? Media.PROTOBUF : Media.JSON;
-    return new Negotiation(media, "", "", "");
+    try {
+      return of(accept, Set.of(""), false);
+    } catch (ApiException e) {
+      return ofJson();
+    }
   }
 }

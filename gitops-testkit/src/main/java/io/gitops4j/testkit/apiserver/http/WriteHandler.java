@@ -1,5 +1,7 @@
 package io.gitops4j.testkit.apiserver.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gitops4j.testkit.apiserver.access.Attributes;
 import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.model.ApiException;
@@ -14,7 +16,6 @@ import io.gitops4j.testkit.apiserver.write.WriteOptions;
 import io.gitops4j.testkit.apiserver.write.WriteOptions.Validation;
 import io.gitops4j.testkit.apiserver.write.WriteResult;
 import io.gitops4j.testkit.apiserver.write.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,14 +49,14 @@ final class WriteHandler {
   }
 
   void create(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
     WriteOptions options = options(call, "CreateOptions", false);
     Body body = body(call, target.kind().kind());
     answer(call, form, target, writer.create(target, body, options));
   }
 
   void update(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
     WriteOptions options = options(call, "UpdateOptions", false);
     boolean scale = target.subresource().equals("scale");
     Kind kind = target.kind().kind();
@@ -83,7 +84,7 @@ final class WriteHandler {
   }
 
   void patch(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
     String header = call.exchange().header("Content-Type");
     String type = Bodies.mediaType(header == null ? "" : header);
     Kind kind = target.kind().kind();
@@ -110,10 +111,11 @@ final class WriteHandler {
       mayCreate(call, target);
       result = scale ? scales.apply(target, body, options) : patcher.apply(target, body, options);
     } else {
+      // A patch is read when there is something to patch.
+      boolean json = patchType == Patcher.Type.JSON;
+      byte[] read = writer.exists(target) ? bytes : (json ? "[]" : "{}").getBytes(UTF_8);
       Body body =
-          patchType == Patcher.Type.JSON
-              ? Bodies.jsonPatch(bytes)
-              : Bodies.patch(bytes, patchType == Patcher.Type.STRATEGIC);
+          json ? Bodies.jsonPatch(read) : Bodies.patch(read, patchType == Patcher.Type.STRATEGIC);
       result =
           scale
               ? scales.patch(target, patchType, body, options)
@@ -190,7 +192,7 @@ final class WriteHandler {
 
   private static List<FieldError> managerErrors(String manager) {
     List<FieldError> errors = new ArrayList<>();
-    if (manager.getBytes(StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
+    if (manager.getBytes(UTF_8).length > MAX_MANAGER_BYTES) {
       errors.add(
           new FieldError(
               FieldError.Type.TOO_LONG,
@@ -207,7 +209,7 @@ final class WriteHandler {
                 String.format(
                     Locale.ROOT, "invalid character U+%04X (at position %d)", c, position)));
       }
-      position += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+      position += Character.toString(c).getBytes(UTF_8).length;
     }
     return errors;
   }

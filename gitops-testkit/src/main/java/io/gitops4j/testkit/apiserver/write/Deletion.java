@@ -130,7 +130,7 @@ public final class Deletion {
     boolean stays =
         !after.isEmpty()
             || grace > 0
-            || (namespace && !strings(live, "spec", "finalizers").isEmpty());
+            || (namespace && (first || !strings(live, "spec", "finalizers").isEmpty()));
     if (!stays) {
       boolean graceful = first && kind.kind().qualifiedPlural().equals("pods");
       return gone(

@@ -120,6 +120,7 @@ public final class Scales {
   /** Replaces the scale of an object. */
   public WriteResult update(Target target, Body body, WriteOptions options) {
     Map<String, @Nullable Object> scale = scale(body.tree());
+    Decoding.checkSent("autoscaling", "Scale", scale);
     List<String> warnings = strict(scale, body, options);
     try {
       Writer.checkName(target, Json.child(scale, "metadata"));
