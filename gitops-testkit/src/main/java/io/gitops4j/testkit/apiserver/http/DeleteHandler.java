@@ -42,8 +42,12 @@ final class DeleteHandler {
             ? success(target.kind().kind(), result.object())
             : result.object();
     boolean shown = !result.gone() || result.answersObject();
+    // One who asks for the dependents to go, too, is told that this is not yet so.
+    boolean accepted = !result.gone() && Boolean.FALSE.equals(options.orphanDependents());
     call.object(
-        200, form, shown ? presentation.object(target.kind(), object, form, call.query()) : object);
+        accepted ? 202 : 200,
+        form,
+        shown ? presentation.object(target.kind(), object, form, call.query()) : object);
   }
 
   private static Map<String, @Nullable Object> success(

@@ -57,7 +57,12 @@ record Negotiation(Media media, String as, String group, String version) {
       Set.of("", "PartialObjectMetadata", "PartialObjectMetadataList");
 
   /** One element of an Accept header. */
-  record Clause(String type, Map<String, String> parameters, double quality) {}
+  record Clause(String type, Map<String, String> parameters, double quality) {
+    /** Whoever names more is asked first. */
+    private long wildcards() {
+      return type.chars().filter(c -> c == '*').count();
+    }
+  }
 
   /** The elements of an Accept header, best first; everything when there is none. */
   static List<Clause> clauses(@Nullable String accept) {
@@ -81,7 +86,8 @@ record Negotiation(Media media, String as, String group, String version) {
       }
       clauses.add(new Clause(parts[0].trim().toLowerCase(Locale.ROOT), parameters, quality));
     }
-    clauses.sort(Comparator.comparingDouble(Clause::quality).reversed());
+    clauses.sort(
+        Comparator.comparingDouble(Clause::quality).reversed().thenComparing(Clause::wildcards));
     return clauses;
   }
 
@@ -157,6 +163,11 @@ record Negotiation(Media media, String as, String group, String version) {
     return clause.type().equals(type)
         || clause.type().equals("*/*")
         || clause.type().equals("application/*");
+  }
+
+  /** Whether bodies of a media type are read. */
+  static boolean readable(String mediaType) {
+    return mediaType.equals("*/*") || TYPES.contains(mediaType);
   }
 
   /** JSON, whatever was asked for. */

@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.discovery.DiscoveryDocuments;
 import io.gitops4j.testkit.apiserver.discovery.OpenApiDocuments;
 import io.gitops4j.testkit.apiserver.discovery.RecordedFacts;
 import io.gitops4j.testkit.apiserver.discovery.VersionOrder;
+import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
@@ -60,7 +61,8 @@ final class PathHandler {
     if (HEALTH.contains(first)) {
       health(call, String.join("/", parts));
     } else if (first.equals("version")) {
-      call.object(200, form(call), version());
+      Negotiation.route(call.accept(), false);
+      call.object(200, Negotiation.ofError(call.accept()), version());
     } else if (first.equals("openapi")) {
       openApi(call, parts);
     } else {
@@ -84,8 +86,8 @@ final class PathHandler {
 
   private static void health(Call call, String path) {
     if (path.indexOf('/') >= 0) {
-      boolean known = RecordedFacts.paths().contains("/" + path);
-      call.text(known && !endsWithSlash(call) ? 200 : 404, known ? "ok" : NO_PAGE);
+      boolean known = RecordedFacts.paths().contains("/" + path) && !endsWithSlash(call);
+      call.text(known ? 200 : 404, known ? "ok" : NO_PAGE);
     } else if (endsWithSlash(call)) {
       call.text(404, NO_PAGE);
     } else {
@@ -112,6 +114,9 @@ final class PathHandler {
       roots(call, root);
       return;
     }
+    if (root.equals("api") || registry.isBuiltin(parts.get(1), "")) {
+      consumed(call);
+    }
     if (root.equals("api")) {
       found(call, discovery.resources("", parts.get(1)), "");
       return;
@@ -121,6 +126,14 @@ final class PathHandler {
         call,
         parts.size() == 2 ? discovery.group(group) : discovery.resources(group, parts.get(2)),
         group);
+  }
+
+  /** What routes to discovery looks at the type of a body, though it reads none. */
+  private static void consumed(Call call) {
+    String type = call.exchange().header("Content-Type");
+    if (type != null && !Negotiation.readable(Bodies.mediaType(type))) {
+      throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
+    }
   }
 
   private void found(Call call, Optional<Map<String, @Nullable Object>> document, String group) {

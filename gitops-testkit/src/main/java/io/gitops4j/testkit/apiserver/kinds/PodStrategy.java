@@ -151,6 +151,18 @@ final class PodStrategy extends Strategy {
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
     PodSpecs.validate(spec(object), "spec", errors);
+    for (String list : List.of("containers", "initContainers")) {
+      List<Map<String, @Nullable Object>> containers = Errors.objects(spec(object), list);
+      for (int i = 0; i < containers.size(); i++) {
+        String image = Json.string(containers.get(i), "image");
+        if (!image.equals(image.strip())) {
+          errors.invalid(
+              "spec." + list + "[" + i + "].image",
+              image,
+              "must not have leading or trailing whitespace");
+        }
+      }
+    }
   }
 
   @Override

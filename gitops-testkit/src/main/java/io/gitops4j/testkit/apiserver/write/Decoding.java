@@ -236,12 +236,7 @@ public final class Decoding {
     if (!group.equals(kind.group())
         || (kind.custom() && !apiVersion.equals(kind.apiVersion()))
         || (apiVersion.contains("/") && !name.equals(kind.kind()))) {
-      throw ApiException.badRequest(
-          "the API version in the data ("
-              + apiVersion
-              + ") does not match the expected API version ("
-              + kind.apiVersion()
-              + ")");
+      throw otherVersion(apiVersion, kind.apiVersion());
     }
     throw ApiException.badRequest(
         name
@@ -268,6 +263,9 @@ public final class Decoding {
         || (apiVersion.equals(group + "/v1") && name.equals(kind))) {
       return;
     }
+    if (name.equals(kind) && registered(apiVersion, name)) {
+      throw otherVersion(apiVersion, group + "/v1");
+    }
     throw ApiException.badRequest(
         name
             + " in version \""
@@ -276,6 +274,15 @@ public final class Decoding {
             + kind
             + ": "
             + mismatch(group, kind, apiVersion, name));
+  }
+
+  private static ApiException otherVersion(String apiVersion, String expected) {
+    return ApiException.badRequest(
+        "the API version in the data ("
+            + apiVersion
+            + ") does not match the expected API version ("
+            + expected
+            + ")");
   }
 
   static String mismatch(Kind kind, String apiVersion, String name) {

@@ -34,6 +34,7 @@ public final class Deletion {
   /** Kinds whose deletion answers with the object. */
   private static final Set<String> RETURNED =
       Set.of(
+          "namespaces",
           "pods",
           "services",
           "serviceaccounts",

@@ -252,7 +252,10 @@ public final class Scales {
         target,
         (shown, now) -> {
           ServedKind kind = target.kind();
-          if (Json.at(shown, "metadata", "managedFields") == null) {
+          boolean ofScale =
+              Json.string(applied, "kind").equals("Scale")
+                  && Json.string(applied, "apiVersion").equals("autoscaling/v1");
+          if (ofScale && Json.at(shown, "metadata", "managedFields") == null) {
             failForCustom(
                 kind,
                 shown,
