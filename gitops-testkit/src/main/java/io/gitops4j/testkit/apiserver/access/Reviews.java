@@ -363,6 +363,8 @@ public final class Reviews {
   /** A token of a service account, which is known from now on. */
   public Map<String, @Nullable Object> token(
       String namespace, String account, @Nullable Object body) {
+    Decoding.checkSent("authentication.k8s.io", "TokenRequest", body);
+    checkRequest(body);
     if (store.get("serviceaccounts", namespace, account) == null) {
       throw missing("serviceaccounts", account);
     }
@@ -407,6 +409,19 @@ public final class Reviews {
             .toString());
     answer.put("status", status);
     return answer;
+  }
+
+  private static void checkRequest(@Nullable Object body) {
+    TypedForm form = TypedForm.ofStruct("io.k8s.api.authentication.v1.TokenRequest");
+    if (form.known() && body instanceof Map<?, ?> map) {
+      try {
+        form.decode(Json.copyMap(map));
+      } catch (DecodeFailure e) {
+        throw ApiException.badRequest(
+            "TokenRequest in version \"v1\" cannot be handled as a TokenRequest: "
+                + e.getMessage());
+      }
+    }
   }
 
   private static void checkLifetime(long seconds) {

@@ -225,7 +225,7 @@ final class ApiHandler {
                 call.exchange().body(),
                 token ? Wanted.TOKEN_REQUEST : Wanted.of(kind))
             .tree();
-    Negotiation form = Negotiation.of(call.accept(), false);
+    Negotiation form = Negotiation.ofReview(call.accept());
     Map<String, @Nullable Object> answer =
         token
             ? reviews.token(path.namespace(), path.name(), body)
@@ -344,6 +344,11 @@ final class ApiHandler {
         require(verbs.contains("delete"));
         accepted(call, kind, false);
         deletes.delete(call, target);
+      }
+      case "POST" -> {
+        // What serves custom kinds goes by the method alone, and the name is that of the body.
+        require(kind.custom());
+        writes.create(call, new Target(target.kind(), target.namespace(), "", ""));
       }
       default -> throw notAllowed();
     }

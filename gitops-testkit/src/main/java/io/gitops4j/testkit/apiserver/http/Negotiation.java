@@ -110,6 +110,15 @@ record Negotiation(Media media, String as, String group, String version) {
   }
 
   /**
+   * The form of an answer to a review, which has no other forms.
+   *
+   * @throws ApiException 406
+   */
+  static Negotiation ofReview(@Nullable String accept) {
+    return of(accept, WITH_MESSAGE, false);
+  }
+
+  /**
    * The form of an answer that is about objects.
    *
    * @param custom whether the objects are of a custom kind, of which only metadata has a message

@@ -114,7 +114,8 @@ final class PathHandler {
       roots(call, root);
       return;
     }
-    if (root.equals("api") || registry.isBuiltin(parts.get(1), "")) {
+    boolean resources = root.equals("api") || parts.size() > 2;
+    if (resources && (root.equals("api") || registry.isBuiltin(parts.get(1), ""))) {
       consumed(call);
     }
     if (root.equals("api")) {

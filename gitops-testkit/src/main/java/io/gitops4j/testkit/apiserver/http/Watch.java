@@ -81,7 +81,7 @@ final class Watch {
             options.fieldSelector(), target.kind().kind(), target.kind().selectableFields());
     since();
     this.form = form(call, target);
-    this.include = Presentation.includeObject(call.query());
+    this.include = form.as().equals("Table") ? Presentation.includeObject(call.query()) : "";
     this.fault = fault;
   }
 

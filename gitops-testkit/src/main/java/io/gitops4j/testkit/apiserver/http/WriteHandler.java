@@ -50,20 +50,22 @@ final class WriteHandler {
 
   void create(Call call, Target target) {
     Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
+    byte[] bytes = call.exchange().body();
     WriteOptions options = options(call, "CreateOptions", false);
-    Body body = body(call, target.kind().kind());
+    Body body = body(call, target.kind().kind(), bytes);
     answer(call, form, target, writer.create(target, body, options));
   }
 
   void update(Call call, Target target) {
     Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
+    byte[] bytes = call.exchange().body();
     WriteOptions options = options(call, "UpdateOptions", false);
     boolean scale = target.subresource().equals("scale");
     Kind kind = target.kind().kind();
     Body body =
         scale
-            ? Bodies.object(contentType(call), call.exchange().body(), Wanted.SCALE)
-            : body(call, kind);
+            ? Bodies.object(contentType(call), bytes, Wanted.SCALE)
+            : body(call, kind, bytes);
     answer(
         call,
         form,
@@ -71,8 +73,7 @@ final class WriteHandler {
         scale ? scales.update(target, body, options) : writer.update(target, body, options));
   }
 
-  private static Body body(Call call, Kind kind) {
-    byte[] bytes = call.exchange().body();
+  private static Body body(Call call, Kind kind, byte[] bytes) {
     return kind.custom()
         ? Bodies.customObject(contentType(call), bytes, kind.kind())
         : Bodies.object(contentType(call), bytes, Wanted.of(kind));

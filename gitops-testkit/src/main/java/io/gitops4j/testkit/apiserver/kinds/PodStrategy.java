@@ -154,14 +154,16 @@ final class PodStrategy extends Strategy {
     for (String list : List.of("containers", "initContainers")) {
       List<Map<String, @Nullable Object>> containers = Errors.objects(spec(object), list);
       for (int i = 0; i < containers.size(); i++) {
-        String image = Json.string(containers.get(i), "image");
-        if (!image.equals(image.strip())) {
-          errors.invalid(
-              "spec." + list + "[" + i + "].image",
-              image,
-              "must not have leading or trailing whitespace");
-        }
+        imageWithoutBlanks(containers.get(i), "spec." + list + "[" + i + "].image", errors);
       }
+    }
+  }
+
+  private static void imageWithoutBlanks(
+      Map<String, @Nullable Object> container, String path, Errors errors) {
+    String image = Json.string(container, "image");
+    if (!image.equals(image.strip())) {
+      errors.invalid(path, image, "must not have leading or trailing whitespace");
     }
   }
 
@@ -178,10 +180,7 @@ final class PodStrategy extends Strategy {
         return;
       }
       for (int i = 0; i < containers.size(); i++) {
-        if (Json.string(containers.get(i), "image").isBlank()
-            && !Json.string(containers.get(i), "image").isEmpty()) {
-          errors.required("spec." + list + "[" + i + "].image");
-        }
+        imageWithoutBlanks(containers.get(i), "spec." + list + "[" + i + "].image", errors);
       }
     }
     deadline(spec, old, errors);
