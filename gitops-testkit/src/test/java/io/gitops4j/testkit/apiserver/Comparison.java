@@ -150,7 +150,8 @@ public final class Comparison {
     return text.length() > 1500 ? text.substring(0, 1500) + "…" : text;
   }
 
-  static @Nullable Object select(@Nullable Object value, String pointer) {
+  /** What is at a pointer of the corpus; null when there is nothing. */
+  public static @Nullable Object select(@Nullable Object value, String pointer) {
     Object current = value;
     for (String raw : pointer.substring(1).split("/")) {
       String part = raw.replace("~1", "/").replace("~0", "~");

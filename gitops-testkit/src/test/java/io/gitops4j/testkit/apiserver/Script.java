@@ -84,22 +84,36 @@ public record Script(
     return new Script(other, area, namespace, fixtures, rbac, clock, steps);
   }
 
-  /** The script in another namespace, which is replaced wherever it is named. */
+  /**
+   * The script in another namespace, which is replaced wherever it is named; the name of the script
+   * where it makes its own.
+   */
   public Script inNamespace(String other) {
+    String old = namespace.isEmpty() ? name : namespace;
     List<Step> moved = new ArrayList<>();
     for (Step step : steps) {
-      Object body =
-          step.body() == null
-              ? null
-              : step.body() instanceof String s
-                  ? s.replace(namespace, other)
-                  : Json.parse(
-                      Json.text(step.body())
-                          .replace(namespace, other)
-                          .getBytes(StandardCharsets.UTF_8));
-      moved.add(step.with(step.path().replace(namespace, other), body));
+      Map<String, String> headers = new LinkedHashMap<>(step.headers());
+      headers.replaceAll((k, v) -> v.replace(old, other));
+      moved.add(
+          new Step(
+              step.method(),
+              step.path().replace(old, other),
+              headers,
+              replaced(step.body(), old, other),
+              step.bodyBase64(),
+              step.stream(),
+              step.retryUntil(),
+              step.expect()));
     }
-    return new Script(name, area, other, fixtures, rbac, clock, moved);
+    return new Script(name, area, namespace.isEmpty() ? "" : other, fixtures, rbac, clock, moved);
+  }
+
+  private static @Nullable Object replaced(@Nullable Object body, String old, String other) {
+    if (body == null || body instanceof String) {
+      return body instanceof String s ? s.replace(old, other) : null;
+    }
+    String text = Json.text(body).replace(old, other);
+    return Json.parse(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The script as its file is written, each request and each answer in one line. */
@@ -109,6 +123,12 @@ public record Script(
     text.append(" \"area\": ").append(Json.text(area)).append(",\n");
     text.append(" \"namespace\": ").append(Json.text(namespace)).append(",\n");
     text.append(" \"fixtures\": ").append(Json.text(fixtures)).append(",\n");
+    if (rbac) {
+      text.append(" \"needs\": [\"rbac\"],\n");
+    }
+    if (clock) {
+      text.append(" \"clock\": true,\n");
+    }
     text.append(" \"steps\": [");
     String separator = "\n";
     for (Step step : steps) {
@@ -117,6 +137,15 @@ public record Script(
       text.append(", \"headers\": ").append(Json.text(step.headers()));
       if (step.body() != null) {
         text.append(",\n   \"body\": ").append(Json.text(step.body()));
+      }
+      if (step.bodyBase64() != null) {
+        text.append(",\n   \"bodyBase64\": ").append(Json.text(step.bodyBase64()));
+      }
+      if (step.stream()) {
+        text.append(",\n   \"stream\": true");
+      }
+      if (step.retryUntil() != null) {
+        text.append(",\n   \"retryUntil\": ").append(Json.text(step.retryUntil()));
       }
       text.append(",\n   \"expect\": ").append(Json.text(step.expect())).append('}');
       separator = ",\n";

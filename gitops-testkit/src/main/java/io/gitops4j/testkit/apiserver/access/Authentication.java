@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code access} conversations.
  */
 public final class Authentication {
+  private static final String UNAUTHENTICATED = "system:unauthenticated";
   private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
   private final boolean required;
@@ -101,10 +102,11 @@ public final class Authentication {
     String name = first(headers.apply("Impersonate-User"));
     List<String> groups = new ArrayList<>(headers.apply("Impersonate-Group"));
     String uid = first(headers.apply("Impersonate-Uid"));
+    Map<String, List<String>> extra = extra(headers);
     if (name.isEmpty()) {
-      if (!groups.isEmpty() || !uid.isEmpty()) {
+      if (!groups.isEmpty() || !extra.isEmpty() || !uid.isEmpty()) {
         throw new PlainRefusal(
-            "requested [{Group  " + first(groups) + "    }] without impersonating a user");
+            "requested " + references(groups, extra, uid) + " without impersonating a user");
       }
       return user;
     }
@@ -116,10 +118,27 @@ public final class Authentication {
       groups.add("system:serviceaccounts");
       groups.add("system:serviceaccounts:" + namespace);
     }
-    if (!name.equals("system:anonymous") && !groups.contains(User.AUTHENTICATED)) {
-      groups.add(User.AUTHENTICATED);
+    if (!groups.contains(User.AUTHENTICATED) && !groups.contains(UNAUTHENTICATED)) {
+      groups.add(name.equals("system:anonymous") ? UNAUTHENTICATED : User.AUTHENTICATED);
     }
-    return new User(name, uid, groups, extra(headers));
+    return new User(name, uid, groups, extra);
+  }
+
+  /** What is asked for, as references to objects are printed. */
+  private static String references(
+      List<String> groups, Map<String, List<String>> extra, String uid) {
+    List<String> references = new ArrayList<>();
+    groups.forEach(group -> references.add("{Group  " + group + "    }"));
+    extra.forEach(
+        (key, values) ->
+            values.forEach(
+                value ->
+                    references.add(
+                        "{UserExtra  " + value + "  authentication.k8s.io/v1  " + key + "}")));
+    if (!uid.isEmpty()) {
+      references.add("{UID  " + uid + "  authentication.k8s.io/v1  }");
+    }
+    return references.toString().replace("}, {", "} {");
   }
 
   private static void check(

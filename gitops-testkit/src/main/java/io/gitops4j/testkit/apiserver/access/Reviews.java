@@ -7,6 +7,7 @@ import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
+import io.gitops4j.testkit.apiserver.write.Decoding;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,19 @@ import org.jspecify.annotations.Nullable;
 public final class Reviews {
   private static final long TOKEN_SECONDS = 3600;
   private static final String AUDIENCE = "https://kubernetes.default.svc";
+
+  private static final long SHORTEST_SECONDS = 600;
+  private static final long LONGEST_SECONDS = 1L << 32;
+  private static final Map<String, String> BINDABLE =
+      Map.of("Pod", "pods", "Secret", "secrets", "Node", "nodes");
+
+  /** Reviews whose spec stays, and so has an owner. */
+  private static final Set<String> OWNED =
+      Set.of(
+          "LocalSubjectAccessReview",
+          "SelfSubjectAccessReview",
+          "SubjectAccessReview",
+          "TokenReview");
 
   private final ObjectStore store;
   private final Clock clock;
@@ -55,12 +71,25 @@ public final class Reviews {
     this.rules = rules;
   }
 
-  /** Answers a review. */
+  /**
+   * Answers a review.
+   *
+   * @param owners notes in the metadata of what was asked who asked it
+   */
   public Map<String, @Nullable Object> review(
-      Kind kind, String namespace, @Nullable Object body, User user) {
+      Kind kind,
+      String namespace,
+      @Nullable Object body,
+      User user,
+      Consumer<Map<String, @Nullable Object>> owners) {
+    Decoding.checkSent(kind.group(), kind.kind(), body);
     Map<String, @Nullable Object> answer = head(kind.kind(), kind.apiVersion(), typed(kind, body));
+    place(answer, namespace);
+    if (OWNED.contains(kind.kind()) && Json.map(answer, "spec") != null) {
+      owners.accept(answer);
+    }
     Map<String, @Nullable Object> spec = Json.child(answer, "spec");
-    checkAccess(kind, spec);
+    checkAccess(kind, spec, Json.child(answer, "metadata"));
     switch (kind.kind()) {
       case "SelfSubjectAccessReview" -> answer.put("status", access(user, spec));
       case "SubjectAccessReview", "LocalSubjectAccessReview" ->
@@ -79,7 +108,12 @@ public final class Reviews {
         answer.put("status", status);
         Json.child(answer, "metadata").put("creationTimestamp", now());
       }
-      case "TokenReview" -> answer.put("status", token(Json.string(spec, "token")));
+      case "TokenReview" -> {
+        if (Json.string(spec, "token").isEmpty()) {
+          throw ApiException.badRequest("token is required for TokenReview in authentication");
+        }
+        answer.put("status", token(Json.string(spec, "token")));
+      }
       default ->
           throw new ApiException(
               501,
@@ -90,12 +124,31 @@ public final class Reviews {
     return answer;
   }
 
-  private static void checkAccess(Kind kind, Map<String, @Nullable Object> spec) {
+  /** Reviews are in the namespace of their path, and in none when that names none. */
+  private static void place(Map<String, @Nullable Object> answer, String namespace) {
+    Map<String, @Nullable Object> metadata = Json.child(answer, "metadata");
+    if (namespace.isEmpty()) {
+      metadata.remove("namespace");
+    } else {
+      metadata.put("namespace", namespace);
+    }
+  }
+
+  private static void checkAccess(
+      Kind kind, Map<String, @Nullable Object> spec, Map<String, @Nullable Object> metadata) {
     if (!kind.kind().endsWith("AccessReview")) {
       return;
     }
     List<FieldError> errors = new ArrayList<>();
-    if (spec.containsKey("resourceAttributes") == spec.containsKey("nonResourceAttributes")) {
+    boolean ofResource = spec.containsKey("resourceAttributes");
+    boolean ofPath = spec.containsKey("nonResourceAttributes");
+    if (ofResource && ofPath) {
+      errors.add(
+          FieldError.invalid(
+              "spec.nonResourceAttributes",
+              path(spec),
+              "cannot be specified in combination with resourceAttributes"));
+    } else if (!ofResource && !ofPath) {
       errors.add(
           FieldError.invalid(
               "spec.resourceAttributes",
@@ -108,8 +161,54 @@ public final class Reviews {
       errors.add(
           FieldError.invalid("spec.user", "", "at least one of user or group must be specified"));
     }
+    metadata(kind, metadata, errors);
+    if (kind.kind().startsWith("Local")) {
+      inNamespace(metadata, spec, errors);
+    }
     if (!errors.isEmpty()) {
       throw ApiException.invalid(kind.group(), "", "", errors);
+    }
+  }
+
+  /** A path as the internal type prints it. */
+  private static Map<String, @Nullable Object> path(Map<String, @Nullable Object> spec) {
+    Map<String, @Nullable Object> path = new LinkedHashMap<>();
+    path.put("Path", Json.string(spec, "nonResourceAttributes", "path"));
+    path.put("Verb", Json.string(spec, "nonResourceAttributes", "verb"));
+    return path;
+  }
+
+  /** A review has no metadata but its owners; a local one has a namespace, too. */
+  private static void metadata(
+      Kind kind, Map<String, @Nullable Object> metadata, List<FieldError> errors) {
+    Map<String, @Nullable Object> rest = new LinkedHashMap<>(metadata);
+    rest.remove("managedFields");
+    boolean local = kind.kind().startsWith("Local");
+    if (local) {
+      rest.remove("namespace");
+    }
+    rest.values().removeIf(v -> v == null || v.equals("") || v.equals(Map.of()));
+    if (!rest.isEmpty()) {
+      String why = local ? "must be empty except for namespace" : "must be empty";
+      errors.add(FieldError.invalid("metadata", metadata, why));
+    }
+  }
+
+  private static void inNamespace(
+      Map<String, @Nullable Object> metadata,
+      Map<String, @Nullable Object> spec,
+      List<FieldError> errors) {
+    String asked = Json.string(spec, "resourceAttributes", "namespace");
+    if (spec.containsKey("resourceAttributes")
+        && !asked.equals(Json.string(metadata, "namespace"))) {
+      errors.add(
+          FieldError.invalid(
+              "spec.resourceAttributes.namespace", asked, "must match metadata.namespace"));
+    }
+    if (spec.containsKey("nonResourceAttributes")) {
+      errors.add(
+          FieldError.invalid(
+              "spec.nonResourceAttributes", path(spec), "disallowed on this kind of request"));
     }
   }
 
@@ -262,16 +361,16 @@ public final class Reviews {
   /** A token of a service account, which is known from now on. */
   public Map<String, @Nullable Object> token(
       String namespace, String account, @Nullable Object body) {
+    Decoding.checkSent("authentication.k8s.io", "TokenRequest", body);
+    checkRequest(body);
     if (store.get("serviceaccounts", namespace, account) == null) {
-      Map<String, @Nullable Object> details = new LinkedHashMap<>();
-      details.put("name", account);
-      details.put("kind", "serviceaccounts");
-      throw new ApiException(
-          404, "NotFound", "serviceaccounts \"" + account + "\" not found", details);
+      throw missing("serviceaccounts", account);
     }
     String user = "system:serviceaccount:" + namespace + ":" + account;
     long seconds =
         Json.at(body, "spec", "expirationSeconds") instanceof Long given ? given : TOKEN_SECONDS;
+    checkLifetime(seconds);
+    checkBound(Json.map(body, "spec", "boundObjectRef"), namespace, account);
     String token =
         part("{\"alg\":\"none\"}")
             + "."
@@ -308,6 +407,89 @@ public final class Reviews {
             .toString());
     answer.put("status", status);
     return answer;
+  }
+
+  private static void checkRequest(@Nullable Object body) {
+    TypedForm form = TypedForm.ofStruct("io.k8s.api.authentication.v1.TokenRequest");
+    if (form.known() && body instanceof Map<?, ?> map) {
+      try {
+        form.decode(Json.copyMap(map));
+      } catch (DecodeFailure e) {
+        throw ApiException.badRequest(
+            "TokenRequest in version \"v1\" cannot be handled as a TokenRequest: "
+                + e.getMessage());
+      }
+    }
+  }
+
+  private static void checkLifetime(long seconds) {
+    String why =
+        seconds < SHORTEST_SECONDS
+            ? "may not specify a duration less than 10 minutes"
+            : seconds > LONGEST_SECONDS
+                ? "may not specify a duration larger than 2^32 seconds"
+                : "";
+    if (!why.isEmpty()) {
+      throw ApiException.invalid(
+          "authentication.k8s.io",
+          "TokenRequest",
+          "",
+          List.of(FieldError.invalid("spec.expirationSeconds", seconds, why)));
+    }
+  }
+
+  /** What a token is bound to is there, and a Pod runs as the account. */
+  private void checkBound(
+      @Nullable Map<String, @Nullable Object> bound, String namespace, String account) {
+    if (bound == null) {
+      return;
+    }
+    String apiVersion = Json.string(bound, "apiVersion");
+    String kind = Json.string(bound, "kind");
+    String plural = apiVersion.equals("v1") ? BINDABLE.getOrDefault(kind, "") : "";
+    if (plural.isEmpty()) {
+      String group = apiVersion.indexOf('/') < 0 ? "/" + apiVersion : apiVersion;
+      throw ApiException.badRequest(
+          "cannot bind token to object of type " + group + ", Kind=" + kind);
+    }
+    String name = Json.string(bound, "name");
+    Map<String, @Nullable Object> found =
+        store.get(plural, plural.equals("nodes") ? "" : namespace, name);
+    if (found == null) {
+      throw missing(plural, name);
+    }
+    if (plural.equals("pods")
+        && !account.equals(Json.string(found, "spec", "serviceAccountName"))) {
+      throw ApiException.badRequest(
+          "cannot bind token for serviceaccount "
+              + Json.text(account)
+              + " to pod running with different serviceaccount name.");
+    }
+    String uid = Json.string(bound, "uid");
+    if (!uid.isEmpty() && !uid.equals(Json.string(found, "metadata", "uid"))) {
+      Map<String, @Nullable Object> details = new LinkedHashMap<>();
+      details.put("name", name);
+      details.put("kind", kind);
+      throw new ApiException(
+          409,
+          "Conflict",
+          "Operation cannot be fulfilled on "
+              + kind
+              + " \""
+              + name
+              + "\": the UID in the bound object reference ("
+              + uid
+              + ") does not match the UID in record. The object might have been deleted and then"
+              + " recreated",
+          details);
+    }
+  }
+
+  private static ApiException missing(String plural, String name) {
+    Map<String, @Nullable Object> details = new LinkedHashMap<>();
+    details.put("name", name);
+    details.put("kind", plural);
+    return new ApiException(404, "NotFound", plural + " \"" + name + "\" not found", details);
   }
 
   private static String part(String text) {

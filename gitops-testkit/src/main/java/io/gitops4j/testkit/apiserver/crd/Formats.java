@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -61,13 +62,25 @@ final class Formats {
           "datetime",
           "date-time");
 
+  private static final Pattern GO_DURATION =
+      Pattern.compile("[+-]?(0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+)");
+  private static final Pattern AMOUNT = Pattern.compile("\\d+\\s*([A-Za-zµ]+)");
+  private static final List<String> UNITS =
+      List.of("ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk");
+  private static final List<String> LONG_UNITS =
+      List.of("nano", "micro", "milli", "sec", "min", "hour", "day", "week");
+  private static final Pattern CARD =
+      Pattern.compile(
+          "4\\d{12}(\\d{3})?|5[1-5]\\d{14}|6(011|5\\d\\d)\\d{12}|3[47]\\d{13}"
+              + "|3(0[0-5]|[68]\\d)\\d{11}|(2131|1800|35\\d{3})\\d{11}");
+
   private Formats() {}
 
   static boolean valid(String format, String value) {
     return switch (format) {
       case "date-time", "datetime" -> dateTime(value);
       case "date" -> date(value);
-      case "duration" -> value.matches("-?(\\d+(\\.\\d+)?\\s?(ns|us|µs|ms|s|m|h|d|w))+|0");
+      case "duration" -> duration(value);
       case "email" -> value.matches("[^@\\s]+@[^@\\s]+");
       case "hostname" -> hostname(value);
       case "ipv4" -> Addresses.parse(value).isPresent() && !Addresses.isV6(value);
@@ -80,7 +93,7 @@ final class Formats {
       case "uuid4" -> value.matches(String.format(Locale.ROOT, UUID, "4"));
       case "uuid5" -> value.matches(String.format(Locale.ROOT, UUID, "5"));
       case "byte" -> !value.isEmpty() && value.length() % 4 == 0 && base64(value);
-      case "creditcard" -> creditCard(value.replaceAll("[^0-9]", ""));
+      case "creditcard" -> CARD.matcher(digits(value)).matches() && creditCard(digits(value));
       case "ssn" -> value.matches("\\d{3}[- ]?\\d{2}[- ]?\\d{4}");
       case "isbn" -> isbn10(bare(value)) || isbn13(bare(value));
       case "isbn10" -> isbn10(bare(value));
@@ -100,6 +113,21 @@ final class Formats {
   /** One name alone, or names before a last one of at least two letters. */
   private static boolean hostname(String value) {
     return value.length() <= 255 && HOSTNAME.matcher(value).matches();
+  }
+
+  private static String digits(String value) {
+    return value.replaceAll("[^0-9]", "");
+  }
+
+  /** One of Go, or any text in which a number stands before a unit. */
+  private static boolean duration(String value) {
+    return GO_DURATION.matcher(value).matches()
+        || AMOUNT
+            .matcher(value)
+            .results()
+            .map(amount -> amount.group(1).toLowerCase(Locale.ROOT))
+            .anyMatch(
+                unit -> UNITS.contains(unit) || LONG_UNITS.stream().anyMatch(unit::startsWith));
   }
 
   private static String bare(String value) {

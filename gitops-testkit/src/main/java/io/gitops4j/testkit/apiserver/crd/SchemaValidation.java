@@ -276,11 +276,15 @@ final class SchemaValidation {
       String path,
       List<FieldError> errors) {
     List<FieldError> ofAll = new ArrayList<>();
+    boolean none = true;
     for (Schema part : parts(schema, "allOf")) {
-      ofAll.addAll(validate(value, old, part, path));
+      List<FieldError> ofPart = validate(value, old, part, path);
+      none &= !ofPart.isEmpty();
+      ofAll.addAll(ofPart);
     }
     if (!ofAll.isEmpty()) {
-      composite(errors, path, "must validate all the schemas (allOf)");
+      String which = none ? ". None validated" : "";
+      composite(errors, path, "must validate all the schemas (allOf)" + which);
       errors.addAll(ofAll);
     }
     if (!schema.intOrString()) {

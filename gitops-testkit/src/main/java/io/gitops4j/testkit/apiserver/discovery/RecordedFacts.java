@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
@@ -32,6 +33,16 @@ public final class RecordedFacts {
 
   private static final class Roles {
     private static final Map<String, @Nullable Object> LOADED = load("roles");
+  }
+
+  private static final class Paths {
+    private static final Map<String, @Nullable Object> LOADED = load("paths");
+  }
+
+  /** The paths that a server without custom kinds lists at its root, sorted. */
+  public static List<String> paths() {
+    List<@Nullable Object> paths = Json.list(Paths.LOADED, "paths");
+    return paths == null ? List.of() : paths.stream().map(String::valueOf).toList();
   }
 
   /** The aggregated discovery of {@code api} and {@code apis}, and {@code version}. */

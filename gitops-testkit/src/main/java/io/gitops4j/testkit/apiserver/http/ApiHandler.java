@@ -197,6 +197,9 @@ final class ApiHandler {
           "Name parameter invalid: \"" + path.name() + "\": may not be '" + path.name() + "'");
     }
     Target target = new Target(served, path.namespace(), path.name(), path.subresource());
+    if (path.name().isEmpty() && !path.subresource().isEmpty()) {
+      throw unknown();
+    }
     if (path.name().isEmpty()) {
       collection(call, path, target, method);
     } else if (path.subresource().isEmpty()) {
@@ -207,25 +210,27 @@ final class ApiHandler {
   }
 
   private void review(Call call, RequestPath path, Kind kind, String method) {
+    boolean token = path.subresource().equals("token");
+    if (!token && !path.name().isEmpty()) {
+      throw unknown();
+    }
     if (!method.equals("POST")) {
       throw notAllowed();
     }
     String contentType = call.exchange().header("Content-Type");
-    boolean token = path.subresource().equals("token");
+    Negotiation.route(call.accept(), false);
     Object body =
         Bodies.object(
                 contentType == null ? "" : contentType,
                 call.exchange().body(),
                 token ? Wanted.TOKEN_REQUEST : Wanted.of(kind))
             .tree();
-    Negotiation form = Negotiation.of(call.accept(), false, false);
+    Negotiation form = Negotiation.ofReview(call.accept());
     Map<String, @Nullable Object> answer =
         token
             ? reviews.token(path.namespace(), path.name(), body)
-            : reviews.review(kind, path.namespace(), body, call.user());
-    if (!token && answer.get("spec") instanceof Map<?, ?> spec && !spec.isEmpty()) {
-      own(call, kind, answer);
-    }
+            : reviews.review(
+                kind, path.namespace(), body, call.user(), asked -> own(call, kind, asked));
     call.object(201, form, answer);
   }
 
@@ -257,13 +262,26 @@ final class ApiHandler {
       case "GET" -> list(call, path, target);
       case "POST" -> {
         require(placed && kind.verbs().contains("create"));
+        accepted(call, kind, false);
         writes.create(call, target);
       }
       case "DELETE" -> {
         require(placed && kind.verbs().contains("deletecollection"));
+        accepted(call, kind, false);
         deletes.deleteCollection(call, target);
       }
+      case "PUT", "PATCH" -> {
+        require(kind.custom());
+        throw ApiException.badRequest("name must be provided");
+      }
       default -> throw notAllowed();
+    }
+  }
+
+  /** What routes to built-in kinds looks at what the client accepts before anything is done. */
+  private static void accepted(Call call, Kind kind, boolean watchable) {
+    if (!kind.custom()) {
+      Negotiation.route(call.accept(), watchable);
     }
   }
 
@@ -275,6 +293,7 @@ final class ApiHandler {
 
   private void list(Call call, RequestPath path, Target target) {
     require(target.kind().kind().verbs().contains("list"));
+    accepted(call, target.kind().kind(), true);
     ListOptions options = ListOptions.of(call.query(), path.watch());
     if (!options.watch()) {
       reader.list(call, target, options);
@@ -307,20 +326,29 @@ final class ApiHandler {
         if (path.watch()) {
           list(call, path, target);
         } else {
+          accepted(call, kind, false);
           reader.get(call, target);
         }
       }
       case "PUT" -> {
         require(verbs.contains("update"));
+        accepted(call, kind, false);
         writes.update(call, target);
       }
       case "PATCH" -> {
         require(verbs.contains("patch"));
+        accepted(call, kind, false);
         writes.patch(call, target);
       }
       case "DELETE" -> {
         require(verbs.contains("delete"));
+        accepted(call, kind, false);
         deletes.delete(call, target);
+      }
+      case "POST" -> {
+        // What serves custom kinds goes by the method alone, and the name is that of the body.
+        require(kind.custom());
+        writes.create(call, new Target(target.kind(), target.namespace(), "", ""));
       }
       default -> throw notAllowed();
     }
@@ -344,14 +372,37 @@ final class ApiHandler {
           null);
     }
     switch (method) {
-      case "GET" -> reader.get(call, target);
-      case "PUT" -> writes.update(call, target);
+      case "GET" -> {
+        require(!name.equals("finalize"));
+        accepted(call, kind, false);
+        reader.get(call, target);
+      }
+      case "PUT" -> {
+        accepted(call, kind, false);
+        writes.update(call, target);
+      }
       case "PATCH" -> {
         require(!name.equals("finalize"));
+        accepted(call, kind, false);
         writes.patch(call, target);
+      }
+      case "POST", "DELETE" -> {
+        require(kind.custom());
+        throw unsupported(kind, method.equals("POST") ? "create" : "delete");
       }
       default -> throw notAllowed();
     }
+  }
+
+  private static ApiException unsupported(Kind kind, String verb) {
+    Map<String, @Nullable Object> details = new LinkedHashMap<>();
+    details.put("group", kind.group());
+    details.put("kind", kind.plural());
+    return new ApiException(
+        405,
+        "MethodNotAllowed",
+        verb + " is not supported on resources of kind \"" + kind.qualifiedPlural() + "\"",
+        details);
   }
 
   /** Refuses what the user may not do. */

@@ -262,9 +262,37 @@ final class Bodies {
                 + goKind(body.tree())
                 + " into Go value of type []handlers.jsonPatchOp");
       }
+      operations(body.tree());
       return new Body(body.tree(), strict(body));
     } catch (MalformedException e) {
       throw ApiException.badRequest("error decoding patch: " + e.getMessage());
+    }
+  }
+
+  /** Operations are objects whose names are texts. */
+  private static void operations(@Nullable Object tree) {
+    for (Object operation : tree instanceof List<?> list ? list : List.of()) {
+      if (operation != null && !(operation instanceof Map)) {
+        throw ApiException.badRequest(
+            "error decoding patch: json: cannot unmarshal "
+                + goKind(operation)
+                + " into Go value of type handlers.jsonPatchOp");
+      }
+      Map<String, @Nullable Object> members = Json.map(operation);
+      for (Map.Entry<String, @Nullable Object> member :
+          members == null ? Set.<Map.Entry<String, @Nullable Object>>of() : members.entrySet()) {
+        Object value = member.getValue();
+        if (List.of("op", "path", "from").contains(member.getKey())
+            && value != null
+            && !(value instanceof String)) {
+          throw ApiException.badRequest(
+              "error decoding patch: json: cannot unmarshal "
+                  + goKind(value)
+                  + " into Go struct field jsonPatchOp."
+                  + member.getKey()
+                  + " of type string");
+        }
+      }
     }
   }
 

@@ -33,7 +33,7 @@ final class DeleteHandler {
   }
 
   void delete(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
     DeleteOptions options = options(call);
     Deletion.Result result = deletion.delete(target, options);
     call.warn(result.warnings());
@@ -69,7 +69,7 @@ final class DeleteHandler {
   }
 
   void deleteCollection(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
     DeleteOptions options = options(call).ofCollection();
     call.warn(Deletion.warnings(target.kind().kind(), options));
     ResourceReader.Page page = reader.page(target, ListOptions.of(call.query(), false));

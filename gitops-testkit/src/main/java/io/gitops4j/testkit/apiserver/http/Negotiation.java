@@ -57,7 +57,12 @@ record Negotiation(Media media, String as, String group, String version) {
       Set.of("", "PartialObjectMetadata", "PartialObjectMetadataList");
 
   /** One element of an Accept header. */
-  record Clause(String type, Map<String, String> parameters, double quality) {}
+  record Clause(String type, Map<String, String> parameters, double quality) {
+    /** Whoever names more is asked first. */
+    private long wildcards() {
+      return type.chars().filter(c -> c == '*').count();
+    }
+  }
 
   /** The elements of an Accept header, best first; everything when there is none. */
   static List<Clause> clauses(@Nullable String accept) {
@@ -81,7 +86,8 @@ record Negotiation(Media media, String as, String group, String version) {
       }
       clauses.add(new Clause(parts[0].trim().toLowerCase(Locale.ROOT), parameters, quality));
     }
-    clauses.sort(Comparator.comparingDouble(Clause::quality).reversed());
+    clauses.sort(
+        Comparator.comparingDouble(Clause::quality).reversed().thenComparing(Clause::wildcards));
     return clauses;
   }
 
@@ -94,37 +100,56 @@ record Negotiation(Media media, String as, String group, String version) {
   }
 
   /**
-   * The form of an answer that has no message in protobuf.
+   * The form of an answer that has no message in protobuf and no other forms.
    *
    * @throws ApiException 406
    */
   static Negotiation ofText(@Nullable String accept) {
-    return of(accept, false, Set.of());
+    route(accept, false);
+    return of(accept, Set.of(), false);
+  }
+
+  /**
+   * The form of an answer to a review, which has no other forms.
+   *
+   * @throws ApiException 406
+   */
+  static Negotiation ofReview(@Nullable String accept) {
+    return of(accept, WITH_MESSAGE, false);
   }
 
   /**
    * The form of an answer that is about objects.
    *
-   * @param watchable whether the path also serves watches
    * @param custom whether the objects are of a custom kind, of which only metadata has a message
    * @throws ApiException 406
    */
-  static Negotiation of(@Nullable String accept, boolean watchable, boolean custom) {
-    return of(accept, watchable, custom ? METADATA : WITH_MESSAGE);
+  static Negotiation of(@Nullable String accept, boolean custom) {
+    return of(accept, custom ? METADATA : WITH_MESSAGE, true);
+  }
+
+  /**
+   * The first gate, which stands before built-in kinds and discovery, and knows no wildcard but one
+   * of everything.
+   *
+   * @param watchable whether the path also serves watches
+   * @throws ApiException 406
+   */
+  static void route(@Nullable String accept, boolean watchable) {
+    if (clauses(accept).stream()
+        .noneMatch(c -> c.type().equals("*/*") || TYPES.contains(c.type()))) {
+      throw unacceptable(watchable);
+    }
   }
 
   private static Negotiation of(
-      @Nullable String accept, boolean watchable, Set<String> withMessage) {
-    List<Clause> clauses = clauses(accept);
-    if (clauses.stream().noneMatch(c -> TYPES.stream().anyMatch(t -> matches(c, t)))) {
-      throw unacceptable(watchable);
-    }
-    for (Clause clause : clauses) {
+      @Nullable String accept, Set<String> withMessage, boolean transformed) {
+    for (Clause clause : clauses(accept)) {
       for (Media media : Media.values()) {
         if (matches(clause, media.type())) {
           String as = clause.parameters().getOrDefault("as", "");
           boolean written = media != Media.PROTOBUF || withMessage.contains(as);
-          if (written && (as.isEmpty() || known(clause, as))) {
+          if (written && (as.isEmpty() || transformed && known(clause, as))) {
             return new Negotiation(
                 media,
                 as,
@@ -149,6 +174,16 @@ record Negotiation(Media media, String as, String group, String version) {
         || clause.type().equals("application/*");
   }
 
+  /** Whether bodies of a media type are read. */
+  static boolean readable(String mediaType) {
+    return mediaType.equals("*/*") || TYPES.contains(mediaType);
+  }
+
+  /** JSON, whatever was asked for. */
+  static Negotiation ofJson() {
+    return new Negotiation(Media.JSON, "", "", "");
+  }
+
   /** 406 of the first gate. */
   static ApiException unacceptable(boolean watchable) {
     return new ApiException(
@@ -168,11 +203,12 @@ record Negotiation(Media media, String as, String group, String version) {
         406, "NotAcceptable", "only the following media types are accepted: " + types, null);
   }
 
-  /** The form of an error: YAML or protobuf where that was asked for, else JSON. */
+  /** The form of an error: the first that was asked for and has no other forms, else JSON. */
   static Negotiation ofError(@Nullable String accept) {
-    String type = clauses(accept).get(0).type();
-    Media media =
-        type.equals(YAML) ? Media.YAML : type.equals(PROTOBUF) ? Media.PROTOBUF : Media.JSON;
-    return new Negotiation(media, "", "", "");
+    try {
+      return of(accept, Set.of(""), false);
+    } catch (ApiException e) {
+      return ofJson();
+    }
   }
 }

@@ -2,14 +2,19 @@ package io.gitops4j.testkit.apiserver.http;
 
 import io.gitops4j.testkit.apiserver.discovery.DiscoveryDocuments;
 import io.gitops4j.testkit.apiserver.discovery.OpenApiDocuments;
+import io.gitops4j.testkit.apiserver.discovery.RecordedFacts;
 import io.gitops4j.testkit.apiserver.discovery.VersionOrder;
+import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PathHandler {
   private static final String AGGREGATED =
       "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+  private static final String NO_PAGE = "404 page not found\n";
   private static final Set<String> HEALTH = Set.of("healthz", "livez", "readyz");
 
   private final KindRegistry registry;
@@ -37,25 +43,61 @@ final class PathHandler {
 
   void handle(Call call, List<String> parts) {
     String first = parts.get(0);
+    if (parts.equals(List.of("")) || parts.equals(List.of("index.html"))) {
+      call.object(200, Negotiation.ofJson(), root());
+      return;
+    }
     boolean known =
         HEALTH.contains(first) || Set.of("api", "apis", "version", "openapi").contains(first);
     if (!known) {
-      call.text(404, "404 page not found\n");
+      call.text(404, NO_PAGE);
       return;
     }
-    if (!call.exchange().method().equals("GET")) {
+    boolean anyMethod =
+        HEALTH.contains(first) || first.equals("openapi") || parts.equals(List.of("apis"));
+    if (!anyMethod && !call.exchange().method().equals("GET")) {
       throw ApiHandler.notAllowed();
     }
     if (HEALTH.contains(first)) {
-      call.text(
-          200, call.query().has("verbose") ? "[+]ping ok\n" + first + " check passed\n" : "ok");
+      health(call, String.join("/", parts));
     } else if (first.equals("version")) {
-      call.object(200, form(call), version());
+      Negotiation.route(call.accept(), false);
+      call.object(200, Negotiation.ofError(call.accept()), version());
     } else if (first.equals("openapi")) {
       openApi(call, parts);
     } else {
       discovery(call, first, parts);
     }
+  }
+
+  /** All paths, with those of the groups of custom kinds. */
+  private Map<String, @Nullable Object> root() {
+    Set<String> paths = new TreeSet<>(RecordedFacts.paths());
+    for (Kind kind : registry.kinds()) {
+      if (kind.custom()) {
+        paths.add("/apis/" + kind.group());
+        paths.add("/apis/" + kind.apiVersion());
+      }
+    }
+    Map<String, @Nullable Object> root = new LinkedHashMap<>();
+    root.put("paths", new ArrayList<@Nullable Object>(paths));
+    return root;
+  }
+
+  private static void health(Call call, String path) {
+    if (path.indexOf('/') >= 0) {
+      boolean known = RecordedFacts.paths().contains("/" + path) && !endsWithSlash(call);
+      call.text(known ? 200 : 404, known ? "ok" : NO_PAGE);
+    } else if (endsWithSlash(call)) {
+      call.text(404, NO_PAGE);
+    } else {
+      call.text(
+          200, call.query().has("verbose") ? "[+]ping ok\n" + path + " check passed\n" : "ok");
+    }
+  }
+
+  private static boolean endsWithSlash(Call call) {
+    return call.exchange().rawPath().endsWith("/");
   }
 
   private static Map<String, @Nullable Object> version() {
@@ -72,6 +114,10 @@ final class PathHandler {
       roots(call, root);
       return;
     }
+    boolean resources = root.equals("api") || parts.size() > 2;
+    if (resources && (root.equals("api") || registry.isBuiltin(parts.get(1), ""))) {
+      consumed(call);
+    }
     if (root.equals("api")) {
       found(call, discovery.resources("", parts.get(1)), "");
       return;
@@ -83,13 +129,21 @@ final class PathHandler {
         group);
   }
 
+  /** What routes to discovery looks at the type of a body, though it reads none. */
+  private static void consumed(Call call) {
+    String type = call.exchange().header("Content-Type");
+    if (type != null && !Negotiation.readable(Bodies.mediaType(type))) {
+      throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
+    }
+  }
+
   private void found(Call call, Optional<Map<String, @Nullable Object>> document, String group) {
     if (document.isPresent()) {
       call.object(200, form(call), document.get());
     } else if (registry.isBuiltin(group, "")) {
       throw ApiHandler.unknown();
     } else {
-      call.text(404, "404 page not found\n");
+      call.text(404, NO_PAGE);
     }
   }
 
@@ -138,7 +192,7 @@ final class PathHandler {
 
   private void openApi(Call call, List<String> parts) {
     if (parts.size() < 2) {
-      call.text(404, "404 page not found\n");
+      call.text(404, NO_PAGE);
       return;
     }
     if (parts.get(1).equals("v2")) {
@@ -146,7 +200,11 @@ final class PathHandler {
       return;
     }
     if (!parts.get(1).equals("v3")) {
-      call.text(404, "404 page not found\n");
+      call.text(404, NO_PAGE);
+      return;
+    }
+    if (parts.size() == 2 && endsWithSlash(call)) {
+      call.send(404, null, new byte[0], new LinkedHashMap<>());
       return;
     }
     if (parts.size() == 2) {

@@ -52,9 +52,13 @@ final class Presentation {
               includeObject(query),
               metadata(Json.string(object, "metadata", "resourceVersion"), "", null),
               true);
-      default ->
-          throw Negotiation.only(
-              "application/json, application/yaml, application/vnd.kubernetes.protobuf");
+      default -> {
+        if (kind.kind().custom()) {
+          throw new ApiException(500, "", "content is not a list", null);
+        }
+        throw Negotiation.only(
+            "application/json, application/yaml, application/vnd.kubernetes.protobuf");
+      }
     };
   }
 

@@ -37,7 +37,11 @@ final class ResourceReader {
   }
 
   void get(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
+    if (call.query().flag("export")) {
+      throw ApiException.badRequest(
+          "the export parameter, deprecated since v1.14, is no longer supported");
+    }
     String version = call.query().first("resourceVersion");
     if (!version.isEmpty()) {
       try {
@@ -100,7 +104,7 @@ final class ResourceReader {
       @Nullable Long remaining) {}
 
   void list(Call call, Target target, ListOptions options) {
-    Negotiation form = Negotiation.of(call.accept(), true, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
     Page page = page(target, options);
     if (form.media() == Media.JSON && form.as().isEmpty()) {
       call.send(

@@ -88,17 +88,18 @@ final class Watch {
     this.presentation = presentation;
     this.target = target;
     this.options = options;
-    this.form = form(call, target);
-    this.include = Presentation.includeObject(call.query());
     this.labels = LabelSelector.parse(options.labelSelector());
     this.fields =
         FieldSelector.parse(
             options.fieldSelector(), target.kind().kind(), target.kind().selectableFields());
+    since();
+    this.form = form(call, target);
+    this.include = form.as().equals("Table") ? Presentation.includeObject(call.query()) : "";
     this.fault = fault;
   }
 
   private static Negotiation form(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), true, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
     if (form.media() == Media.YAML) {
       throw Negotiation.only(
           "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch");

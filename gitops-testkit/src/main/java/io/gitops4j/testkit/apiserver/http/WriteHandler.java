@@ -1,5 +1,7 @@
 package io.gitops4j.testkit.apiserver.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gitops4j.testkit.apiserver.access.Attributes;
 import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.model.ApiException;
@@ -14,7 +16,6 @@ import io.gitops4j.testkit.apiserver.write.WriteOptions;
 import io.gitops4j.testkit.apiserver.write.WriteOptions.Validation;
 import io.gitops4j.testkit.apiserver.write.WriteResult;
 import io.gitops4j.testkit.apiserver.write.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,21 +49,21 @@ final class WriteHandler {
   }
 
   void create(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
+    byte[] bytes = call.exchange().body();
     WriteOptions options = options(call, "CreateOptions", false);
-    Body body = body(call, target.kind().kind());
+    Body body = body(call, target.kind().kind(), bytes);
     answer(call, form, target, writer.create(target, body, options));
   }
 
   void update(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
+    byte[] bytes = call.exchange().body();
     WriteOptions options = options(call, "UpdateOptions", false);
     boolean scale = target.subresource().equals("scale");
     Kind kind = target.kind().kind();
     Body body =
-        scale
-            ? Bodies.object(contentType(call), call.exchange().body(), Wanted.SCALE)
-            : body(call, kind);
+        scale ? Bodies.object(contentType(call), bytes, Wanted.SCALE) : body(call, kind, bytes);
     answer(
         call,
         form,
@@ -70,8 +71,7 @@ final class WriteHandler {
         scale ? scales.update(target, body, options) : writer.update(target, body, options));
   }
 
-  private static Body body(Call call, Kind kind) {
-    byte[] bytes = call.exchange().body();
+  private static Body body(Call call, Kind kind, byte[] bytes) {
     return kind.custom()
         ? Bodies.customObject(contentType(call), bytes, kind.kind())
         : Bodies.object(contentType(call), bytes, Wanted.of(kind));
@@ -83,7 +83,7 @@ final class WriteHandler {
   }
 
   void patch(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), false, target.kind().kind().custom());
+    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
     String header = call.exchange().header("Content-Type");
     String type = Bodies.mediaType(header == null ? "" : header);
     Kind kind = target.kind().kind();
@@ -110,10 +110,11 @@ final class WriteHandler {
       mayCreate(call, target);
       result = scale ? scales.apply(target, body, options) : patcher.apply(target, body, options);
     } else {
+      // A patch is read when there is something to patch.
+      boolean json = patchType == Patcher.Type.JSON;
+      byte[] read = writer.exists(target) ? bytes : (json ? "[]" : "{}").getBytes(UTF_8);
       Body body =
-          patchType == Patcher.Type.JSON
-              ? Bodies.jsonPatch(bytes)
-              : Bodies.patch(bytes, patchType == Patcher.Type.STRATEGIC);
+          json ? Bodies.jsonPatch(read) : Bodies.patch(read, patchType == Patcher.Type.STRATEGIC);
       result =
           scale
               ? scales.patch(target, patchType, body, options)
@@ -190,7 +191,7 @@ final class WriteHandler {
 
   private static List<FieldError> managerErrors(String manager) {
     List<FieldError> errors = new ArrayList<>();
-    if (manager.getBytes(StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
+    if (manager.getBytes(UTF_8).length > MAX_MANAGER_BYTES) {
       errors.add(
           new FieldError(
               FieldError.Type.TOO_LONG,
@@ -207,7 +208,7 @@ final class WriteHandler {
                 String.format(
                     Locale.ROOT, "invalid character U+%04X (at position %d)", c, position)));
       }
-      position += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+      position += Character.toString(c).getBytes(UTF_8).length;
     }
     return errors;
   }

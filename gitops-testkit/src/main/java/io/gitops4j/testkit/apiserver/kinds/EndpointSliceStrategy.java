@@ -76,14 +76,20 @@ final class EndpointSliceStrategy extends Strategy {
       } else {
         List<String> messages = Addresses.ip(address);
         errors.invalid(at, address, messages);
-        boolean v6 = Addresses.isV6(address);
-        if (messages.isEmpty() && type.equals("IPv4") && v6) {
-          errors.invalid(at, address, "must be an IPv4 address");
-        } else if (messages.isEmpty() && type.equals("IPv6") && !v6) {
-          errors.invalid(at, address, "must be an IPv6 address");
+        if (messages.isEmpty()) {
+          ofFamily(address, type, path + ".addresses", at, errors);
         }
       }
     }
+  }
+
+  /** That an address is of the other family is told of all addresses, not of the one. */
+  private static void ofFamily(String address, String type, String list, String at, Errors errors) {
+    boolean v6 = Addresses.isV6(address);
+    if (type.equals("IPv4") == v6) {
+      errors.invalid(list, address, "must be an " + type + " address");
+    }
+    errors.invalid(at, address, Addresses.special(address));
   }
 
   private static void ports(List<Map<String, @Nullable Object>> ports, Errors errors) {

@@ -88,6 +88,8 @@ public final class KindRulesRegistry {
       case "StorageClass" -> new StorageClassStrategy();
       case "VolumeAttributesClass" -> new VolumeAttributesClassStrategy();
       case "CSIDriver" -> new CsiDriverStrategy();
+      case "CSIStorageCapacity" -> new StorageCapacityStrategy();
+      case "VolumeAttachment" -> new VolumeAttachmentStrategy();
       default -> new Strategy();
     };
   }

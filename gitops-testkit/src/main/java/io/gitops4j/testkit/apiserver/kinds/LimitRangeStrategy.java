@@ -1,6 +1,8 @@
 package io.gitops4j.testkit.apiserver.kinds;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.pods.Resources;
 import io.gitops4j.testkit.apiserver.quantity.Quantity;
 import io.gitops4j.testkit.apiserver.validation.Errors;
@@ -11,10 +13,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** LimitRanges. Source: kubernetes/kubernetes {@code pkg/apis/core/validation/validation.go}. */
 final class LimitRangeStrategy extends Strategy {
+
+  /** One without a name gets a random one. */
+  @Override
+  void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
+    super.create(object, kind, context);
+    Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
+    if (Json.string(metadata, "name").isEmpty()) {
+      metadata.put("name", UUID.randomUUID().toString());
+    }
+  }
 
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {

@@ -151,6 +151,20 @@ final class PodStrategy extends Strategy {
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
     PodSpecs.validate(spec(object), "spec", errors);
+    for (String list : List.of("containers", "initContainers")) {
+      List<Map<String, @Nullable Object>> containers = Errors.objects(spec(object), list);
+      for (int i = 0; i < containers.size(); i++) {
+        imageWithoutBlanks(containers.get(i), "spec." + list + "[" + i + "].image", errors);
+      }
+    }
+  }
+
+  private static void imageWithoutBlanks(
+      Map<String, @Nullable Object> container, String path, Errors errors) {
+    String image = Json.string(container, "image");
+    if (!image.equals(image.strip())) {
+      errors.invalid(path, image, "must not have leading or trailing whitespace");
+    }
   }
 
   @Override
@@ -166,10 +180,7 @@ final class PodStrategy extends Strategy {
         return;
       }
       for (int i = 0; i < containers.size(); i++) {
-        if (Json.string(containers.get(i), "image").isBlank()
-            && !Json.string(containers.get(i), "image").isEmpty()) {
-          errors.required("spec." + list + "[" + i + "].image");
-        }
+        imageWithoutBlanks(containers.get(i), "spec." + list + "[" + i + "].image", errors);
       }
     }
     deadline(spec, old, errors);

@@ -3,6 +3,7 @@ package io.gitops4j.testkit.apiserver.pods;
 import io.gitops4j.testkit.apiserver.quantity.Quantity;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.Names;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,8 @@ public final class Resources {
           "limits.cpu",
           "limits.memory",
           "limits.ephemeral-storage");
+
+  private static final String HUGE = "hugepages-";
 
   private Resources() {}
 
@@ -97,6 +100,24 @@ public final class Resources {
   private static void entry(String name, @Nullable Object value, String path, Errors errors) {
     containerName(name, path, errors);
     value(name, value, path, errors);
+    pages(name, value, path, errors);
+  }
+
+  /** Pages of some size are taken whole. */
+  private static void pages(String name, @Nullable Object value, String path, Errors errors) {
+    if (!name.startsWith(HUGE)) {
+      return;
+    }
+    try {
+      BigDecimal size = Quantity.parse(name.substring(HUGE.length())).value();
+      Quantity quantity = quantity(value);
+      if (size.signum() > 0 && quantity.value().remainder(size).signum() != 0) {
+        errors.invalid(
+            path, quantity.toString(), quantity + " is not positive integer multiple of " + name);
+      }
+    } catch (Quantity.FormatException e) {
+      errors.invalid(path, name, e.getMessage());
+    }
   }
 
   static void overhead(Map<String, @Nullable Object> overhead, String path, Errors errors) {

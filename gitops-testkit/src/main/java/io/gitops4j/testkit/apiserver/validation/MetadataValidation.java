@@ -22,6 +22,16 @@ public final class MetadataValidation {
 
   private static final Set<String> STANDARD_FINALIZERS =
       Set.of("kubernetes", "orphan", "foregroundDeletion");
+
+  /** The groups whose kinds have finalizers of any name, as their rules are not those of core. */
+  private static final Set<String> ANY_FINALIZERS =
+      Set.of(
+          "admissionregistration.k8s.io",
+          "apiextensions.k8s.io",
+          "coordination.k8s.io",
+          "node.k8s.io",
+          "policy");
+
   private static final Set<String> SEGMENT_NAMES =
       Set.of(
           "Role",
@@ -178,7 +188,7 @@ public final class MetadataValidation {
   }
 
   private static void standardFinalizers(List<String> finalizers, Kind kind, Errors errors) {
-    if (kind.custom() || kind.group().equals("apiextensions.k8s.io")) {
+    if (kind.custom() || ANY_FINALIZERS.contains(kind.group()) || kind.kind().equals("Event")) {
       return;
     }
     for (int i = 0; i < finalizers.size(); i++) {

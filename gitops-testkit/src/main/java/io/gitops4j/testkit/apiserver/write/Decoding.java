@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * object": …}. Source: k8s.io/apiserver, {@code pkg/endpoints/handlers/create.go}, {@code
  * patch.go}, {@code negotiation.go}.
  */
-final class Decoding {
+public final class Decoding {
   /** The order in which Go writes the members of metadata; objects are quoted in messages. */
   private static final List<String> METADATA_ORDER =
       List.of(
@@ -56,10 +56,12 @@ final class Decoding {
           "UpdateOptions",
           "PatchOptions",
           "Status",
-          "Scale",
           "Eviction",
           "Binding",
           "TokenRequest");
+
+  private static final Set<String> SCALES =
+      Set.of("autoscaling/v1", "apps/v1beta1", "apps/v1beta2", "extensions/v1beta1");
 
   /** Kinds in versions that are known and no longer served. */
   private static final Map<String, Set<String>> FORMER =
@@ -243,12 +245,7 @@ final class Decoding {
     if (!group.equals(kind.group())
         || kind.custom()
         || (apiVersion.contains("/") && !name.equals(kind.kind()))) {
-      throw ApiException.badRequest(
-          "the API version in the data ("
-              + apiVersion
-              + ") does not match the expected API version ("
-              + kind.apiVersion()
-              + ")");
+      throw otherVersion(apiVersion, kind.apiVersion());
     }
     throw ApiException.badRequest(
         name
@@ -260,18 +257,58 @@ final class Decoding {
             + mismatch(kind, apiVersion, name));
   }
 
+  /**
+   * Refuses what says that it is of another kind than one that is not stored, such as a scale.
+   *
+   * @param group the group of that kind
+   * @param kind its name, in version v1
+   * @throws ApiException 400
+   */
+  public static void checkSent(String group, String kind, @Nullable Object sent) {
+    String apiVersion = Json.string(sent, "apiVersion");
+    String name = Json.string(sent, "kind");
+    if (apiVersion.isEmpty()
+        || name.isEmpty()
+        || (apiVersion.equals(group + "/v1") && name.equals(kind))) {
+      return;
+    }
+    if (name.equals(kind) && registered(apiVersion, name)) {
+      throw otherVersion(apiVersion, group + "/v1");
+    }
+    throw ApiException.badRequest(
+        name
+            + " in version \""
+            + apiVersion.substring(apiVersion.indexOf('/') + 1)
+            + "\" cannot be handled as a "
+            + kind
+            + ": "
+            + mismatch(group, kind, apiVersion, name));
+  }
+
+  private static ApiException otherVersion(String apiVersion, String expected) {
+    return ApiException.badRequest(
+        "the API version in the data ("
+            + apiVersion
+            + ") does not match the expected API version ("
+            + expected
+            + ")");
+  }
+
   static String mismatch(Kind kind, String apiVersion, String name) {
+    return mismatch(kind.group(), kind.kind(), apiVersion, name);
+  }
+
+  private static String mismatch(String group, String kind, String apiVersion, String name) {
     if (registered(apiVersion, name)) {
       String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
-      String group = kind.group().isEmpty() ? "core" : kind.group().split("\\.", -1)[0];
       return "converting ("
           + version
           + "."
           + name
           + ") to ("
-          + group
+          + (group.isEmpty() ? "core" : group.split("\\.", -1)[0])
           + "."
-          + kind.kind()
+          + kind
           + "): unknown conversion";
     }
     return unregistered(apiVersion, name);
@@ -288,6 +325,7 @@ final class Decoding {
   /** Whether the server knows a kind by name; lists and options count, those of others do not. */
   private static boolean registered(String apiVersion, String name) {
     return COMMON.contains(name)
+        || (name.equals("Scale") && SCALES.contains(apiVersion))
         || FORMER.getOrDefault(apiVersion, Set.of()).contains(name)
         || BuiltinKinds.get().kinds().stream()
             .anyMatch(

@@ -34,6 +34,7 @@ public final class Deletion {
   /** Kinds whose deletion answers with the object. */
   private static final Set<String> RETURNED =
       Set.of(
+          "namespaces",
           "pods",
           "services",
           "serviceaccounts",
@@ -130,7 +131,7 @@ public final class Deletion {
     boolean stays =
         !after.isEmpty()
             || grace > 0
-            || (namespace && !strings(live, "spec", "finalizers").isEmpty());
+            || (namespace && (first || !strings(live, "spec", "finalizers").isEmpty()));
     if (!stays) {
       boolean graceful = first && kind.kind().qualifiedPlural().equals("pods");
       return gone(

@@ -120,6 +120,7 @@ public final class Scales {
   /** Replaces the scale of an object. */
   public WriteResult update(Target target, Body body, WriteOptions options) {
     Map<String, @Nullable Object> scale = scale(body.tree());
+    Decoding.checkSent("autoscaling", "Scale", scale);
     List<String> warnings = strict(scale, body, options);
     try {
       Writer.checkName(target, Json.child(scale, "metadata"));
@@ -247,7 +248,10 @@ public final class Scales {
         target,
         (shown, now, warnings) -> {
           ServedKind kind = target.kind();
-          if (Json.at(shown, "metadata", "managedFields") == null) {
+          boolean ofScale =
+              Json.string(applied, "kind").equals("Scale")
+                  && Json.string(applied, "apiVersion").equals("autoscaling/v1");
+          if (ofScale && Json.at(shown, "metadata", "managedFields") == null) {
             failForCustom(
                 kind,
                 shown,

@@ -5,6 +5,7 @@ import io.gitops4j.testkit.apiserver.Normaliser;
 import io.gitops4j.testkit.apiserver.Script;
 import io.gitops4j.testkit.apiserver.Script.Answer;
 import io.gitops4j.testkit.apiserver.Script.Step;
+import io.gitops4j.testkit.apiserver.model.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,19 +37,29 @@ record Played(Script script, List<Answer> theirs, List<Answer> ours) {
     new Normaliser(script, ours, now).run();
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < script.steps().size(); i++) {
-      steps.add(script.steps().get(i).expecting(expectation(theirs.get(i))));
+      Step step = script.steps().get(i);
+      steps.add(step.expecting(expectation(step, theirs.get(i))));
     }
     return new Played(script.withSteps(steps), theirs, ours);
   }
 
-  private static Map<String, @Nullable Object> expectation(Answer answer) {
+  private static Map<String, @Nullable Object> expectation(Step step, Answer answer) {
     Map<String, @Nullable Object> expect = new LinkedHashMap<>();
     expect.put("status", (long) answer.status);
     expect.put("contentType", answer.contentType);
     if (!answer.headers.isEmpty()) {
       expect.put("headers", new LinkedHashMap<String, @Nullable Object>(answer.headers));
     }
-    expect.put(answer.value instanceof String ? "text" : "body", answer.value);
+    Map<String, @Nullable Object> selected = Json.map(step.expect(), "select");
+    if (selected != null) {
+      Map<String, @Nullable Object> parts = new LinkedHashMap<>();
+      selected.keySet().forEach(at -> parts.put(at, Comparison.select(answer.value, at)));
+      expect.put("select", parts);
+    } else if (answer.value instanceof List<?> && step.expect().containsKey("stream")) {
+      expect.put("stream", answer.value);
+    } else {
+      expect.put(answer.value instanceof String ? "text" : "body", answer.value);
+    }
     return expect;
   }
 

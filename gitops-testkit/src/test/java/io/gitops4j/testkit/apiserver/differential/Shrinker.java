@@ -83,12 +83,12 @@ final class Shrinker {
   }
 
   /** The sequence without a request; none when another refers to its answer. */
-  private static Optional<Script> without(Script script, int index) {
+  static Optional<Script> without(Script script, int index) {
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < script.steps().size(); i++) {
       if (i != index) {
         Step step = script.steps().get(i);
-        String text = step.path() + "\0" + Json.text(step.body());
+        String text = step.path() + "\0" + Json.text(step.body()) + "\0" + step.headers();
         if (REFERENCE.matcher(text).results().anyMatch(m -> number(m) == index)) {
           return Optional.empty();
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arguments: the address of the server without authentication, such as that of {@code kubectl
  * proxy}, and the folder to write {@code discovery.json.gz}, {@code columns.json.gz}, {@code
- * descriptions.json.gz} and {@code roles.json.gz} into.
+ * descriptions.json.gz}, {@code roles.json.gz} and {@code paths.json.gz} into.
  */
 @NullMarked
 public final class ServerFactsRecorder {
@@ -55,6 +55,7 @@ public final class ServerFactsRecorder {
     descriptions.put("parameters", recorder.parameters());
     write(folder.resolve("descriptions.json.gz"), descriptions);
     write(folder.resolve("roles.json.gz"), recorder.roles());
+    write(folder.resolve("paths.json.gz"), recorder.get("/", "application/json"));
   }
 
   private Map<String, @Nullable Object> columns(Map<String, @Nullable Object> discovery)
