@@ -54,6 +54,14 @@ final class ListTypes {
     }
     List<@Nullable Object> seen = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
+      if (!set && !(list.get(i) instanceof Map)) {
+        errors.add(
+            FieldError.invalid(
+                path + "[" + i + "]",
+                list.get(i),
+                "must be an object for an array of list-type map"));
+        continue;
+      }
       Object key = set ? list.get(i) : keys(schema, list.get(i));
       if (seen.stream().anyMatch(s -> Json.equal(s, key))) {
         errors.add(FieldError.duplicate(path + "[" + i + "]", key));

@@ -50,8 +50,24 @@ final class JobStatus {
           "status.conditions",
           "cannot set Complete=True for Job with SuccessPolicy unless SuccessCriteriaMet=True");
     }
-    for (String counter : List.of("failed", "succeeded")) {
-      long now = Errors.number(status, 0, counter);
+    counters(updated, live, errors);
+    String started = Json.string(live, "status", "startTime");
+    if (!started.isEmpty()
+        && !started.equals(status.get("startTime"))
+        && !Boolean.TRUE.equals(Json.at(updated, "spec", "suspend"))) {
+      errors.required("status.startTime", "startTime cannot be removed for unsuspended job");
+    }
+  }
+
+  /** An indexed Job whose completions go with its parallelism may have fewer that succeeded. */
+  private static void counters(
+      Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live, Errors errors) {
+    boolean elastic =
+        "Indexed".equals(Json.at(updated, "spec", "completionMode"))
+            && Json.equal(
+                Json.at(updated, "spec", "completions"), Json.at(updated, "spec", "parallelism"));
+    for (String counter : elastic ? List.of("failed") : List.of("failed", "succeeded")) {
+      long now = Errors.number(updated, 0, "status", counter);
       if (now < Errors.number(live, 0, "status", counter)) {
         errors.invalid("status." + counter, now, "cannot decrease the " + counter + " counter");
       }

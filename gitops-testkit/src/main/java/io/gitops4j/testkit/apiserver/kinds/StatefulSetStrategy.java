@@ -131,6 +131,9 @@ final class StatefulSetStrategy extends WorkloadStrategy {
     List<String> names = new ArrayList<>();
     for (Map<String, @Nullable Object> claim : claims) {
       String name = Json.string(claim, "metadata", "name");
+      if (names.contains(name)) {
+        continue;
+      }
       names.add(name);
       Map<String, @Nullable Object> source = new LinkedHashMap<>();
       source.put("claimName", name);

@@ -3,9 +3,13 @@ package io.gitops4j.testkit.apiserver.patch;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@code copy} of one copies null; {@code test} of one passes against null; a null that an
  * operation has added differs, inside an object that is tested, from one that was there; a negative
  * place counts from the end of a list, where {@code add} counts the new element too; the whole
- * document can be replaced, and nothing else be done to it. Sources: apiserver, {@code
- * pkg/endpoints/handlers/patch.go}; evanphx/json-patch v4. Tests: {@code PatchesTest}.
+ * document can be replaced, and nothing else be done to it. Objects that an operation has looked
+ * into are written by the names of their members, all others as they stood. Sources: apiserver,
+ * {@code pkg/endpoints/handlers/patch.go}; evanphx/json-patch v4. Tests: {@code PatchesTest}.
  */
 public final class JsonPatch {
 
@@ -32,6 +37,9 @@ public final class JsonPatch {
   private static final Object ADDED_NULL = new Object();
 
   private @Nullable Object document;
+
+  /** The objects that an operation has looked into, which are written by the names of members. */
+  private final Set<Object> opened = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private JsonPatch(@Nullable Object document) {
     this.document = document;
@@ -75,15 +83,15 @@ public final class JsonPatch {
           "the server rejected our request due to an error in our request",
           new LinkedHashMap<>());
     }
-    return plain(run.document);
+    return run.plain(run.document);
   }
 
   /** A copy of a tree in which nulls that were added are nulls. */
-  private static @Nullable Object plain(@Nullable Object value) {
+  private @Nullable Object plain(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
       map.forEach((k, v) -> copy.put((String) k, plain(v)));
-      return copy;
+      return opened.contains(value) ? new LinkedHashMap<>(new TreeMap<>(copy)) : copy;
     }
     if (value instanceof List<?> list) {
       List<@Nullable Object> copy = new ArrayList<>(list.size());
@@ -195,11 +203,22 @@ public final class JsonPatch {
       }
       case "test" -> {
         Object found = at(path).value();
+        open(found);
         if (found != value && !Json.equal(found == MISSING ? null : found, plain(value))) {
           throw new NotApplicable();
         }
       }
       default -> throw new NotApplicable();
+    }
+  }
+
+  /** What is tested is looked into whole. */
+  private void open(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      opened.add(map);
+      map.values().forEach(this::open);
+    } else if (value instanceof List<?> list) {
+      list.forEach(this::open);
     }
   }
 
@@ -211,11 +230,13 @@ public final class JsonPatch {
     }
     Object container = document;
     for (int i = 1; i < parts.length - 1; i++) {
+      opened.add(container == null ? MISSING : container);
       container = new Place(container, parts[i]).value();
       if (container == MISSING) {
         throw new NotApplicable();
       }
     }
+    opened.add(container == null ? MISSING : container);
     if (!(container instanceof Map) && !(container instanceof List)) {
       throw new NotApplicable();
     }

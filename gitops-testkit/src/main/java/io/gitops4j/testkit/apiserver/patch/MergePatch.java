@@ -37,7 +37,10 @@ public final class MergePatch {
     return merge(target, patch);
   }
 
-  /** What is merged stands by name, as Go writes a map; what is not touched stays as it was. */
+  /**
+   * What is merged or brought by the patch stands by name, as Go writes a map; what is not touched
+   * stays as it was.
+   */
   private static @Nullable Object merge(@Nullable Object target, @Nullable Object patch) {
     Map<String, @Nullable Object> changes = Json.map(patch);
     Map<String, @Nullable Object> base = Json.map(target);
@@ -60,14 +63,14 @@ public final class MergePatch {
 
   private static @Nullable Object withoutNulls(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> out = new LinkedHashMap<>();
+      Map<String, @Nullable Object> out = new TreeMap<>();
       map.forEach(
           (name, item) -> {
             if (item != null) {
               out.put((String) name, withoutNulls(item));
             }
           });
-      return out;
+      return new LinkedHashMap<>(out);
     }
     List<@Nullable Object> list = Json.list(Json.copy(value));
     if (list != null) {

@@ -137,7 +137,7 @@ public final class Decoding {
       WriteOptions options,
       List<String> warnings) {
     Kind kind = target.kind().kind();
-    String before = kind.custom() ? Json.text(sorted(object)) : quoted(object);
+    String before = Json.text(strategic ? inOrder(object) : new TreeMap<>(object));
     if (!strategic) {
       // The patched object is written by the names of its members before it is read.
       Map<String, @Nullable Object> byName = new TreeMap<>(object);
@@ -357,12 +357,15 @@ public final class Decoding {
     return ApiException.invalid("", "", "", List.of(FieldError.invalid("patch", object, why)));
   }
 
-  /** An object of a custom kind as Go prints it: all members by name. */
+  private static Map<String, @Nullable Object> byName(Map<?, ?> map) {
+    Map<String, @Nullable Object> sorted = new TreeMap<>();
+    map.forEach((k, v) -> sorted.put((String) k, sorted(v)));
+    return new LinkedHashMap<>(sorted);
+  }
+
   private static @Nullable Object sorted(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> sorted = new TreeMap<>();
-      map.forEach((k, v) -> sorted.put((String) k, sorted(v)));
-      return sorted;
+      return byName(map);
     }
     if (value instanceof List<?> list) {
       List<@Nullable Object> copy = new ArrayList<>();
@@ -372,9 +375,14 @@ public final class Decoding {
     return value;
   }
 
-  /** The object as Go prints it: its members by name, its metadata in the order of the type. */
-  private static String quoted(Map<String, @Nullable Object> object) {
-    Map<String, @Nullable Object> sorted = new TreeMap<>(object);
+  /** An object as the server writes it before it patches that: one of a custom kind by name. */
+  static Map<String, @Nullable Object> asWritten(Kind kind, Map<String, @Nullable Object> object) {
+    return kind.custom() ? byName(object) : inOrder(object);
+  }
+
+  /** An object with its members by name, its metadata in the order of the type. */
+  static Map<String, @Nullable Object> inOrder(Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> sorted = new LinkedHashMap<>(new TreeMap<>(object));
     Map<String, @Nullable Object> metadata = Json.map(object, "metadata");
     if (metadata != null) {
       Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
@@ -388,7 +396,7 @@ public final class Decoding {
       metadata.forEach(ordered::putIfAbsent);
       sorted.put("metadata", ordered);
     }
-    return Json.text(sorted);
+    return sorted;
   }
 
   private static Object entries(Object managedFields) {

@@ -73,7 +73,10 @@ public final class Patcher {
   @SuppressWarnings("unchecked")
   static Map<String, @Nullable Object> patched(
       ServedKind kind, Type type, Map<String, @Nullable Object> live, @Nullable Object patch) {
-    Map<String, @Nullable Object> copy = Json.copyMap(live);
+    Map<String, @Nullable Object> copy =
+        type == Type.STRATEGIC
+            ? Json.copyMap(live)
+            : Decoding.asWritten(kind.kind(), Json.copyMap(live));
     Object result =
         switch (type) {
           case JSON -> JsonPatch.apply(copy, patch);
@@ -113,6 +116,9 @@ public final class Patcher {
                       writer.context().now(),
                       kind.rules().resetFields(target.subresource()));
           Decoding.applied(target, applied, object);
+          if (live.isEmpty()) {
+            refuseUid(target, object);
+          }
           checkDuplicates(body, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
           Writer.checkNamespace(target, metadata);
@@ -124,6 +130,19 @@ public final class Patcher {
         },
         options,
         Writer.Missing.CREATED);
+  }
+
+  /** What an apply makes anew cannot be known by a uid. */
+  private static void refuseUid(Target target, Map<String, @Nullable Object> object) {
+    String uid = Json.string(object, "metadata", "uid");
+    if (!uid.isEmpty()) {
+      throw ApiException.conflict(
+          target.kind().kind(),
+          target.name(),
+          "uid mismatch: the provided object specified uid "
+              + uid
+              + ", and no existing object was found");
+    }
   }
 
   /** Keys given twice come to light only after the apply itself has found nothing. */

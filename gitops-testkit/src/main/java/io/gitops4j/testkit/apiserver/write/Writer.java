@@ -393,15 +393,6 @@ public final class Writer {
       Map<String, @Nullable Object> object,
       WriteOptions options,
       List<String> warnings) {
-    String uid = Json.string(object, "metadata", "uid");
-    if (!uid.isEmpty()) {
-      throw ApiException.conflict(
-          target.kind().kind(),
-          target.name(),
-          "uid mismatch: the provided object specified uid "
-              + uid
-              + ", and no existing object was found");
-    }
     version(Json.string(object, "metadata", "resourceVersion"));
     return created(target, object, options, warnings, false);
   }
@@ -444,6 +435,14 @@ public final class Writer {
     }
     hooks.validate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
     FieldManager.restoreIdleTimes(updated, live);
+    // Whatever is written of an object that only waits for that to go, it goes.
+    if (Deletion.completed(kind.kind(), updated, live)) {
+      ObjectSize.check(updated);
+      if (!options.dryRun()) {
+        store.delete(kind.storage(), target.namespace(), target.name());
+      }
+      return new WriteResult(false, updated, warnings);
+    }
     boolean same =
         kind.kind().custom()
             ? Json.equal(kind.toStored(updated), stored)
@@ -454,12 +453,6 @@ public final class Writer {
       return new WriteResult(false, live, warnings);
     }
     ObjectSize.check(updated);
-    if (Deletion.completed(kind.kind(), updated, live)) {
-      if (!options.dryRun()) {
-        store.delete(kind.storage(), target.namespace(), target.name());
-      }
-      return new WriteResult(false, updated, warnings);
-    }
     if (options.dryRun()) {
       return new WriteResult(false, asRead(kind, updated), warnings);
     }

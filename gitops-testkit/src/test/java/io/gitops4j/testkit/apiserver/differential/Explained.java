@@ -26,13 +26,15 @@ enum Explained {
             && typeErrors(left).equals(typeErrors(right))
             && sameErrors(lines(left), lines(right));
       }),
-  ORDER_IN_A_QUOTED_OBJECT(
-      "the members of an object that a refused patch led to are quoted in an order that depends on"
-          + " which parts of it a JSON library has touched",
+  TWICE_IN_A_QUOTED_OBJECT(
+      "the members of an object that a refused JSON patch led to are quoted twice when a value of"
+          + " the patch has them twice",
       (theirs, ours) -> {
         List<Object> left = quoted(theirs);
         List<Object> right = quoted(ours);
-        return !left.isEmpty() && Json.equal(left, right);
+        return !left.isEmpty()
+            && Json.equal(left, right)
+            && Json.text(theirs.value).length() > Json.text(ours.value).length();
       }),
   ORDER_OF_RESOURCE_ERRORS(
       "what is wrong with several resources of one container is told in the order of a Go map",
