@@ -208,9 +208,7 @@ public final class Reviews {
     if (spec.containsKey("nonResourceAttributes")) {
       errors.add(
           FieldError.invalid(
-              "spec.nonResourceAttributes",
-              path(spec),
-              "disallowed on this kind of request"));
+              "spec.nonResourceAttributes", path(spec), "disallowed on this kind of request"));
     }
   }
 
@@ -460,7 +458,8 @@ public final class Reviews {
     if (found == null) {
       throw missing(plural, name);
     }
-    if (plural.equals("pods") && !account.equals(Json.string(found, "spec", "serviceAccountName"))) {
+    if (plural.equals("pods")
+        && !account.equals(Json.string(found, "spec", "serviceAccountName"))) {
       throw ApiException.badRequest(
           "cannot bind token for serviceaccount "
               + Json.text(account)

@@ -63,9 +63,7 @@ final class WriteHandler {
     boolean scale = target.subresource().equals("scale");
     Kind kind = target.kind().kind();
     Body body =
-        scale
-            ? Bodies.object(contentType(call), bytes, Wanted.SCALE)
-            : body(call, kind, bytes);
+        scale ? Bodies.object(contentType(call), bytes, Wanted.SCALE) : body(call, kind, bytes);
     answer(
         call,
         form,

@@ -84,8 +84,7 @@ final class EndpointSliceStrategy extends Strategy {
   }
 
   /** That an address is of the other family is told of all addresses, not of the one. */
-  private static void ofFamily(
-      String address, String type, String list, String at, Errors errors) {
+  private static void ofFamily(String address, String type, String list, String at, Errors errors) {
     boolean v6 = Addresses.isV6(address);
     if (type.equals("IPv4") == v6) {
       errors.invalid(list, address, "must be an " + type + " address");

@@ -104,8 +104,7 @@ public final class Resources {
   }
 
   /** Pages of some size are taken whole. */
-  private static void pages(
-      String name, @Nullable Object value, String path, Errors errors) {
+  private static void pages(String name, @Nullable Object value, String path, Errors errors) {
     if (!name.startsWith(HUGE)) {
       return;
     }

@@ -21,6 +21,7 @@ public final class MetadataValidation {
 
   private static final Set<String> STANDARD_FINALIZERS =
       Set.of("kubernetes", "orphan", "foregroundDeletion");
+
   /** The groups whose kinds have finalizers of any name, as their rules are not those of core. */
   private static final Set<String> ANY_FINALIZERS =
       Set.of(
@@ -165,9 +166,7 @@ public final class MetadataValidation {
   }
 
   private static void standardFinalizers(List<String> finalizers, Kind kind, Errors errors) {
-    if (kind.custom()
-        || ANY_FINALIZERS.contains(kind.group())
-        || kind.kind().equals("Event")) {
+    if (kind.custom() || ANY_FINALIZERS.contains(kind.group()) || kind.kind().equals("Event")) {
       return;
     }
     for (int i = 0; i < finalizers.size(); i++) {

@@ -82,7 +82,9 @@ final class Corpus {
     // A pod is the same wherever it is.
     return template >= 0
         ? "pod" + place.substring(template + 14)
-        : kind.equals("Pod") && place.startsWith("/spec") ? "pod" + place.substring(5) : kind + place;
+        : kind.equals("Pod") && place.startsWith("/spec")
+            ? "pod" + place.substring(5)
+            : kind + place;
   }
 
   /** What the field of a kind has in some script. */

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
  * <p>{@code GITOPS4J_LIVE_KUBECONFIG} names the real one; {@code GITOPS4J_LIVE_APISERVER_SCRIPTS}
  * the folder of conversations, {@code …_PREFIXES} the beginnings of the names of those to change,
  * separated by commas (all), {@code …_VERSIONS} how many versions of each (1), {@code …_SEED} the
- * seed of the first (1; 0 is the conversation as it is), {@code …_SHOWN} how many to make small (5).
- * Those that differ are written to {@code target/apiserver-mutations/}, with a list in {@code
+ * seed of the first (1; 0 is the conversation as it is), {@code …_SHOWN} how many to make small
+ * (5). Those that differ are written to {@code target/apiserver-mutations/}, with a list in {@code
  * differences.txt}.
  */
 @Tag("live")

@@ -184,7 +184,8 @@ final class Mutation {
 
   /** A conversation changed as the seed says. */
   static Script of(Corpus corpus, Script base, long seed) {
-    return new Mutation(new Chance(seed * 1_000_003 + base.name().hashCode()), corpus, base).mutated();
+    return new Mutation(new Chance(seed * 1_000_003 + base.name().hashCode()), corpus, base)
+        .mutated();
   }
 
   private Script mutated() {
@@ -293,20 +294,18 @@ final class Mutation {
     }
     Corpus.Donor donor = chance.pick(donors);
     String theirs =
-        donor.script().namespace().isEmpty()
-            ? donor.script().name()
-            : donor.script().namespace();
+        donor.script().namespace().isEmpty() ? donor.script().name() : donor.script().namespace();
     if (donor.script().rbac() != base.rbac() || donor.step().retryUntil() != null) {
       return;
     }
     Script moved =
-        new Script(
-            theirs, base.area(), theirs, List.of(), false, false, List.of(donor.step()))
+        new Script(theirs, base.area(), theirs, List.of(), false, false, List.of(donor.step()))
             .inNamespace(own);
     Step taken = moved.steps().get(0).expecting(Map.of());
     Place mine = Place.of(step.path());
     Place place = Place.of(taken.path());
-    String name = mine.name().isEmpty() ? Json.string(step.body(), "metadata", "name") : mine.name();
+    String name =
+        mine.name().isEmpty() ? Json.string(step.body(), "metadata", "name") : mine.name();
     if (!place.name().isEmpty() && !name.isEmpty() && chance.percent(80)) {
       taken = taken.with(place.withName(name).path(), named(taken.body(), place.name(), name));
     }

@@ -30,13 +30,14 @@ record Place(
     String root = "/" + String.join("/", parts.subList(0, core ? 2 : 3));
     parts = parts.subList(core ? 2 : 3, parts.size());
     String namespace = "";
-    if (parts.size() > 2 && parts.get(0).equals("namespaces") && !parts.get(2).equals("finalize")
+    if (parts.size() > 2
+        && parts.get(0).equals("namespaces")
+        && !parts.get(2).equals("finalize")
         && !parts.get(2).equals("status")) {
       namespace = parts.get(1);
       parts = parts.subList(2, parts.size());
     }
-    return new Place(
-        root, namespace, part(parts, 0), part(parts, 1), part(parts, 2), query);
+    return new Place(root, namespace, part(parts, 0), part(parts, 1), part(parts, 2), query);
   }
 
   private static String part(List<String> parts, int index) {

@@ -68,8 +68,10 @@ final class TwoServers implements AutoCloseable {
     HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     return new TwoServers(
         embedded,
-        new ScriptPlayer(server.http(), server.url(), server.credentials(), folder, tick).retrying(RETRIES),
-        new ScriptPlayer(http, embedded.url(), "Bearer " + ADMINISTRATOR, folder, tick).retrying(RETRIES));
+        new ScriptPlayer(server.http(), server.url(), server.credentials(), folder, tick)
+            .retrying(RETRIES),
+        new ScriptPlayer(http, embedded.url(), "Bearer " + ADMINISTRATOR, folder, tick)
+            .retrying(RETRIES));
   }
 
   @Override
