@@ -93,7 +93,8 @@ public final class Patcher {
   /** Applies a configuration; makes the object when it is not there. */
   public WriteResult apply(Target target, Body body, WriteOptions options) {
     ServedKind kind = target.kind();
-    if (!target.subresource().isEmpty() && !writer.exists(target)) {
+    boolean made = target.subresource().isEmpty() || kind.rules().allowsCreateOnUpdate();
+    if (!made && !writer.exists(target)) {
       throw ApiException.notFound(kind.kind(), target.name());
     }
     Map<String, @Nullable Object> applied = applied(kind.kind(), body.tree());

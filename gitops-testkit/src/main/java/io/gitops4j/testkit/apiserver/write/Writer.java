@@ -162,8 +162,11 @@ public final class Writer {
     if (rules.hasGeneration()) {
       metadata.put("generation", 1L);
     }
-    List<FieldError> errors = new ArrayList<>(MetadataValidation.validate(metadata, kind.kind()));
-    errors.addAll(rules.validate(object, sent));
+    List<FieldError> errors = new ArrayList<>(rules.validate(object, sent));
+    // The rules of Events do not look at metadata, which is looked at when they are kept.
+    if (errors.isEmpty() || !kind.kind().kind().equals("Event")) {
+      errors.addAll(0, MetadataValidation.validate(metadata, kind.kind()));
+    }
     refuse(kind.kind(), Json.string(metadata, "name"), errors);
     warnings.addAll(rules.warnings(object));
     hooks.validate(AdmissionOperation.CREATE, target, object, null, options, warnings);
@@ -386,11 +389,12 @@ public final class Writer {
             : Json.equal(updated, live)
                 && rules.read(stored) == stored
                 && FieldManager.sameOrder(updated, live);
-    if (same) {
+    boolean completed = Deletion.completed(kind.kind(), updated, live);
+    if (same && !completed) {
       return new WriteResult(false, live, warnings);
     }
     checkSize(updated);
-    if (Deletion.completed(kind.kind(), updated, live)) {
+    if (completed) {
       if (!options.dryRun()) {
         store.delete(kind.storage(), target.namespace(), target.name());
       }
