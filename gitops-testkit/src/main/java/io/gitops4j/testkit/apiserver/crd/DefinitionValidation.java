@@ -175,7 +175,7 @@ public final class DefinitionValidation {
     }
     if (!versions.isEmpty()) {
       String first = Json.string(versions.get(0), "name");
-      if (!Names.label1035(first).isEmpty()) {
+      if (!first.isEmpty() && !Names.label1035(first).isEmpty()) {
         errors.invalid("spec.version", first, String.join(",", Names.label1035(first)));
       }
     }

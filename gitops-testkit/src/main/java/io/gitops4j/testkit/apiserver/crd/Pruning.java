@@ -46,6 +46,13 @@ final class Pruning {
     return pruning.dropped.stream().map(p -> "unknown field \"" + p + "\"").toList();
   }
 
+  /** Whether something of a value would be dropped. */
+  static boolean drops(Object value, Schema schema) {
+    Pruning pruning = new Pruning();
+    pruning.value(Json.copy(value), schema, "");
+    return !pruning.dropped.isEmpty();
+  }
+
   private void object(
       Map<String, @Nullable Object> object, Schema schema, String path, boolean whole) {
     boolean resource = whole || schema.embeddedResource();

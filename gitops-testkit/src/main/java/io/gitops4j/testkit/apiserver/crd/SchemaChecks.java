@@ -440,6 +440,9 @@ final class SchemaChecks {
   private void defaults(Map<String, @Nullable Object> schema, String path) {
     Object value = schema.get("default");
     if (value != null) {
+      if (Pruning.drops(value, Schema.of(schema))) {
+        errors.invalid(path + ".default", value, "must not have unknown fields");
+      }
       for (FieldError error : SchemaValidation.validate(value, null, Schema.of(schema), "")) {
         String at = error.path().equals("<nil>") ? "" : "." + error.path();
         errors.add(new FieldError(error.type(), path + ".default" + at, error.detail()));

@@ -7,6 +7,7 @@ import io.gitops4j.testkit.apiserver.access.Escalation;
 import io.gitops4j.testkit.apiserver.access.Reviews;
 import io.gitops4j.testkit.apiserver.discovery.DiscoveryDocuments;
 import io.gitops4j.testkit.apiserver.discovery.OpenApiDocuments;
+import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.table.TablePrinter;
@@ -160,7 +161,7 @@ public final class ApiEndpoint implements AutoCloseable {
       exchange.allHeaders().forEach((k, v) -> headers.put(k.toLowerCase(Locale.ROOT), v));
       byte[] body =
           List.of("POST", "PUT", "PATCH", "DELETE").contains(exchange.method()) && code != 413
-              ? exchange.body()
+              ? read()
               : new byte[0];
       log.add(
           new RequestLog.Entry(
@@ -172,6 +173,15 @@ public final class ApiEndpoint implements AutoCloseable {
               code,
               before,
               core.store().revision()));
+    }
+
+    /** The body; nothing of one that is too large, which is told only to who asks for it. */
+    private byte[] read() {
+      try {
+        return exchange.body();
+      } catch (ApiException e) {
+        return new byte[0];
+      }
     }
 
     @Override

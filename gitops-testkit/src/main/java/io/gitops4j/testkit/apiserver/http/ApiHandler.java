@@ -10,6 +10,7 @@ import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
+import io.gitops4j.testkit.apiserver.write.Decoding;
 import io.gitops4j.testkit.apiserver.write.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -226,6 +227,8 @@ final class ApiHandler {
                 token ? Wanted.TOKEN_REQUEST : Wanted.of(kind))
             .tree();
     Negotiation form = Negotiation.ofReview(call.accept());
+    Decoding.checkSent(
+        token ? Wanted.TOKEN_GROUP : kind.group(), token ? "TokenRequest" : kind.kind(), body);
     Map<String, @Nullable Object> answer =
         token
             ? reviews.token(path.namespace(), path.name(), body)

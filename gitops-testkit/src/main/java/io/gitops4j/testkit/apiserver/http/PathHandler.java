@@ -114,10 +114,6 @@ final class PathHandler {
       roots(call, root);
       return;
     }
-    boolean resources = root.equals("api") || parts.size() > 2;
-    if (resources && (root.equals("api") || registry.isBuiltin(parts.get(1), ""))) {
-      consumed(call);
-    }
     if (root.equals("api")) {
       found(call, discovery.resources("", parts.get(1)), "");
       return;
@@ -139,6 +135,10 @@ final class PathHandler {
 
   private void found(Call call, Optional<Map<String, @Nullable Object>> document, String group) {
     if (document.isPresent()) {
+      boolean resources = document.get().containsKey("resources");
+      if (resources && (group.isEmpty() || registry.isBuiltin(group, ""))) {
+        consumed(call);
+      }
       call.object(200, form(call), document.get());
     } else if (registry.isBuiltin(group, "")) {
       throw ApiHandler.unknown();

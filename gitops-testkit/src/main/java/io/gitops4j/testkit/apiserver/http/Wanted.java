@@ -15,6 +15,9 @@ record Wanted(String apiVersion, String kind, String struct) {
   static final Wanted SCALE =
       new Wanted("autoscaling/v1", "Scale", "io.k8s.api.autoscaling.v1.Scale");
 
+  /** The group of what {@code token} of a service account takes. */
+  static final String TOKEN_GROUP = "authentication.k8s.io";
+
   /** What {@code token} of a service account takes. */
   static final Wanted TOKEN_REQUEST =
       new Wanted(

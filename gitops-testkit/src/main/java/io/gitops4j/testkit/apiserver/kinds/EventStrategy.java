@@ -36,6 +36,11 @@ final class EventStrategy extends Strategy {
   }
 
   @Override
+  boolean looksAtNewMetadata() {
+    return false;
+  }
+
+  @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
     String namespace = Json.string(object, "metadata", "namespace");
     String involved = Json.string(about(object), "namespace");

@@ -100,7 +100,7 @@ final class QuotaStrategy extends Strategy {
       case "BestEffort" -> !resource.equals("pods");
       case "VolumeAttributesClass" ->
           !resource.equals("persistentvolumeclaims") && !resource.equals("requests.storage");
-      default -> !SCOPES.contains(scope) || !OF_PODS.contains(resource);
+      default -> SCOPES.contains(scope) && !OF_PODS.contains(resource);
     };
   }
 

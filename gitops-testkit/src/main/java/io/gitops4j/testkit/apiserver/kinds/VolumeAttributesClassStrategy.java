@@ -34,5 +34,6 @@ final class VolumeAttributesClassStrategy extends Strategy {
     metadata.ofUpdate(errors);
     StorageClassStrategy.unchanged(updated, live, "driverName", errors);
     StorageClassStrategy.unchanged(updated, live, "parameters", errors);
+    validateWhole(updated, metadata, errors);
   }
 }

@@ -23,148 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Mutation {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\d+)\\.");
-  private static final String META = ";v=v1;g=meta.k8s.io";
-  private static final List<String> ACCEPTED =
-      List.of(
-          "application/json",
-          "application/yaml",
-          "application/json;as=Table" + META,
-          "application/json;as=Table" + META + ",application/json",
-          "application/json;as=Table;v=v1beta1;g=meta.k8s.io",
-          "application/json;as=PartialObjectMetadata" + META,
-          "application/json;as=PartialObjectMetadataList" + META,
-          "application/json;as=PartialObjectMetadata;v=v1beta1;g=meta.k8s.io",
-          "application/yaml;as=Table" + META,
-          "application/yaml;as=PartialObjectMetadata" + META,
-          "application/json;as=Table;v=v2;g=meta.k8s.io",
-          "application/json;pretty=1",
-          "application/json;stream=watch",
-          "application/*",
-          "*/*",
-          "text/plain",
-          "text/html",
-          "");
-  private static final List<String> PATCHES =
-      List.of(
-          "application/merge-patch+json",
-          "application/strategic-merge-patch+json",
-          "application/json-patch+json",
-          "application/apply-patch+yaml");
-  private static final List<String> SENT =
-      List.of("application/json", "application/yaml", "text/plain", "bogus", "");
-  private static final List<String> WRITE_OPTIONS =
-      List.of(
-          "dryRun=All",
-          "dryRun=",
-          "dryRun=Bogus",
-          "dryRun=All&dryRun=All",
-          "fieldValidation=Strict",
-          "fieldValidation=Ignore",
-          "fieldValidation=Warn",
-          "fieldValidation=strict",
-          "fieldValidation=",
-          "fieldManager=other",
-          "fieldManager=",
-          "force=true",
-          "force=false",
-          "force=1",
-          "force=maybe",
-          "pretty=true",
-          "pretty=1",
-          "timeoutSeconds=5",
-          "bogus=1",
-          "resourceVersion=0");
-  private static final List<String> DELETE_OPTIONS =
-      List.of(
-          "dryRun=All",
-          "propagationPolicy=Foreground",
-          "propagationPolicy=Background",
-          "propagationPolicy=Orphan",
-          "propagationPolicy=bogus",
-          "propagationPolicy=",
-          "gracePeriodSeconds=0",
-          "gracePeriodSeconds=5",
-          "gracePeriodSeconds=-1",
-          "gracePeriodSeconds=x",
-          "orphanDependents=true",
-          "orphanDependents=false",
-          "pretty=true",
-          "labelSelector=a%3Db",
-          "fieldSelector=metadata.name%3Da",
-          "limit=1",
-          "ignoreStoreReadErrorWithClusterBreakingPotential=true");
-  private static final List<String> READ_OPTIONS =
-      List.of(
-          "limit=1",
-          "limit=2",
-          "limit=0",
-          "limit=-1",
-          "continue=bogus",
-          "continue=",
-          "resourceVersion=0",
-          "resourceVersion=1",
-          "resourceVersion=abc",
-          "resourceVersion=",
-          "resourceVersion=0&resourceVersionMatch=NotOlderThan",
-          "resourceVersion=0&resourceVersionMatch=Exact",
-          "resourceVersion=1&resourceVersionMatch=NotOlderThan",
-          "resourceVersionMatch=NotOlderThan",
-          "resourceVersionMatch=Bogus",
-          "labelSelector=a%3Db",
-          "labelSelector=a",
-          "labelSelector=%21a",
-          "labelSelector=a%20in%20%28b%2Cc%29",
-          "labelSelector=a%21%3Db",
-          "labelSelector=a%3D%3Db%2Cc",
-          "labelSelector=",
-          "fieldSelector=metadata.name%3Da",
-          "fieldSelector=metadata.name%21%3Da",
-          "fieldSelector=metadata.namespace%3Ddefault",
-          "fieldSelector=status.phase%3DActive",
-          "fieldSelector=spec.bogus%3Da",
-          "fieldSelector=metadata.name",
-          "fieldSelector=%3Da",
-          "fieldSelector=metadata.uid%3Da",
-          "pretty=true",
-          "pretty=0",
-          "timeoutSeconds=5",
-          "timeoutSeconds=0",
-          "timeoutSeconds=-1",
-          "allowWatchBookmarks=true",
-          "sendInitialEvents=true",
-          "sendInitialEvents=true&resourceVersionMatch=NotOlderThan",
-          "sendInitialEvents=false",
-          "includeObject=None",
-          "includeObject=Object",
-          "includeObject=Bogus",
-          "exact=true",
-          "export=true",
-          "watch=0",
-          "watch=false");
-  private static final List<List<String>> ALIKE =
-      List.of(
-          List.of(
-              "/apis/apps/v1 deployments Deployment",
-              "/apis/apps/v1 statefulsets StatefulSet",
-              "/apis/apps/v1 daemonsets DaemonSet",
-              "/apis/apps/v1 replicasets ReplicaSet",
-              "/api/v1 replicationcontrollers ReplicationController",
-              "/apis/batch/v1 jobs Job"),
-          List.of("/api/v1 configmaps ConfigMap", "/api/v1 secrets Secret"),
-          List.of(
-              "/apis/autoscaling/v1 horizontalpodautoscalers HorizontalPodAutoscaler",
-              "/apis/autoscaling/v2 horizontalpodautoscalers HorizontalPodAutoscaler"),
-          List.of(
-              "/api/v1 services Service",
-              "/api/v1 endpoints Endpoints",
-              "/apis/networking.k8s.io/v1 ingresses Ingress",
-              "/apis/networking.k8s.io/v1 networkpolicies NetworkPolicy"),
-          List.of(
-              "/api/v1 resourcequotas ResourceQuota",
-              "/api/v1 limitranges LimitRange",
-              "/api/v1 persistentvolumeclaims PersistentVolumeClaim",
-              "/api/v1 serviceaccounts ServiceAccount"),
-          List.of("/api/v1 pods Pod", "/api/v1 podtemplates PodTemplate"));
   private static final Set<String> GLOBAL =
       Set.of("default", "kube-system", "kube-public", "kube-node-lease", "nope");
 
@@ -219,11 +77,14 @@ final class Mutation {
     } else if (choice < 64) {
       donated(at, step);
     } else if (choice < 72) {
-      set(at, withHeader(step, "Accept", chance.pick(ACCEPTED)));
+      set(at, withHeader(step, "Accept", chance.pick(Choices.ACCEPTED)));
     } else if (choice < 78) {
       method(at, step);
     } else if (choice < 80) {
-      set(at, withHeader(step, "Content-Type", chance.pick(chance.pick(PATCHES, SENT))));
+      set(
+          at,
+          withHeader(
+              step, "Content-Type", chance.pick(chance.pick(Choices.PATCHES, Choices.SENT))));
     } else if (choice < 84) {
       read(at, step);
     } else if (choice < 87) {
@@ -262,9 +123,9 @@ final class Mutation {
   private void option(int at, Step step) {
     List<String> options =
         switch (step.method()) {
-          case "GET" -> READ_OPTIONS;
-          case "DELETE" -> DELETE_OPTIONS;
-          default -> WRITE_OPTIONS;
+          case "GET" -> Choices.READ_OPTIONS;
+          case "DELETE" -> Choices.DELETE_OPTIONS;
+          default -> Choices.WRITE_OPTIONS;
         };
     String path = step.path();
     int mark = path.indexOf('?');
@@ -394,7 +255,7 @@ final class Mutation {
     String other = chance.pick("GET", "PUT", "PATCH", "POST", "DELETE", "PATCH", "PUT");
     Step changed = method(step, other);
     if (other.equals("PATCH")) {
-      changed = withHeader(changed, "Content-Type", chance.pick(PATCHES));
+      changed = withHeader(changed, "Content-Type", chance.pick(Choices.PATCHES));
     } else if (step.method().equals("PATCH")) {
       changed = withHeader(changed, "Content-Type", "application/json");
     }
@@ -425,7 +286,7 @@ final class Mutation {
       return;
     }
     Step get = method(step.with(read.path(), null), "GET");
-    insert(at + 1, withHeader(get, "Accept", chance.pick(ACCEPTED)));
+    insert(at + 1, withHeader(get, "Accept", chance.pick(Choices.ACCEPTED)));
     if (chance.percent(50)) {
       option(at + 1, script.steps().get(at + 1));
     }
@@ -442,7 +303,7 @@ final class Mutation {
 
   /** The same with another kind that has nearly the same fields. */
   private void alike() {
-    for (List<String> group : ALIKE) {
+    for (List<String> group : Choices.ALIKE) {
       for (String one : group) {
         String[] from = one.split(" ", -1);
         String resource = from[0] + "/" + from[1];
