@@ -196,8 +196,8 @@ public abstract class RemoteClustersContract {
   /** Closing one applier of a cluster leaves others of it usable, and closing twice is nothing. */
   @Test
   public void close_ofOneOfTwo_leavesTheOther() throws Exception {
-    try (Applier first = remote();
-        Applier second = remote()) {
+    Applier first = remote();
+    try (Applier second = remote()) {
       first.close();
       first.close();
 

@@ -225,7 +225,6 @@ class RemoteClustersTest {
       assertThat(gitops.reconcile()).succeeded();
       assertThat(value(clusters.target, "far")).hasValue("2");
     }
-    assertThat(clusters.target.openWatches()).isZero();
   }
 
   @Test
