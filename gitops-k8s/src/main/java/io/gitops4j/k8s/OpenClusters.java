@@ -29,11 +29,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The other clusters that an applier has open, one connection for each reference.
  *
- * <p>The rule: a reference is read each time it is opened; while what it leads to is the same, so is
- * the connection. When that has changed, the old connection watches no more, and is closed as soon
- * as nobody uses it. A cluster that was opened stays open, and watched, until the applier is closed,
- * because what was applied there is compared without a request. Safe for use by several threads.
- * Tests: {@code RemoteClustersTest} of the testkit.
+ * <p>The rule: a reference is read each time it is opened; while what it leads to is the same, so
+ * is the connection. When that has changed, the old connection watches no more, and is closed as
+ * soon as nobody uses it. A cluster that was opened stays open, and watched, until the applier is
+ * closed, because what was applied there is compared without a request. Safe for use by several
+ * threads. Tests: {@code RemoteClustersTest} of the testkit.
  */
 final class OpenClusters implements AutoCloseable {
 
@@ -153,7 +153,9 @@ final class OpenClusters implements AutoCloseable {
     }
   }
 
-  /** Has the listeners told of drift that are not yet; a cluster that cannot be read is no error. */
+  /**
+   * Has the listeners told of drift that are not yet; a cluster that cannot be read is no error.
+   */
   private void listen(Shared shared) {
     List<Consumer<Drift>> missing;
     synchronized (this) {

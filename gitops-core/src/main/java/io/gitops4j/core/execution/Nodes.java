@@ -90,7 +90,8 @@ final class Nodes {
   Optional<Manifest> before(Unit unit, ObjectRef ref) {
     return before(unit).stream()
         .filter(node -> node.unit.kubeConfig().isEmpty())
-        .flatMap(node -> node.find(ref).stream()).findFirst();
+        .flatMap(node -> node.find(ref).stream())
+        .findFirst();
   }
 
   /** What runs before a unit: its ancestors and what it depends on, all the way, nearest first. */

@@ -15,16 +15,17 @@ final class KubeConfigReader {
     Fields kubeConfig = spec.child(FIELD);
     Fields secret = kubeConfig.child("secretRef");
     Fields configMap = kubeConfig.child("configMapRef");
-    if (!spec.has(FIELD)) {
-      return null;
-    }
-    boolean inSecret = kubeConfig.has("secretRef");
-    if (inSecret == kubeConfig.has("configMapRef")) {
+    KubeConfig inSecret =
+        kubeConfig.has("secretRef")
+            ? KubeConfig.secret(namespace, secret.requiredText("name"), secret.text("key", ""))
+            : null;
+    KubeConfig inConfigMap =
+        kubeConfig.has("configMapRef")
+            ? KubeConfig.configMap(namespace, configMap.requiredText("name"))
+            : null;
+    if (spec.has(FIELD) && (inSecret == null) == (inConfigMap == null)) {
       spec.wrong(FIELD, "must have either secretRef or configMapRef");
-      return null;
     }
-    return inSecret
-        ? KubeConfig.secret(namespace, secret.requiredText("name"), secret.text("key", ""))
-        : KubeConfig.configMap(namespace, configMap.requiredText("name"));
+    return inSecret == null ? inConfigMap : inSecret;
   }
 }

@@ -32,8 +32,8 @@ import io.gitops4j.core.helmrelease.SecretMarks;
 import io.gitops4j.core.secrets.Placement;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
-import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.KubeConfig;
+import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.ReleaseCluster;
 import io.gitops4j.spi.ReleaseKit;
 import io.gitops4j.spi.Removal;
@@ -165,8 +165,7 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   private Releases releases(String storageNamespace, String as) {
-    return Releases.builder(
-            means.recollection().store(means, storageNamespace, as), cluster)
+    return Releases.builder(means.recollection().store(means, storageNamespace, as), cluster)
         .clock(means.clock())
         .maxHistory(Math.max(0, subject.spec().actions().maxHistory()))
         .listener((event, ref, problem) -> listener.hook(event.text(), ref, problem))

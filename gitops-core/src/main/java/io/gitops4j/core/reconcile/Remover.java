@@ -79,8 +79,7 @@ public final class Remover {
       }
       return remove(unit, target, removal, claimed, timeout, dry, stages);
     } catch (GitOpsException e) {
-      return outcome(
-          unit, null, ChangeSet.empty(), e.failure(), stages, e.failure().message());
+      return outcome(unit, null, ChangeSet.empty(), e.failure(), stages, e.failure().message());
     }
   }
 

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code binaryData["inventory.json.gz"]} holds {@code {"account": …, "owner": …, "removal": …,
  * "entries": [{"id", "v", "d", "l"}]}}, and {@code "kubeConfig"} where the objects are in another
- * cluster: the reference, never what it leads to. Objects are spread over as many shards as it takes to stay
- * below 900 KiB each (a ConfigMap may hold 1 MiB), by a hash of their identifier: as long as the
- * number of shards stays the same an object never moves, so each shard can be written on its own
- * without losing one. When the number changes, the new ones are written before the old ones go. A
- * reader takes all shards it finds together.
+ * cluster: the reference, never what it leads to. Objects are spread over as many shards as it
+ * takes to stay below 900 KiB each (a ConfigMap may hold 1 MiB), by a hash of their identifier: as
+ * long as the number of shards stays the same an object never moves, so each shard can be written
+ * on its own without losing one. When the number changes, the new ones are written before the old
+ * ones go. A reader takes all shards it finds together.
  *
  * <p>The digests of Secrets are left out, and of other objects that values of secrets were put
  * into: whoever may read ConfigMaps could try values against them. They are kept in memory; after a

@@ -402,8 +402,7 @@ public final class InventoryStore {
   }
 
   private Map<ObjectRef, UnitId> ownersIn(@Nullable KubeConfig cluster) {
-    return owners.computeIfAbsent(
-        Optional.ofNullable(cluster), any -> new ConcurrentHashMap<>());
+    return owners.computeIfAbsent(Optional.ofNullable(cluster), any -> new ConcurrentHashMap<>());
   }
 
   private static String data(Map<String, @Nullable Object> map) {

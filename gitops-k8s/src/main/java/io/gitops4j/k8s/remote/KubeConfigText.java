@@ -57,7 +57,8 @@ final class KubeConfigText {
    */
   Config read(String text) {
     if (text.length() > LONGEST) {
-      throw refused(Reason.LIMIT, "the kubeconfig is larger than 256 KiB; leave out what is unused");
+      throw refused(
+          Reason.LIMIT, "the kubeconfig is larger than 256 KiB; leave out what is unused");
     }
     Map<String, @Nullable Object> root = parsed(text);
     String context = Json.text(root, "current-context");
@@ -163,7 +164,9 @@ final class KubeConfigText {
     } catch (IllegalArgumentException e) {
       proxy = URI.create("");
     }
-    if (proxy.getHost() == null || proxy.getUserInfo() != null || !"http".equals(proxy.getScheme())) {
+    if (proxy.getHost() == null
+        || proxy.getUserInfo() != null
+        || !"http".equals(proxy.getScheme())) {
       throw refused(
           Reason.UNSUPPORTED,
           "the proxy-url of the kubeconfig is not supported; only http://host:port without a user"
@@ -231,7 +234,9 @@ final class KubeConfigText {
       if (!Json.text(map, field).isEmpty()) {
         throw refused(
             Reason.DENIED,
-            "the kubeconfig names a file (" + field + "), and files are never read for it; put its"
+            "the kubeconfig names a file ("
+                + field
+                + "), and files are never read for it; put its"
                 + " content into the kubeconfig");
       }
     }

@@ -93,7 +93,9 @@ public final class RemoteAccess {
                     Refused.of(
                         kubeConfig,
                         Reason.NOT_FOUND,
-                        "it has no entry " + keys.get(0) + " with a kubeconfig; add it or correct"
+                        "it has no entry "
+                            + keys.get(0)
+                            + " with a kubeconfig; add it or correct"
                             + " the key"));
     String text;
     try {
@@ -131,8 +133,7 @@ public final class RemoteAccess {
       }
       config.withCaCertData(Base64.getEncoder().encodeToString(pem));
     }
-    return new Access(
-        Json.digest(List.of(key, login.address(), authority)), config.build());
+    return new Access(Json.digest(List.of(key, login.address(), authority)), config.build());
   }
 
   private Supplier<ClusterCredentials.Login> source(
@@ -149,7 +150,11 @@ public final class RemoteAccess {
         throw Refused.of(kubeConfig, Reason.INVALID, "it has no entry address; add it");
       }
       List<String> audiences =
-          Json.text(data, "audiences").lines().map(String::strip).filter(a -> !a.isEmpty()).toList();
+          Json.text(data, "audiences")
+              .lines()
+              .map(String::strip)
+              .filter(a -> !a.isEmpty())
+              .toList();
       ServiceAccountTokens tokens = new ServiceAccountTokens(home, kubeConfig);
       return () -> tokens.login(cluster, account, audiences);
     }
@@ -202,9 +207,7 @@ public final class RemoteAccess {
     }
     if (uri.getHost() == null || uri.getUserInfo() != null || !"https".equals(uri.getScheme())) {
       throw Refused.of(
-          kubeConfig,
-          Reason.INVALID,
-          "its address is none such as https://host:6443; correct it");
+          kubeConfig, Reason.INVALID, "its address is none such as https://host:6443; correct it");
     }
     return "https://"
         + uri.getHost().toLowerCase(Locale.ROOT)
@@ -222,7 +225,6 @@ public final class RemoteAccess {
     return live.map(found -> Json.child(found.content(), "data"))
         .orElseThrow(
             () ->
-                Refused.of(
-                    kubeConfig, Reason.NOT_FOUND, "there is none of that name; create it"));
+                Refused.of(kubeConfig, Reason.NOT_FOUND, "there is none of that name; create it"));
   }
 }

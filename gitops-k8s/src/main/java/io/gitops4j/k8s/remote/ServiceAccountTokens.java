@@ -44,8 +44,7 @@ final class ServiceAccountTokens {
    */
   ClusterCredentials.Login login(
       ClusterCredentials.Cluster cluster, String account, List<String> audiences) {
-    String path =
-        account.isEmpty() ? own() : path(origin.namespace(), account);
+    String path = account.isEmpty() ? own() : path(origin.namespace(), account);
     Map<String, Object> request =
         Map.of(
             "apiVersion",
@@ -58,8 +57,7 @@ final class ServiceAccountTokens {
     try {
       status = Json.child(home.post(path, request), "status");
     } catch (ApiError e) {
-      throw Refusal.failure(
-          Stage.PLAN, "get a token of a service account for " + origin.ref(), e);
+      throw Refusal.failure(Stage.PLAN, "get a token of a service account for " + origin.ref(), e);
     }
     String token = Json.text(status, "token");
     if (token.isEmpty()) {

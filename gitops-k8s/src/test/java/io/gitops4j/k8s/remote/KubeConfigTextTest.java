@@ -38,8 +38,7 @@ class KubeConfigTextTest {
   }
 
   private static ApplyException refusal(String text) {
-    ApplyException refusal =
-        catchThrowableOfType(ApplyException.class, () -> read(text));
+    ApplyException refusal = catchThrowableOfType(ApplyException.class, () -> read(text));
     assertThat(refusal).isNotNull().hasNoCause();
     assertThat(refusal.failure().object()).hasValue(ORIGIN.ref());
     assertThat(refusal.failure().message())
@@ -110,8 +109,7 @@ class KubeConfigTextTest {
   void read_clusterThatIsNotToBeTrusted_isRefusedWithoutQuotingIt(
       String field, Reason reason, String said) {
     ApplyException refusal =
-        refusal(
-            USABLE.replace("prod.example.com:6443\"", "prod.example.com:6443\", " + field));
+        refusal(USABLE.replace("prod.example.com:6443\"", "prod.example.com:6443\", " + field));
 
     assertThat(refusal.failure().reason()).isEqualTo(reason);
     assertThat(refusal.failure().message()).contains(said);
@@ -123,8 +121,7 @@ class KubeConfigTextTest {
       assertThat(refusal(text).failure().reason()).isEqualTo(Reason.INVALID);
     }
     assertThat(refusal("#hush\n".repeat(60_000)).failure().reason()).isEqualTo(Reason.LIMIT);
-    assertThat(refusal("[".repeat(100_000) + "hush").failure().reason())
-        .isEqualTo(Reason.INVALID);
+    assertThat(refusal("[".repeat(100_000) + "hush").failure().reason()).isEqualTo(Reason.INVALID);
   }
 
   @Test

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Kustomizations and HelmReleases whose objects are in another cluster: {@code spec.kubeConfig}. */
+/**
+ * Kustomizations and HelmReleases whose objects are in another cluster: {@code spec.kubeConfig}.
+ */
 @Timeout(180)
 class RemoteClustersTest {
 
@@ -471,10 +473,14 @@ class RemoteClustersTest {
         .configMapOf(
             "itself",
             Map.of(
-                "provider", "generic",
-                "address", clusters.home.url(),
-                "ca.crt", clusters.home.certificateAuthority(),
-                "serviceAccountName", "traveller"))
+                "provider",
+                "generic",
+                "address",
+                clusters.home.url(),
+                "ca.crt",
+                clusters.home.certificateAuthority(),
+                "serviceAccountName",
+                "traveller"))
         .configMapOf("cloud", Map.of("provider", "gcp", "cluster", "projects/p"));
     clusters.kustomization("apps", "kubeConfig: {configMapRef: {name: itself}}");
     clusters.configMap("apps", "far", "1");

@@ -1,12 +1,12 @@
 package io.gitops4j.testkit.remote;
 
-import io.gitops4j.core.GitOps;
-import io.gitops4j.core.GitOpsBuilder;
-import io.gitops4j.core.source.git.GitSource;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.gitops4j.core.GitOps;
+import io.gitops4j.core.GitOpsBuilder;
+import io.gitops4j.core.source.git.GitSource;
 import io.gitops4j.k8s.ServerSideApplier;
 import io.gitops4j.k8s.plan.DeletionBudget;
 import io.gitops4j.testkit.apiserver.ApiServer;
