@@ -5,7 +5,6 @@ import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.Removal;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +31,7 @@ public record Declaration(
 
   /** This one with another cluster. */
   Declaration in(@Nullable KubeConfig cluster) {
-    return Objects.equals(remote, cluster)
-        ? this
-        : new Declaration(account, owner, removal, kept, cluster);
+    return new Declaration(account, owner, removal, kept, cluster);
   }
 
   /** What is kept of a unit that owns a release. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,9 @@ public record Inventory(
 
   /** This one of objects in another cluster. */
   Inventory in(@Nullable KubeConfig cluster) {
-    Declaration there = declaration.in(cluster);
-    return there == declaration ? this : new Inventory(unit, there, entries);
+    return Objects.equals(declaration.remote(), cluster)
+        ? this
+        : new Inventory(unit, declaration.in(cluster), entries);
   }
 
   /** {@code namespace/name} of the service account it is applied as; empty for none. */

@@ -393,9 +393,11 @@ public final class InventoryStore {
     Stored old = units.put(inventory.unit(), stored);
     Map<ObjectRef, UnitId> here = ownersIn(inventory.declaration().remote());
     if (old != null) {
-      Map<ObjectRef, UnitId> before = ownersIn(old.inventory().declaration().remote());
+      KubeConfig was = old.inventory().declaration().remote();
+      boolean moved = !Objects.equals(was, inventory.declaration().remote());
+      Map<ObjectRef, UnitId> before = ownersIn(was);
       old.inventory().entries().keySet().stream()
-          .filter(ref -> before != here || !inventory.entries().containsKey(ref))
+          .filter(ref -> moved || !inventory.entries().containsKey(ref))
           .forEach(ref -> before.remove(ref, inventory.unit()));
     }
     inventory.entries().keySet().forEach(ref -> here.put(ref, inventory.unit()));
