@@ -456,6 +456,46 @@ class RemoteClustersTest {
   }
 
   @Test
+  void unit_thatMovesToAnotherCluster_leavesItsObjectsAndIsCompleteThere() {
+    reachable().kustomization("apps").configMap("apps", "far", "1").commit();
+    try (GitOps gitops = clusters.engine()) {
+      assertThat(gitops.reconcile()).succeeded();
+      clusters.kustomization("apps", REMOTE).commit();
+      assertThat(gitops.reconcile()).succeeded();
+      assertThat(value(clusters.target, "far")).hasValue("1");
+      assertThat(gitops.reconcile().wrote()).isFalse();
+
+      clusters.repository.delete("clusters/test/apps.yaml");
+      clusters.commit();
+      assertThat(of(gitops.reconcile(), APPS).status()).isEqualTo(UnitStatus.REMOVED);
+    }
+    assertThat(value(clusters.target, "far")).isEmpty();
+    assertThat(value(clusters.home, "far")).hasValue("1");
+  }
+
+  @Test
+  void account_ofAReleaseOfAnotherCluster_isImpersonatedThere() {
+    reachable();
+    release("values: {word: one}", "serviceAccountName: deployer").commit();
+    try (GitOps gitops = clusters.engine()) {
+      UnitResult refused = of(gitops.reconcile(), WEB);
+      assertThat(refused.failure()).map(Failure::reason).hasValue(Reason.FORBIDDEN);
+      assertThat(refused.message()).contains("system:serviceaccount:flux-system:deployer");
+
+      clusters.target.load(
+          """
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata: {name: deployer}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+          subjects: [{kind: ServiceAccount, namespace: flux-system, name: deployer}]
+          """);
+      assertThat(gitops.reconcile()).succeeded();
+    }
+    assertThat(value(clusters.target, "web")).hasValue("one");
+  }
+
+  @Test
   void configMap_ofProviderGeneric_signsInWithATokenOfTheAccount() {
     clusters.home.load(
         """
