@@ -104,6 +104,14 @@ public interface Applier extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * What opens other clusters, for units that are applied there. Without it, which is the default,
+   * an engine does not reconcile such units.
+   */
+  default Optional<RemoteClusters> remoteClusters() {
+    return Optional.empty();
+  }
+
   /** Releases what the applier holds. Closing twice does nothing. */
   @Override
   default void close() {}

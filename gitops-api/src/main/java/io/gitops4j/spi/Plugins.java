@@ -49,6 +49,12 @@ public final class Plugins {
     return find(RegistryCredentials.class, RegistryCredentials::provider, provider, loader);
   }
 
+  /** What signs in to the clusters of the cloud of that name. */
+  public static Optional<ClusterCredentials> clusterCredentials(
+      String provider, ClassLoader loader) {
+    return find(ClusterCredentials.class, ClusterCredentials::provider, provider, loader);
+  }
+
   private static <T> Optional<T> find(
       Class<T> type, Function<T, String> id, String wanted, ClassLoader loader) {
     return ServiceLoader.load(type, loader).stream()

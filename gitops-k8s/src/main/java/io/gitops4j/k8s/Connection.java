@@ -5,12 +5,16 @@ import io.gitops4j.k8s.api.Discovery;
 import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.Parallel;
 import io.gitops4j.k8s.fields.Ownership;
+import io.gitops4j.k8s.helm.KubernetesReleaseKit;
 import io.gitops4j.k8s.inventory.FluxInventory;
 import io.gitops4j.k8s.inventory.InventoryStore;
 import io.gitops4j.k8s.live.LiveObjects;
 import io.gitops4j.k8s.plan.Cluster;
+import io.gitops4j.spi.KubeConfig;
+import io.gitops4j.spi.ReleaseKit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,7 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What an applier holds while it is open: client, threads, watches. */
 final class Connection implements AutoCloseable {
@@ -35,8 +38,11 @@ final class Connection implements AutoCloseable {
   private final LiveObjects live;
   private final LiveObjects liveReleases;
   private final ScheduledExecutorService scheduler;
-  private final @Nullable ExecutorService ownExecutor;
-  private final @Nullable KubernetesClient ownClient;
+
+  private final ReleaseKit kit;
+
+  /** What ends with this connection, and is not shared with another. */
+  private final List<Runnable> owned;
 
   private Connection(
       Cluster cluster,
@@ -44,49 +50,95 @@ final class Connection implements AutoCloseable {
       LiveObjects live,
       LiveObjects liveReleases,
       ScheduledExecutorService scheduler,
-      @Nullable ExecutorService ownExecutor,
-      @Nullable KubernetesClient ownClient) {
+      List<Runnable> owned) {
     this.cluster = cluster;
     this.releases = releases;
+    this.kit = new KubernetesReleaseKit(releases);
     this.live = live;
     this.liveReleases = liveReleases;
     this.scheduler = scheduler;
-    this.ownExecutor = ownExecutor;
-    this.ownClient = ownClient;
+    this.owned = owned;
   }
 
   static Connection open(ServerSideApplier.Settings settings) {
-    KubernetesClient given = settings.client();
-    KubernetesClient ownClient = given == null ? settings.newClient().get() : null;
-    KubernetesClient client = given == null ? Objects.requireNonNull(ownClient) : given;
-    Executor givenExecutor = settings.executor();
-    ExecutorService ownExecutor =
-        givenExecutor == null
-            ? Executors.newFixedThreadPool(settings.concurrency(), named("gitops4j-apply-"))
-            : null;
-    Executor executor = givenExecutor == null ? Objects.requireNonNull(ownExecutor) : givenExecutor;
+    List<Runnable> owned = new ArrayList<>();
+    KubernetesClient client = settings.client();
+    if (client == null) {
+      KubernetesClient made = settings.newClient().get();
+      owned.add(made::close);
+      client = made;
+    }
     ScheduledExecutorService scheduler =
         Executors.newSingleThreadScheduledExecutor(named("gitops4j-watch-"));
-    Map<String, KubernetesApi> apis = new ConcurrentHashMap<>();
-    KubernetesApi own = KubernetesApi.of(client, "", settings.retries());
-    Ownership ownership = new Ownership(settings.fieldManager(), settings.adoptedManagers());
-    Function<String, KubernetesApi> access =
-        account ->
-            account.isEmpty()
-                ? own
-                : apis.computeIfAbsent(
-                    account, a -> KubernetesApi.of(client, a, settings.retries()));
-    LiveObjects live = new LiveObjects(access, ownership, settings.clock(), scheduler);
+    owned.add(0, scheduler::shutdownNow);
+    Executor executor = settings.executor();
+    if (executor == null) {
+      ExecutorService made =
+          Executors.newFixedThreadPool(settings.concurrency(), named("gitops4j-apply-"));
+      owned.add(1, made::shutdown);
+      executor = made;
+    }
+    Function<String, KubernetesApi> access = access(client, settings);
+    KubernetesApi own = access.apply("");
     Discovery discovery = new Discovery(own);
+    return of(
+        settings,
+        access,
+        discovery,
+        new InventoryStore(own, settings.inventoryNamespace(), settings.fieldManager()),
+        new FluxInventory(own, discovery),
+        new Parallel(executor, settings.concurrency()),
+        scheduler,
+        owned);
+  }
+
+  /**
+   * A connection to another cluster, whose inventories are kept in this one. It shares the threads
+   * of this one and must be closed before it.
+   *
+   * @param client the client of the other cluster, closed with the connection
+   */
+  Connection remote(
+      KubeConfig kubeConfig, KubernetesClient client, ServerSideApplier.Settings settings) {
+    Function<String, KubernetesApi> access = access(client, settings);
+    return of(
+        settings,
+        access,
+        new Discovery(access.apply("")),
+        cluster.inventories().of(kubeConfig),
+        cluster.flux(),
+        cluster.parallel(),
+        scheduler,
+        List.of(client::close));
+  }
+
+  private static Function<String, KubernetesApi> access(
+      KubernetesClient client, ServerSideApplier.Settings settings) {
+    Map<String, KubernetesApi> apis = new ConcurrentHashMap<>();
+    return account ->
+        apis.computeIfAbsent(account, a -> KubernetesApi.of(client, a, settings.retries()));
+  }
+
+  private static Connection of(
+      ServerSideApplier.Settings settings,
+      Function<String, KubernetesApi> access,
+      Discovery discovery,
+      InventoryStore inventories,
+      FluxInventory flux,
+      Parallel parallel,
+      ScheduledExecutorService scheduler,
+      List<Runnable> owned) {
+    Ownership ownership = new Ownership(settings.fieldManager(), settings.adoptedManagers());
+    LiveObjects live = new LiveObjects(access, ownership, settings.clock(), scheduler);
     Cluster cluster =
         new Cluster(
             access,
             discovery,
             live,
-            new InventoryStore(own, settings.inventoryNamespace(), settings.fieldManager()),
-            new FluxInventory(own, discovery),
+            inventories,
+            flux,
             ownership,
-            new Parallel(executor, settings.concurrency()),
+            parallel,
             settings.fieldManager(),
             settings.forceConflicts(),
             settings.stageTimeout(),
@@ -99,16 +151,16 @@ final class Connection implements AutoCloseable {
             access,
             discovery,
             liveReleases,
-            cluster.inventories(),
-            cluster.flux(),
+            inventories,
+            flux,
             ofHelm,
-            cluster.parallel(),
+            parallel,
             RELEASE_MANAGER,
             settings.forceConflicts(),
             settings.stageTimeout(),
             settings.deletionBudget(),
             settings.clock());
-    return new Connection(cluster, releases, live, liveReleases, scheduler, ownExecutor, ownClient);
+    return new Connection(cluster, releases, live, liveReleases, scheduler, List.copyOf(owned));
   }
 
   /** Whose fields a release takes over: Flux's, and those of an engine that kept no records. */
@@ -127,17 +179,16 @@ final class Connection implements AutoCloseable {
     return releases;
   }
 
+  /** What keeps releases; another connection has another one. */
+  ReleaseKit kit() {
+    return kit;
+  }
+
   @Override
   public void close() {
     live.close();
     liveReleases.close();
-    scheduler.shutdownNow();
-    if (ownExecutor != null) {
-      ownExecutor.shutdown();
-    }
-    if (ownClient != null) {
-      ownClient.close();
-    }
+    owned.forEach(Runnable::run);
   }
 
   private static ThreadFactory named(String prefix) {

@@ -9,6 +9,7 @@ import io.gitops4j.spi.ReleaseCluster;
 import io.gitops4j.spi.ReleaseStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -54,7 +55,9 @@ public final class HelmReleases implements AutoCloseable {
                 settings.clock,
                 Duration.ofSeconds(60),
                 DeletionBudget.defaults(),
-                settings.retries));
+                settings.retries,
+                false,
+                List.of()));
   }
 
   /** With the defaults. */

@@ -28,13 +28,17 @@ import io.gitops4j.k8s.plan.Planner;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.ApplyRequest;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.ClusterCredentials;
 import io.gitops4j.spi.Drift;
 import io.gitops4j.spi.DriftWatch;
+import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.PlanRequest;
 import io.gitops4j.spi.ReleaseKit;
+import io.gitops4j.spi.RemoteClusters;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +76,7 @@ public final class ServerSideApplier implements Applier {
 
   private final Settings settings;
   private @Nullable Connection connection;
+  private @Nullable OpenClusters clusters;
   private boolean closed;
 
   /**
@@ -103,22 +108,38 @@ public final class ServerSideApplier implements Applier {
 
   @Override
   public Plan plan(PlanRequest request) {
-    return new Planner(connection(Stage.PLAN).cluster()).plan(request);
+    return plan(connection(Stage.PLAN), request);
   }
 
   @Override
   public ChangeSet apply(ApplyRequest request) {
-    return new StagedApply(connection(Stage.APPLY).cluster()).apply(request);
+    return apply(connection(Stage.APPLY), request);
   }
 
   @Override
   public HealthReport await(AwaitRequest request) {
-    return new HealthWait(connection(Stage.AWAIT).cluster()).await(request);
+    return await(connection(Stage.AWAIT), request);
   }
 
   @Override
   public Optional<Map<String, @Nullable Object>> read(String apiVersion, ObjectRef ref) {
-    Connection open = connection(Stage.DEPENDENCIES);
+    return read(connection(Stage.DEPENDENCIES), apiVersion, ref);
+  }
+
+  static Plan plan(Connection open, PlanRequest request) {
+    return new Planner(open.cluster()).plan(request);
+  }
+
+  static ChangeSet apply(Connection open, ApplyRequest request) {
+    return new StagedApply(open.cluster()).apply(request);
+  }
+
+  static HealthReport await(Connection open, AwaitRequest request) {
+    return new HealthWait(open.cluster()).await(request);
+  }
+
+  static Optional<Map<String, @Nullable Object>> read(
+      Connection open, String apiVersion, ObjectRef ref) {
     try {
       Optional<ResourceType> type = open.cluster().discovery().find(apiVersion, ref.kind());
       return type.flatMap(t -> open.cluster().apis().apply("").get(t, t.scoped(ref)))
@@ -144,28 +165,73 @@ public final class ServerSideApplier implements Applier {
         .map(
             e ->
                 new OwnedUnit(
-                    e.getKey(), e.getValue().owner(), e.getValue().removal(), e.getValue().kept()))
+                    e.getKey(),
+                    e.getValue().owner(),
+                    e.getValue().removal(),
+                    e.getValue().kept(),
+                    e.getValue().remote()))
         .toList();
   }
 
   @Override
   public void release(UnitId unit) {
     Connection open = connection(Stage.APPLY);
+    KubeConfig remote = open.cluster().inventories().remote(unit, Stage.APPLY).orElse(null);
+    if (remote == null) {
+      release(open, unit);
+    } else {
+      clusters(Stage.APPLY).release(remote, unit);
+    }
+  }
+
+  /** Forgets a unit whose objects are in the cluster of a connection. */
+  static void release(Connection open, UnitId unit) {
     InventoryStore inventories = open.cluster().inventories();
     Optional<Inventory> gone = inventories.find(unit, Stage.APPLY);
     inventories.remove(unit, Stage.APPLY);
     gone.ifPresent(new KubernetesReleaseKit(open.releases())::unhold);
   }
 
+  /** Tells of drift in other clusters, too, from the first time that each is opened. */
   @Override
   public DriftWatch watch(Consumer<Drift> listener) {
-    Connection open = connection(Stage.DRIFT);
+    DriftWatch here = watch(connection(Stage.DRIFT), listener);
+    DriftWatch others = clusters(Stage.DRIFT).watch(listener);
+    return () -> {
+      here.close();
+      others.close();
+    };
+  }
+
+  static DriftWatch watch(Connection open, Consumer<Drift> listener) {
     DriftDetector objects = new DriftDetector(open.cluster(), false, listener).start();
-    DriftDetector releases = new DriftDetector(open.releases(), true, listener).start();
+    DriftDetector releases;
+    try {
+      releases = new DriftDetector(open.releases(), true, listener).start();
+    } catch (RuntimeException e) {
+      objects.close();
+      throw e;
+    }
     return () -> {
       objects.close();
       releases.close();
     };
+  }
+
+  /** Opens clusters by a kubeconfig in a Secret, or by a ConfigMap that stands for one. */
+  @Override
+  public Optional<RemoteClusters> remoteClusters() {
+    return Optional.of(kubeConfig -> clusters(Stage.PLAN).open(kubeConfig));
+  }
+
+  private synchronized OpenClusters clusters(Stage stage) {
+    Connection open = connection(stage);
+    OpenClusters known = clusters;
+    if (known == null) {
+      known = new OpenClusters(this, open, settings);
+      clusters = known;
+    }
+    return known;
   }
 
   /**
@@ -174,7 +240,7 @@ public final class ServerSideApplier implements Applier {
    */
   @Override
   public Optional<ReleaseKit> releaseKit() {
-    return Optional.of(new KubernetesReleaseKit(connection(Stage.PLAN).releases()));
+    return Optional.of(connection(Stage.PLAN).kit());
   }
 
   private synchronized Connection connection(Stage stage) {
@@ -203,6 +269,11 @@ public final class ServerSideApplier implements Applier {
   @Override
   public synchronized void close() {
     closed = true;
+    OpenClusters others = clusters;
+    clusters = null;
+    if (others != null) {
+      others.close();
+    }
     Connection open = connection;
     connection = null;
     if (open != null) {
@@ -223,7 +294,9 @@ public final class ServerSideApplier implements Applier {
       Clock clock,
       Duration stageTimeout,
       DeletionBudget deletionBudget,
-      RetryPolicy retries) {}
+      RetryPolicy retries,
+      boolean insecureKubeConfigTls,
+      List<ClusterCredentials> clusterCredentials) {}
 
   /**
    * Collects the options of a {@link ServerSideApplier}.
@@ -243,6 +316,8 @@ public final class ServerSideApplier implements Applier {
     private Duration stageTimeout = Duration.ofSeconds(60);
     private DeletionBudget deletionBudget = DeletionBudget.defaults();
     private RetryPolicy retries = RetryPolicy.defaults();
+    private boolean insecureKubeConfigTls;
+    private final List<ClusterCredentials> clusterCredentials = new ArrayList<>();
 
     private Builder(@Nullable KubernetesClient client) {
       this.client = client;
@@ -334,6 +409,25 @@ public final class ServerSideApplier implements Applier {
       return this;
     }
 
+    /**
+     * Whether a unit's kubeconfig may lead to a server that is not authenticated: by {@code
+     * insecure-skip-tls-verify}, or without TLS; default false. Source: Flux, {@code
+     * --insecure-kubeconfig-tls}.
+     */
+    public Builder insecureKubeConfigTls(boolean value) {
+      this.insecureKubeConfigTls = value;
+      return this;
+    }
+
+    /**
+     * Adds who signs in to clusters that {@code spec.kubeConfig.configMapRef} describes; asked
+     * before what is on the class path.
+     */
+    public Builder clusterCredentials(ClusterCredentials value) {
+      clusterCredentials.add(value);
+      return this;
+    }
+
     /** The applier. */
     public ServerSideApplier build() {
       return new ServerSideApplier(settings());
@@ -356,7 +450,9 @@ public final class ServerSideApplier implements Applier {
           clock,
           stageTimeout,
           deletionBudget,
-          retries);
+          retries,
+          insecureKubeConfigTls,
+          List.copyOf(clusterCredentials));
     }
   }
 }

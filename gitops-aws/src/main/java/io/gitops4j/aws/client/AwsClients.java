@@ -159,6 +159,15 @@ public final class AwsClients implements AutoCloseable {
         : service + "." + ofRegion + "." + Region.of(ofRegion).metadata().partition().dnsSuffix();
   }
 
+  /**
+   * Our credentials, or those of a role of another account, for what is signed without a client.
+   *
+   * @param account the account whose role is taken on, if the settings have one for it
+   */
+  public AwsCredentialsProvider credentialsOf(String account) {
+    return credentials(account);
+  }
+
   private synchronized AwsCredentialsProvider credentials(@Nullable String account) {
     String role = account == null ? null : settings.accountRoles().get(account);
     if (account == null || role == null) {

@@ -312,6 +312,7 @@ final class Around implements Surroundings {
     synchronized (lock) {
       return Manifests.of(
           nodes.before(unit).stream()
+              .filter(node -> node.unit.kubeConfig().equals(unit.kubeConfig()))
               .flatMap(node -> Optional.ofNullable(node.manifests).stream())
               .flatMap(Manifests::stream)
               .filter(manifest -> PROMISES.contains(manifest.ref().kind()))
@@ -322,7 +323,7 @@ final class Around implements Surroundings {
   @Override
   public Set<ObjectRef> claimed(Unit unit) {
     synchronized (lock) {
-      return nodes.claimed(unit.id());
+      return nodes.claimed(unit);
     }
   }
 
@@ -331,10 +332,14 @@ final class Around implements Surroundings {
     List<Unit> unknown = new ArrayList<>();
     Set<ObjectRef> claimed;
     synchronized (lock) {
-      claimed = new HashSet<>(nodes.claimed(unit.id()));
+      claimed = new HashSet<>(nodes.claimed(unit));
       for (Node node : nodes.all()) {
-        if (!node.id.equals(unit.id()) && !node.gone && !node.fresh) {
-          unknown.add(node.declared == null ? node.unit : node.declared);
+        Unit other = node.declared == null ? node.unit : node.declared;
+        if (!node.id.equals(unit.id())
+            && !node.gone
+            && !node.fresh
+            && other.kubeConfig().equals(unit.kubeConfig())) {
+          unknown.add(other);
         }
       }
     }

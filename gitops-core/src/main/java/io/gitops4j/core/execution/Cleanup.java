@@ -101,7 +101,9 @@ final class Cleanup {
   }
 
   private static Node stray(OwnedUnit unit) {
-    Node node = new Node(Unit.builder(unit.unit(), SourceKey.REPOSITORY, "").build(), null);
+    Unit known =
+        Unit.builder(unit.unit(), SourceKey.REPOSITORY, "").kubeConfig(unit.remote()).build();
+    Node node = new Node(known, null);
     node.gone = true;
     node.removal = unit.removal();
     return node;

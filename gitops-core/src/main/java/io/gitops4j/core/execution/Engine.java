@@ -93,7 +93,7 @@ public final class Engine {
   }
 
   private Execution execution(Events events, Reconciler with, boolean dry, Observer observer) {
-    Remover remover = new Remover(parts.tools(), events, parts.timer(), with::means);
+    Remover remover = new Remover(parts.tools(), events, parts.timer(), with);
     Cleanup cleanup =
         new Cleanup(
             parts.tools().applier(),

@@ -86,9 +86,12 @@ final class Nodes {
     }
   }
 
-  /** An object among what runs before a unit. */
+  /** An object of the applier's own cluster among what runs before a unit. */
   Optional<Manifest> before(Unit unit, ObjectRef ref) {
-    return before(unit).stream().flatMap(node -> node.find(ref).stream()).findFirst();
+    return before(unit).stream()
+        .filter(node -> node.unit.kubeConfig().isEmpty())
+        .flatMap(node -> node.find(ref).stream())
+        .findFirst();
   }
 
   /** What runs before a unit: its ancestors and what it depends on, all the way, nearest first. */
@@ -113,11 +116,13 @@ final class Nodes {
     return found;
   }
 
-  /** What all other units are known to desire. */
-  Set<ObjectRef> claimed(UnitId except) {
+  /** What all other units are known to desire in the cluster of one. */
+  Set<ObjectRef> claimed(Unit except) {
     Set<ObjectRef> claimed = new HashSet<>();
     for (Node node : byId.values()) {
-      if (!node.id.equals(except) && !node.gone) {
+      if (!node.id.equals(except.id())
+          && !node.gone
+          && node.unit.kubeConfig().equals(except.kubeConfig())) {
         claimed.addAll(node.refs());
       }
     }

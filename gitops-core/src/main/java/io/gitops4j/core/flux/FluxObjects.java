@@ -30,6 +30,11 @@ public record FluxObjects(
     failures = List.copyOf(failures);
   }
 
+  /** Nothing. */
+  public static FluxObjects none() {
+    return new FluxObjects(List.of(), List.of(), List.of(), List.of());
+  }
+
   @Override
   public String toString() {
     return units.size()

@@ -22,7 +22,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -98,7 +97,8 @@ final class HelmReleaseReader {
             .waitForAll(actions.install().execution().waits())
             .schedule(new Schedule(interval, retryInterval(actions, interval), timeout))
             .suspended(spec.flag("suspend"))
-            .unsupported(unsupported())
+            .kubeConfig(KubeConfigReader.read(spec, ref.namespace()))
+            .unsupported(chart.unsupported().orElse(null))
             .build();
     rest();
     return new Read(unit, found.derived());
@@ -240,14 +240,6 @@ final class HelmReleaseReader {
         .withKeepDrift(release.driftDetection().mode() != DriftDetection.Mode.ENABLED);
   }
 
-  /** What keeps the unit from being reconciled rightly. */
-  private @Nullable String unsupported() {
-    return chart
-        .unsupported()
-        .or(() -> spec.has("kubeConfig") ? Optional.of("spec.kubeConfig") : Optional.empty())
-        .orElse(null);
-  }
-
   /** Fields that are checked and change nothing here. */
   private void rest() {
     spec.flag("persistentClient");
@@ -255,18 +247,6 @@ final class HelmReleaseReader {
       Fields strategy = spec.child("waitStrategy");
       strategy.requiredText("name");
       strategy.oneOf("name", Map.of("poller", "", "legacy", ""), "");
-    }
-    Fields kubeConfig = spec.child("kubeConfig");
-    Fields secret = kubeConfig.child("secretRef");
-    if (kubeConfig.has("secretRef")) {
-      secret.requiredText("name");
-      secret.text("key");
-    }
-    if (kubeConfig.has("configMapRef")) {
-      kubeConfig.child("configMapRef").requiredText("name");
-    }
-    if (spec.has("kubeConfig") && kubeConfig.has("secretRef") == kubeConfig.has("configMapRef")) {
-      spec.wrong("kubeConfig", "must have either secretRef or configMapRef");
     }
   }
 }

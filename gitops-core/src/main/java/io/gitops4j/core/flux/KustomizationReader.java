@@ -76,6 +76,7 @@ final class KustomizationReader {
             .suspended(spec.flag("suspend"))
             .deletionPolicy(
                 spec.oneOf("deletionPolicy", DELETION_POLICIES, DeletionPolicy.MIRROR_PRUNE))
+            .kubeConfig(KubeConfigReader.read(spec, ref.namespace()))
             .unsupported(unsupported(source));
     if (old) {
       spec.oneOf("validation", Map.of("none", "", "client", "", "server", ""), "");
@@ -181,7 +182,7 @@ final class KustomizationReader {
   /** What keeps the unit from being reconciled rightly: the kind of its source, or a field. */
   private @Nullable String unsupported(SourceKey source) {
     String field = null;
-    for (String name : List.of("decryption", "kubeConfig", "ignore")) {
+    for (String name : List.of("decryption", "ignore")) {
       field = spec.has(name) && field == null ? "spec." + name : field;
     }
     return source.kind().equals(FluxKinds.GIT_REPOSITORY) ? field : source.kind();

@@ -5,6 +5,7 @@ import io.gitops4j.UnitId;
 import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.Overlay;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class Unit {
   private final Schedule schedule;
   private final boolean suspended;
   private final DeletionPolicy deletionPolicy;
+  private final @Nullable KubeConfig kubeConfig;
   private final @Nullable HelmReleaseSpec release;
   private final @Nullable String unsupported;
 
@@ -52,6 +54,7 @@ public final class Unit {
     this.schedule = b.schedule;
     this.suspended = b.suspended;
     this.deletionPolicy = b.deletionPolicy;
+    this.kubeConfig = b.kubeConfig;
     this.release = b.release;
     this.unsupported = b.unsupported;
   }
@@ -136,6 +139,14 @@ public final class Unit {
     return deletionPolicy;
   }
 
+  /**
+   * How the cluster of its objects is reached; empty for the applier's own. What it reads to be
+   * rendered, and its inventory, are in the applier's cluster all the same.
+   */
+  public Optional<KubeConfig> kubeConfig() {
+    return Optional.ofNullable(kubeConfig);
+  }
+
   /** What is released, when the unit is a HelmRelease: a chart is rendered instead of a folder. */
   public Optional<HelmReleaseSpec> release() {
     return Optional.ofNullable(release);
@@ -172,6 +183,7 @@ public final class Unit {
     private Schedule schedule = Schedule.defaults();
     private boolean suspended;
     private DeletionPolicy deletionPolicy = DeletionPolicy.MIRROR_PRUNE;
+    private @Nullable KubeConfig kubeConfig;
     private @Nullable HelmReleaseSpec release;
     private @Nullable String unsupported;
 
@@ -250,6 +262,12 @@ public final class Unit {
     /** What happens on removal; {@link DeletionPolicy#MIRROR_PRUNE} by default. */
     public Builder deletionPolicy(DeletionPolicy value) {
       this.deletionPolicy = value;
+      return this;
+    }
+
+    /** The cluster of its objects; null, the default, for the applier's own. */
+    public Builder kubeConfig(@Nullable KubeConfig value) {
+      this.kubeConfig = value;
       return this;
     }
 

@@ -10,6 +10,7 @@ import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.Removal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,17 @@ final class KeptRelease {
 
   /** Finds out what is kept, from memory if it can, and says how often it was tried. */
   ReleaseAttempts recall() {
-    Recollection.Kept known = means.recollection().kept(unit);
+    Recollection.Kept recalled = means.recollection().kept(unit);
+    Recollection.Kept known =
+        recalled != null && Objects.equals(recalled.unit().remote(), means.kubeConfig())
+            ? recalled
+            : null;
     OwnedUnit kept =
         known != null
             ? known.unit()
             : means.applier().ownedUnits().stream()
                 .filter(each -> each.unit().equals(unit))
+                .filter(each -> Objects.equals(each.remote(), means.kubeConfig()))
                 .findFirst()
                 .orElse(null);
     OwnedRelease release = kept == null ? null : kept.kept();
@@ -84,7 +90,7 @@ final class KeptRelease {
   }
 
   private OwnedUnit unit(ReleaseAttempts attempts) {
-    return new OwnedUnit(unit, means.owner(), removal, owned(attempts));
+    return new OwnedUnit(unit, means.owner(), removal, owned(attempts), means.kubeConfig());
   }
 
   /** Keeps the release without objects, unless one is kept: before anything of it is made. */

@@ -32,6 +32,7 @@ import io.gitops4j.core.helmrelease.SecretMarks;
 import io.gitops4j.core.secrets.Placement;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
+import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.ReleaseCluster;
 import io.gitops4j.spi.ReleaseKit;
@@ -69,7 +70,8 @@ public final class Lifecycle implements AutoCloseable {
    * What the runs of an engine share.
    *
    * @param applier whose inventory has the units
-   * @param kit the applier's kit
+   * @param kit the kit of the cluster of their objects and records
+   * @param kubeConfig how that cluster is reached; null when it is the applier's own
    * @param recollection what is remembered from run to run
    * @param conditions the expressions of units
    * @param seat what becomes of secrets
@@ -79,6 +81,7 @@ public final class Lifecycle implements AutoCloseable {
   public record Means(
       Applier applier,
       ReleaseKit kit,
+      @Nullable KubeConfig kubeConfig,
       Recollection recollection,
       Conditions conditions,
       SecretSeat seat,
@@ -162,8 +165,7 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   private Releases releases(String storageNamespace, String as) {
-    return Releases.builder(
-            means.recollection().store(storageNamespace, as, means.kit()::store), cluster)
+    return Releases.builder(means.recollection().store(means, storageNamespace, as), cluster)
         .clock(means.clock())
         .maxHistory(Math.max(0, subject.spec().actions().maxHistory()))
         .listener((event, ref, problem) -> listener.hook(event.text(), ref, problem))

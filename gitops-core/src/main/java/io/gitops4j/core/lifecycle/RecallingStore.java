@@ -5,7 +5,6 @@ import io.gitops4j.spi.StoredRelease;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A store that does not read again what it has read or written and what, by the version that the
@@ -15,11 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RecallingStore implements ReleaseStore {
 
   private final ReleaseStore store;
-  private final Map<String, StoredRelease> records = new ConcurrentHashMap<>();
-  private final Map<String, List<Head>> heads = new ConcurrentHashMap<>();
+  private final Map<String, StoredRelease> records;
+  private final Map<String, List<Head>> heads;
 
-  RecallingStore(ReleaseStore store) {
+  RecallingStore(ReleaseStore store, RecalledRecords recalled) {
     this.store = store;
+    this.records = recalled.records;
+    this.heads = recalled.heads;
   }
 
   @Override

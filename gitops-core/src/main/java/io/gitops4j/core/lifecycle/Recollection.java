@@ -3,18 +3,18 @@ package io.gitops4j.core.lifecycle;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.helm.release.ReleaseAttempts;
 import io.gitops4j.core.secrets.Placement;
+import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.ReleaseStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of releases from pass to pass. Safe for use by several threads. */
 public final class Recollection {
 
-  /** Where records are, and as whom they are read. */
-  private record Place(String namespace, String account) {}
+  /** Where records are, and as whom they are read; the cluster is null for the applier's own. */
+  private record Place(@Nullable KubeConfig cluster, String namespace, String account) {}
 
   /**
    * What was kept in the inventory last.
@@ -25,7 +25,7 @@ public final class Recollection {
    */
   record Kept(OwnedUnit unit, int revision, ReleaseAttempts attempts) {}
 
-  private final Map<Place, RecallingStore> stores = new ConcurrentHashMap<>();
+  private final Map<Place, RecalledRecords> stores = new ConcurrentHashMap<>();
   private final Map<UnitId, Kept> kept = new ConcurrentHashMap<>();
   private final Map<UnitId, Placement> placed = new ConcurrentHashMap<>();
   private final Map<UnitId, Subject> subjects = new ConcurrentHashMap<>();
@@ -33,11 +33,15 @@ public final class Recollection {
   /** Nothing yet. */
   public Recollection() {}
 
-  RecallingStore store(
-      String namespace, String account, BiFunction<String, String, ReleaseStore> open) {
-    return stores.computeIfAbsent(
-        new Place(namespace, account),
-        place -> new RecallingStore(open.apply(place.namespace(), place.account())));
+  /** The records of a namespace, through the access to the cluster that is current now. */
+  ReleaseStore store(Lifecycle.Means means, String namespace, String account) {
+    RecalledRecords recalled =
+        stores.computeIfAbsent(
+            new Place(means.kubeConfig(), namespace, account), place -> new RecalledRecords());
+    if (means.kubeConfig() != null) {
+      recalled.through(means.kit());
+    }
+    return new RecallingStore(means.kit().store(namespace, account), recalled);
   }
 
   @Nullable Kept kept(UnitId unit) {

@@ -16,6 +16,7 @@ import io.gitops4j.core.helm.release.Releases;
 import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.OwnedUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -56,9 +57,7 @@ public final class ReleaseRemoval {
         new FollowedCluster(means.kit().cluster(this.unit, owned.account()), dress, listener);
     this.releases =
         Releases.builder(
-                means
-                    .recollection()
-                    .store(owned.storageNamespace(), owned.account(), means.kit()::store),
+                means.recollection().store(means, owned.storageNamespace(), owned.account()),
                 cluster)
             .clock(means.clock())
             .listener((event, ref, problem) -> listener.hook(event.text(), ref, problem))
@@ -85,14 +84,15 @@ public final class ReleaseRemoval {
     if (kept == null || release == null) {
       return Optional.empty();
     }
-    boolean taken = isOfAnother(unit, release, all);
+    boolean taken = isOfAnother(kept, release, all);
     return Optional.of(new ReleaseRemoval(kept, release, taken, means, left, listener));
   }
 
   /** Whether another unit has taken the release over, as one that was renamed. */
-  private static boolean isOfAnother(UnitId unit, OwnedRelease release, List<OwnedUnit> all) {
+  private static boolean isOfAnother(OwnedUnit unit, OwnedRelease release, List<OwnedUnit> all) {
     return all.stream()
-        .filter(each -> !each.unit().equals(unit))
+        .filter(each -> !each.unit().equals(unit.unit()))
+        .filter(each -> Objects.equals(each.remote(), unit.remote()))
         .anyMatch(each -> each.release().filter(release::isSame).isPresent());
   }
 

@@ -47,11 +47,15 @@ final class Line {
   private final Report report;
   private final Stages stages;
   private final String applier;
+  private final Target target;
 
   /** What a HelmRelease was rendered to; null before, and for every other unit. */
   private Releases.@Nullable Release release;
 
-  /** The run of a HelmRelease whose records the applier keeps; null for every other unit. */
+  /** What is released, when the applier keeps records of it; null for every other unit. */
+  private @Nullable Subject subject;
+
+  /** The run of a HelmRelease whose records the applier keeps; null before it is planned. */
   private @Nullable Lifecycle life;
 
   Line(Reconciler reconciler, Unit unit, Surroundings around) {
@@ -63,6 +67,7 @@ final class Line {
     this.report = new Report(unit);
     this.stages = new Stages(unit.id(), reconciler.events(), stage -> around.entering(unit, stage));
     this.applier = "the applier " + tools.applier().id();
+    this.target = new Target(tools.applier(), unit.kubeConfig().orElse(null));
   }
 
   Revision resolve() {
@@ -91,7 +96,7 @@ final class Line {
                       .releases()
                       .render(unit, spec, around, snapshot, reconciler.keepsRecords()));
       release = rendered;
-      lives(rendered.subject());
+      subject = reconciler.keepsRecords() ? rendered.subject() : null;
       return rendered.objects();
     }
     return stages.run(
@@ -102,25 +107,19 @@ final class Line {
 
   /** Goes on with what the unit was released as last, if it was. */
   void recall() {
-    Subject subject = memory.recollection.subject(unit.id());
-    if (subject != null) {
-      lives(subject);
-    }
+    subject = reconciler.keepsRecords() ? memory.recollection.subject(unit.id()) : null;
   }
 
-  private void lives(Subject subject) {
-    life =
-        reconciler
-            .means()
-            .map(
-                means ->
-                    new Lifecycle(
-                        subject,
-                        means,
-                        Removals.of(unit),
-                        new ClaimedObjects(around, unit),
-                        new ToldLifecycle(reconciler.events(), unit.id())))
-            .orElse(null);
+  private Lifecycle lives(Subject kept) {
+    Lifecycle living =
+        new Lifecycle(
+            kept,
+            reconciler.means(target),
+            Removals.of(unit),
+            new ClaimedObjects(around, unit),
+            new ToldLifecycle(reconciler.events(), unit.id()));
+    life = living;
+    return living;
   }
 
   /** Ends what the run holds. */
@@ -128,6 +127,7 @@ final class Line {
     if (life != null) {
       life.close();
     }
+    target.close();
   }
 
   Manifests substitute(Snapshot snapshot, Manifests rendered) {
@@ -160,12 +160,21 @@ final class Line {
   }
 
   private Desired loaded(Manifests manifests) {
+    if (isRemote()) {
+      around.declare(unit, manifests, FluxObjects.none());
+      return Desired.of(manifests, true);
+    }
     FluxObjects flux = report.declares(FluxReader.read(manifests));
     if (!flux.failures().isEmpty()) {
       throw new GitOpsException(flux.failures().get(0));
     }
     around.declare(unit, manifests, flux);
     return Desired.of(manifests, tools.applyFluxObjects());
+  }
+
+  /** Flux' own kinds speak to the Flux of the other cluster there, if it has one, and not to us. */
+  private boolean isRemote() {
+    return target.kubeConfig() != null;
   }
 
   /** The values of secrets for fields that may receive them, when all else is found in order. */
@@ -189,15 +198,15 @@ final class Line {
   /** The plan to be applied; it is told and kept with references in the place of values. */
   Plan plan(Revision revision, Desired desired, Placement secrets) {
     report.seen(revision);
-    Lifecycle living = life;
-    if (living != null) {
+    Subject kept = subject;
+    if (kept != null) {
       Plan plan =
           stages.run(
               Stage.PLAN,
               applier,
               () ->
                   vetted(
-                      living.plan(revision, around.promised(unit).list(), secrets),
+                      lives(kept).plan(revision, around.promised(unit).list(), secrets),
                       Placement.none()));
       reconciler.events().tell(at -> new ReconcileEvent.Planned(at, unit.id(), report.plan()));
       return plan;
@@ -229,7 +238,7 @@ final class Line {
   private Plan planned(Revision revision, Desired desired, Set<ObjectRef> claimed) {
     Set<ObjectRef> kept = new HashSet<>(claimed);
     kept.addAll(desired.kept());
-    return tools
+    return target
         .applier()
         .plan(
             new PlanRequest(
@@ -265,10 +274,14 @@ final class Line {
                     .events()
                     .tell(at -> new ReconcileEvent.ObjectChanged(at, unit.id(), change)));
     ChangeSet done =
-        stages.run(Stage.APPLY, applier, () -> report.changed(tools.applier().apply(request)));
-    memory.declared.put(unit.id(), request.options());
+        stages.run(Stage.APPLY, applier, () -> report.changed(target.applier().apply(request)));
+    memory.declared.put(unit.id(), declared());
     remember();
     return done;
+  }
+
+  private Memory.Declared declared() {
+    return new Memory.Declared(options(), target.kubeConfig());
   }
 
   private ChangeSet released(Lifecycle living, Plan plan) {
@@ -298,7 +311,7 @@ final class Line {
    * and its removal, which a later process goes by when the unit is gone from the repository.
    */
   private boolean isDeclared(Plan plan) {
-    ApplyOptions now = options();
+    Memory.Declared now = declared();
     if (now.equals(memory.declared.get(unit.id()))) {
       return true;
     }
@@ -306,7 +319,7 @@ final class Line {
         tools.applier().ownedUnits().stream()
             .filter(kept -> kept.unit().equals(unit.id()))
             .findFirst()
-            .map(kept -> kept.owner().equals(now.owner()) && kept.removal() == now.removal())
+            .map(now::isOf)
             .orElse(plan.changes().stream().allMatch(c -> c.desired() == null));
     if (declared) {
       memory.declared.put(unit.id(), now);
@@ -335,7 +348,7 @@ final class Line {
                       .tell(at -> new ReconcileEvent.HealthChanged(at, unit.id(), seen)),
               memory.conditions.health(unit));
       health =
-          stages.run(Stage.AWAIT, applier, () -> report.waited(tools.applier().await(request)));
+          stages.run(Stage.AWAIT, applier, () -> report.waited(target.applier().await(request)));
       memory.healthy.put(unit.id(), watched);
     }
     return health;
@@ -349,7 +362,7 @@ final class Line {
                 .filter(c -> release == null || release.execution().waitsForJobs() || !isJob(c))
                 .map(c -> new AwaitRequest.Target(c.ref(), c.apiVersion()))
             : unit.healthChecks().stream();
-    return targets.filter(t -> !FluxKinds.isFluxObject(t.ref())).toList();
+    return targets.filter(t -> isRemote() || !FluxKinds.isFluxObject(t.ref())).toList();
   }
 
   private boolean waitsForAll() {
@@ -383,6 +396,9 @@ final class Line {
 
   /** Units stand for the Flux objects that declare them: their health is the units' own. */
   private Set<UnitId> awaitedUnits(Desired desired) {
+    if (isRemote()) {
+      return Set.of();
+    }
     Stream<ObjectRef> refs =
         waitsForAll()
             ? desired.all().stream().map(m -> m.ref())

@@ -13,9 +13,12 @@ import io.gitops4j.core.helmrelease.ReleaseRendering;
 import io.gitops4j.core.lifecycle.Recollection;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.Overlay;
+import io.gitops4j.spi.OwnedUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,17 @@ final class Memory {
     }
   }
 
+  /** How a unit is applied, and where; the cluster is null for the applier's own. */
+  record Declared(ApplyOptions options, @Nullable KubeConfig kubeConfig) {
+
+    /** Whether what is kept of a unit says the same. */
+    boolean isOf(OwnedUnit kept) {
+      return kept.owner().equals(options.owner())
+          && kept.removal() == options.removal()
+          && Objects.equals(kept.remote(), kubeConfig);
+    }
+  }
+
   final Memo<ChartKey, Chart> charts = new Memo<>(REMEMBERED);
   final Memo<Releasing, ReleaseRendering> released = new Memo<>(REMEMBERED);
 
@@ -73,6 +87,6 @@ final class Memory {
   final Memo<Substituting, Manifests> substituted = new Memo<>(REMEMBERED);
   final Map<UnitId, Watched> healthy = new ConcurrentHashMap<>();
 
-  /** The options of each unit that the applier is known to keep. */
-  final Map<UnitId, ApplyOptions> declared = new ConcurrentHashMap<>();
+  /** What each unit said that the applier is known to keep. */
+  final Map<UnitId, Declared> declared = new ConcurrentHashMap<>();
 }

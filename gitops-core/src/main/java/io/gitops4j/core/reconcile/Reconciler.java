@@ -16,6 +16,7 @@ import io.gitops4j.core.lifecycle.ReleaseNeeds;
 import io.gitops4j.core.secrets.Placement;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Overlay;
+import io.gitops4j.spi.ReleaseKit;
 import io.gitops4j.spi.RenderRequest;
 import java.util.Optional;
 import java.util.Set;
@@ -125,26 +126,30 @@ public final class Reconciler {
     return tools.applier().releaseKit().isPresent();
   }
 
-  /** What runs of releases share; empty when the applier keeps no records. */
-  public Optional<Lifecycle.Means> means() {
-    return tools
-        .applier()
-        .releaseKit()
-        .map(
-            kit ->
-                new Lifecycle.Means(
-                    tools.applier(),
-                    kit,
-                    memory.recollection,
-                    memory.conditions,
-                    tools.secrets(),
-                    events.clock(),
-                    tools.owner()));
+  /** What runs of releases in a cluster share, when records are kept. */
+  Lifecycle.Means means(Target target) {
+    ReleaseKit kit =
+        target
+            .applier()
+            .releaseKit()
+            .orElseThrow(() -> new IllegalStateException("an applier without a release kit"));
+    return new Lifecycle.Means(
+        tools.applier(),
+        kit,
+        target.kubeConfig(),
+        memory.recollection,
+        memory.conditions,
+        tools.secrets(),
+        events.clock(),
+        tools.owner());
   }
 
   /** What of a unit cannot be done with this applier; empty when all can. */
   public Optional<String> unsupported(Unit unit) {
     try {
+      if (unit.kubeConfig().isPresent() && tools.applier().remoteClusters().isEmpty()) {
+        return Optional.of("spec.kubeConfig");
+      }
       return unit.release().flatMap(ReleaseNeeds::of).filter(need -> !keepsRecords());
     } catch (GitOpsException e) {
       return Optional.empty(); // The unit's own run tells that the applier cannot be reached.

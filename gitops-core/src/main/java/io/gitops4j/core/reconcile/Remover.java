@@ -23,15 +23,17 @@ import io.gitops4j.schedule.Timer;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.ApplyRequest;
+import io.gitops4j.spi.KubeConfig;
+import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.PlanRequest;
 import io.gitops4j.spi.Removal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +49,11 @@ public final class Remover {
   private final Tools tools;
   private final Events events;
   private final Timer timer;
-  private final Supplier<Optional<Lifecycle.Means>> means;
+  private final Reconciler reconciler;
 
-  /**
-   * A remover that works with these tools.
-   *
-   * @param means what is needed to remove releases; empty when no records are kept
-   */
-  public Remover(
-      Tools tools, Events events, Timer timer, Supplier<Optional<Lifecycle.Means>> means) {
-    this.means = means;
+  /** A remover that works with these tools, on what the reconciler applied. */
+  public Remover(Tools tools, Events events, Timer timer, Reconciler reconciler) {
+    this.reconciler = reconciler;
     this.tools = tools;
     this.events = events;
     this.timer = timer;
@@ -76,24 +73,89 @@ public final class Remover {
       boolean dry,
       Consumer<Stage> entering) {
     Stages stages = new Stages(unit, events, entering);
+    try (Target target = removal == Removal.RELEASE ? here() : target(unit)) {
+      if (isLost(unit, target)) {
+        return lost(unit, target, dry, stages);
+      }
+      return remove(unit, target, removal, claimed, timeout, dry, stages);
+    } catch (GitOpsException e) {
+      return outcome(unit, null, ChangeSet.empty(), e.failure(), stages, e.failure().message());
+    }
+  }
+
+  private Target here() {
+    return new Target(tools.applier(), null);
+  }
+
+  /** The cluster that the unit was applied to last, whatever it says since. */
+  private Target target(UnitId unit) {
+    if (tools.applier().remoteClusters().isEmpty()) {
+      return here();
+    }
+    KubeConfig kept = null;
+    for (OwnedUnit each : tools.applier().ownedUnits()) {
+      kept = each.unit().equals(unit) ? each.remote() : kept;
+    }
+    return new Target(tools.applier(), kept);
+  }
+
+  /**
+   * Whether a release cannot be reached any more, because the object is gone that said how. It is
+   * given up then. A Kustomization is not: its removal fails until the object is there again.
+   * Source: Flux helm-controller, {@code reconcileUninstall}; kustomize-controller, finalisation.
+   */
+  private static boolean isLost(UnitId unit, Target target) {
+    if (target.kubeConfig() == null || !unit.kind().equals(UnitId.HELM_RELEASE)) {
+      return false;
+    }
+    try {
+      target.applier();
+      return false;
+    } catch (GitOpsException e) {
+      if (e.failure().reason() == Reason.NOT_FOUND) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private Outcome lost(UnitId unit, Target target, boolean dry, Stages stages) {
+    if (!dry) {
+      release(unit);
+    }
+    String told =
+        "no longer declared; its release is left, because there is no "
+            + Objects.requireNonNull(target.kubeConfig()).ref()
+            + " to reach its cluster";
+    return outcome(unit, null, ChangeSet.empty(), null, stages, told);
+  }
+
+  private Outcome remove(
+      UnitId unit,
+      Target target,
+      Removal removal,
+      Set<ObjectRef> claimed,
+      Duration timeout,
+      boolean dry,
+      Stages stages) {
     String id = "the applier " + tools.applier().id();
     Plan plan = null;
     ChangeSet changes = ChangeSet.empty();
     try {
       Optional<ReleaseRemoval> release =
-          removal == Removal.RELEASE ? Optional.empty() : release(unit, claimed);
+          removal == Removal.RELEASE ? Optional.empty() : release(unit, target, claimed);
       if (release.isPresent()) {
         return removed(unit, release.get(), dry, stages, id);
       }
       if (removal != Removal.RELEASE) {
-        Plan made = stages.run(Stage.PLAN, id, () -> plan(unit, removal, claimed));
+        Plan made = stages.run(Stage.PLAN, id, () -> plan(unit, target, removal, claimed));
         plan = made;
         events.tell(at -> new ReconcileEvent.Planned(at, unit, made));
         if (!dry && made.hasChanges()) {
-          changes = stages.run(Stage.APPLY, id, () -> apply(unit, removal, made));
+          changes = stages.run(Stage.APPLY, id, () -> apply(unit, target, removal, made));
         }
         if (!dry && removal == Removal.DELETE_AND_WAIT && changes.failure().isEmpty()) {
-          stages.run(Stage.AWAIT, id, () -> gone(made, timeout));
+          stages.run(Stage.AWAIT, id, () -> gone(made, target, timeout));
         }
       }
       changes
@@ -111,14 +173,10 @@ public final class Remover {
     }
   }
 
-  private Optional<ReleaseRemoval> release(UnitId unit, Set<ObjectRef> claimed) {
-    return unit.kind().equals(UnitId.HELM_RELEASE)
-        ? means
-            .get()
-            .flatMap(
-                all ->
-                    ReleaseRemoval.of(
-                        unit, all, claimed::contains, new ToldLifecycle(events, unit)))
+  private Optional<ReleaseRemoval> release(UnitId unit, Target target, Set<ObjectRef> claimed) {
+    return unit.kind().equals(UnitId.HELM_RELEASE) && reconciler.keepsRecords()
+        ? ReleaseRemoval.of(
+            unit, reconciler.means(target), claimed::contains, new ToldLifecycle(events, unit))
         : Optional.empty();
   }
 
@@ -149,17 +207,17 @@ public final class Remover {
     }
   }
 
-  private Plan plan(UnitId unit, Removal removal, Set<ObjectRef> claimed) {
+  private Plan plan(UnitId unit, Target target, Removal removal, Set<ObjectRef> claimed) {
     return tools
         .secrets()
         .searched(
-            tools
+            target
                 .applier()
                 .plan(new PlanRequest(unit, NONE, Manifests.empty(), options(removal), claimed)));
   }
 
-  private ChangeSet apply(UnitId unit, Removal removal, Plan plan) {
-    return tools
+  private ChangeSet apply(UnitId unit, Target target, Removal removal, Plan plan) {
+    return target
         .applier()
         .apply(
             new ApplyRequest(
@@ -197,9 +255,9 @@ public final class Remover {
   }
 
   /** Waits until all deleted objects are gone, or time is up. */
-  private Boolean gone(Plan plan, Duration timeout) {
+  private Boolean gone(Plan plan, Target target, Duration timeout) {
     Instant deadline = events.now().plus(timeout);
-    Applier applier = tools.applier();
+    Applier applier = target.applier();
     while (true) {
       boolean left = false;
       for (PlannedChange change : plan.changes(Action.DELETED)) {

@@ -34,7 +34,7 @@ final class Report {
   private String told = "";
   private boolean acted;
   private HealthReport health = HealthReport.none();
-  private FluxObjects flux = new FluxObjects(List.of(), List.of(), List.of(), List.of());
+  private FluxObjects flux = FluxObjects.none();
 
   Report(Unit unit) {
     this.unit = unit;

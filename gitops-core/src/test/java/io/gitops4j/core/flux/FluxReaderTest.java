@@ -70,6 +70,7 @@ class FluxReaderTest {
     if (unit.unsupported().isPresent()) {
       lines.add("  not supported yet: " + unit.unsupported().get());
     }
+    unit.kubeConfig().ifPresent(kubeConfig -> lines.add("  in " + kubeConfig));
     lines.add(
         "  every "
             + unit.schedule().interval()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RecallingStoreTest {
 
   private final Records records = new Records();
-  private final RecallingStore store = new RecallingStore(records);
+  private final RecallingStore store = new RecallingStore(records, new RecalledRecords());
 
   /** Records in a map, which counts what is read. */
   private static final class Records implements ReleaseStore {

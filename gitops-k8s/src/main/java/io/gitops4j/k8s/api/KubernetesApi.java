@@ -127,6 +127,12 @@ public final class KubernetesApi {
             send("POST", path, "application/json", "application/json", Json.write(object))));
   }
 
+  /** Sends what is answered and not kept, such as a review. */
+  public Map<String, @Nullable Object> post(String path, Map<String, ?> body) {
+    return Json.object(
+        send("POST", path, "application/json", "application/json", Json.write(body)));
+  }
+
   /** Replaces an object. */
   public LiveObject replace(
       ResourceType type, ObjectRef ref, Map<String, ?> object, String manager) {

@@ -2,11 +2,14 @@ package io.gitops4j.k8s.inventory;
 
 import io.gitops4j.ObjectRef;
 import io.gitops4j.UnitId;
+import io.gitops4j.spi.KubeConfig;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a unit owns.
@@ -29,6 +32,13 @@ public record Inventory(
     Map<ObjectRef, InventoryEntry> map = new LinkedHashMap<>();
     entries.forEach(e -> map.put(e.ref(), e));
     return new Inventory(unit, declaration, map);
+  }
+
+  /** This one of objects in another cluster. */
+  Inventory in(@Nullable KubeConfig cluster) {
+    return Objects.equals(declaration.remote(), cluster)
+        ? this
+        : new Inventory(unit, declaration.in(cluster), entries);
   }
 
   /** {@code namespace/name} of the service account it is applied as; empty for none. */

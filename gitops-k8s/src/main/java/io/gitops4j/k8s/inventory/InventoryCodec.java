@@ -3,6 +3,7 @@ package io.gitops4j.k8s.inventory;
 import io.gitops4j.ObjectRef;
 import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.Json;
+import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.OwnedRelease;
 import io.gitops4j.spi.Removal;
 import java.io.ByteArrayInputStream;
@@ -24,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Inventories as ConfigMaps.
  *
  * <p>{@code binaryData["inventory.json.gz"]} holds {@code {"account": …, "owner": …, "removal": …,
- * "entries": [{"id", "v", "d", "l"}]}}. Objects are spread over as many shards as it takes to stay
- * below 900 KiB each (a ConfigMap may hold 1 MiB), by a hash of their identifier: as long as the
- * number of shards stays the same an object never moves, so each shard can be written on its own
- * without losing one. When the number changes, the new ones are written before the old ones go. A
- * reader takes all shards it finds together.
+ * "entries": [{"id", "v", "d", "l"}]}}, and {@code "kubeConfig"} where the objects are in another
+ * cluster: the reference, never what it leads to. Objects are spread over as many shards as it
+ * takes to stay below 900 KiB each (a ConfigMap may hold 1 MiB), by a hash of their identifier: as
+ * long as the number of shards stays the same an object never moves, so each shard can be written
+ * on its own without losing one. When the number changes, the new ones are written before the old
+ * ones go. A reader takes all shards it finds together.
  *
  * <p>The digests of Secrets are left out, and of other objects that values of secrets were put
  * into: whoever may read ConfigMaps could try values against them. They are kept in memory; after a
@@ -84,6 +86,9 @@ final class InventoryCodec {
       shard.put("owner", declaration.owner());
       shard.put("removal", declaration.removal().name());
       declaration.release().ifPresent(release -> shard.put("release", encode(release)));
+      if (declaration.remote() != null) {
+        shard.put("kubeConfig", encode(declaration.remote()));
+      }
       shard.put("entries", spread.get(i));
       packed.put(name(inventory.unit(), i, shards), gzip(Json.write(shard)));
     }
@@ -97,6 +102,25 @@ final class InventoryCodec {
     out.put("storage", release.storageNamespace());
     out.put("memo", release.memo());
     return out;
+  }
+
+  private static Map<String, Object> encode(KubeConfig kubeConfig) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("kind", kubeConfig.kind().name());
+    out.put("namespace", kubeConfig.namespace());
+    out.put("name", kubeConfig.name());
+    out.put("key", kubeConfig.key());
+    return out;
+  }
+
+  private static @Nullable KubeConfig kubeConfig(Map<String, @Nullable Object> out) {
+    return out.isEmpty()
+        ? null
+        : new KubeConfig(
+            KubeConfig.Kind.valueOf(Json.text(out, "kind")),
+            Json.text(out, "namespace"),
+            Json.text(out, "name"),
+            Json.text(out, "key"));
   }
 
   private static Map<String, Object> encode(InventoryEntry entry, String id) {
@@ -192,7 +216,8 @@ final class InventoryCodec {
                 Json.text(release, "namespace"),
                 Json.text(release, "storage"),
                 account,
-                Json.text(release, "memo")));
+                Json.text(release, "memo")),
+        kubeConfig(Json.child(shard, "kubeConfig")));
   }
 
   private static byte[] gzip(String text) {

@@ -12,20 +12,28 @@ import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.LiveObject;
 import io.gitops4j.k8s.api.Refusal;
 import io.gitops4j.k8s.api.ResourceType;
+import io.gitops4j.spi.KubeConfig;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The inventories of all units, kept as ConfigMaps and in memory.
+ *
+ * <p>The inventories of units in other clusters are kept here, too: {@link #of} is the same store,
+ * seen from another cluster. It knows the units of all, and the inventories and owners of its own
+ * cluster's objects only, because objects of two clusters may have the same identity. A unit that
+ * moves to another cluster leaves its objects in the old one behind, as with Flux.
  *
  * <p>The first question reads all of them with one list. A write names the resourceVersion it
  * builds on: when another process wrote meanwhile, nothing is written, memory is dropped, and the
@@ -42,10 +50,13 @@ public final class InventoryStore {
   private final String namespace;
   private final String manager;
   private final InventoryCodec codec = new InventoryCodec();
-  private final Map<UnitId, Stored> units = new ConcurrentHashMap<>();
-  private final Map<ObjectRef, UnitId> owners = new ConcurrentHashMap<>();
-  private final Map<UnitId, Map<ObjectRef, InventoryEntry>> learned = new ConcurrentHashMap<>();
-  private boolean loaded;
+  private final Map<UnitId, Stored> units;
+  private final Map<Optional<KubeConfig>, Map<ObjectRef, UnitId>> owners;
+  private final Map<UnitId, Map<ObjectRef, InventoryEntry>> learned;
+  private final @Nullable KubeConfig seenFrom;
+
+  /** Whether memory holds what is stored; guards the loading, too. */
+  private final AtomicBoolean loaded;
 
   /** An inventory with the ConfigMaps it is stored in: name to resourceVersion and content. */
   private record Stored(Inventory inventory, Map<String, Shard> shards) {}
@@ -57,6 +68,27 @@ public final class InventoryStore {
     this.api = api;
     this.namespace = namespace;
     this.manager = manager;
+    this.units = new ConcurrentHashMap<>();
+    this.owners = new ConcurrentHashMap<>();
+    this.learned = new ConcurrentHashMap<>();
+    this.loaded = new AtomicBoolean();
+    this.seenFrom = null;
+  }
+
+  private InventoryStore(InventoryStore store, KubeConfig seenFrom) {
+    this.api = store.api;
+    this.namespace = store.namespace;
+    this.manager = store.manager;
+    this.units = store.units;
+    this.owners = store.owners;
+    this.learned = store.learned;
+    this.loaded = store.loaded;
+    this.seenFrom = seenFrom;
+  }
+
+  /** This store as it is seen from another cluster. */
+  public InventoryStore of(KubeConfig cluster) {
+    return new InventoryStore(this, cluster);
   }
 
   /** The units that have an inventory. */
@@ -73,16 +105,34 @@ public final class InventoryStore {
     return declarations;
   }
 
-  /** All inventories. */
+  /** All inventories of this cluster's objects. */
   public Collection<Inventory> all(Stage stage) {
     load(stage);
-    return units.values().stream().map(s -> current(s.inventory())).toList();
+    return units.values().stream()
+        .map(Stored::inventory)
+        .filter(this::isHere)
+        .map(this::current)
+        .toList();
   }
 
-  /** The inventory of a unit, if there is one. */
+  /** The inventory of a unit, if there is one of objects in this cluster. */
   public Optional<Inventory> find(UnitId unit, Stage stage) {
     load(stage);
-    return Optional.ofNullable(units.get(unit)).map(s -> current(s.inventory()));
+    return Optional.ofNullable(units.get(unit))
+        .map(Stored::inventory)
+        .filter(this::isHere)
+        .map(this::current);
+  }
+
+  /** The other cluster that a unit's objects are in; empty for the one of the inventories. */
+  public Optional<KubeConfig> remote(UnitId unit, Stage stage) {
+    load(stage);
+    return Optional.ofNullable(units.get(unit))
+        .map(stored -> stored.inventory().declaration().remote());
+  }
+
+  private boolean isHere(Inventory inventory) {
+    return Objects.equals(inventory.declaration().remote(), seenFrom);
   }
 
   /** An inventory with what was found out since it was saved. */
@@ -98,7 +148,7 @@ public final class InventoryStore {
 
   /** The entry of an object and the unit that owns it, as far as memory knows. */
   public Optional<Owned> owner(ObjectRef ref) {
-    UnitId unit = owners.get(ref);
+    UnitId unit = owners.getOrDefault(Optional.ofNullable(seenFrom), Map.of()).get(ref);
     Stored stored = unit == null ? null : units.get(unit);
     if (unit == null || stored == null) {
       return Optional.empty();
@@ -136,8 +186,9 @@ public final class InventoryStore {
   }
 
   /** Stores an inventory; sends nothing when the stored one is the same, or there is none to be. */
-  public void save(Inventory inventory, Stage stage) {
+  public void save(Inventory applied, Stage stage) {
     load(stage);
+    Inventory inventory = applied.in(seenFrom);
     UnitId unit = inventory.unit();
     Stored old = units.getOrDefault(unit, new Stored(inventory, Map.of()));
     if (old.shards().isEmpty() && inventory.isEmpty()) {
@@ -179,12 +230,12 @@ public final class InventoryStore {
     }
     units.remove(unit);
     learned.remove(unit);
-    owners.values().removeIf(unit::equals);
+    owners.values().forEach(all -> all.values().removeIf(unit::equals));
   }
 
   private ApplyException lost(UnitId unit, ApiError error, Stage stage) {
-    synchronized (this) {
-      loaded = false;
+    synchronized (loaded) {
+      loaded.set(false);
     }
     if (error.code() == 409) {
       return new ApplyException(
@@ -276,10 +327,15 @@ public final class InventoryStore {
     }
   }
 
-  private synchronized void load(Stage stage) {
-    if (loaded) {
-      return;
+  private void load(Stage stage) {
+    synchronized (loaded) {
+      if (!loaded.get()) {
+        read(stage);
+      }
     }
+  }
+
+  private void read(Stage stage) {
     Map<UnitId, Stored> found = new HashMap<>();
     try {
       String next = "";
@@ -301,7 +357,7 @@ public final class InventoryStore {
     units.clear();
     owners.clear();
     found.values().forEach(this::remember);
-    loaded = true;
+    loaded.set(true);
   }
 
   private void read(Map<String, @Nullable Object> map, Map<UnitId, Stored> found, Stage stage) {
@@ -335,12 +391,20 @@ public final class InventoryStore {
   private void remember(Stored stored) {
     Inventory inventory = stored.inventory();
     Stored old = units.put(inventory.unit(), stored);
+    Map<ObjectRef, UnitId> here = ownersIn(inventory.declaration().remote());
     if (old != null) {
+      KubeConfig was = old.inventory().declaration().remote();
+      boolean moved = !Objects.equals(was, inventory.declaration().remote());
+      Map<ObjectRef, UnitId> before = ownersIn(was);
       old.inventory().entries().keySet().stream()
-          .filter(ref -> !inventory.entries().containsKey(ref))
-          .forEach(ref -> owners.remove(ref, inventory.unit()));
+          .filter(ref -> moved || !inventory.entries().containsKey(ref))
+          .forEach(ref -> before.remove(ref, inventory.unit()));
     }
-    inventory.entries().keySet().forEach(ref -> owners.put(ref, inventory.unit()));
+    inventory.entries().keySet().forEach(ref -> here.put(ref, inventory.unit()));
+  }
+
+  private Map<ObjectRef, UnitId> ownersIn(@Nullable KubeConfig cluster) {
+    return owners.computeIfAbsent(Optional.ofNullable(cluster), any -> new ConcurrentHashMap<>());
   }
 
   private static String data(Map<String, @Nullable Object> map) {

@@ -8,6 +8,7 @@ import io.gitops4j.ObjectRef;
 import io.gitops4j.Substitution;
 import io.gitops4j.UnitId;
 import io.gitops4j.k8s.api.Json;
+import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.Removal;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,23 @@ class InventoryCodecTest {
     assertThat(read.entries()).isEqualTo(inventory.entries());
     assertThat(read.declaration()).isEqualTo(inventory.declaration());
     assertThat(read.unit()).isEqualTo(UNIT);
+  }
+
+  @Test
+  void inventory_ofAnotherCluster_keepsHowItIsReached() {
+    for (KubeConfig cluster :
+        List.of(
+            KubeConfig.secret("flux-system", "target", "kubeconfig"),
+            KubeConfig.configMap("flux-system", "target"))) {
+      Inventory inventory = inventory(1).in(cluster);
+
+      Map<String, Map<String, Object>> maps =
+          new InventoryCodec().write(inventory, "gitops4j-system");
+
+      Inventory read = new InventoryCodec().read(maps.values().iterator().next());
+      assertThat(read.declaration().remote()).isEqualTo(cluster);
+      assertThat(read.entries()).isEqualTo(inventory.entries());
+    }
   }
 
   @Test

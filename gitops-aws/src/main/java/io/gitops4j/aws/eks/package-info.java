@@ -1,0 +1,5 @@
+/** Access to the API of clusters of Amazon EKS. */
+@NullMarked
+package io.gitops4j.aws.eks;
+
+import org.jspecify.annotations.NullMarked;
