@@ -66,8 +66,13 @@ final class CompiledPolicy {
     if (spec.get("paramKind") != null) {
       names.put("params", null);
     }
+    names.put("authorizer", null);
+    names.put("authorizer.requestResource", null);
     for (Map<String, @Nullable Object> condition : Errors.objects(spec, "matchConditions")) {
       conditions.add(Part.of(Json.string(condition, "expression"), names, Result.BOOL));
+    }
+    if (!Errors.objects(spec, "variables").isEmpty()) {
+      names.put("variables", null);
     }
     for (Map<String, @Nullable Object> variable : Errors.objects(spec, "variables")) {
       Part part = Part.of(Json.string(variable, "expression"), names, Result.ANY);
