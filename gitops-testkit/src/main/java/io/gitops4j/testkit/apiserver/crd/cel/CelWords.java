@@ -43,11 +43,17 @@ final class CelWords {
       told.add(
           issue(
               issue.getSourceLocation().getLine(),
-              issue.getSourceLocation().getColumn(),
+              column(issue),
               compiling(issue.getMessage()),
               text));
     }
     return String.join("\n", told);
+  }
+
+  /** The library points to the bracket of {@code has(…)}, and not to what is in it. */
+  private static int column(CelIssue issue) {
+    int column = issue.getSourceLocation().getColumn();
+    return issue.getMessage().equals("invalid argument to has() macro") ? column + 1 : column;
   }
 
   private static String compiling(String message) {

@@ -2,7 +2,6 @@ package io.gitops4j.testkit.apiserver.crd.cel;
 
 import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationListener;
-import io.gitops4j.testkit.apiserver.crd.cel.library.CelFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,18 @@ final class CostMeter implements CelEvaluationListener {
 
   static final String EXCEEDED = "operation cancelled: actual cost limit exceeded";
 
+  /**
+   * The end of an evaluation. It is no exception, because the library takes an exception in one
+   * operand of a logical operator for a value and goes on.
+   */
+  static final class Exceeded extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Exceeded() {
+      super(EXCEEDED, null, false, false);
+    }
+  }
+
   private final Map<Long, Object> values = new HashMap<>();
   private long cost;
 
@@ -40,7 +51,7 @@ final class CostMeter implements CelEvaluationListener {
     }
     values.put(expr.id(), result);
     if (exceeded()) {
-      throw new CelFailure(EXCEEDED);
+      throw new Exceeded();
     }
   }
 

@@ -91,13 +91,12 @@ final class DevCelExpression implements PolicyExpression {
                   ? Optional.of(new Variables(values))
                   : Optional.ofNullable(values.get(name)).map(DevCelExpression::found);
       Object value = program.trace(resolver, meter);
-      if (meter.exceeded()) {
-        throw new CelFailure(CostMeter.EXCEEDED);
-      }
       return value instanceof NullValue ? null : value;
-    } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
-      String why = meter.exceeded() ? CostMeter.EXCEEDED : CelWords.failure(e);
-      throw new ProblemException("expression '" + text + RESULTED + why);
+    } catch (CelEvaluationException
+        | RuntimeException
+        | StackOverflowError
+        | CostMeter.Exceeded e) {
+      throw new ProblemException("expression '" + text + RESULTED + CelWords.failure(e));
     }
   }
 

@@ -149,12 +149,11 @@ final class DevCelRule implements Rule {
     CostMeter meter = new CostMeter();
     try {
       boolean holds = Boolean.TRUE.equals(program.trace(resolver, meter));
-      if (meter.exceeded()) {
-        return exceeded(meter);
-      }
       return holds ? new Outcome(true, "", meter.cost(), false) : told(resolver, meter.cost());
+    } catch (CostMeter.Exceeded e) {
+      return exceeded(meter);
     } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
-      return meter.exceeded() ? exceeded(meter) : failed(CelWords.failure(e), meter.cost());
+      return failed(CelWords.failure(e), meter.cost());
     }
   }
 
@@ -195,8 +194,11 @@ final class DevCelRule implements Rule {
       try {
         String made = String.valueOf(message.trace(resolver, meter)).strip();
         boolean good = made.indexOf('\n') < 0 && made.length() <= LONGEST_MESSAGE;
-        text = made.isEmpty() || !good || meter.exceeded() ? text : made;
-      } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
+        text = made.isEmpty() || !good ? text : made;
+      } catch (CelEvaluationException
+          | RuntimeException
+          | StackOverflowError
+          | CostMeter.Exceeded e) {
         text = fixedMessage();
       }
       spent += meter.cost();
