@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * the characters it reads, for a regular expression times a quarter of its length, of a list its
  * elements. Sources: cel-go, {@code interpreter/runtimecost.go}; k8s.io/apiserver, {@code
  * pkg/cel/library/cost.go}, {@code pkg/apis/cel/config.go}. Tests: the recorded {@code
- * crd-cel-cost} and {@code admission-policy-cost}.
+ * crd-cel-cost} and {@code admission-policy-libraries}.
  */
 final class CostMeter implements CelEvaluationListener {
 
   /** What one evaluation may cost. */
   static final long PER_CALL = 1_000_000;
+
+  /** How long a list may be to be added to another one for nothing. */
+  private static final int FREE_LIST = 10_000;
 
   static final String EXCEEDED = "operation cancelled: actual cost limit exceeded";
 
@@ -95,6 +98,14 @@ final class CostMeter implements CelEvaluationListener {
     return (size + 9) / 10;
   }
 
+  /** Lists are copied here, which they are not there, so long ones cost their length. */
+  private static long sum(Object result) {
+    if (result instanceof List<?> list) {
+      return list.size() > FREE_LIST ? list.size() : 1;
+    }
+    return result instanceof String ? tenth(size(result)) : 1;
+  }
+
   private long call(CelExpr.CelCall call, Object result) {
     long first = size(call, 0);
     return switch (call.function()) {
@@ -127,7 +138,7 @@ final class CostMeter implements CelEvaluationListener {
       case "contains" -> tenth(first) * tenth(size(call, 1));
       case "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_" ->
           Math.max(1, tenth(Math.min(first, size(call, 1))));
-      case "_+_" -> result instanceof String ? tenth(first + size(call, 1)) : 1;
+      case "_+_" -> sum(result);
       default -> 1;
     };
   }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormatClauses {
 
+  /** The longest text that is made. */
+  private static final int LONGEST = 16 * 1024 * 1024;
+
   private static final int PRECISION = 6;
   private static final int LARGEST_PRECISION = 100;
   private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -123,6 +126,9 @@ public final class FormatClauses {
                 + GoText.quoted(kind));
       }
       out.append(step.apply(index++, new Clause(kind, precision)));
+      if (out.length() > LONGEST) {
+        throw new CelFailure("operation cancelled: actual cost limit exceeded");
+      }
       i = at;
     }
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Formats by name: {@code format.dns1123Label().validate(text)} tells what is wrong with a text, as
@@ -54,7 +55,7 @@ final class FormatLibrary {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
       return other instanceof Format f && f.name.equals(name);
     }
 

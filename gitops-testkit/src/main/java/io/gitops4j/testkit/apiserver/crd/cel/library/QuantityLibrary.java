@@ -6,6 +6,7 @@ import dev.cel.common.types.SimpleType;
 import io.gitops4j.testkit.apiserver.quantity.Quantity;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Quantities such as {@code quantity('1Gi')}.
@@ -67,7 +68,7 @@ final class QuantityLibrary {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
       return other instanceof Value v && v.quantity.compareTo(quantity) == 0;
     }
 
