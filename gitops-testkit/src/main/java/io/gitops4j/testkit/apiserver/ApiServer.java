@@ -87,7 +87,10 @@ public final class ApiServer implements AutoCloseable {
   private ApiServer(Builder builder) {
     this.store = new ObjectStore(builder.historySize);
     ServerContext context = new ServerContext(builder.clock, store);
-    AdmissionChain admission = builder.admission.build(new AdmissionPolicies(store, registry));
+    Rbac rbac = new Rbac(store);
+    Authorizer authorizer = builder.rbac ? rbac : Authorizer.EVERYTHING;
+    AdmissionChain admission =
+        builder.admission.build(new AdmissionPolicies(store, registry, authorizer));
     Writer writer = new Writer(store, context, admission);
     Deletion deletion = new Deletion(store, context, admission);
     this.patcher = new Patcher(writer);
@@ -109,8 +112,6 @@ public final class ApiServer implements AutoCloseable {
         builder.rbac && !builder.tokens.isEmpty()
             ? builder.tokens.keySet().iterator().next()
             : null;
-    Rbac rbac = new Rbac(store);
-    Authorizer authorizer = builder.rbac ? rbac : Authorizer.EVERYTHING;
     this.parts = new ServerParts(cluster, store, registry);
     ClusterSnapshot begins = builder.snapshot;
     if (begins != null) {

@@ -22,18 +22,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordedConversationTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/apiserver");
+  private static final String TOKEN = "recorded";
   private static ApiServer server;
+  private static ApiServer guarded;
   private static ScriptPlayer player;
+  private static ScriptPlayer administrator;
 
   @BeforeAll
   static void start() {
     server = ApiServer.builder().controllers(ApiServer.ControllerMode.NONE).start();
     player = new ScriptPlayer(server.url(), "", FOLDER, () -> {});
+    guarded =
+        ApiServer.builder()
+            .controllers(ApiServer.ControllerMode.NONE)
+            .rbac(true)
+            .token(TOKEN, "admin", List.of("system:masters"))
+            .start();
+    administrator = new ScriptPlayer(guarded.url(), "Bearer " + TOKEN, FOLDER, () -> {});
   }
 
   @AfterAll
   static void stop() {
     server.close();
+    guarded.close();
   }
 
   static List<String> conversations() throws IOException {
@@ -51,8 +62,9 @@ class RecordedConversationTest {
   void conversation_playedHere_isAnsweredAsItWasRecorded(String file)
       throws IOException, InterruptedException {
     Script script = Script.read(FOLDER.resolve(file));
-    player.prepare(script);
-    List<Answer> answers = player.play(script);
+    ScriptPlayer speaker = script.rbac() ? administrator : player;
+    speaker.prepare(script);
+    List<Answer> answers = speaker.play(script);
     new Normaliser(script, answers, Instant.now()).run();
     for (int i = 0; i < answers.size(); i++) {
       String difference = new Comparison().difference(script.steps().get(i), answers.get(i));

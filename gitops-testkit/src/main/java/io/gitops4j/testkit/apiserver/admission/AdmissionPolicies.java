@@ -1,7 +1,9 @@
 package io.gitops4j.testkit.apiserver.admission;
 
+import io.gitops4j.testkit.apiserver.access.Authorizer;
 import io.gitops4j.testkit.apiserver.crd.cel.PolicyExpression;
 import io.gitops4j.testkit.apiserver.crd.cel.PolicyExpression.Value;
+import io.gitops4j.testkit.apiserver.crd.cel.library.AuthorizerLibrary;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
@@ -38,6 +40,7 @@ public final class AdmissionPolicies implements AdmissionStep {
   private final ObjectStore store;
   private final KindRegistry registry;
   private final PolicyMatch match;
+  private final Authorizer authorizer;
   private final Map<String, Compiled> compiled = new LinkedHashMap<>();
 
   /** A policy in one version of it. */
@@ -55,9 +58,14 @@ public final class AdmissionPolicies implements AdmissionStep {
   /** A refusal as it is told. */
   private record Told(String reason, String message) {}
 
-  /** The policies in a store. */
-  public AdmissionPolicies(ObjectStore store, KindRegistry registry) {
+  /**
+   * The policies in a store.
+   *
+   * @param authorizer whom expressions ask what whoever asks may do
+   */
+  public AdmissionPolicies(ObjectStore store, KindRegistry registry, Authorizer authorizer) {
     this.store = store;
+    this.authorizer = authorizer;
     this.registry = registry;
     this.match = new PolicyMatch(store);
   }
@@ -213,7 +221,22 @@ public final class AdmissionPolicies implements AdmissionStep {
     values.put("request", () -> RequestForm.of(request));
     values.put("params", () -> params.isEmpty() ? null : params);
     values.put("namespaceObject", () -> namespaceObject(request));
+    AuthorizerLibrary.Access access = new AuthorizerLibrary.Access(request.user(), authorizer);
+    values.put("authorizer", () -> access);
+    values.put("authorizer.requestResource", () -> check(access, request));
     return values;
+  }
+
+  private static PolicyExpression.Check check(
+      AuthorizerLibrary.Access access, AdmissionRequest request) {
+    Kind kind = request.kind();
+    return new PolicyExpression.Check(
+        access,
+        kind.group(),
+        kind.plural(),
+        request.subresource(),
+        request.namespace(),
+        request.name());
   }
 
   private @Nullable Object namespaceObject(AdmissionRequest request) {

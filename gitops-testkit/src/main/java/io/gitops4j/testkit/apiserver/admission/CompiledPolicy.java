@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Match conditions come first: one that is false ends it, errors count only when none is false.
  * Each validation then has its own verdict; its message is that of its messageExpression, when that
  * comes to one line, else the fixed one, else the expression. Variables are found out when they are
- * first used, once. An error is a refusal where failurePolicy is {@code Fail}. Source:
- * k8s.io/apiserver, {@code pkg/admission/plugin/policy/validating/validator.go}, {@code
+ * first used, once; those of messages anew, without the authorizer. An error is a refusal where
+ * failurePolicy is {@code Fail}. Source: k8s.io/apiserver, {@code
+ * pkg/admission/plugin/policy/validating/validator.go}, {@code
  * pkg/admission/plugin/webhook/matchconditions/matcher.go}, {@code
  * pkg/admission/plugin/cel/composition.go}. Tests: the recorded {@code admission-policy-*}.
  */
@@ -27,6 +28,10 @@ final class CompiledPolicy {
 
   /** A refusal, with its reason. */
   record Denial(String reason, String message) {}
+
+  /** What messages do not know. */
+  private static final List<String> AUTHORIZERS =
+      List.of("authorizer", "authorizer.requestResource");
 
   private static final int LONGEST_MESSAGE = 5 * 1024;
 
@@ -66,8 +71,13 @@ final class CompiledPolicy {
     if (spec.get("paramKind") != null) {
       names.put("params", null);
     }
+    names.put("authorizer", null);
+    names.put("authorizer.requestResource", null);
     for (Map<String, @Nullable Object> condition : Errors.objects(spec, "matchConditions")) {
       conditions.add(Part.of(Json.string(condition, "expression"), names, Result.BOOL));
+    }
+    if (!Errors.objects(spec, "variables").isEmpty()) {
+      names.put("variables", null);
     }
     for (Map<String, @Nullable Object> variable : Errors.objects(spec, "variables")) {
       Part part = Part.of(Json.string(variable, "expression"), names, Result.ANY);
@@ -75,12 +85,14 @@ final class CompiledPolicy {
       variables.put(name, part);
       names.put(name, part.expression());
     }
+    Map<String, @Nullable PolicyExpression> told = new LinkedHashMap<>(names);
+    told.keySet().removeAll(AUTHORIZERS);
     for (Map<String, @Nullable Object> validation : Errors.objects(spec, "validations")) {
       String message = Json.string(validation, "messageExpression");
       checks.add(
           new Check(
               Part.of(Json.string(validation, "expression"), names, Result.BOOL),
-              message.isBlank() ? null : Part.of(message, names, Result.STRING),
+              message.isBlank() ? null : Part.of(message, told, Result.STRING),
               validation));
     }
   }
@@ -109,18 +121,27 @@ final class CompiledPolicy {
           problems.size() == 1 ? problems.get(0) : "[" + String.join(", ", problems) + "]";
       return ignores ? List.of() : List.of(new Denial("", text));
     }
-    Map<String, Value> values = new LinkedHashMap<>(given);
-    variables.forEach((name, part) -> values.put(name, new Lazy(name, part, values)));
+    Map<String, Value> values = withVariables(given);
+    Map<String, Value> unauthorized = new LinkedHashMap<>(given);
+    unauthorized.keySet().removeAll(AUTHORIZERS);
+    Map<String, Value> told = withVariables(unauthorized);
     List<Denial> denials = new ArrayList<>();
-    checks.forEach(check -> review(check, values, denials));
+    checks.forEach(check -> review(check, values, told, denials));
     return denials;
   }
 
-  private void review(Check check, Map<String, Value> values, List<Denial> denials) {
+  private Map<String, Value> withVariables(Map<String, Value> given) {
+    Map<String, Value> values = new LinkedHashMap<>(given);
+    variables.forEach((name, part) -> values.put(name, new Lazy(name, part, values)));
+    return values;
+  }
+
+  private void review(
+      Check check, Map<String, Value> values, Map<String, Value> told, List<Denial> denials) {
     try {
       if (!Boolean.TRUE.equals(check.rule().evaluate(values))) {
         String reason = Json.string(check.source(), "reason");
-        denials.add(new Denial(reason.isEmpty() ? "Invalid" : reason, message(check, values)));
+        denials.add(new Denial(reason.isEmpty() ? "Invalid" : reason, message(check, told)));
       }
     } catch (ProblemException e) {
       if (!ignores) {

@@ -49,6 +49,9 @@ final class SchemaChecks {
     if (own.isEmpty()) {
       checks.defaults(schema, path);
     }
+    if (own.isEmpty()) {
+      RuleChecks.check(Schema.of(schema), path, own);
+    }
     errors.addAll(own.list());
   }
 

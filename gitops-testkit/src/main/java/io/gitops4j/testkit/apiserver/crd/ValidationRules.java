@@ -5,7 +5,6 @@ import io.gitops4j.testkit.apiserver.crd.cel.Rule;
 import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.schema.Schema;
-import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -21,11 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A rule sees {@code self}, and {@code oldSelf} when it is a transition rule, which then only
  * counts where there is an old value. A value that did not change does not break a rule that it
- * broke before. Rules need the optional library dev.cel; without it, and for functions it does not
- * know, a warning names the rule that was not checked. Source: apiextensions-apiserver {@code
- * pkg/apiserver/schema/cel/validation.go}.
+ * broke before. Rules need the optional library dev.cel; without it a warning names the rule that
+ * was not checked. All rules of an object share a budget of cost. Source: apiextensions-apiserver
+ * {@code pkg/apiserver/schema/cel/validation.go}.
  */
 final class ValidationRules {
+
+  /** What all rules of an object together may cost. */
+  private static final long BUDGET = 10_000_000;
+
+  private static final String NO_BUDGET =
+      "validation failed due to running out of cost budget, no further validation rules will be run";
 
   private final Schema root;
   private final IdentityHashMap<Map<String, @Nullable Object>, List<Rule>> bySchema =
@@ -34,6 +39,17 @@ final class ValidationRules {
 
   private ValidationRules(Schema root) {
     this.root = root;
+  }
+
+  /** The mistakes of one object, and what is left to be spent on finding more. */
+  private static final class Budget {
+    private final List<FieldError> errors;
+    private long left = BUDGET;
+    private boolean spent;
+
+    Budget(List<FieldError> errors) {
+      this.errors = errors;
+    }
   }
 
   static ValidationRules of(Schema root) {
@@ -47,9 +63,7 @@ final class ValidationRules {
       return;
     }
     List<Rule> compiled = new ArrayList<>();
-    for (Map<String, @Nullable Object> rule :
-        Errors.objects(schema.raw(), "x-kubernetes-validations")) {
-      Rule made = CelRules.compile(rule);
+    for (Rule made : CelRules.compile(schema, depth == 0 || schema.embeddedResource())) {
       if (made.problem().isEmpty()) {
         compiled.add(made);
       } else {
@@ -79,20 +93,16 @@ final class ValidationRules {
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
     List<FieldError> errors = new ArrayList<>();
     if (!bySchema.isEmpty()) {
-      check(object, live, root, "", errors);
+      check(object, live, root, "", new Budget(errors));
     }
     return errors;
   }
 
   private void check(
-      @Nullable Object value,
-      @Nullable Object old,
-      Schema schema,
-      String path,
-      List<FieldError> errors) {
+      @Nullable Object value, @Nullable Object old, Schema schema, String path, Budget budget) {
     boolean same = old != null && Json.equal(value, old);
     for (Rule rule : bySchema.getOrDefault(schema.raw(), List.of())) {
-      apply(rule, value, old, same, schema, path, errors);
+      apply(rule, value, old, same, schema, path, budget);
     }
     if (value instanceof Map<?, ?> map) {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -106,13 +116,13 @@ final class ValidationRules {
           String at =
               !declared ? path + "[" + name + "]" : path.isEmpty() ? name : path + "." + name;
           Object before = old instanceof Map<?, ?> m ? m.get(name) : null;
-          check(entry.getValue(), before, child, at, errors);
+          check(entry.getValue(), before, child, at, budget);
         }
       }
     } else if (value instanceof List<?> list && schema.items().isPresent()) {
       for (int i = 0; i < list.size(); i++) {
         Object before = Correlation.element(schema, list.get(i), old);
-        check(list.get(i), before, schema.items().get(), path + "[" + i + "]", errors);
+        check(list.get(i), before, schema.items().get(), path + "[" + i + "]", budget);
       }
     }
   }
@@ -124,8 +134,10 @@ final class ValidationRules {
       boolean same,
       Schema schema,
       String path,
-      List<FieldError> errors) {
-    if (value == null || (rule.transition() && old == null && !rule.optionalOldSelf())) {
+      Budget budget) {
+    if (budget.spent
+        || value == null
+        || (rule.transition() && old == null && !rule.optionalOldSelf())) {
       return;
     }
     Map<String, Object> variables = new LinkedHashMap<>();
@@ -138,20 +150,33 @@ final class ValidationRules {
               : Objects.requireNonNull(old));
     }
     Rule.Outcome outcome = rule.evaluate(variables);
+    budget.left -= outcome.cost();
+    if (budget.left < 0) {
+      budget.spent = true;
+      budget.errors.add(FieldError.invalid(place(path, ""), kind(schema), NO_BUDGET));
+      return;
+    }
+    budget.spent = outcome.last();
     if (outcome.holds()) {
       return;
     }
     if (same && !rule.transition()) {
       return;
     }
-    String at = rule.fieldPath().isEmpty() ? path : path + rule.fieldPath();
-    String place =
-        at.isEmpty() ? "<nil>" : at.startsWith(".") && path.isEmpty() ? at.substring(1) : at;
-    errors.add(error(rule, outcome, place, schema));
+    budget.errors.add(error(rule, outcome, place(path, rule.fieldPath()), schema));
+  }
+
+  private static String place(String path, String below) {
+    String at = path + below;
+    return at.isEmpty() ? "<nil>" : at.startsWith(".") && path.isEmpty() ? at.substring(1) : at;
+  }
+
+  private static String kind(Schema schema) {
+    return schema.intOrString() ? "" : schema.type();
   }
 
   private static FieldError error(Rule rule, Rule.Outcome outcome, String path, Schema schema) {
-    String type = schema.intOrString() ? "" : schema.type();
+    String type = kind(schema);
     String message = outcome.message();
     return switch (rule.reason()) {
       case "FieldValueForbidden" -> FieldError.forbidden(path, message);

@@ -104,6 +104,8 @@ public final class KindRulesRegistry {
       case "RuntimeClass" -> new RuntimeClassStrategy();
       case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration" ->
           new WebhookStrategy();
+      case "ValidatingAdmissionPolicy" -> new AdmissionPolicyStrategy();
+      case "ValidatingAdmissionPolicyBinding" -> new AdmissionBindingStrategy();
       case "CustomResourceDefinition" -> new DefinitionStrategy();
       default -> new Strategy();
     };

@@ -1,6 +1,10 @@
 package io.gitops4j.testkit.apiserver.crd.cel;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.schema.Schema;
+import io.gitops4j.testkit.apiserver.validation.Errors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +29,27 @@ public final class CelRules {
     return AVAILABLE;
   }
 
-  /** A rule of {@code x-kubernetes-validations}; one with a problem when it cannot be checked. */
-  public static Rule compile(Map<String, @Nullable Object> rule) {
-    if (!AVAILABLE) {
-      return new UncheckedRule(
-          Json.string(rule, "rule"), "the library dev.cel:cel is not on the class path");
+  /**
+   * The rules of a schema, in {@code x-kubernetes-validations}; one with a problem when it cannot
+   * be checked.
+   *
+   * @param root whether the schema is that of a whole object
+   */
+  public static List<Rule> compile(Schema schema, boolean root) {
+    List<Map<String, @Nullable Object>> rules =
+        Errors.objects(schema.raw(), "x-kubernetes-validations");
+    if (rules.isEmpty()) {
+      return List.of();
     }
-    return DevCelRule.compile(rule);
+    if (AVAILABLE) {
+      return DevCelRule.compile(rules, schema, root);
+    }
+    List<Rule> unchecked = new ArrayList<>();
+    for (Map<String, @Nullable Object> rule : rules) {
+      unchecked.add(
+          new UncheckedRule(
+              Json.string(rule, "rule"), "the library dev.cel:cel is not on the class path", ""));
+    }
+    return unchecked;
   }
 }

@@ -1,31 +1,32 @@
 package io.gitops4j.testkit.apiserver.crd.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import java.util.ArrayList;
+import dev.cel.runtime.CelVariableResolver;
+import io.gitops4j.testkit.apiserver.crd.cel.DevCel.CompileException;
+import io.gitops4j.testkit.apiserver.crd.cel.library.AuthorizerLibrary;
+import io.gitops4j.testkit.apiserver.crd.cel.library.CelFailure;
+import java.util.AbstractMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression of a policy in the environment of {@link DevCelRule}. What is wrong with it is told
- * in the words of cel-go, as far as the library's own can be put into them. Source:
- * k8s.io/apiserver, {@code pkg/admission/plugin/cel/{compile,activation}.go}.
+ * An expression of a policy. Variables are the fields of one value, each found out when it is first
+ * looked at. Source: k8s.io/apiserver, {@code
+ * pkg/admission/plugin/cel/{compile,activation,composition}.go}.
  */
 final class DevCelExpression implements PolicyExpression {
 
-  private static final Pattern NO_KEY = Pattern.compile("key '([^']*)' is not present in map");
-  private static final Pattern INDEX = Pattern.compile("[Ii]ndex out of bounds: (-?\\d+)");
+  private static final String VARIABLES = "variables";
 
   private final String text;
   private final CelType type;
@@ -38,94 +39,117 @@ final class DevCelExpression implements PolicyExpression {
   }
 
   static PolicyExpression compile(
-      String text, Map<String, @Nullable PolicyExpression> variables, Result result)
+      String text, Map<String, @Nullable PolicyExpression> names, Result result)
       throws ProblemException {
-    CelCompilerBuilder builder = DevCelRule.compiler();
-    variables.forEach(
-        (name, from) ->
-            builder.addVar(
-                name, from instanceof DevCelExpression known ? known.type : SimpleType.DYN));
+    Map<String, CelType> variables = new LinkedHashMap<>();
+    names.forEach(
+        (name, from) -> {
+          if (name.startsWith(VARIABLES + ".")) {
+            variables.put(
+                name.substring(VARIABLES.length() + 1),
+                from instanceof DevCelExpression known ? known.type : SimpleType.DYN);
+          }
+        });
+    PolicyTypes types = new PolicyTypes(variables);
+    CelCompilerBuilder builder = DevCel.compiler().setTypeProvider(types);
+    for (String name : names.keySet()) {
+      if (name.equals(VARIABLES)) {
+        builder.addVar(VARIABLES, types.variables());
+      } else if (!name.startsWith(VARIABLES + ".")) {
+        builder.addVar(name, types.of(name));
+      }
+    }
     try {
-      CelAbstractSyntaxTree tree = builder.build().compile(text).getAst();
+      CelAbstractSyntaxTree tree = DevCel.compile(builder.build(), text);
       CelType type = tree.getResultType();
       CelType wanted = result == Result.BOOL ? SimpleType.BOOL : SimpleType.STRING;
-      if (result != Result.ANY && !type.equals(wanted)) {
-        throw new ProblemException("must evaluate to " + wanted.name() + " but got " + type.name());
+      boolean fits =
+          switch (result) {
+            case ANY -> true;
+            case TEXT_OR_NULL ->
+                type.equals(SimpleType.STRING) || type.equals(SimpleType.NULL_TYPE);
+            default -> type.equals(wanted);
+          };
+      if (!fits) {
+        String one =
+            result == Result.TEXT_OR_NULL ? "one of [string null_type]" : CelWords.type(wanted);
+        throw new ProblemException("must evaluate to " + one + " but got " + CelWords.type(type));
       }
-      return new DevCelExpression(text, type, DevCelRule.program(tree));
-    } catch (CelValidationException | CelEvaluationException e) {
-      throw new ProblemException("compilation failed: " + e.getMessage());
-    } catch (StackOverflowError e) {
-      throw new ProblemException("compilation failed: it is nested too deeply");
+      return new DevCelExpression(text, type, DevCel.program(tree));
+    } catch (CompileException e) {
+      throw new ProblemException(e.text());
     }
   }
 
   @Override
-  public @Nullable Object evaluate(Map<String, Value> variables) throws ProblemException {
-    List<ProblemException> failed = new ArrayList<>();
+  public @Nullable Object evaluate(Map<String, Value> values) throws ProblemException {
+    CostMeter meter = new CostMeter();
     try {
-      Object value = program.eval(name -> find(variables.get(name), failed));
+      CelVariableResolver resolver =
+          name ->
+              name.equals(VARIABLES)
+                  ? Optional.of(new Variables(values))
+                  : Optional.ofNullable(values.get(name)).map(DevCelExpression::found);
+      Object value = program.trace(resolver, meter);
       return value instanceof NullValue ? null : value;
-    } catch (CelEvaluationException | RuntimeException e) {
-      String why = failed.isEmpty() ? worded(String.valueOf(e.getMessage())) : failed.get(0).text();
-      throw new ProblemException("expression '" + text + RESULTED + why);
-    } catch (StackOverflowError e) {
-      throw new ProblemException("expression '" + text + RESULTED + "it is nested too deeply");
+    } catch (CelEvaluationException
+        | RuntimeException
+        | StackOverflowError
+        | CostMeter.Exceeded e) {
+      throw new ProblemException("expression '" + text + RESULTED + CelWords.failure(e));
     }
   }
 
-  private static Optional<Object> find(@Nullable Value value, List<ProblemException> failed) {
-    if (value == null) {
-      return Optional.empty();
-    }
+  private static Object found(Value value) {
     try {
-      return Optional.of(data(value.get()));
+      Object found = value.get();
+      return found instanceof AuthorizerLibrary.Access || found instanceof Check
+          ? resolved(found)
+          : SchemaTypes.plain(found);
     } catch (ProblemException e) {
-      failed.add(e);
-      throw new IllegalArgumentException(e.text());
+      throw new CelFailure(e.text());
     }
   }
 
-  /** JSON as the library wants it: no nulls of Java. */
-  private static Object data(@Nullable Object value) {
-    if (value == null) {
-      return NullValue.NULL_VALUE;
-    }
-    if (value instanceof Map<?, ?> map) {
-      Map<Object, Object> copy = new LinkedHashMap<>();
-      map.forEach((key, each) -> copy.put(key, data(each)));
-      return copy;
-    }
-    if (value instanceof List<?> list) {
-      List<Object> copy = new ArrayList<>(list.size());
-      list.forEach(each -> copy.add(data(each)));
-      return copy;
-    }
-    return value;
+  private static Object resolved(Object found) {
+    return found instanceof Check check
+        ? check
+            .access()
+            .resource(
+                check.group(), check.plural(), check.subresource(), check.namespace(), check.name())
+        : found;
   }
 
-  private static String worded(String message) {
-    Matcher key = NO_KEY.matcher(message);
-    if (key.find()) {
-      return "no such key: " + key.group(1);
+  /** The variables of a policy as one map, each found out when it is asked for. */
+  private static final class Variables extends AbstractMap<String, Object> {
+    private final Map<String, Value> values;
+
+    Variables(Map<String, Value> values) {
+      this.values = values;
     }
-    Matcher index = INDEX.matcher(message);
-    if (index.find()) {
-      return "index out of bounds: " + index.group(1);
+
+    private static String named(@Nullable Object key) {
+      return VARIABLES + "." + key;
     }
-    if (message.contains("No matching overload")) {
-      return "no such overload";
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+      return values.containsKey(named(key));
     }
-    if (message.contains("/ by zero") || message.contains("ivide by zero")) {
-      return "division by zero";
+
+    @Override
+    public @Nullable Object get(@Nullable Object key) {
+      Value value = values.get(named(key));
+      return value == null ? null : found(value);
     }
-    if (message.contains("For input string")) {
-      return "type conversion error from 'string' to 'int'";
+
+    @Override
+    public Set<Map.Entry<String, Object>> entrySet() {
+      return values.keySet().stream()
+          .filter(name -> name.startsWith(VARIABLES + "."))
+          .map(name -> name.substring(VARIABLES.length() + 1))
+          .collect(Collectors.toMap(name -> name, name -> (Object) String.valueOf(get(name))))
+          .entrySet();
     }
-    return message
-        .lines()
-        .findFirst()
-        .orElse("")
-        .replaceFirst("^evaluation error at <input>:\\d+: ", "");
   }
 }

@@ -1,138 +1,109 @@
 package io.gitops4j.testkit.apiserver.crd.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelFunctionDecl;
-import dev.cel.common.CelOptions;
-import dev.cel.common.CelOverloadDecl;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.ListType;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
+import io.gitops4j.testkit.apiserver.crd.cel.DevCel.CompileException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.schema.Schema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule run by dev.cel, dynamically typed: {@code self} and {@code oldSelf} are JSON trees. Of
- * Kubernetes' own functions there are those on lists and on regular expressions; strings come from
- * the library's extension. Source: apiserver {@code pkg/cel/library}.
+ * A rule run by dev.cel, with {@code self} and {@code oldSelf} of the types of its schema. Source:
+ * apiextensions-apiserver, {@code pkg/apiserver/schema/cel/compilation.go}, {@code validation.go}.
  */
 final class DevCelRule implements Rule {
 
-  private static final CelOptions OPTIONS = CelOptions.current().build();
-  private static final CelCompiler COMPILER =
-      compiler().addVar("self", SimpleType.DYN).addVar("oldSelf", SimpleType.DYN).build();
-  private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.legacyCelRuntimeBuilder()
-          .setOptions(OPTIONS)
-          .addLibraries(CelExtensions.strings(), CelExtensions.optional())
-          .addFunctionBindings(bindings())
-          .build();
+  private static final int LONGEST_MESSAGE = 5 * 1024;
 
   private final Map<String, @Nullable Object> rule;
+  private final Schema schema;
+  private final boolean root;
+  private final boolean transition;
   private final CelRuntime.Program program;
   private final CelRuntime.@Nullable Program message;
 
   private DevCelRule(
       Map<String, @Nullable Object> rule,
+      Schema schema,
+      boolean root,
+      boolean transition,
       CelRuntime.Program program,
       CelRuntime.@Nullable Program message) {
     this.rule = rule;
+    this.schema = schema;
+    this.root = root;
+    this.transition = transition;
     this.program = program;
     this.message = message;
   }
 
-  static Rule compile(Map<String, @Nullable Object> rule) {
+  static List<Rule> compile(
+      List<Map<String, @Nullable Object>> rules, Schema schema, boolean root) {
+    SchemaTypes types = new SchemaTypes();
+    CelType self = types.type(schema, root).orElse(SimpleType.DYN);
+    CelCompiler plain =
+        DevCel.compiler()
+            .setTypeProvider(types)
+            .addVar("self", self)
+            .addVar("oldSelf", self)
+            .build();
+    CelCompiler optional =
+        DevCel.compiler()
+            .setTypeProvider(types)
+            .addVar("self", self)
+            .addVar("oldSelf", OptionalType.create(self))
+            .build();
+    List<Rule> compiled = new ArrayList<>();
+    for (Map<String, @Nullable Object> rule : rules) {
+      boolean given = Boolean.TRUE.equals(rule.get("optionalOldSelf"));
+      compiled.add(compile(rule, given ? optional : plain, schema, root));
+    }
+    return compiled;
+  }
+
+  private static Rule compile(
+      Map<String, @Nullable Object> rule, CelCompiler compiler, Schema schema, boolean root) {
     String text = Json.string(rule, "rule");
     String message = Json.string(rule, "messageExpression");
     try {
-      return new DevCelRule(rule, program(text), message.isEmpty() ? null : program(message));
-    } catch (CelValidationException | CelEvaluationException e) {
-      return new UncheckedRule(text, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      CelAbstractSyntaxTree tree = DevCel.compile(compiler, text);
+      if (!tree.getResultType().equals(SimpleType.BOOL)) {
+        throw new CompileException("cel expression must evaluate to a bool", true);
+      }
+      boolean old =
+          tree.getReferenceMap().values().stream().anyMatch(r -> r.name().equals("oldSelf"));
+      CelRuntime.Program program = DevCel.program(tree);
+      CelRuntime.Program told = message.isBlank() ? null : message(compiler, message);
+      return new DevCelRule(rule, schema, root, old, program, told);
+    } catch (CompileException e) {
+      return new UncheckedRule(text, e.text().lines().findFirst().orElse(""), e.text());
     }
   }
 
-  private static CelRuntime.Program program(String text)
-      throws CelValidationException, CelEvaluationException {
-    return program(COMPILER.compile(text).getAst());
-  }
-
-  /** A compiler of all that Kubernetes' expressions may use here, still without variables. */
-  static CelCompilerBuilder compiler() {
-    return CelCompilerFactory.standardCelCompilerBuilder()
-        .setOptions(OPTIONS)
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .addLibraries(CelExtensions.strings(), CelExtensions.optional())
-        .addFunctionDeclarations(declarations());
-  }
-
-  /** What runs a tree of such a compiler. */
-  static CelRuntime.Program program(CelAbstractSyntaxTree tree) throws CelEvaluationException {
-    return RUNTIME.createProgram(tree);
-  }
-
-  private static List<CelFunctionDecl> declarations() {
-    List<CelFunctionDecl> functions = new ArrayList<>();
-    ListType list = ListType.create(SimpleType.DYN);
-    for (String name : List.of("min", "max", "sum")) {
-      functions.add(
-          CelFunctionDecl.newFunctionDeclaration(
-              name, CelOverloadDecl.newMemberOverload("list_" + name, SimpleType.DYN, list)));
+  private static CelRuntime.Program message(CelCompiler compiler, String text)
+      throws CompileException {
+    try {
+      CelAbstractSyntaxTree tree = DevCel.compile(compiler, text);
+      if (!tree.getResultType().equals(SimpleType.STRING)) {
+        throw new CompileException("must evaluate to a string", true);
+      }
+      return DevCel.program(tree);
+    } catch (CompileException e) {
+      throw new CompileException(
+          "messageExpression " + e.text().replaceFirst("^program instantiation", "instantiation"),
+          true);
     }
-    functions.add(
-        CelFunctionDecl.newFunctionDeclaration(
-            "isSorted", CelOverloadDecl.newMemberOverload("list_isSorted", SimpleType.BOOL, list)));
-    functions.add(
-        CelFunctionDecl.newFunctionDeclaration(
-            "find",
-            CelOverloadDecl.newMemberOverload(
-                "string_find", SimpleType.STRING, SimpleType.STRING, SimpleType.STRING)));
-    functions.add(
-        CelFunctionDecl.newFunctionDeclaration(
-            "findAll",
-            CelOverloadDecl.newMemberOverload(
-                "string_findAll",
-                ListType.create(SimpleType.STRING),
-                SimpleType.STRING,
-                SimpleType.STRING)));
-    return functions;
-  }
-
-  private static List<CelFunctionBinding> bindings() {
-    return List.of(
-        CelFunctionBinding.from("list_min", List.class, l -> ListFunctions.extreme(l, -1)),
-        CelFunctionBinding.from("list_max", List.class, l -> ListFunctions.extreme(l, 1)),
-        CelFunctionBinding.from("list_sum", List.class, ListFunctions::sum),
-        CelFunctionBinding.from("list_isSorted", List.class, ListFunctions::isSorted),
-        CelFunctionBinding.from("string_find", String.class, String.class, DevCelRule::find),
-        CelFunctionBinding.from("string_findAll", String.class, String.class, DevCelRule::findAll));
-  }
-
-  private static String find(String text, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    return matcher.find() ? matcher.group() : "";
-  }
-
-  private static List<String> findAll(String text, String pattern) {
-    List<String> found = new ArrayList<>();
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    while (matcher.find()) {
-      found.add(matcher.group());
-    }
-    return found;
   }
 
   @Override
@@ -146,8 +117,13 @@ final class DevCelRule implements Rule {
   }
 
   @Override
+  public String mistake() {
+    return "";
+  }
+
+  @Override
   public boolean transition() {
-    return Pattern.compile("\\boldSelf\\b").matcher(text()).find();
+    return transition;
   }
 
   @Override
@@ -167,26 +143,67 @@ final class DevCelRule implements Rule {
 
   @Override
   public Outcome evaluate(Map<String, Object> variables) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    variables.forEach((name, value) -> values.put(name, value(value)));
+    CelVariableResolver resolver = name -> Optional.ofNullable(values.get(name));
+    CostMeter meter = new CostMeter();
     try {
-      boolean holds = Boolean.TRUE.equals(program.eval(variables));
-      return new Outcome(holds, holds ? "" : told(variables));
-    } catch (CelEvaluationException e) {
-      return new Outcome(false, failure(e));
+      boolean holds = Boolean.TRUE.equals(program.trace(resolver, meter));
+      return holds ? new Outcome(true, "", meter.cost(), false) : told(resolver, meter.cost());
+    } catch (CostMeter.Exceeded e) {
+      return exceeded(meter);
+    } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
+      return failed(CelWords.failure(e), meter.cost());
     }
   }
 
-  private String told(Map<String, Object> variables) {
+  private Object value(Object json) {
+    return json instanceof Optional<?> optional
+        ? optional.map(o -> SchemaTypes.value(o, schema, root))
+        : SchemaTypes.value(json, schema, root);
+  }
+
+  private Outcome exceeded(CostMeter meter) {
+    return new Outcome(
+        false,
+        "'"
+            + CostMeter.EXCEEDED
+            + "': no further validation rules will be run due to call cost exceeds limit for rule: "
+            + described(),
+        meter.cost(),
+        true);
+  }
+
+  private Outcome failed(String why, long cost) {
+    String text =
+        why.startsWith("no such overload")
+            ? "'"
+                + why
+                + "': call arguments did not match a supported operator, function or macro"
+                + " signature for rule: "
+                + described()
+            : why + " evaluating rule: " + described();
+    return new Outcome(false, text, cost, false);
+  }
+
+  private Outcome told(CelVariableResolver resolver, long cost) {
+    String text = fixedMessage();
+    long spent = cost;
     if (message != null) {
+      CostMeter meter = new CostMeter();
       try {
-        String text = String.valueOf(message.eval(variables)).strip();
-        if (!text.isEmpty() && text.indexOf('\n') < 0) {
-          return text;
-        }
-      } catch (CelEvaluationException e) {
-        return fixedMessage();
+        String made = String.valueOf(message.trace(resolver, meter)).strip();
+        boolean good = made.indexOf('\n') < 0 && made.length() <= LONGEST_MESSAGE;
+        text = made.isEmpty() || !good ? text : made;
+      } catch (CelEvaluationException
+          | RuntimeException
+          | StackOverflowError
+          | CostMeter.Exceeded e) {
+        text = fixedMessage();
       }
+      spent += meter.cost();
     }
-    return fixedMessage();
+    return new Outcome(false, text, spent, false);
   }
 
   private String fixedMessage() {
@@ -194,13 +211,8 @@ final class DevCelRule implements Rule {
     return given.isEmpty() ? "failed rule: " + text() : given;
   }
 
-  private static final Pattern NO_KEY = Pattern.compile("key '([^']*)' is not present in map");
-
-  private String failure(CelEvaluationException e) {
-    String given = Json.string(rule, "message");
-    String text = Objects.requireNonNullElse(e.getMessage(), "");
-    Matcher missing = NO_KEY.matcher(text);
-    String problem = missing.find() ? "no such key: " + missing.group(1) : text;
-    return problem + " evaluating rule: " + (given.isEmpty() ? text() : given);
+  private String described() {
+    String given = Json.string(rule, "message").strip();
+    return given.isEmpty() ? text().strip() : given;
   }
 }

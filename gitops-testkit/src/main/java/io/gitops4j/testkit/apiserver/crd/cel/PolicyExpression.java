@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.crd.cel;
 
+import io.gitops4j.testkit.apiserver.crd.cel.library.AuthorizerLibrary;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,20 @@ public interface PolicyExpression {
     BOOL,
     /** A text. */
     STRING,
+    /** A text or null. */
+    TEXT_OR_NULL,
     /** Anything. */
     ANY
   }
+
+  /** A check of whether whoever asks may do something with a resource. */
+  record Check(
+      AuthorizerLibrary.Access access,
+      String group,
+      String plural,
+      String subresource,
+      String namespace,
+      String name) {}
 
   /** What a variable is; it may cost to find out, and may fail. */
   @FunctionalInterface
@@ -64,8 +76,9 @@ public interface PolicyExpression {
   /**
    * Compiles an expression.
    *
-   * @param variables the names it may use, such as {@code object} and {@code variables.a}, with the
-   *     expressions that their types come from; null for any type
+   * @param variables the names it may use, such as {@code object}, {@code variables} and {@code
+   *     variables.a}, with the expressions that their types come from; null for any type, or the
+   *     type that the name is known to have
    * @throws ProblemException when it does not compile or comes to something else
    * @throws IllegalStateException without the library for CEL
    */

@@ -10,14 +10,22 @@ public interface Rule {
    *
    * @param holds whether the value is good
    * @param message what is wrong with it; empty when it is good
+   * @param cost what it cost to find out, in the units of the real server
+   * @param last whether no further rules are to be asked
    */
-  record Outcome(boolean holds, String message) {}
+  record Outcome(boolean holds, String message, long cost, boolean last) {}
 
   /** The rule as it was written. */
   String text();
 
   /** Why it cannot be checked; empty when it can. */
   String problem();
+
+  /**
+   * The mistake of whoever wrote it, in the words of the real server; empty when there is none. It
+   * is one of {@code messageExpression} where it begins with that word.
+   */
+  String mistake();
 
   /** Whether it compares with an old value. */
   boolean transition();
@@ -31,6 +39,11 @@ public interface Rule {
   /** A path below the value that is blamed, such as {@code .spec.x}; empty for the value itself. */
   String fieldPath();
 
-  /** Asks the rule. */
+  /**
+   * Asks the rule.
+   *
+   * @param variables {@code self} and, of transition rules, {@code oldSelf}, as JSON; an {@code
+   *     oldSelf} that need not be there is an {@code Optional}
+   */
   Outcome evaluate(Map<String, Object> variables);
 }

@@ -3,7 +3,7 @@ package io.gitops4j.testkit.apiserver.crd.cel;
 import java.util.Map;
 
 /** A rule that cannot be checked. */
-record UncheckedRule(String text, String problem) implements Rule {
+record UncheckedRule(String text, String problem, String mistake) implements Rule {
 
   @Override
   public boolean transition() {
@@ -27,6 +27,6 @@ record UncheckedRule(String text, String problem) implements Rule {
 
   @Override
   public Outcome evaluate(Map<String, Object> variables) {
-    return new Outcome(true, "");
+    return new Outcome(true, "", 0, false);
   }
 }
