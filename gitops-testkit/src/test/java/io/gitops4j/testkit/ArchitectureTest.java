@@ -22,5 +22,15 @@ class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.gitops4j.aws..", "software.amazon..", "com.google.common..");
+          .resideInAnyPackage("io.gitops4j.aws..", "software.amazon..");
+
+  /** The optional dev.cel speaks in Guava's types, which come with it. */
+  @ArchTest
+  static final ArchRule classes_butThoseOfCel_useNoGuava =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gitops4j.testkit.apiserver.crd.cel..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.common..");
 }

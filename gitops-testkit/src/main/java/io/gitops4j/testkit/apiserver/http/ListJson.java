@@ -82,9 +82,9 @@ final class ListJson {
 
   private byte[] within(byte[] list) {
     int before = list.length - 2;
-    long size = before + END.length;
+    long size = (long) before + END.length;
     for (int i = 0; i < items.length; i++) {
-      size += items[i].length - starts[i] + 2;
+      size += (long) items[i].length - starts[i] + 2;
     }
     byte[] all = Arrays.copyOf(list, Math.toIntExact(size - (items.length > 0 ? 1 : 0)));
     int at = before;

@@ -149,7 +149,7 @@ record Negotiation(Media media, String as, String group, String version) {
         if (matches(clause, media.type())) {
           String as = clause.parameters().getOrDefault("as", "");
           boolean written = media != Media.PROTOBUF || withMessage.contains(as);
-          if (written && (as.isEmpty() || transformed && known(clause, as))) {
+          if (written && (as.isEmpty() || (transformed && known(clause, as)))) {
             return new Negotiation(
                 media,
                 as,

@@ -116,7 +116,7 @@ public final class Resources {
             path, quantity.toString(), quantity + " is not positive integer multiple of " + name);
       }
     } catch (Quantity.FormatException e) {
-      errors.invalid(path, name, e.getMessage());
+      errors.invalid(path, name, String.valueOf(e.getMessage()));
     }
   }
 

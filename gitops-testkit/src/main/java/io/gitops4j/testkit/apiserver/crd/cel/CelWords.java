@@ -101,8 +101,8 @@ final class CelWords {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    boolean called = bare(message).startsWith("Function '") && root.getMessage() != null;
-    return worded(called && !message.contains("optional_value") ? root.getMessage() : message);
+    boolean called = bare(message).startsWith("Function '") && !message.contains("optional_value");
+    return worded(called ? Objects.requireNonNullElse(root.getMessage(), message) : message);
   }
 
   private static String worded(String message) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * pkg/admission/plugin/cel/compile.go}, {@code composition.go}. Tests: the recorded {@code
  * admission-policy-invalid}.
  */
+@SuppressWarnings("Immutable") // The maps are never changed once they are full.
 final class PolicyTypes implements CelTypeProvider {
 
   private static final CelType TEXT = SimpleType.STRING;

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * k8s.io/apiserver, {@code pkg/cel/common/schemas.go}, {@code pkg/cel/common/values.go}, {@code
  * pkg/cel/escaping.go}.
  */
+@SuppressWarnings("Immutable") // The maps are never changed once they are full.
 final class SchemaTypes implements CelTypeProvider {
 
   private static final int DEEPEST = 64;

@@ -296,6 +296,8 @@ public final class FieldSet {
       size++;
     }
 
+    /** The very same, which costs nothing to find out; what is only equal is copied. */
+    @SuppressWarnings("ReferenceEquality")
     private boolean isNext(PathElement step, boolean member, FieldSet under) {
       return size < steps.length
           && steps[size] == step

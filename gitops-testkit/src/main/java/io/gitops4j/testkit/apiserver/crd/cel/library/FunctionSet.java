@@ -52,6 +52,8 @@ final class FunctionSet {
     overloads.computeIfAbsent(name, n -> new ArrayList<>()).add(overload);
   }
 
+  /** Bodies hold nothing that changes, which dev.cel wants to see written. */
+  @SuppressWarnings("Immutable")
   private FunctionSet bind(String id, List<Arg> arguments, Body body) {
     List<Class<?>> classes = new ArrayList<>();
     arguments.forEach(a -> classes.add(a.java()));

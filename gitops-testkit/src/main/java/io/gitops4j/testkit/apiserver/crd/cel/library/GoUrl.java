@@ -265,7 +265,8 @@ final class GoUrl {
 
   private static String escape(String path) {
     StringBuilder out = new StringBuilder();
-    for (char c : path.toCharArray()) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
       if (plain(c, Mode.PATH)) {
         out.append(c);
       } else {
@@ -307,7 +308,8 @@ final class GoUrl {
   }
 
   private static boolean validEncoded(String path) {
-    for (char c : path.toCharArray()) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
       if ("!$&'()*+,;=:@[]%".indexOf(c) < 0 && !plain(c, Mode.PATH)) {
         return false;
       }
@@ -326,8 +328,8 @@ final class GoUrl {
         String key = unescape(equals < 0 ? part : part.substring(0, equals), Mode.QUERY);
         String value = unescape(equals < 0 ? "" : part.substring(equals + 1), Mode.QUERY);
         values.computeIfAbsent(text(key), k -> new ArrayList<>()).add(text(value));
-      } catch (CelFailure e) {
-        continue;
+      } catch (CelFailure malformed) {
+        // Go leaves such a part out of the query.
       }
     }
     return values;

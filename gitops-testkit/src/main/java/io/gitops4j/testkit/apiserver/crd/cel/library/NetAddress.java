@@ -36,15 +36,15 @@ final class NetAddress {
       throw wrong(text.substring(0, LONGEST), "unable to parse IP");
     }
     for (int i = 0; i < text.length(); i++) {
-      switch (text.charAt(i)) {
-        case '.':
-          return new NetAddress(v4(text, text, 0), "");
-        case ':':
-          return v6(text);
-        case '%':
-          throw wrong(text, "missing IPv6 address");
-        default:
-          break;
+      char c = text.charAt(i);
+      if (c == '.') {
+        return new NetAddress(v4(text, text, 0), "");
+      }
+      if (c == ':') {
+        return v6(text);
+      }
+      if (c == '%') {
+        throw wrong(text, "missing IPv6 address");
       }
     }
     throw wrong(text, "unable to parse IP");
