@@ -69,7 +69,7 @@ final class HookedWrites {
         Decoding.whole(
             target, Body.of(copy), options.with(WriteOptions.Validation.IGNORE), new ArrayList<>());
     Map<String, @Nullable Object> metadata = Json.child(decoded, "metadata");
-    Writer.checkNamespace(target, metadata);
+    WrittenMetadata.checkNamespace(target, metadata);
     metadata.remove("managedFields");
     if (owners != null) {
       metadata.put("managedFields", owners);

@@ -157,6 +157,6 @@ final class PatchedType {
     if (options.validation() == WriteOptions.Validation.WARN) {
       warnings.addAll(unknown);
     }
-    Writer.checkName(target, Map.of());
+    WrittenMetadata.checkName(target, Map.of());
   }
 }

@@ -47,15 +47,15 @@ public final class Patcher {
           Map<String, @Nullable Object> object =
               Decoding.patched(target, patched, patch, type == Type.STRATEGIC, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-          Writer.checkNamespace(target, metadata);
-          Writer.checkName(target, metadata);
+          WrittenMetadata.checkNamespace(target, metadata);
+          WrittenMetadata.checkName(target, metadata);
           if (PatchedType.foreign(kind.kind(), object)) {
-            Writer.checkVersion(kind, target.name(), metadata, live);
+            WrittenMetadata.checkVersion(kind, target.name(), metadata, live);
             PatchedType.refuseForeign(kind.kind(), object);
           }
           kind.rules().setDefaults(object);
-          Writer.keepSent(kind.kind(), object, sent);
-          Writer.dedupOwners(object, warnings);
+          WrittenMetadata.keepSent(kind.kind(), object, sent);
+          WrittenMetadata.dedupOwners(object, warnings);
           return kind.fields()
               .update(
                   live,
@@ -121,11 +121,11 @@ public final class Patcher {
           }
           checkDuplicates(body, options, warnings);
           Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-          Writer.checkNamespace(target, metadata);
-          Writer.checkName(target, metadata);
+          WrittenMetadata.checkNamespace(target, metadata);
+          WrittenMetadata.checkName(target, metadata);
           metadata.remove("selfLink");
           kind.rules().setDefaults(object);
-          Writer.dedupOwners(object, warnings);
+          WrittenMetadata.dedupOwners(object, warnings);
           return object;
         },
         options,

@@ -123,7 +123,7 @@ public final class Scales {
     Decoding.checkSent("autoscaling", "Scale", scale);
     List<String> warnings = strict(scale, body, options);
     try {
-      Writer.checkName(target, Json.child(scale, "metadata"));
+      WrittenMetadata.checkName(target, Json.child(scale, "metadata"));
       WriteResult result =
           change(
               target,
@@ -266,7 +266,7 @@ public final class Scales {
             failForCustom(
                 kind, scale, "failed to convert new object (" + namespace + "/" + name + "; ");
           }
-          Writer.checkName(target, Json.child(scale, "metadata"));
+          WrittenMetadata.checkName(target, Json.child(scale, "metadata"));
           return scale;
         },
         options);

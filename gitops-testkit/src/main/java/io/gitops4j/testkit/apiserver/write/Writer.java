@@ -14,10 +14,8 @@ import io.gitops4j.testkit.apiserver.validation.Errors;
 import io.gitops4j.testkit.apiserver.validation.MetadataValidation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * {@code pkg/registry/generic/registry/store.go}; held by the {@code write} conversations.
  */
 public final class Writer {
-  static final String STALE =
-      "the object has been modified; please apply your changes to the latest version and try again";
 
   private final ObjectStore store;
   private final ServerContext context;
@@ -93,12 +89,12 @@ public final class Writer {
     Object sent = Json.copy(Json.at(body.tree(), "metadata", "managedFields"));
     Map<String, @Nullable Object> object = Decoding.whole(target, body, options, warnings);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-    checkNamespace(target, metadata);
-    wipe(metadata);
+    WrittenMetadata.checkNamespace(target, metadata);
+    WrittenMetadata.wipe(metadata);
     ServedKind kind = target.kind();
     setDefaults(kind, object);
-    keepSent(kind.kind(), object, sent);
-    dedupOwners(object, warnings);
+    WrittenMetadata.keepSent(kind.kind(), object, sent);
+    WrittenMetadata.dedupOwners(object, warnings);
     Map<String, @Nullable Object> managed =
         kind.fields()
             .update(
@@ -115,31 +111,6 @@ public final class Writer {
   private static void setDefaults(ServedKind kind, Map<String, @Nullable Object> object) {
     if (!PatchedType.foreign(kind.kind(), object)) {
       kind.rules().setDefaults(object);
-    }
-  }
-
-  private static void wipe(Map<String, @Nullable Object> metadata) {
-    metadata
-        .keySet()
-        .removeAll(
-            Set.of(
-                "uid",
-                "creationTimestamp",
-                "deletionTimestamp",
-                "deletionGracePeriodSeconds",
-                "selfLink"));
-  }
-
-  static void checkNamespace(Target target, Map<String, @Nullable Object> metadata) {
-    String given = Json.string(metadata, "namespace");
-    if (target.kind().kind().namespaced()) {
-      if (!given.isEmpty() && !given.equals(target.namespace())) {
-        throw ApiException.badRequest(
-            "the namespace of the provided object does not match the namespace sent on the request");
-      }
-      metadata.put("namespace", target.namespace());
-    } else {
-      metadata.remove("namespace");
     }
   }
 
@@ -250,12 +221,12 @@ public final class Writer {
     Object sent = Json.copy(Json.at(body.tree(), "metadata", "managedFields"));
     Map<String, @Nullable Object> object = Decoding.whole(target, body, options, decoded);
     Map<String, @Nullable Object> metadata = Json.child(object, "metadata");
-    checkName(target, metadata);
-    checkNamespace(target, metadata);
+    WrittenMetadata.checkName(target, metadata);
+    WrittenMetadata.checkNamespace(target, metadata);
     ServedKind kind = target.kind();
     setDefaults(kind, object);
-    keepSent(kind.kind(), object, sent);
-    dedupOwners(object, decoded);
+    WrittenMetadata.keepSent(kind.kind(), object, sent);
+    WrittenMetadata.dedupOwners(object, decoded);
     Change change =
         (live, warnings) -> {
           warnings.addAll(decoded);
@@ -270,24 +241,6 @@ public final class Writer {
                   kind.rules().resetFields(target.subresource()));
         };
     return change(target, change, options, Missing.AS_THE_KIND_SAYS);
-  }
-
-  static void checkName(Target target, Map<String, @Nullable Object> metadata) {
-    String name = Json.string(metadata, "name");
-    if (name.isEmpty()) {
-      throw ApiException.badRequest(
-          "the name of the object ("
-              + target.name()
-              + " based on URL) was undeterminable: name must be provided");
-    }
-    if (!name.equals(target.name())) {
-      throw ApiException.badRequest(
-          "the name of the object ("
-              + name
-              + ") does not match the name on the URL ("
-              + target.name()
-              + ")");
-    }
   }
 
   /** What happens to an update of an object that is not there. */
@@ -393,7 +346,7 @@ public final class Writer {
       Map<String, @Nullable Object> object,
       WriteOptions options,
       List<String> warnings) {
-    version(Json.string(object, "metadata", "resourceVersion"));
+    WrittenMetadata.version(Json.string(object, "metadata", "resourceVersion"));
     return created(target, object, options, warnings, false);
   }
 
@@ -416,8 +369,8 @@ public final class Writer {
     KindRules rules = kind.rules();
     Map<String, @Nullable Object> metadata = Json.child(updated, "metadata");
     options.guard().check(kind.kind(), updated, live);
-    checkVersion(kind, target.name(), metadata, live);
-    keepMetadata(metadata, live);
+    WrittenMetadata.checkVersion(kind, target.name(), metadata, live);
+    WrittenMetadata.keep(metadata, live);
     Object finalizers = Json.at(updated, "spec", "finalizers");
     Map<String, @Nullable Object> sent =
         rules.prepareForUpdate(
@@ -468,98 +421,5 @@ public final class Writer {
     if (finalizers instanceof List<?> list && !list.isEmpty()) {
       spec.put("finalizers", finalizers);
     }
-  }
-
-  static void checkVersion(
-      ServedKind kind,
-      String name,
-      Map<String, @Nullable Object> metadata,
-      Map<String, @Nullable Object> live) {
-    String given = Json.string(metadata, "resourceVersion");
-    long version = version(given);
-    String there = Json.string(live, "metadata", "resourceVersion");
-    if (version == 0) {
-      if (!kind.rules().allowsUnconditionalUpdate()) {
-        throw ApiException.invalid(
-            kind.kind().group(),
-            kind.kind().plural(),
-            name,
-            List.of(
-                FieldError.invalid(
-                    "metadata.resourceVersion", 0L, "must be specified for an update")));
-      }
-    } else if (!given.equals(there)) {
-      throw ApiException.conflict(kind.kind(), name, STALE);
-    }
-    metadata.put("resourceVersion", there);
-  }
-
-  private static long version(String given) {
-    try {
-      return given.isEmpty() ? 0 : Long.parseUnsignedLong(given);
-    } catch (NumberFormatException e) {
-      throw new ApiException(
-          500, "", "strconv.ParseUint: parsing " + Json.text(given) + ": invalid syntax", null);
-    }
-  }
-
-  /** What a client may not change, or need not repeat. */
-  private static void keepMetadata(
-      Map<String, @Nullable Object> metadata, Map<String, @Nullable Object> live) {
-    Map<String, @Nullable Object> before = Json.map(live, "metadata");
-    if (before == null) {
-      return;
-    }
-    if (Json.string(metadata, "uid").isEmpty()) {
-      metadata.put("uid", before.get("uid"));
-    }
-    for (String name :
-        List.of(
-            "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds")) {
-      Object there = before.get(name);
-      if (there == null && !name.startsWith("deletion")) {
-        metadata.remove(name);
-      } else if (there != null
-          && !(name.equals("deletionGracePeriodSeconds") && metadata.get(name) != null)) {
-        metadata.put(name, there);
-      }
-    }
-    metadata.remove("selfLink");
-  }
-
-  /**
-   * What a client sent as managed fields, which decoding drops when they are empty: an empty list
-   * gives up all owners, but not of a custom kind, where it passes through the type of metadata.
-   */
-  static void keepSent(Kind kind, Map<String, @Nullable Object> object, @Nullable Object sent) {
-    if (sent != null && !(kind.custom() && sent.equals(List.of()))) {
-      Json.child(object, "metadata").put("managedFields", sent);
-    }
-  }
-
-  /** Of owners given twice one stays, and the client is told. */
-  static void dedupOwners(Map<String, @Nullable Object> object, List<String> warnings) {
-    List<@Nullable Object> owners = Json.list(object, "metadata", "ownerReferences");
-    if (owners == null) {
-      return;
-    }
-    Set<String> duplicates = new LinkedHashSet<>();
-    List<@Nullable Object> kept = new ArrayList<>();
-    for (Object owner : owners) {
-      if (kept.stream().anyMatch(k -> Json.equal(k, owner))) {
-        duplicates.add(Json.string(owner, "uid"));
-      } else {
-        kept.add(owner);
-      }
-    }
-    if (duplicates.isEmpty()) {
-      return;
-    }
-    Json.child(object, "metadata").put("ownerReferences", kept);
-    warnings.add(
-        ".metadata.ownerReferences contains duplicate entries; API server dedups owner references"
-            + " in 1.20+, and may reject such requests as early as 1.24; please fix your requests;"
-            + " duplicate UID(s) observed: "
-            + String.join(", ", duplicates));
   }
 }
