@@ -3,6 +3,7 @@ package io.gitops4j.core.template;
 import io.gitops4j.core.template.value.Bytes;
 import io.gitops4j.core.template.value.GoText;
 import io.gitops4j.core.template.value.GoTypes;
+import io.gitops4j.core.template.value.StructValue;
 import io.gitops4j.core.template.value.TypedList;
 import io.gitops4j.core.template.value.TypedNumber;
 import java.util.ArrayList;
@@ -131,7 +132,8 @@ final class Indexing {
     } else if (item instanceof List || item instanceof String || item instanceof Bytes) {
       return (long) size(item);
     }
-    throw new FunctionException("len of type " + GoTypes.typeName(item));
+    String type = item instanceof StructValue struct ? struct.typeName() : GoTypes.typeName(item);
+    throw new FunctionException("len of type " + type);
   }
 
   private static int size(Object item) {

@@ -42,9 +42,19 @@ final class Printer {
       }
     } else if (verb == 'T') {
       flags.pad(out, flags.cut(GoTypes.typeName(value)));
+    } else if (verb == 'w' || (verb == 'p' && !isAddress(value))) {
+      badVerb(value, verb);
     } else {
       value(value, verb, 0);
     }
+  }
+
+  /** Whether a value has an address, which {@code %p} prints and no two runs have in common. */
+  private static boolean isAddress(Object value) {
+    return value instanceof Map
+        || value instanceof List
+        || value instanceof Bytes
+        || (value instanceof StructValue struct && struct.pointer());
   }
 
   private void value(Object value, int verb, int depth) {
@@ -231,11 +241,16 @@ final class Printer {
       text(struct, text, verb);
       return;
     }
-    if (struct.pointer()) {
-      out.append(depth == 0 ? "&" : "0xc000000000");
-      if (depth > 0) {
-        return;
+    if (struct.pointer() && depth > 0) {
+      if ("vpbodxX".indexOf(verb) >= 0) {
+        out.append("0xc000000000");
+      } else {
+        badVerb(struct, verb);
       }
+      return;
+    }
+    if (struct.pointer()) {
+      out.append('&');
     }
     out.append(flags.sharpV ? struct.typeName() + "{" : "{");
     String separator = "";

@@ -71,7 +71,7 @@ final class TomlReader {
   private void header() {
     text.next();
     boolean list = text.take('[');
-    List<String> path = path();
+    List<String> path = path(true);
     text.skipBlanks();
     if (!text.take(']')) {
       throw text.failure(
@@ -133,7 +133,7 @@ final class TomlReader {
     if (text.peek() == separator) {
       throw text.failure("unexpected '=': key name appears blank");
     }
-    List<String> path = path();
+    List<String> path = path(false);
     text.skipBlanks();
     if (text.atEnd()) {
       throw text.failure("unexpected EOF; expected key separator '='");
@@ -154,15 +154,35 @@ final class TomlReader {
     target.put(last, value(0));
   }
 
-  private List<String> path() {
+  private List<String> path(boolean header) {
     List<String> path = new ArrayList<>();
     do {
       text.skipBlanks();
+      String missing = header ? missingInHeader() : missingKey(path.isEmpty());
+      if (!missing.isEmpty()) {
+        throw text.failure(missing);
+      }
       path.add(text.key());
       Limits.depth(path.size());
       text.skipBlanks();
     } while (text.take('.'));
     return path;
+  }
+
+  /** What is said where a name of a table should begin and does not; empty where one may. */
+  private String missingInHeader() {
+    if (text.atEnd() || text.at(']')) {
+      return "unexpected end of table name (table names cannot be empty)";
+    }
+    return text.at('.') ? "unexpected table separator (table names cannot be empty)" : "";
+  }
+
+  /** The same of a key, the first of a path or one after a point. */
+  private String missingKey(boolean first) {
+    if (text.at('.')) {
+      return first ? "unexpected '.': keys cannot start with a '.'" : "unexpected '.'";
+    }
+    return !first && (text.atEnd() || text.at('=')) ? "unexpected '='" : "";
   }
 
   private Object value(int depth) {

@@ -77,7 +77,7 @@ final class TomlText {
     } while (take('\n'));
   }
 
-  /** A key without points, bare or in quotes. */
+  /** A key without points, bare or in quotes; what cannot be in one is left to who reads on. */
   String key() {
     if (at('"') || at('\'')) {
       return string(false);
@@ -85,9 +85,6 @@ final class TomlText {
     int start = at;
     while (!atEnd() && isBare(peek())) {
       at++;
-    }
-    if (start == at) {
-      throw failure("bare keys cannot contain " + shown());
     }
     return text.substring(start, at);
   }
