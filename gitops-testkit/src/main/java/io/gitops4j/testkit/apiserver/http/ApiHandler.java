@@ -220,12 +220,11 @@ final class ApiHandler {
     }
     String contentType = call.exchange().header("Content-Type");
     Negotiation.route(call.accept(), false);
-    Object body =
-        Bodies.object(
-                contentType == null ? "" : contentType,
-                call.exchange().body(),
-                token ? Wanted.TOKEN_REQUEST : Wanted.of(kind))
-            .tree();
+    String type = contentType == null ? "" : contentType;
+    Bodies.checkType(type, false);
+    byte[] bytes = call.exchange().body();
+    WriteHandler.checkOptions(call.query(), "CreateOptions", false);
+    Object body = Bodies.object(type, bytes, token ? Wanted.TOKEN_REQUEST : Wanted.of(kind)).tree();
     Negotiation form = Negotiation.ofReview(call.accept());
     Decoding.checkSent(
         token ? Wanted.TOKEN_GROUP : kind.group(), token ? "TokenRequest" : kind.kind(), body);

@@ -56,11 +56,20 @@ final class Bodies {
   static Body object(String contentType, byte[] bytes, Wanted wanted) {
     return mediaType(contentType).equals(Negotiation.PROTOBUF)
         ? Body.of(protobuf(bytes, wanted))
-        : text(
-            contentType,
-            bytes,
-            wanted.kind(),
-            List.of(Negotiation.JSON, Negotiation.YAML, Negotiation.PROTOBUF));
+        : text(contentType, bytes, wanted.kind(), accepted(false));
+  }
+
+  private static List<String> accepted(boolean custom) {
+    return custom
+        ? List.of(Negotiation.JSON, Negotiation.YAML)
+        : List.of(Negotiation.JSON, Negotiation.YAML, Negotiation.PROTOBUF);
+  }
+
+  /** Refuses a media type that no body may have, before the body is looked at. */
+  static void checkType(String contentType, boolean custom) {
+    if (!contentType.isEmpty() && !accepted(custom).contains(mediaType(contentType))) {
+      throw unsupported(accepted(custom));
+    }
   }
 
   private static Body text(String contentType, byte[] bytes, String kind, List<String> accepted) {
@@ -129,7 +138,7 @@ final class Bodies {
 
   /** The same of a custom kind, whose objects must say of what kind they are. */
   static Body customObject(String contentType, byte[] bytes, String kind) {
-    Body body = text(contentType, bytes, kind, List.of(Negotiation.JSON, Negotiation.YAML));
+    Body body = text(contentType, bytes, kind, accepted(true));
     if (Json.string(body.tree(), "kind").isEmpty()) {
       String sent = new String(bytes, StandardCharsets.UTF_8);
       throw unrecognized(kind, "Object 'Kind' is missing in '" + sent + "'", bytes);

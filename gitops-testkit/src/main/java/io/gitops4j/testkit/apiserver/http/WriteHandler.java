@@ -49,7 +49,9 @@ final class WriteHandler {
   }
 
   void create(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
+    boolean custom = target.kind().kind().custom();
+    Negotiation form = Negotiation.of(call.accept(), custom);
+    Bodies.checkType(contentType(call), custom);
     byte[] bytes = call.exchange().body();
     WriteOptions options = options(call, "CreateOptions", false);
     Body body = body(call, target.kind().kind(), bytes);
@@ -152,9 +154,29 @@ final class WriteHandler {
   /** The options of a write, from the query. */
   private WriteOptions options(Call call, String kind, boolean apply) {
     Query query = call.query();
+    checkOptions(query, kind, apply);
+    return new WriteOptions(
+        query.has("dryRun"),
+        manager(call),
+        query.flag("force"),
+        switch (query.first("fieldValidation")) {
+          case "Ignore" -> Validation.IGNORE;
+          case "Strict" -> Validation.STRICT;
+          default -> Validation.WARN;
+        },
+        (written, object, live) -> escalation.check(call.user(), written, object, live),
+        call.user());
+  }
+
+  /**
+   * Refuses options that are none.
+   *
+   * @param kind of the options, such as {@code CreateOptions}
+   * @param apply whether they are those of an apply
+   */
+  static void checkOptions(Query query, String kind, boolean apply) {
     List<FieldError> errors = new ArrayList<>();
     String manager = query.first("fieldManager");
-    boolean force = query.flag("force");
     if (kind.equals("PatchOptions")) {
       if (apply && manager.isEmpty()) {
         errors.add(FieldError.required("fieldManager", "is required for apply patch"));
@@ -176,17 +198,6 @@ final class WriteHandler {
     if (!errors.isEmpty()) {
       throw ApiException.invalid("meta.k8s.io", kind, "", errors);
     }
-    return new WriteOptions(
-        !dryRun.isEmpty(),
-        manager(call),
-        force,
-        switch (validation) {
-          case "Ignore" -> Validation.IGNORE;
-          case "Strict" -> Validation.STRICT;
-          default -> Validation.WARN;
-        },
-        (written, object, live) -> escalation.check(call.user(), written, object, live),
-        call.user());
   }
 
   private static List<FieldError> managerErrors(String manager) {

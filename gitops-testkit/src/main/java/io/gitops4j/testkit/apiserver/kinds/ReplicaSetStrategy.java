@@ -24,7 +24,8 @@ final class ReplicaSetStrategy extends WorkloadStrategy {
     Map<String, @Nullable Object> spec = spec(object);
     errors.nonNegative(spec, "spec", "replicas");
     errors.nonNegative(spec, "spec", "minReadySeconds");
-    selector(spec, "replicaset", errors);
+    // What is said of a ReplicaSet is what is said of a Deployment, in the words, too.
+    selector(spec, "deployment", errors);
     Map<String, @Nullable Object> selector = Json.map(spec, "selector");
     if (selector != null && !Selectors.usable(selector)) {
       errors.invalid("spec.selector", selector, "invalid label selector");
