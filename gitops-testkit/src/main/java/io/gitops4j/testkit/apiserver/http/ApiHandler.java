@@ -274,6 +274,9 @@ final class ApiHandler {
       }
       case "PUT", "PATCH" -> {
         require(kind.custom());
+        if (method.equals("PATCH")) {
+          WriteHandler.patchType(call, kind);
+        }
         throw ApiException.badRequest("name must be provided");
       }
       default -> throw notAllowed();

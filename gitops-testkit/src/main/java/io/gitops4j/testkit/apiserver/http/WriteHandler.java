@@ -85,24 +85,10 @@ final class WriteHandler {
   }
 
   void patch(Call call, Target target) {
-    Negotiation form = Negotiation.of(call.accept(), target.kind().kind().custom());
-    String header = call.exchange().header("Content-Type");
-    String type = Bodies.mediaType(header == null ? "" : header);
     Kind kind = target.kind().kind();
-    boolean apply = type.equals("application/apply-patch+yaml");
-    Patcher.Type patchType =
-        switch (type) {
-          case "application/json-patch+json" -> Patcher.Type.JSON;
-          case "application/merge-patch+json" -> Patcher.Type.MERGE;
-          case "application/strategic-merge-patch+json" -> Patcher.Type.STRATEGIC;
-          default -> null;
-        };
-    if ((patchType == null && !apply) || (kind.custom() && patchType == Patcher.Type.STRATEGIC)) {
-      if (kind.custom()) {
-        throw Bodies.unsupported(Patcher.mediaTypes(kind));
-      }
-      throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
-    }
+    Negotiation form = Negotiation.of(call.accept(), kind.custom());
+    Patcher.Type patchType = patchType(call, kind);
+    boolean apply = patchType == null;
     byte[] bytes = call.exchange().body();
     WriteOptions options = options(call, "PatchOptions", apply);
     boolean scale = target.subresource().equals("scale");
@@ -123,6 +109,30 @@ final class WriteHandler {
               : patcher.patch(target, patchType, body, options);
     }
     answer(call, form, target, result);
+  }
+
+  /**
+   * What a patch is by its media type; null for an apply.
+   *
+   * @throws ApiException 415 when the kind knows no such patch
+   */
+  static Patcher.@Nullable Type patchType(Call call, Kind kind) {
+    String type = Bodies.mediaType(contentType(call));
+    Patcher.Type patchType =
+        switch (type) {
+          case "application/json-patch+json" -> Patcher.Type.JSON;
+          case "application/merge-patch+json" -> Patcher.Type.MERGE;
+          case "application/strategic-merge-patch+json" -> Patcher.Type.STRATEGIC;
+          default -> null;
+        };
+    boolean apply = type.equals("application/apply-patch+yaml");
+    if ((patchType == null && !apply) || (kind.custom() && patchType == Patcher.Type.STRATEGIC)) {
+      if (kind.custom()) {
+        throw Bodies.unsupported(Patcher.mediaTypes(kind));
+      }
+      throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
+    }
+    return patchType;
   }
 
   /** An apply that makes an object needs the right to create, too. */
