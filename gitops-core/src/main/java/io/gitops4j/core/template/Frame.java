@@ -4,7 +4,6 @@ import io.gitops4j.core.template.format.GoFormat;
 import io.gitops4j.core.template.format.GoQuote;
 import io.gitops4j.core.template.format.UnprintableException;
 import io.gitops4j.core.template.parse.Node;
-import io.gitops4j.core.template.value.StructValue;
 import org.jspecify.annotations.Nullable;
 
 /** One template while it is executed: its dot, its variables and the node it is at. */
@@ -34,9 +33,7 @@ class Frame {
   /** A value as an action prints it: of a pointer to a struct, the struct. */
   String printed(Object value) {
     try {
-      String text = GoFormat.value(value);
-      boolean pointed = value instanceof StructValue struct && struct.pointer();
-      return pointed && text.startsWith("&{") ? text.substring(1) : text;
+      return GoFormat.pointed(value);
     } catch (UnprintableException unprintable) {
       throw error(String.valueOf(unprintable.getMessage()), unprintable);
     }

@@ -1,5 +1,6 @@
 package io.gitops4j.core.template.format;
 
+import io.gitops4j.core.template.value.StructValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ public final class GoFormat {
     } else {
       new Printer(out).argument(value, 'v');
     }
+  }
+
+  /** One value as an action writes it, which follows a pointer to a struct before that. */
+  public static String pointed(Object value) {
+    if (!(value instanceof StructValue struct)) {
+      return value(value);
+    }
+    StringBuilder out = new StringBuilder();
+    new Printer(out).pointed(struct);
+    return out.toString();
   }
 
   /** {@code fmt.Sprint}: a blank between two values of which neither is a string. */

@@ -49,6 +49,16 @@ final class Printer {
     }
   }
 
+  /** A struct by {@code %v}, be it pointed to or not. */
+  void pointed(StructValue struct) {
+    String text = struct.text();
+    if (text != null) {
+      text(struct, text, 'v');
+    } else {
+      fields(struct, 'v', 0);
+    }
+  }
+
   /** Whether a value has an address, which {@code %p} prints and no two runs have in common. */
   private static boolean isAddress(Object value) {
     return value instanceof Map
@@ -252,6 +262,10 @@ final class Printer {
     if (struct.pointer()) {
       out.append('&');
     }
+    fields(struct, verb, depth);
+  }
+
+  private void fields(StructValue struct, int verb, int depth) {
     out.append(flags.sharpV ? struct.typeName() + "{" : "{");
     String separator = "";
     for (String name : struct.fieldNames()) {

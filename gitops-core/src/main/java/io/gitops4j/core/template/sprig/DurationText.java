@@ -12,8 +12,10 @@ import java.util.Map;
  * <p>The rule: numbers with units, one after the other, a sign only at the front, {@code 0} without
  * a unit; at most about 292 years. Source: Go's {@code time.ParseDuration}, with its words for
  * errors. Tests: the table {@code dates.txt}.
+ *
+ * @since 0.1
  */
-final class DurationText {
+public final class DurationText {
 
   private static final Map<String, Long> UNITS =
       Map.of(
@@ -36,7 +38,12 @@ final class DurationText {
     this.rest = text;
   }
 
-  static Duration parse(String text) {
+  /**
+   * The duration that a text stands for.
+   *
+   * @throws FunctionException with Go's words when it stands for none
+   */
+  public static Duration parse(String text) {
     return new DurationText(text).run();
   }
 

@@ -42,7 +42,10 @@ final class CustomRules implements KindRules {
   private final Schema schema;
   private final boolean keepUnknown;
   private final boolean status;
-  private final ValidationRules rules;
+
+  /** Compiled when first needed, which many definitions and versions never do. */
+  private volatile @Nullable ValidationRules rules;
+
   private final Optional<CustomKind.Scale> scale;
 
   CustomRules(Kind kind, Schema schema, boolean keepUnknown, Optional<CustomKind.Scale> scale) {
@@ -51,7 +54,15 @@ final class CustomRules implements KindRules {
     this.schema = schema;
     this.keepUnknown = keepUnknown || schema.raw().isEmpty();
     this.status = kind.subresources().contains("status");
-    this.rules = ValidationRules.of(schema);
+  }
+
+  private ValidationRules rules() {
+    ValidationRules known = rules;
+    if (known == null) {
+      known = ValidationRules.of(schema);
+      rules = known;
+    }
+    return known;
   }
 
   @Override
@@ -190,7 +201,7 @@ final class CustomRules implements KindRules {
     if (live == null || ListTypes.validate(live, schema, "").isEmpty()) {
       errors.addAll(lists);
     }
-    if (rules.isEmpty()) {
+    if (rules().isEmpty()) {
       return;
     }
     boolean hidden =
@@ -199,7 +210,7 @@ final class CustomRules implements KindRules {
     if (hidden) {
       errors.add(FieldError.invalid(SchemaValidation.NO_PATH, null, UNCHECKED));
     } else {
-      errors.addAll(rules.validate(object, live));
+      errors.addAll(rules().validate(object, live));
     }
   }
 
@@ -295,7 +306,7 @@ final class CustomRules implements KindRules {
 
   @Override
   public List<String> warnings(Map<String, @Nullable Object> object) {
-    return rules.warnings();
+    return rules().warnings();
   }
 
   @Override
@@ -304,7 +315,7 @@ final class CustomRules implements KindRules {
     boolean same =
         Json.equal(
             Json.at(updated, "metadata", "generation"), Json.at(live, "metadata", "generation"));
-    return same ? List.of() : rules.warnings();
+    return same ? List.of() : rules().warnings();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.crd;
 
+import io.gitops4j.testkit.apiserver.crd.cel.library.Durations;
 import io.gitops4j.testkit.apiserver.validation.Addresses;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -62,8 +63,6 @@ final class Formats {
           "datetime",
           "date-time");
 
-  private static final Pattern GO_DURATION =
-      Pattern.compile("[+-]?(0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+)");
   private static final Pattern AMOUNT = Pattern.compile("\\d+\\s*([A-Za-zµ]+)");
   private static final List<String> UNITS =
       List.of("ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk");
@@ -121,7 +120,7 @@ final class Formats {
 
   /** One of Go, or any text in which a number stands before a unit. */
   private static boolean duration(String value) {
-    return GO_DURATION.matcher(value).matches()
+    return Durations.parse(value).isPresent()
         || AMOUNT
             .matcher(value)
             .results()

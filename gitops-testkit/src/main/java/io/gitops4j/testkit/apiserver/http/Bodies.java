@@ -8,9 +8,11 @@ import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.testkit.apiserver.http.JsonReader.MalformedException;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.patch.JsonPatch;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.Protobuf;
 import io.gitops4j.testkit.apiserver.typed.Protobuf.Envelope;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import io.gitops4j.testkit.apiserver.write.Body;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +156,7 @@ final class Bodies {
   /** What is said of a body that is no object. */
   static String noObject(Body body) {
     return "couldn't get version/kind; json parse error: json: cannot unmarshal "
-        + goKind(body.tree())
+        + TypedForm.jsonType(body.tree())
         + " into Go value of type struct { APIVersion string"
         + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
         + " \"json:\\\"kind,omitempty\\\"\" }";
@@ -167,7 +169,7 @@ final class Bodies {
         throw unrecognized(
             kind,
             "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                + goKind(value)
+                + TypedForm.jsonType(value)
                 + " into Go struct field ."
                 + name
                 + " of type string",
@@ -249,7 +251,7 @@ final class Bodies {
         throw ApiException.badRequest(
             (strategic ? "" : "error decoding patch: ")
                 + "json: cannot unmarshal "
-                + goKind(body.tree())
+                + TypedForm.jsonType(body.tree())
                 + " into Go value of type map[string]interface {}");
       }
       if (body.tree() == null && !strategic) {
@@ -265,43 +267,10 @@ final class Bodies {
   static Body jsonPatch(byte[] bytes) {
     try {
       Body body = JsonReader.read(bytes);
-      if (body.tree() != null && !(body.tree() instanceof List)) {
-        throw ApiException.badRequest(
-            "error decoding patch: json: cannot unmarshal "
-                + goKind(body.tree())
-                + " into Go value of type []handlers.jsonPatchOp");
-      }
-      operations(body.tree());
+      JsonPatch.check(body.tree());
       return new Body(body.tree(), strict(body));
     } catch (MalformedException e) {
       throw ApiException.badRequest("error decoding patch: " + e.getMessage());
-    }
-  }
-
-  /** Operations are objects whose names are texts. */
-  private static void operations(@Nullable Object tree) {
-    for (Object operation : tree instanceof List<?> list ? list : List.of()) {
-      if (operation != null && !(operation instanceof Map)) {
-        throw ApiException.badRequest(
-            "error decoding patch: json: cannot unmarshal "
-                + goKind(operation)
-                + " into Go value of type handlers.jsonPatchOp");
-      }
-      Map<String, @Nullable Object> members = Json.map(operation);
-      for (Map.Entry<String, @Nullable Object> member :
-          members == null ? Set.<Map.Entry<String, @Nullable Object>>of() : members.entrySet()) {
-        Object value = member.getValue();
-        if (List.of("op", "path", "from").contains(member.getKey())
-            && value != null
-            && !(value instanceof String)) {
-          throw ApiException.badRequest(
-              "error decoding patch: json: cannot unmarshal "
-                  + goKind(value)
-                  + " into Go struct field jsonPatchOp."
-                  + member.getKey()
-                  + " of type string");
-        }
-      }
     }
   }
 
@@ -331,17 +300,6 @@ final class Bodies {
     }
   }
 
-  /** What Go calls the type of a value. */
-  static String goKind(@Nullable Object value) {
-    if (value instanceof Map) {
-      return "object";
-    }
-    if (value instanceof List) {
-      return "array";
-    }
-    return value instanceof String ? "string" : value instanceof Boolean ? "bool" : "number";
-  }
-
   private static ApiException unrecognized(String kind, String why, byte[] bytes) {
     return ApiException.badRequest(
         "the object provided is unrecognized (must be of type "
@@ -363,6 +321,11 @@ final class Bodies {
             ? new String(bytes, 0, length, StandardCharsets.UTF_8)
             : HexFormat.of().formatHex(bytes, 0, length);
     return bytes.length > SUMMARY_BYTES ? shown + " ..." : shown;
+  }
+
+  /** 415, as what stands before built-in kinds and discovery words it. */
+  static ApiException unsupported() {
+    return new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
   }
 
   /** 415, with the media types that are accepted. */

@@ -31,7 +31,7 @@ final class ListJson {
     this.typed =
         kind.kind().custom()
             ? List.of()
-            : List.of(ascii("{" + name + version), ascii("{" + version + name));
+            : List.of(utf8("{" + name + version), utf8("{" + version + name));
     this.items = new byte[objects.size()][];
     this.starts = new int[objects.size()];
     for (int i = 0; i < items.length; i++) {
@@ -52,7 +52,7 @@ final class ListJson {
     return new ListJson(kind, objects).within(Json.bytes(list));
   }
 
-  private static byte[] ascii(String text) {
+  private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

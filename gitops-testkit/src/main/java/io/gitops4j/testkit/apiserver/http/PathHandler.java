@@ -4,7 +4,6 @@ import io.gitops4j.testkit.apiserver.discovery.DiscoveryDocuments;
 import io.gitops4j.testkit.apiserver.discovery.OpenApiDocuments;
 import io.gitops4j.testkit.apiserver.discovery.RecordedFacts;
 import io.gitops4j.testkit.apiserver.discovery.VersionOrder;
-import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.KindRegistry;
@@ -129,7 +128,7 @@ final class PathHandler {
   private static void consumed(Call call) {
     String type = call.exchange().header("Content-Type");
     if (type != null && !Negotiation.readable(Bodies.mediaType(type))) {
-      throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
+      throw Bodies.unsupported();
     }
   }
 

@@ -130,7 +130,7 @@ final class WriteHandler {
       if (kind.custom()) {
         throw Bodies.unsupported(Patcher.mediaTypes(kind));
       }
-      throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Map.of());
+      throw Bodies.unsupported();
     }
     return patchType;
   }

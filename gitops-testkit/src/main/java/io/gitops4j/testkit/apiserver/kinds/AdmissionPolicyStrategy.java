@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.kinds;
 
+import io.gitops4j.testkit.apiserver.crd.cel.Identifiers;
 import io.gitops4j.testkit.apiserver.crd.cel.PolicyExpression;
 import io.gitops4j.testkit.apiserver.crd.cel.PolicyExpression.ProblemException;
 import io.gitops4j.testkit.apiserver.crd.cel.PolicyExpression.Result;
@@ -32,31 +33,7 @@ final class AdmissionPolicyStrategy extends Strategy {
   private static final int LONGEST_VALUE = 5 * 1024;
   private static final String NOTHING =
       "validations or auditAnnotations must contain at least one item";
-  private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
   private static final Pattern NEW_LINE = Pattern.compile("[\\n\\r]");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
 
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
@@ -196,7 +173,7 @@ final class AdmissionPolicyStrategy extends Strategy {
         String name = Json.string(variables.get(i), "name");
         if (name.isBlank()) {
           errors.required(path + ".name", "name is not specified");
-        } else if (!IDENTIFIER.matcher(name).matches() || RESERVED.contains(name)) {
+        } else if (!Identifiers.isIdentifier(name)) {
           errors.invalid(path + ".name", name, "must be a valid CEL identifier");
         }
         String expression = Json.string(variables.get(i), "expression");

@@ -139,6 +139,20 @@ public final class GoText {
     return value == null ? "<nil>" : "int64";
   }
 
+  /** Texts by their UTF-8 bytes: surrogates, which stand for the highest characters, come last. */
+  public static int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        boolean high = Character.isSurrogate(x);
+        return high == Character.isSurrogate(y) ? x - y : high ? 1 : -1;
+      }
+    }
+    return a.length() - b.length();
+  }
+
   private static Map<String, @Nullable Object> sorted(Map<?, ?> map) {
     Map<String, @Nullable Object> sorted = new TreeMap<>();
     map.forEach((key, value) -> sorted.put((String) key, value));

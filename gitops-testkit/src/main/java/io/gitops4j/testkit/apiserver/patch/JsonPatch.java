@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver.patch;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonPatch {
 
   private static final int MOST_OPERATIONS = 10_000;
+  private static final Set<Object> TEXTS = Set.of("op", "path", "from");
   private static final Pattern IN_VALUE =
       Pattern.compile("json patch duplicate field \"\\[(\\d+)]\\.value((?:\\.|\\[).*)\"");
   private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
@@ -52,15 +54,8 @@ public final class JsonPatch {
    *     them, 422 when one cannot be done
    */
   public static @Nullable Object apply(@Nullable Object target, @Nullable Object patch) {
-    if (patch != null && !(patch instanceof List)) {
-      throw cannotUnmarshal(patch, "[]handlers.jsonPatchOp");
-    }
+    check(patch);
     List<?> operations = patch instanceof List<?> list ? list : List.of();
-    for (Object operation : operations) {
-      if (operation != null && !(operation instanceof Map)) {
-        throw cannotUnmarshal(operation, "handlers.jsonPatchOp");
-      }
-    }
     if (operations.size() > MOST_OPERATIONS) {
       throw new ApiException(
           413,
@@ -171,12 +166,37 @@ public final class JsonPatch {
     return path.toString();
   }
 
-  private static ApiException cannotUnmarshal(Object value, String type) {
+  /**
+   * Whether a body is a patch: a list of objects whose names of operations and places are texts.
+   *
+   * @throws ApiException 400 when it is not
+   */
+  public static void check(@Nullable Object patch) {
+    if (patch != null && !(patch instanceof List)) {
+      throw cannotUnmarshal(patch, "value of type []handlers.jsonPatchOp");
+    }
+    for (Object operation : patch instanceof List<?> list ? list : List.of()) {
+      if (operation != null && !(operation instanceof Map)) {
+        throw cannotUnmarshal(operation, "value of type handlers.jsonPatchOp");
+      }
+      if (operation instanceof Map<?, ?> members) {
+        members.forEach(
+            (name, value) -> {
+              if (TEXTS.contains(name) && value != null && !(value instanceof String)) {
+                throw cannotUnmarshal(
+                    value, "struct field jsonPatchOp." + name + " of type string");
+              }
+            });
+      }
+    }
+  }
+
+  private static ApiException cannotUnmarshal(Object value, String into) {
     return ApiException.badRequest(
         "error decoding patch: json: cannot unmarshal "
-            + MergePatch.jsonType(value)
-            + " into Go value of type "
-            + type);
+            + TypedForm.jsonType(value)
+            + " into Go "
+            + into);
   }
 
   private void run(@Nullable Object operation) throws NotApplicable {

@@ -2,6 +2,7 @@ package io.gitops4j.testkit.apiserver.patch;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class MergePatch {
     if (!(patch instanceof Map)) {
       throw ApiException.badRequest(
           "error decoding patch: json: cannot unmarshal "
-              + jsonType(patch)
+              + TypedForm.jsonType(patch)
               + " into Go value of type map[string]interface {}");
     }
     return merge(target, patch);
@@ -78,19 +79,5 @@ public final class MergePatch {
       return list;
     }
     return value;
-  }
-
-  /** The type of a JSON value as Go's parser calls it. */
-  static String jsonType(Object value) {
-    if (value instanceof Map) {
-      return "object";
-    }
-    if (value instanceof List) {
-      return "array";
-    }
-    if (value instanceof String) {
-      return "string";
-    }
-    return value instanceof Boolean ? "bool" : "number";
   }
 }

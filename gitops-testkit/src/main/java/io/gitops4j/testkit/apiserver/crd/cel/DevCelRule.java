@@ -12,6 +12,7 @@ import io.gitops4j.testkit.apiserver.crd.cel.DevCel.CompileException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.schema.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,22 +53,19 @@ final class DevCelRule implements Rule {
       List<Map<String, @Nullable Object>> rules, Schema schema, boolean root) {
     SchemaTypes types = new SchemaTypes();
     CelType self = types.type(schema, root).orElse(SimpleType.DYN);
-    CelCompiler plain =
-        DevCel.compiler()
-            .setTypeProvider(types)
-            .addVar("self", self)
-            .addVar("oldSelf", self)
-            .build();
-    CelCompiler optional =
-        DevCel.compiler()
-            .setTypeProvider(types)
-            .addVar("self", self)
-            .addVar("oldSelf", OptionalType.create(self))
-            .build();
+    Map<Boolean, CelCompiler> compilers = new HashMap<>();
     List<Rule> compiled = new ArrayList<>();
     for (Map<String, @Nullable Object> rule : rules) {
-      boolean given = Boolean.TRUE.equals(rule.get("optionalOldSelf"));
-      compiled.add(compile(rule, given ? optional : plain, schema, root));
+      CelCompiler compiler =
+          compilers.computeIfAbsent(
+              Boolean.TRUE.equals(rule.get("optionalOldSelf")),
+              optional ->
+                  DevCel.compiler()
+                      .setTypeProvider(types)
+                      .addVar("self", self)
+                      .addVar("oldSelf", optional ? OptionalType.create(self) : self)
+                      .build());
+      compiled.add(compile(rule, compiler, schema, root));
     }
     return compiled;
   }

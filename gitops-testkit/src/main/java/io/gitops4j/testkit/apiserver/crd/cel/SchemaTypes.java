@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,29 +41,6 @@ import org.jspecify.annotations.Nullable;
 final class SchemaTypes implements CelTypeProvider {
 
   private static final int DEEPEST = 64;
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_./-][a-zA-Z0-9_./-]*");
 
   private final Map<String, CelType> structs = new LinkedHashMap<>();
@@ -154,7 +130,7 @@ final class SchemaTypes implements CelTypeProvider {
 
   /** The name of a property in expressions; null when there is none. */
   static @Nullable String escape(String name) {
-    if (RESERVED.contains(name)) {
+    if (Identifiers.isReserved(name)) {
       return "__" + name + "__";
     }
     if (!NAME.matcher(name).matches()) {

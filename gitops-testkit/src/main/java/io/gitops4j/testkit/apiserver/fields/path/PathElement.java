@@ -1,5 +1,6 @@
 package io.gitops4j.testkit.apiserver.fields.path;
 
+import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,11 +124,11 @@ public final class PathElement implements Comparable<PathElement> {
       return type.compareTo(other.type);
     }
     if (type == Type.FIELD) {
-      return ValueOrder.compareTexts(name, other.name);
+      return GoText.compare(name, other.name);
     }
     int common = Math.min(values.length, other.values.length);
     for (int i = 0; i < common; i++) {
-      int byName = type == Type.KEY ? ValueOrder.compareTexts(keyNames[i], other.keyNames[i]) : 0;
+      int byName = type == Type.KEY ? GoText.compare(keyNames[i], other.keyNames[i]) : 0;
       int byKey = byName != 0 ? byName : ValueOrder.compare(values[i], other.values[i]);
       if (byKey != 0) {
         return byKey;

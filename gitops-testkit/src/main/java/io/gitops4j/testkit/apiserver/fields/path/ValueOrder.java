@@ -31,7 +31,7 @@ final class ValueOrder {
           : Long.compare(a.longValue(), b.longValue());
     }
     if (left instanceof String a && right instanceof String b) {
-      return compareTexts(a, b);
+      return GoText.compare(a, b);
     }
     if (left instanceof Boolean a && right instanceof Boolean b) {
       return Boolean.compare(a, b);
@@ -72,20 +72,6 @@ final class ValueOrder {
       }
     }
     return Boolean.compare(left.hasNext(), right.hasNext());
-  }
-
-  /** Texts by their UTF-8 bytes: surrogates, which stand for the highest characters, come last. */
-  static int compareTexts(String a, String b) {
-    int common = Math.min(a.length(), b.length());
-    for (int i = 0; i < common; i++) {
-      char x = a.charAt(i);
-      char y = b.charAt(i);
-      if (x != y) {
-        boolean high = Character.isSurrogate(x);
-        return high == Character.isSurrogate(y) ? x - y : high ? 1 : -1;
-      }
-    }
-    return a.length() - b.length();
   }
 
   private static int rank(@Nullable Object value) {

@@ -1,8 +1,8 @@
 package io.gitops4j.testkit.apiserver.crd.cel.library;
 
+import io.gitops4j.core.yaml.NumberText;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Numbers as Go prints them. */
 final class GoNumbers {
@@ -17,17 +17,7 @@ final class GoNumbers {
     if (Double.isInfinite(value)) {
       return value > 0 ? "+Inf" : "-Inf";
     }
-    if (value == 0) {
-      return 1 / value < 0 ? "-0" : "0";
-    }
-    BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    int exponent = exact.precision() - exact.scale() - 1;
-    if (exponent >= -4 && exponent < 6) {
-      return exact.toPlainString();
-    }
-    String mantissa = exact.movePointLeft(exponent).stripTrailingZeros().toPlainString();
-    return String.format(
-        Locale.ROOT, "%se%s%02d", mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+    return NumberText.general(value);
   }
 
   /** A duration in seconds, such as {@code 1.5s}. */

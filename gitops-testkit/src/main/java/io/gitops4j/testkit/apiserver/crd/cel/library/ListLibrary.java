@@ -5,6 +5,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
+import io.gitops4j.testkit.apiserver.model.GoText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ final class ListLibrary {
       return Double.compare(x.doubleValue(), y.doubleValue());
     }
     if (a instanceof String x && b instanceof String y) {
-      return Texts.compare(x, y);
+      return GoText.compare(x, y);
     }
     if (a instanceof Comparable<?> x && a.getClass() == b.getClass()) {
       @SuppressWarnings("unchecked")
