@@ -148,7 +148,7 @@ public final class ScriptPlayer {
           tick.run();
         }
       } catch (IOException e) {
-        boolean panics = directed(step) || givesUpFamily(step, answers);
+        boolean panics = directed(step) || wantsOtherFamily(step, answers);
         if (!panics || !String.valueOf(e.getMessage()).contains("received no bytes")) {
           throw e;
         }
@@ -170,17 +170,22 @@ public final class ScriptPlayer {
         && String.valueOf(step.body()).contains("$");
   }
 
-  /** Whether a step may take a family from a Service that has two of them and no addresses. */
-  private static boolean givesUpFamily(Step step, List<Answer> before) {
+  /**
+   * Whether a step may make a real server take an address of a family that it does not have: from a
+   * Service that has two families and no addresses, or would like two and becomes headless.
+   */
+  private static boolean wantsOtherFamily(Step step, List<Answer> before) {
+    boolean headless = String.valueOf(step.body()).contains("None");
     return step.path().contains("/services/")
         && before.stream()
             .map(answer -> Json.map(answer.value, "spec"))
             .anyMatch(
                 spec -> {
                   List<@Nullable Object> families = Json.list(spec, "ipFamilies");
-                  return families != null
-                      && families.size() == 2
-                      && Json.at(spec, "clusterIPs") == null;
+                  boolean two = families != null && families.size() == 2;
+                  return (two && Json.at(spec, "clusterIPs") == null)
+                      || (headless
+                          && "PreferDualStack".equals(Json.string(spec, "ipFamilyPolicy")));
                 });
   }
 

@@ -154,11 +154,8 @@ final class CustomRules implements KindRules {
 
   private List<FieldError> whole(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
-    List<FieldError> errors = new ArrayList<>();
-    String said = Json.string(object, "kind");
-    if (!said.equals(kind.kind())) {
-      errors.add(FieldError.invalid("kind", said, "must be " + kind.kind()));
-    } else {
+    List<FieldError> errors = ofType(object);
+    if (errors.isEmpty()) {
       errors.addAll(SchemaValidation.validate(object, live, schema, ""));
       scale.ifPresent(
           paths -> {
@@ -171,17 +168,34 @@ final class CustomRules implements KindRules {
     return errors;
   }
 
+  /** What an object says of its type and should not; the rest is then looked at in part only. */
+  private List<FieldError> ofType(Map<String, @Nullable Object> object) {
+    List<FieldError> errors = new ArrayList<>();
+    String said = Json.string(object, "kind");
+    if (!said.equals(kind.kind())) {
+      errors.add(FieldError.invalid("kind", said, "must be " + kind.kind()));
+    }
+    String version = Json.string(object, "apiVersion");
+    if (!version.equals(kind.apiVersion())) {
+      errors.add(FieldError.invalid("apiVersion", version, "must be " + kind.apiVersion()));
+    }
+    return errors;
+  }
+
   /** A write of the status has only the status checked against the schema, as a tree of its own. */
   private List<FieldError> validateStatus(
       Map<String, @Nullable Object> updated, Map<String, @Nullable Object> live) {
-    List<FieldError> errors = new ArrayList<>();
+    List<FieldError> errors = ofType(updated);
+    boolean typed = errors.isEmpty();
     Schema declared = schema.properties().get("status");
-    if (declared != null && updated.containsKey("status")) {
+    if (typed && declared != null && updated.containsKey("status")) {
       SchemaValidation.validate(updated.get("status"), live.get("status"), declared, "").stream()
           .map(CustomRules::inStatus)
           .forEach(errors::add);
     }
-    scale.ifPresent(paths -> statusScale(updated, paths, errors));
+    if (typed) {
+      scale.ifPresent(paths -> statusScale(updated, paths, errors));
+    }
     checkRest(updated, live, errors);
     return errors;
   }
@@ -217,7 +231,7 @@ final class CustomRules implements KindRules {
   /** The mistakes in the metadata, which is not looked at in an object of another kind. */
   private List<FieldError> ofMetadata(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> live) {
-    if (!Json.string(object, "kind").equals(kind.kind())) {
+    if (!ofType(object).isEmpty()) {
       return List.of();
     }
     Map<String, @Nullable Object> metadata = Errors.object(object, "metadata");

@@ -45,30 +45,31 @@ final class ConfigMapStrategy extends Strategy {
       MetadataErrors metadata,
       Errors errors) {
     metadata.ofUpdate(errors);
-    frozen(updated, live, errors, "data", "binaryData");
+    frozen(updated, live, errors, List.of("data", "binaryData"), "binaryData");
     validateWhole(updated, metadata, errors);
   }
 
-  /** Whether binary data are empty that were absent: these two differ, although not once stored. */
-  private static boolean emptied(String field, Errors errors, Map<String, @Nullable Object> live) {
-    return field.equals("binaryData") && !Objects.equals(errors.sent(field), live.get(field));
-  }
-
-  /** What may not change once an object was marked immutable. */
+  /**
+   * What may not change once an object was marked immutable.
+   *
+   * @param bytes which of the fields holds bytes: there empty ones differ from none as long as they
+   *     are not stored
+   */
   static void frozen(
       Map<String, @Nullable Object> updated,
       Map<String, @Nullable Object> live,
       Errors errors,
-      String... fields) {
+      List<String> fields,
+      String bytes) {
     if (!Boolean.TRUE.equals(live.get("immutable"))) {
       return;
     }
     if (!Boolean.TRUE.equals(updated.get("immutable"))) {
       errors.forbidden("immutable", IMMUTABLE);
     }
-    for (String field : List.of(fields)) {
-      if (!Errors.object(updated, field).equals(Errors.object(live, field))
-          || emptied(field, errors, live)) {
+    for (String field : fields) {
+      boolean emptied = field.equals(bytes) && !Objects.equals(errors.sent(field), live.get(field));
+      if (emptied || !Errors.object(updated, field).equals(Errors.object(live, field))) {
         errors.forbidden(field, IMMUTABLE);
       }
     }

@@ -128,7 +128,7 @@ final class SecretStrategy extends Strategy {
       Errors errors) {
     metadata.ofUpdate(errors);
     errors.immutable(updated.get("type"), live.get("type"), "type");
-    ConfigMapStrategy.frozen(updated, live, errors, "data");
+    ConfigMapStrategy.frozen(updated, live, errors, List.of("data"), "data");
     validateWhole(updated, metadata, errors);
   }
 }

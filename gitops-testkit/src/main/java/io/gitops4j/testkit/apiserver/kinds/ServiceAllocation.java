@@ -63,7 +63,7 @@ final class ServiceAllocation {
       }
     }
     Errors errors = new Errors();
-    ServiceValidation.addresses(spec, errors);
+    ServiceValidation.addresses(spec, old, errors);
     refuse(name, errors);
     reduced(spec, old, errors);
     List<@Nullable Object> families = new ArrayList<>(Errors.texts(spec, "ipFamilies"));

@@ -208,7 +208,7 @@ final class ServiceStrategy extends Strategy {
 
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
-    ServiceValidation.validate(spec(object), errors);
+    ServiceValidation.validate(spec(object), Map.of(), errors);
   }
 
   @Override
@@ -219,7 +219,7 @@ final class ServiceStrategy extends Strategy {
       Errors errors) {
     metadata.ofUpdate(errors);
     ServiceValidation.validateUpdate(spec(updated), spec(live), errors);
-    validate(updated, errors);
+    ServiceValidation.validate(spec(updated), spec(live), errors);
   }
 
   @Override

@@ -21,7 +21,8 @@ final class ServiceValidation {
 
   private ServiceValidation() {}
 
-  static void validate(Map<String, @Nullable Object> spec, Errors errors) {
+  static void validate(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
     List<Map<String, @Nullable Object>> ports = Errors.objects(spec, "ports");
     boolean headless = ServiceStrategy.headless(spec);
     String type = ServiceStrategy.type(spec);
@@ -41,7 +42,7 @@ final class ServiceValidation {
     }
     Selectors.labels(Json.map(spec, "selector"), "spec.selector", errors);
     affinity(spec, errors);
-    addresses(spec, errors);
+    addresses(spec, old, errors);
     List<String> external = Errors.texts(spec, "externalIPs");
     for (int i = 0; i < external.size(); i++) {
       String at = "spec.externalIPs[" + i + "]";
@@ -121,7 +122,8 @@ final class ServiceValidation {
   }
 
   /** The rules of clusterIP, clusterIPs, ipFamilies and ipFamilyPolicy. */
-  static void addresses(Map<String, @Nullable Object> spec, Errors errors) {
+  static void addresses(
+      Map<String, @Nullable Object> spec, Map<String, @Nullable Object> old, Errors errors) {
     if (ServiceStrategy.type(spec).equals("ExternalName")) {
       return;
     }
@@ -145,28 +147,52 @@ final class ServiceValidation {
     }
     errors.oneOf(
         spec, "spec", "ipFamilyPolicy", "PreferDualStack", "RequireDualStack", "SingleStack");
-    int before = errors.size();
+    if (wellFormed(all, Errors.texts(old, "clusterIPs"), errors)) {
+      twoFamilies(all, errors);
+      if (!ServiceStrategy.headless(spec)) {
+        match(all, families, errors);
+      }
+    }
+  }
+
+  /** Whether all are addresses, or None alone; what was there before is not looked at. */
+  private static boolean wellFormed(List<String> all, List<String> before, Errors errors) {
+    boolean good = true;
     for (int i = 0; i < all.size(); i++) {
-      if (i == 0 && all.get(0).equals("None")) {
+      String address = all.get(i);
+      if (i == 0 && address.equals("None")) {
         if (all.size() > 1) {
           errors.invalid("spec.clusterIPs", all, "'None' must be the first and only value");
+          good = false;
         }
-        continue;
+      } else if (!before.contains(address)) {
+        List<String> problems = Addresses.ip(address);
+        errors.invalid("spec.clusterIPs[" + i + "]", address, problems);
+        good &= problems.isEmpty();
       }
-      errors.invalid("spec.clusterIPs[" + i + "]", all.get(i), Addresses.ip(all.get(i)));
     }
     if (all.size() > 2) {
       errors.invalid("spec.clusterIPs", all, "may only hold up to 2 values");
     }
-    if (errors.size() == before && !ServiceStrategy.headless(spec)) {
-      families(all, families, errors);
+    return good;
+  }
+
+  private static void twoFamilies(List<String> all, Errors errors) {
+    if (all.size() < 2) {
+      return;
+    }
+    int none = all.indexOf("None");
+    if (none >= 0) {
+      errors.internal(
+          "spec.clusterIPs",
+          "failed to check for dual stack with error:invalid IP[" + none + "]: None");
+    }
+    if (none >= 0 || all.stream().map(Addresses::isV6).distinct().count() < 2) {
+      errors.invalid("spec.clusterIPs", all, "may specify no more than one IP for each IP family");
     }
   }
 
-  private static void families(List<String> all, List<String> families, Errors errors) {
-    if (all.size() == 2 && Addresses.isV6(all.get(0)) == Addresses.isV6(all.get(1))) {
-      errors.invalid("spec.clusterIPs", all, "may specify no more than one IP for each IP family");
-    }
+  private static void match(List<String> all, List<String> families, Errors errors) {
     for (int i = 0; i < Math.min(all.size(), families.size()); i++) {
       boolean wrong = families.get(i).equals("IPv6") != Addresses.isV6(all.get(i));
       if (wrong && families.get(i).startsWith("IPv")) {

@@ -121,6 +121,11 @@ public final class Errors {
     found.add(FieldError.forbidden(path, detail));
   }
 
+  /** Something that cannot be judged. */
+  public void internal(String path, String detail) {
+    found.add(new FieldError(FieldError.Type.INTERNAL, path, "Internal error: " + detail));
+  }
+
   /** A value is none of those allowed, told in the given order. */
   public void notSupported(String path, @Nullable Object value, List<String> allowed) {
     found.add(FieldError.notSupported(path, value, allowed));

@@ -6,13 +6,11 @@ import io.gitops4j.testkit.apiserver.model.GoText;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.patch.JsonPatch;
-import io.gitops4j.testkit.apiserver.schema.BuiltinKinds;
 import io.gitops4j.testkit.apiserver.typed.Restoring;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,48 +43,6 @@ public final class Decoding {
           "managedFields");
 
   /** Kinds that stand in every group, and those of subresources. */
-  private static final Set<String> COMMON =
-      Set.of(
-          "WatchEvent",
-          "ListOptions",
-          "ExportOptions",
-          "GetOptions",
-          "DeleteOptions",
-          "CreateOptions",
-          "UpdateOptions",
-          "PatchOptions",
-          "Status",
-          "Eviction",
-          "Binding",
-          "TokenRequest");
-
-  private static final Set<String> SCALES =
-      Set.of("autoscaling/v1", "apps/v1beta1", "apps/v1beta2", "extensions/v1beta1");
-
-  /** Kinds in versions that are known and no longer served. */
-  private static final Map<String, Set<String>> FORMER =
-      Map.of(
-          "extensions/v1beta1",
-          Set.of("DaemonSet", "Deployment", "Ingress", "NetworkPolicy", "ReplicaSet"),
-          "apps/v1beta1",
-          Set.of("ControllerRevision", "Deployment", "StatefulSet"),
-          "apps/v1beta2",
-          Set.of("ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"),
-          "batch/v1beta1",
-          Set.of("CronJob"),
-          "autoscaling/v2beta1",
-          Set.of("HorizontalPodAutoscaler"),
-          "autoscaling/v2beta2",
-          Set.of("HorizontalPodAutoscaler"),
-          "networking.k8s.io/v1beta1",
-          Set.of("Ingress", "IngressClass"),
-          "policy/v1beta1",
-          Set.of("PodDisruptionBudget"),
-          "rbac.authorization.k8s.io/v1beta1",
-          Set.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
-          "storage.k8s.io/v1beta1",
-          Set.of("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"));
-
   private Decoding() {}
 
   /** Decodes a whole object; its warnings are added to the list. */
@@ -227,7 +183,7 @@ public final class Decoding {
     if (apiVersion.equals(kind.apiVersion()) && name.equals(kind.kind())) {
       return;
     }
-    if (!kind.custom() && !registered(apiVersion, name)) {
+    if (!kind.custom() && !RegisteredKinds.known(apiVersion, name)) {
       throw ApiException.badRequest(
           name
               + " in version \""
@@ -235,7 +191,7 @@ public final class Decoding {
               + "\" cannot be handled as a "
               + kind.kind()
               + ": "
-              + unregistered(apiVersion, name));
+              + RegisteredKinds.unknown(apiVersion, name));
     }
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     if (kind.custom() && apiVersion.equals(kind.apiVersion())) {
@@ -254,7 +210,7 @@ public final class Decoding {
             + "\" cannot be handled as a "
             + kind.kind()
             + ": "
-            + mismatch(kind, apiVersion, name));
+            + RegisteredKinds.mismatch(kind, apiVersion, name));
   }
 
   /**
@@ -272,7 +228,7 @@ public final class Decoding {
         || (apiVersion.equals(group + "/v1") && name.equals(kind))) {
       return;
     }
-    if (name.equals(kind) && registered(apiVersion, name)) {
+    if (name.equals(kind) && RegisteredKinds.known(apiVersion, name)) {
       throw otherVersion(apiVersion, group + "/v1");
     }
     throw ApiException.badRequest(
@@ -282,7 +238,7 @@ public final class Decoding {
             + "\" cannot be handled as a "
             + kind
             + ": "
-            + mismatch(group, kind, apiVersion, name));
+            + RegisteredKinds.mismatch(group, kind, apiVersion, name));
   }
 
   private static ApiException otherVersion(String apiVersion, String expected) {
@@ -292,46 +248,6 @@ public final class Decoding {
             + ") does not match the expected API version ("
             + expected
             + ")");
-  }
-
-  static String mismatch(Kind kind, String apiVersion, String name) {
-    return mismatch(kind.group(), kind.kind(), apiVersion, name);
-  }
-
-  private static String mismatch(String group, String kind, String apiVersion, String name) {
-    if (registered(apiVersion, name)) {
-      String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
-      return "converting ("
-          + version
-          + "."
-          + name
-          + ") to ("
-          + (group.isEmpty() ? "core" : group.split("\\.", -1)[0])
-          + "."
-          + kind
-          + "): unknown conversion";
-    }
-    return unregistered(apiVersion, name);
-  }
-
-  private static String unregistered(String apiVersion, String name) {
-    return "no kind "
-        + GoText.quoted(name)
-        + " is registered for version "
-        + GoText.quoted(apiVersion)
-        + " in scheme \"pkg/runtime/scheme.go:110\"";
-  }
-
-  /** Whether the server knows a kind by name; lists and options count, those of others do not. */
-  private static boolean registered(String apiVersion, String name) {
-    return COMMON.contains(name)
-        || (name.equals("Scale") && SCALES.contains(apiVersion))
-        || FORMER.getOrDefault(apiVersion, Set.of()).contains(name)
-        || BuiltinKinds.get().kinds().stream()
-            .anyMatch(
-                k ->
-                    k.apiVersion().equals(apiVersion)
-                        && (k.kind().equals(name) || name.equals(k.kind() + "List")));
   }
 
   private static ApiException unhandled(Kind kind, String name, String why) {

@@ -1,9 +1,9 @@
 package io.gitops4j.testkit.apiserver.write;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
-import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
+import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class PatchedType {
     }
     if (apiVersion.isEmpty()) {
       if (!name.isEmpty() && !name.equals(kind.kind())) {
-        throw Decoding.invalidPatch(before, internalMismatch(kind, name));
+        throw Decoding.invalidPatch(before, RegisteredKinds.internalMismatch(kind, name));
       }
       unnamed(target, object, before, strict, options, warnings);
     }
@@ -60,7 +60,7 @@ final class PatchedType {
       name = kind.kind();
     }
     if (!kind.apiVersion().equals(apiVersion) || !kind.kind().equals(name)) {
-      throw Decoding.invalidPatch(before, Decoding.mismatch(kind, apiVersion, name));
+      throw Decoding.invalidPatch(before, RegisteredKinds.mismatch(kind, apiVersion, name));
     }
   }
 
@@ -89,14 +89,6 @@ final class PatchedType {
     }
   }
 
-  private static String internalMismatch(Kind kind, String name) {
-    return "no kind "
-        + Json.text(name)
-        + " is registered for the internal version of group "
-        + Json.text(kind.group())
-        + " in scheme \"pkg/runtime/scheme.go:110\"";
-  }
-
   private static void checkCustom(Map<String, @Nullable Object> object, String before) {
     if (Decoding.text(object, "kind").isEmpty()) {
       throw Decoding.invalidPatch(before, "Object 'Kind' is missing in '" + before + "'");
@@ -114,10 +106,16 @@ final class PatchedType {
             || !kind.kind().equals(Decoding.text(object, "kind")));
   }
 
-  /** A custom kind is read whatever it says of its type, which validation then finds. */
-  static void refuseForeign(Kind kind, Map<String, @Nullable Object> object) {
+  /**
+   * A custom kind is read whatever it says of its type, which validation then finds, besides what
+   * it finds in the rest.
+   */
+  static void refuseForeign(
+      ServedKind kind,
+      Map<String, @Nullable Object> object,
+      Map<String, @Nullable Object> live,
+      String subresource) {
     String apiVersion = Decoding.text(object, "apiVersion");
-    String name = Decoding.text(object, "kind");
     if (apiVersion.isEmpty()) {
       String missing = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
       throw new ApiException(
@@ -126,15 +124,12 @@ final class PatchedType {
           "Internal error occurred: " + missing,
           Map.of("causes", List.of(Map.of("message", missing))));
     }
-    List<FieldError> errors = new ArrayList<>();
-    if (!name.equals(kind.kind())) {
-      errors.add(FieldError.invalid("kind", name, "must be " + kind.kind()));
-    }
-    if (!apiVersion.equals(kind.apiVersion())) {
-      errors.add(FieldError.invalid("apiVersion", apiVersion, "must be " + kind.apiVersion()));
-    }
     String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
-    throw ApiException.invalid(group, name, Json.string(object, "metadata", "name"), errors);
+    throw ApiException.invalid(
+        group,
+        Decoding.text(object, "kind"),
+        Json.string(object, "metadata", "name"),
+        kind.rules().validateUpdate(object, live, object, subresource));
   }
 
   /** What the server's own form has no field for, which is nearly all. */

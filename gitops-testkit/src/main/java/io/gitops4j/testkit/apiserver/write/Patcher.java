@@ -51,7 +51,7 @@ public final class Patcher {
           WrittenMetadata.checkName(target, metadata);
           if (PatchedType.foreign(kind.kind(), object)) {
             WrittenMetadata.checkVersion(kind, target.name(), metadata, live);
-            PatchedType.refuseForeign(kind.kind(), object);
+            PatchedType.refuseForeign(kind, object, live, target.subresource());
           }
           kind.rules().setDefaults(object);
           WrittenMetadata.keepSent(kind.kind(), object, sent);

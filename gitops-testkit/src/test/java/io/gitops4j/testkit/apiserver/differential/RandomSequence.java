@@ -38,7 +38,7 @@ final class RandomSequence {
     this.chance = new Chance(seed);
     this.subject = chance.pick(subjects);
     this.mix = new Mix(chance);
-    this.requests = new Requests(chance, subject);
+    this.requests = new Requests(chance, subject, steps);
   }
 
   /** The sequence of a seed, of so many requests about one of the kinds. */

@@ -19,11 +19,18 @@ final class Requests {
 
   private final Chance chance;
   private final Subject subject;
+  private final List<Step> before;
   private final String path;
 
-  Requests(Chance chance, Subject subject) {
+  /**
+   * Requests about one kind.
+   *
+   * @param before the requests that were made so far
+   */
+  Requests(Chance chance, Subject subject, List<Step> before) {
     this.chance = chance;
     this.subject = subject;
+    this.before = before;
     this.path = subject.path(RandomSequence.NAMESPACE);
   }
 
@@ -203,8 +210,7 @@ final class Requests {
                 () ->
                     new Tree(chance)
                         .with(60, "uid", "${" + last + ".metadata.uid}")
-                        .with(
-                            40, "resourceVersion", "${" + last + ".metadata.resourceVersion}", "1")
+                        .with(40, "resourceVersion", versionOf(last), "1")
                         .fields())
             .fields();
     if (chance.percent(15)) {
@@ -276,10 +282,19 @@ final class Requests {
       Json.child(object, "metadata")
           .put(
               "resourceVersion",
-              chance.percent(95)
-                  ? "${" + step + ".metadata.resourceVersion}"
-                  : chance.pick("0", "1", "x", ""));
+              chance.percent(95) ? versionOf(step) : chance.pick("0", "1", "x", ""));
     }
+  }
+
+  /**
+   * The version that an answer told. That of a list is the server's counter, which in a real server
+   * others move, too: whether it is that of an object is a matter of luck, so an old one stands for
+   * it.
+   */
+  private String versionOf(int step) {
+    Step asked = before.get(step);
+    boolean one = asked.path().startsWith(path + "/") || asked.method().equals("POST");
+    return one ? "${" + step + ".metadata.resourceVersion}" : "1";
   }
 
   /** Makes the body one that does not fit the request. */
