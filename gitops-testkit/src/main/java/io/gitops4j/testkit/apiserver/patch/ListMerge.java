@@ -73,7 +73,21 @@ final class ListMerge {
     } else {
       merged = merges ? merge(original, patch) : patch;
     }
-    return merged == null ? null : ordered(merged, order, original == null ? List.of() : original);
+    if (merged == null) {
+      return null;
+    }
+    List<@Nullable Object> old = original == null ? List.of() : original;
+    List<@Nullable Object> sorted = ordered(merged, order, old);
+    requireElements(old, patch == null ? List.of() : patch);
+    return sorted;
+  }
+
+  /** An order can be given to what has elements, and these of one type. */
+  private static void requireElements(List<?> left, List<?> right) {
+    requireOneType(left, right);
+    if (left.isEmpty() && right.isEmpty()) {
+      throw StrategicMergePatch.malformed("no elements in any of the given slices");
+    }
   }
 
   private boolean holdsMaps(List<?> left, List<?> right) {
@@ -201,7 +215,9 @@ final class ListMerge {
   private void requireSameOrder(List<?> patch, List<?> order) {
     int at = 0;
     List<@Nullable Object> named = new ArrayList<>(patch);
-    named.removeIf(StrategicMergePatch::isDirective);
+    if (!mergeKey.isEmpty()) {
+      named.removeIf(item -> "delete".equals(Json.at(item, "$patch")));
+    }
     if (order.isEmpty()) {
       return;
     }

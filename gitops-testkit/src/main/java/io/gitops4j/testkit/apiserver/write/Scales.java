@@ -138,14 +138,17 @@ public final class Scales {
     }
   }
 
-  /** What is unknown or there twice, as warnings, which are refused where that is asked for. */
+  /**
+   * Brings a scale into its form, without what is unknown; that and what is there twice are
+   * warnings, which are refused where that is asked for.
+   */
   private static List<String> strict(
       Map<String, @Nullable Object> scale, Body body, WriteOptions options) {
     List<String> strict = new ArrayList<>(body.duplicates());
     TypedForm form = TypedForm.ofStruct("io.k8s.api.autoscaling.v1.Scale");
     if (form.known()) {
       try {
-        strict.addAll(form.decode(Json.copyMap(scale)));
+        strict.addAll(form.decode(scale));
       } catch (DecodeFailure e) {
         throw ApiException.badRequest(
             "Scale in version \"v1\" cannot be handled as a Scale: " + e.getMessage());
@@ -183,9 +186,6 @@ public final class Scales {
   /** The same of what a patch led to. */
   private static List<String> patchedStrict(
       Map<String, @Nullable Object> patched, Body patch, Patcher.Type type, WriteOptions options) {
-    if (options.validation() == WriteOptions.Validation.IGNORE) {
-      return List.of();
-    }
     List<String> strict = new ArrayList<>(patch.duplicates());
     TypedForm form = TypedForm.ofStruct("io.k8s.api.autoscaling.v1.Scale");
     String shown =
@@ -193,14 +193,14 @@ public final class Scales {
             ? GoText.plain(patch.tree())
             : Json.text(new TreeMap<>(patched));
     try {
-      strict.addAll(form.decode(Json.copyMap(patched)));
+      strict.addAll(form.decode(patched));
     } catch (DecodeFailure e) {
       throw Decoding.invalidPatch(shown, String.valueOf(e.getMessage()));
     }
     if (!strict.isEmpty() && options.validation() == WriteOptions.Validation.STRICT) {
       throw Decoding.invalidPatch(shown, "strict decoding error: " + String.join(", ", strict));
     }
-    return strict;
+    return options.validation() == WriteOptions.Validation.IGNORE ? List.of() : strict;
   }
 
   /** No replicas are not printed, so that nobody owns them. */

@@ -380,7 +380,8 @@ public final class Writer {
     }
     List<FieldError> errors =
         new ArrayList<>(
-            MetadataValidation.validateAnyUpdate(metadata, Errors.object(live, "metadata")));
+            MetadataValidation.validateAnyUpdate(
+                Errors.object(updated, "metadata"), Errors.object(live, "metadata")));
     errors.addAll(rules.validateUpdate(updated, live, sent, target.subresource()));
     refuse(kind.kind(), updated, errors);
     if (!target.subresource().equals("status")) {
