@@ -57,7 +57,6 @@ final class Watch {
   private final List<Map<String, @Nullable Object>> initial = new ArrayList<>();
   private final List<StoreEvent> early = new ArrayList<>();
   private final List<byte[]> together = new ArrayList<>();
-  private boolean catchingUp;
   private boolean begun;
   private boolean outdated;
   private @Nullable StreamedAnswer answer;
@@ -118,8 +117,12 @@ final class Watch {
                 : Negotiation.JSON);
     this.answer = stream;
     if (tooOld != null || expired) {
-      write("ERROR", tooOld(tooOld));
-      stream.end();
+      Map<String, @Nullable Object> status = tooOld(tooOld);
+      hub.run(
+          () -> {
+            write("ERROR", status);
+            end();
+          });
       return;
     }
     String storage = target.kind().storage();
@@ -135,7 +138,6 @@ final class Watch {
             : options.timeoutSeconds();
     hub.run(
         () -> {
-          catchingUp = true;
           initial.forEach(o -> event("ADDED", o));
           initial.clear();
           if (Boolean.TRUE.equals(options.sendInitialEvents()) && options.allowWatchBookmarks()) {
@@ -145,8 +147,6 @@ final class Watch {
           begun = true;
           early.forEach(this::changed);
           early.clear();
-          catchingUp = false;
-          writeTogether();
           if (outdated) {
             endExpired();
             return;
@@ -280,13 +280,15 @@ final class Watch {
       together.add(StoredObject.jsonOf(object));
       together.add(AFTER);
     }
-    if (!catchingUp || together.size() >= PIECES_TOGETHER) {
+    if (together.size() >= PIECES_TOGETHER) {
       writeTogether();
+    } else {
+      hub.tells(this);
     }
   }
 
-  /** Writes what waits for it: what comes first is not written event by event. */
-  private void writeTogether() {
+  /** Writes what waits for it; on the hub's thread. */
+  void writeTogether() {
     StreamedAnswer stream = answer;
     if (stream != null && !together.isEmpty()) {
       stream.write(together.toArray(byte[][]::new));
@@ -351,8 +353,14 @@ final class Watch {
     end();
   }
 
-  /** Ends the watch in good order. */
+  /** Ends the watch in good order, after what it has to tell; on the hub's thread. */
   void end() {
+    writeTogether();
+    close();
+  }
+
+  /** Ends the watch in good order, and soon. */
+  void close() {
     StreamedAnswer stream = answer;
     if (stream != null) {
       stream.end();

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -75,11 +76,13 @@ class WatchTest {
             Map.of("namespace", "prod", "name", name)));
   }
 
-  /** Waits until the hub has brought what it was given so far. */
+  /** Waits until the hub has brought what it was given so far, which it writes once a round. */
   private void drain() {
+    CountDownLatch written = new CountDownLatch(1);
+    hub.run(() -> hub.run(written::countDown));
     try {
-      thread.submit(() -> {}).get(10, TimeUnit.SECONDS);
-    } catch (Exception e) {
+      assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
