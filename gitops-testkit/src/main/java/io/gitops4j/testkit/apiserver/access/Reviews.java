@@ -7,16 +7,13 @@ import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +24,7 @@ import org.jspecify.annotations.Nullable;
  * pkg/registry/authentication}.
  */
 public final class Reviews {
-  private static final long TOKEN_SECONDS = 3600;
-  private static final String AUDIENCE = "https://kubernetes.default.svc";
-
-  private static final long SHORTEST_SECONDS = 600;
-  private static final long LONGEST_SECONDS = 1L << 32;
-  private static final Map<String, String> BINDABLE =
-      Map.of("Pod", "pods", "Secret", "secrets", "Node", "nodes");
+  static final String AUDIENCE = "https://kubernetes.default.svc";
 
   /** Reviews whose spec stays, and so has an owner. */
   private static final Set<String> OWNED =
@@ -43,11 +34,11 @@ public final class Reviews {
           "SubjectAccessReview",
           "TokenReview");
 
-  private final ObjectStore store;
   private final Clock clock;
   private final Authentication authentication;
   private final Authorizer authorizer;
   private final RulesOf rules;
+  private final TokenRequests tokens;
 
   /** What a user may do in a namespace. */
   @FunctionalInterface
@@ -63,11 +54,11 @@ public final class Reviews {
       Authentication authentication,
       Authorizer authorizer,
       RulesOf rules) {
-    this.store = store;
     this.clock = clock;
     this.authentication = authentication;
     this.authorizer = authorizer;
     this.rules = rules;
+    this.tokens = new TokenRequests(store, clock, authentication);
   }
 
   /**
@@ -120,6 +111,11 @@ public final class Reviews {
               null);
     }
     return answer;
+  }
+
+  /** The tokens of service accounts that are asked for. */
+  public TokenRequests tokens() {
+    return tokens;
   }
 
   /** Reviews are in the namespace of their path, and in none when that names none. */
@@ -233,8 +229,8 @@ public final class Reviews {
     return copy;
   }
 
-  private static Map<String, @Nullable Object> head(
-      String kind, String apiVersion, @Nullable Object body) {
+  /** The beginning of an answer: what was asked, without what was not. */
+  static Map<String, @Nullable Object> head(String kind, String apiVersion, @Nullable Object body) {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("kind", kind);
     answer.put("apiVersion", apiVersion);
@@ -354,144 +350,5 @@ public final class Reviews {
       status.put("audiences", new ArrayList<@Nullable Object>(List.of(AUDIENCE)));
     }
     return status;
-  }
-
-  /** A token of a service account, which is known from now on. */
-  public Map<String, @Nullable Object> token(
-      String namespace, String account, @Nullable Object body) {
-    checkRequest(body);
-    if (store.get("serviceaccounts", namespace, account) == null) {
-      throw missing("serviceaccounts", account);
-    }
-    String user = "system:serviceaccount:" + namespace + ":" + account;
-    long seconds =
-        Json.at(body, "spec", "expirationSeconds") instanceof Long given ? given : TOKEN_SECONDS;
-    checkLifetime(seconds);
-    checkBound(Json.map(body, "spec", "boundObjectRef"), namespace, account);
-    String token =
-        part("{\"alg\":\"none\"}")
-            + "."
-            + part("{\"sub\":" + Json.text(user) + ",\"jti\":\"" + UUID.randomUUID() + "\"}")
-            + "."
-            + part("unsigned");
-    authentication.token(
-        token,
-        new User(
-            user,
-            "",
-            List.of(
-                "system:serviceaccounts",
-                "system:serviceaccounts:" + namespace,
-                User.AUTHENTICATED),
-            Map.of()));
-    Map<String, @Nullable Object> answer = head("TokenRequest", "authentication.k8s.io/v1", body);
-    Map<String, @Nullable Object> metadata = Json.child(answer, "metadata");
-    metadata.put("name", account);
-    metadata.put("namespace", namespace);
-    metadata.put("creationTimestamp", now());
-    Map<String, @Nullable Object> spec = Json.child(answer, "spec");
-    spec.putIfAbsent("audiences", new ArrayList<@Nullable Object>(List.of(AUDIENCE)));
-    spec.put("expirationSeconds", seconds);
-    spec.putIfAbsent("boundObjectRef", null);
-    Map<String, @Nullable Object> status = new LinkedHashMap<>();
-    status.put("token", token);
-    status.put(
-        "expirationTimestamp",
-        clock
-            .instant()
-            .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-            .plusSeconds(seconds)
-            .toString());
-    answer.put("status", status);
-    return answer;
-  }
-
-  private static void checkRequest(@Nullable Object body) {
-    TypedForm form = TypedForm.ofStruct("io.k8s.api.authentication.v1.TokenRequest");
-    if (form.known() && body instanceof Map<?, ?> map) {
-      try {
-        form.decode(Json.copyMap(map));
-      } catch (DecodeFailure e) {
-        throw ApiException.badRequest(
-            "TokenRequest in version \"v1\" cannot be handled as a TokenRequest: "
-                + e.getMessage());
-      }
-    }
-  }
-
-  private static void checkLifetime(long seconds) {
-    String why =
-        seconds < SHORTEST_SECONDS
-            ? "may not specify a duration less than 10 minutes"
-            : seconds > LONGEST_SECONDS
-                ? "may not specify a duration larger than 2^32 seconds"
-                : "";
-    if (!why.isEmpty()) {
-      throw ApiException.invalid(
-          "authentication.k8s.io",
-          "TokenRequest",
-          "",
-          List.of(FieldError.invalid("spec.expirationSeconds", seconds, why)));
-    }
-  }
-
-  /** What a token is bound to is there, and a Pod runs as the account. */
-  private void checkBound(
-      @Nullable Map<String, @Nullable Object> bound, String namespace, String account) {
-    if (bound == null) {
-      return;
-    }
-    String apiVersion = Json.string(bound, "apiVersion");
-    String kind = Json.string(bound, "kind");
-    String plural = apiVersion.equals("v1") ? BINDABLE.getOrDefault(kind, "") : "";
-    if (plural.isEmpty()) {
-      String group = apiVersion.indexOf('/') < 0 ? "/" + apiVersion : apiVersion;
-      throw ApiException.badRequest(
-          "cannot bind token to object of type " + group + ", Kind=" + kind);
-    }
-    String name = Json.string(bound, "name");
-    Map<String, @Nullable Object> found =
-        store.get(plural, plural.equals("nodes") ? "" : namespace, name);
-    if (found == null) {
-      throw missing(plural, name);
-    }
-    if (plural.equals("pods")
-        && !account.equals(Json.string(found, "spec", "serviceAccountName"))) {
-      throw ApiException.badRequest(
-          "cannot bind token for serviceaccount "
-              + Json.text(account)
-              + " to pod running with different serviceaccount name.");
-    }
-    String uid = Json.string(bound, "uid");
-    if (!uid.isEmpty() && !uid.equals(Json.string(found, "metadata", "uid"))) {
-      Map<String, @Nullable Object> details = new LinkedHashMap<>();
-      details.put("name", name);
-      details.put("kind", kind);
-      throw new ApiException(
-          409,
-          "Conflict",
-          "Operation cannot be fulfilled on "
-              + kind
-              + " \""
-              + name
-              + "\": the UID in the bound object reference ("
-              + uid
-              + ") does not match the UID in record. The object might have been deleted and then"
-              + " recreated",
-          details);
-    }
-  }
-
-  private static ApiException missing(String plural, String name) {
-    Map<String, @Nullable Object> details = new LinkedHashMap<>();
-    details.put("name", name);
-    details.put("kind", plural);
-    return new ApiException(404, "NotFound", plural + " \"" + name + "\" not found", details);
-  }
-
-  private static String part(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

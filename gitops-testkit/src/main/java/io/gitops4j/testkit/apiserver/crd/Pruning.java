@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.schema.Schema;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
+import io.gitops4j.testkit.apiserver.typed.GoTypes;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,7 +109,7 @@ final class Pruning {
 
   private static String noMetadata(@Nullable Object given) {
     return "json: cannot unmarshal "
-        + TypedForm.jsonType(given)
+        + GoTypes.jsonType(given)
         + " into Go value of type v1.ObjectMeta";
   }
 

@@ -230,7 +230,7 @@ final class ApiHandler {
         token ? Wanted.TOKEN_GROUP : kind.group(), token ? "TokenRequest" : kind.kind(), body);
     Map<String, @Nullable Object> answer =
         token
-            ? reviews.token(path.namespace(), path.name(), body)
+            ? reviews.tokens().request(path.namespace(), path.name(), body)
             : reviews.review(
                 kind, path.namespace(), body, call.user(), asked -> own(call, kind, asked));
     call.object(201, form, answer);

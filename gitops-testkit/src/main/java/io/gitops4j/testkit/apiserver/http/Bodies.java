@@ -10,9 +10,9 @@ import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.patch.JsonPatch;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
+import io.gitops4j.testkit.apiserver.typed.GoTypes;
 import io.gitops4j.testkit.apiserver.typed.Protobuf;
 import io.gitops4j.testkit.apiserver.typed.Protobuf.Envelope;
-import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import io.gitops4j.testkit.apiserver.write.Body;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +156,7 @@ final class Bodies {
   /** What is said of a body that is no object. */
   static String noObject(Body body) {
     return "couldn't get version/kind; json parse error: json: cannot unmarshal "
-        + TypedForm.jsonType(body.tree())
+        + GoTypes.jsonType(body.tree())
         + " into Go value of type struct { APIVersion string"
         + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
         + " \"json:\\\"kind,omitempty\\\"\" }";
@@ -169,7 +169,7 @@ final class Bodies {
         throw unrecognized(
             kind,
             "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                + TypedForm.jsonType(value)
+                + GoTypes.jsonType(value)
                 + " into Go struct field ."
                 + name
                 + " of type string",
@@ -251,7 +251,7 @@ final class Bodies {
         throw ApiException.badRequest(
             (strategic ? "" : "error decoding patch: ")
                 + "json: cannot unmarshal "
-                + TypedForm.jsonType(body.tree())
+                + GoTypes.jsonType(body.tree())
                 + " into Go value of type map[string]interface {}");
       }
       if (body.tree() == null && !strategic) {

@@ -2,7 +2,7 @@ package io.gitops4j.testkit.apiserver.patch;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
-import io.gitops4j.testkit.apiserver.typed.TypedForm;
+import io.gitops4j.testkit.apiserver.typed.GoTypes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -194,7 +194,7 @@ public final class JsonPatch {
   private static ApiException cannotUnmarshal(Object value, String into) {
     return ApiException.badRequest(
         "error decoding patch: json: cannot unmarshal "
-            + TypedForm.jsonType(value)
+            + GoTypes.jsonType(value)
             + " into Go "
             + into);
   }

@@ -2,7 +2,7 @@ package io.gitops4j.testkit.apiserver.patch;
 
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
-import io.gitops4j.testkit.apiserver.typed.TypedForm;
+import io.gitops4j.testkit.apiserver.typed.GoTypes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class MergePatch {
     if (!(patch instanceof Map)) {
       throw ApiException.badRequest(
           "error decoding patch: json: cannot unmarshal "
-              + TypedForm.jsonType(patch)
+              + GoTypes.jsonType(patch)
               + " into Go value of type map[string]interface {}");
     }
     return merge(target, patch);

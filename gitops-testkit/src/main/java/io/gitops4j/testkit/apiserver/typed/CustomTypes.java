@@ -1,6 +1,5 @@
 package io.gitops4j.testkit.apiserver.typed;
 
-import io.gitops4j.testkit.apiserver.typed.TypedForm.Place;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

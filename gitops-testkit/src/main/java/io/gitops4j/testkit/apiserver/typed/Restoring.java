@@ -99,11 +99,11 @@ public final class Restoring {
           value instanceof Map<?, ?>
               ? ofStruct(type.name(), Objects.requireNonNull(Json.map(value)))
               : "cannot restore struct from: " + goKind(value);
-      case INT32 -> integer(value, "int32", TypedForm.goType(type));
-      case INT64 -> integer(value, "int64", TypedForm.goType(type));
+      case INT32 -> integer(value, "int32", GoTypes.goType(type));
+      case INT64 -> integer(value, "int64", GoTypes.goType(type));
       case BOOL -> value instanceof Boolean ? "" : "unrecognized type: bool";
       case FLOAT -> value instanceof Number ? "" : "unrecognized type: float64";
-      case STRING -> text(value, TypedForm.goType(type));
+      case STRING -> text(value, GoTypes.goType(type));
       case BYTES -> bytes(value);
       case CUSTOM, ANY -> "";
     };

@@ -184,21 +184,27 @@ public final class TypedForm {
       }
       return switch (type.form()) {
         case STRING -> {
-          yield given instanceof String ? given : zero(type, place.mismatch(given, goType(type)));
+          yield given instanceof String
+              ? given
+              : zero(type, place.mismatch(given, GoTypes.goType(type)));
         }
         case BOOL -> {
-          yield given instanceof Boolean ? given : zero(type, place.mismatch(given, goType(type)));
+          yield given instanceof Boolean
+              ? given
+              : zero(type, place.mismatch(given, GoTypes.goType(type)));
         }
         case INT32, INT64 -> integer(type, given, place);
         case FLOAT -> {
-          yield given instanceof Number ? given : zero(type, place.mismatch(given, goType(type)));
+          yield given instanceof Number
+              ? given
+              : zero(type, place.mismatch(given, GoTypes.goType(type)));
         }
         case BYTES -> bytes(type, given, place);
         case LIST -> list(type, given, place);
         case MAP -> map(type, given, place);
         case STRUCT -> {
           if (!(given instanceof Map<?, ?>)) {
-            yield zero(type, place.mismatch(given, goType(type)));
+            yield zero(type, place.mismatch(given, GoTypes.goType(type)));
           }
           yield struct(type.name(), Objects.requireNonNull(asMap(given)), place);
         }
@@ -216,7 +222,8 @@ public final class TypedForm {
       if (given instanceof List<?> list) {
         for (Object element : list) {
           if (!(element instanceof Long number && number == (number & 0xff)) && element != null) {
-            String what = jsonType(element) + (element instanceof Number ? " " + element : "");
+            String what =
+                GoTypes.jsonType(element) + (element instanceof Number ? " " + element : "");
             return zero(type, place.mismatchOf(what, "uint8"));
           }
         }
@@ -230,7 +237,7 @@ public final class TypedForm {
     }
 
     private @Nullable Object integer(GoType type, Object given, Place place) {
-      String name = goType(type);
+      String name = GoTypes.goType(type);
       if (!(given instanceof Number number)) {
         return zero(type, place.mismatch(given, name));
       }
@@ -246,7 +253,7 @@ public final class TypedForm {
 
     private @Nullable Object list(GoType type, Object given, Place place) {
       if (!(given instanceof List<?> elements)) {
-        return zero(type, place.mismatch(given, goType(type)));
+        return zero(type, place.mismatch(given, GoTypes.goType(type)));
       }
       List<@Nullable Object> typed = new ArrayList<>(elements.size());
       GoType of = Objects.requireNonNull(type.element());
@@ -260,7 +267,7 @@ public final class TypedForm {
     private @Nullable Object map(GoType type, Object given, Place place) {
       Map<String, @Nullable Object> entries = asMap(given);
       if (entries == null) {
-        return zero(type, place.mismatch(given, goType(type)));
+        return zero(type, place.mismatch(given, GoTypes.goType(type)));
       }
       Map<String, @Nullable Object> typed = new TreeMap<>();
       GoType of = Objects.requireNonNull(type.element());
@@ -309,114 +316,6 @@ public final class TypedForm {
       case INT32, INT64, FLOAT -> value instanceof Number n && n.doubleValue() == 0;
       case LIST, MAP, ANY -> value == null;
     };
-  }
-
-  /**
-   * A place in an object, for messages: with indexes, and as Go's decoder tells it, which leaves
-   * those and keys out. Its texts are made when they are asked for, which is nearly never.
-   *
-   * @param parent the place around it; null for the object itself
-   * @param name of a member or key; empty for the element of a list
-   * @param index of an element; -1 for members, {@link #KEY} for keys
-   * @param struct the name of the struct that it is a member of
-   */
-  record Place(@Nullable Place parent, String name, int index, String struct) {
-    static final Place ROOT = new Place(null, "", -1, "");
-    private static final int KEY = -2;
-
-    Place member(String name, String struct) {
-      return new Place(this, name, -1, struct);
-    }
-
-    Place index(int i) {
-      return new Place(this, "", i, struct);
-    }
-
-    Place key(String key) {
-      return new Place(this, key, KEY, struct);
-    }
-
-    String path() {
-      if (parent == null) {
-        return "";
-      }
-      String before = parent.path();
-      if (index >= 0) {
-        return before + "[" + index + "]";
-      }
-      return index == KEY ? before + "." + name : join(before, name);
-    }
-
-    private String goPath() {
-      if (parent == null) {
-        return "";
-      }
-      String before = parent.goPath();
-      return index == -1 ? join(before, name) : before;
-    }
-
-    DecodeFailure mismatch(Object given, String wanted) {
-      return mismatchOf(jsonType(given), wanted);
-    }
-
-    DecodeFailure mismatchOf(String given, String wanted) {
-      return new DecodeFailure(
-          "json: cannot unmarshal "
-              + given
-              + " into Go struct field "
-              + shortName(struct)
-              + "."
-              + goPath()
-              + " of type "
-              + wanted);
-    }
-  }
-
-  /** What Go's decoder calls a value that is not null. */
-  public static String jsonType(@Nullable Object value) {
-    if (value instanceof String) {
-      return "string";
-    }
-    if (value instanceof Boolean) {
-      return "bool";
-    }
-    if (value instanceof Number) {
-      return "number";
-    }
-    return value instanceof List<?> ? "array" : "object";
-  }
-
-  /** What Go calls a type. */
-  static String goType(GoType type) {
-    boolean named = !type.name().isEmpty();
-    if (named && type.form() != Form.STRUCT && type.form() != Form.CUSTOM) {
-      return type.name();
-    }
-    return switch (type.form()) {
-      case STRING -> "string";
-      case BOOL -> "bool";
-      case INT32 -> "int32";
-      case INT64 -> "int64";
-      case FLOAT -> "float64";
-      case BYTES -> "[]uint8";
-      case LIST -> "[]" + goType(Objects.requireNonNull(type.element()));
-      case MAP -> "map[string]" + goType(Objects.requireNonNull(type.element()));
-      case STRUCT, CUSTOM -> packaged(type.name());
-      case ANY -> "interface {}";
-    };
-  }
-
-  private static String packaged(String name) {
-    String[] parts = name.split("\\.", -1);
-    return parts.length < 2 ? name : parts[parts.length - 2] + "." + parts[parts.length - 1];
-  }
-
-  private static String shortName(String name) {
-    return name.substring(name.lastIndexOf('.') + 1);
-  }
-
-  private static String join(String path, String name) {
-    return path.isEmpty() ? name : path + "." + name;
   }
 
   @SuppressWarnings("unchecked")

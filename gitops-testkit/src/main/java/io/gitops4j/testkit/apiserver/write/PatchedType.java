@@ -5,6 +5,7 @@ import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.typed.DecodeFailure;
+import io.gitops4j.testkit.apiserver.typed.GoTypes;
 import io.gitops4j.testkit.apiserver.typed.TypedForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class PatchedType {
         throw Decoding.invalidPatch(
             before,
             "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                + TypedForm.jsonType(value)
+                + GoTypes.jsonType(value)
                 + " into Go struct field ."
                 + member
                 + " of type string");
@@ -75,7 +76,7 @@ final class PatchedType {
     if (given != null && !(given instanceof Map)) {
       throw ApiException.badRequest(
           "json: cannot unmarshal "
-              + TypedForm.jsonType(given)
+              + GoTypes.jsonType(given)
               + " into Go value of type v1.ObjectMeta");
     }
     try {

@@ -2,7 +2,7 @@ package io.gitops4j.testkit.apiserver.write;
 
 import io.gitops4j.testkit.apiserver.admission.AdmissionChain;
 import io.gitops4j.testkit.apiserver.admission.AdmissionOperation;
-import io.gitops4j.testkit.apiserver.fields.FieldManager;
+import io.gitops4j.testkit.apiserver.fields.IdleWrites;
 import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
@@ -388,7 +388,7 @@ public final class Writer {
       warnings.addAll(rules.warnings(updated, live));
     }
     hooks.validate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
-    FieldManager.restoreIdleTimes(updated, live);
+    IdleWrites.restoreTimes(updated, live);
     // Whatever is written of an object that only waits for that to go, it goes.
     if (Deletion.completed(kind.kind(), updated, live)) {
       ObjectSize.check(updated);
@@ -402,7 +402,7 @@ public final class Writer {
             ? Json.equal(kind.toStored(updated), stored)
             : Json.equal(updated, live)
                 && rules.read(stored) == stored
-                && FieldManager.sameOrder(updated, live);
+                && IdleWrites.sameOrder(updated, live);
     if (same) {
       return new WriteResult(false, live, warnings);
     }

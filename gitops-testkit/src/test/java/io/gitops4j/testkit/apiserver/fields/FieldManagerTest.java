@@ -322,11 +322,11 @@ class FieldManagerTest {
   void restoreIdleTimes_whenOnlyTimesDiffer_setsThemBack() {
     apply("m1", "{'x':'1'}");
     Map<String, @Nullable Object> updated = Trees.map(Trees.text(live).replace(":01Z", ":09Z"));
-    FieldManager.restoreIdleTimes(updated, live);
+    IdleWrites.restoreTimes(updated, live);
     assertThat(Trees.text(updated)).isEqualTo(Trees.text(live));
     Map<String, @Nullable Object> changed = Trees.map(Trees.text(live).replace(":01Z", ":09Z"));
     changed.put("immutable", true);
-    FieldManager.restoreIdleTimes(changed, live);
+    IdleWrites.restoreTimes(changed, live);
     assertThat(Trees.text(changed)).contains(":09Z");
   }
 
