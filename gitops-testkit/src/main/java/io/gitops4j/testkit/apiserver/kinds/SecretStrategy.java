@@ -29,7 +29,8 @@ final class SecretStrategy extends Strategy {
   @Override
   void convert(Map<String, @Nullable Object> object) {
     Map<String, @Nullable Object> texts = Json.map(object, "stringData");
-    if (texts != null) {
+    object.remove("stringData");
+    if (texts != null && !texts.isEmpty()) {
       Map<String, @Nullable Object> data = Json.child(object, "data");
       texts.forEach(
           (key, text) ->
@@ -37,7 +38,6 @@ final class SecretStrategy extends Strategy {
                   key,
                   Base64.getEncoder()
                       .encodeToString(String.valueOf(text).getBytes(StandardCharsets.UTF_8))));
-      object.remove("stringData");
     }
   }
 

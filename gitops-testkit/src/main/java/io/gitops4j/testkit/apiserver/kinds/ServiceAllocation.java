@@ -20,6 +20,11 @@ final class ServiceAllocation {
 
   private static final Addresses.Block RANGE = Addresses.block("10.96.0.0/16").orElseThrow();
 
+  /** What a dry run is given: it does not look for an address that is free. */
+  private static final String NETWORK = "10.96.0.0";
+
+  private static final String BROADCAST = "10.96.255.255";
+
   private ServiceAllocation() {}
 
   static void allocate(
@@ -165,7 +170,7 @@ final class ServiceAllocation {
     }
     String given = Json.string(spec, "clusterIP");
     if (given.isEmpty()) {
-      String address = context.allocateClusterIp();
+      String address = context.dryRun() ? NETWORK : context.allocateClusterIp();
       spec.put("clusterIP", address);
       spec.put("clusterIPs", Strategy.listOf(address));
       return;
@@ -190,7 +195,10 @@ final class ServiceAllocation {
         : "the provided network does not match the current range";
   }
 
+  /** Whether an address is one of those that are given away, as the first and the last are not. */
   private static boolean inRange(String address) {
-    return Addresses.block(address + "/32").map(RANGE::strictlyContains).orElse(false);
+    return !address.equals(NETWORK)
+        && !address.equals(BROADCAST)
+        && Addresses.block(address + "/32").map(RANGE::strictlyContains).orElse(false);
   }
 }

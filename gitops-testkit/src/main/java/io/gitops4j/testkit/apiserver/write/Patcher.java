@@ -70,18 +70,22 @@ public final class Patcher {
   }
 
   /** What a patch makes of an object, which is not changed. */
-  @SuppressWarnings("unchecked")
-  static Map<String, @Nullable Object> patched(
+  private static Map<String, @Nullable Object> patched(
       ServedKind kind, Type type, Map<String, @Nullable Object> live, @Nullable Object patch) {
-    Map<String, @Nullable Object> copy =
-        type == Type.STRATEGIC
-            ? Json.copyMap(live)
-            : Decoding.asWritten(kind.kind(), Json.copyMap(live));
+    Map<String, @Nullable Object> copy = Json.copyMap(live);
+    return patchedInOrder(
+        kind, type, type == Type.STRATEGIC ? copy : Decoding.asWritten(kind.kind(), copy), patch);
+  }
+
+  /** What a patch makes of an object, which is changed and has its members as they are written. */
+  @SuppressWarnings("unchecked")
+  static Map<String, @Nullable Object> patchedInOrder(
+      ServedKind kind, Type type, Map<String, @Nullable Object> object, @Nullable Object patch) {
     Object result =
         switch (type) {
-          case JSON -> JsonPatch.apply(copy, patch);
-          case MERGE -> MergePatch.apply(copy, patch);
-          case STRATEGIC -> StrategicMergePatch.apply(copy, patchMap(patch), kind.schema());
+          case JSON -> JsonPatch.apply(object, patch);
+          case MERGE -> MergePatch.apply(object, patch);
+          case STRATEGIC -> StrategicMergePatch.apply(object, patchMap(patch), kind.schema());
         };
     return result instanceof Map<?, ?>
         ? (Map<String, @Nullable Object>) result

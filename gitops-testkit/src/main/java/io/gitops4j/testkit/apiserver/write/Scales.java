@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * k8s.io/apiextensions-apiserver, {@code pkg/registry/customresource/etcd.go}.
  */
 public final class Scales {
-  /** Marks a Scale of a custom object that has no wanted replicas. */
-  private static final String UNSET = "$unset";
+  /** What the Scale of a custom object wants that wants nothing, as a patch may see it. */
+  private static final long UNSET = Integer.MIN_VALUE;
 
   private final Patcher patcher;
 
@@ -174,8 +174,7 @@ public final class Scales {
         target,
         (shown, now, warnings) -> {
           Map<String, @Nullable Object> patched =
-              Patcher.patched(target.kind(), type, shown, patch.tree());
-          requireReplicas(target.kind(), shown, patched);
+              Patcher.patchedInOrder(target.kind(), type, Json.copyMap(shown), patch.tree());
           warnings.addAll(patchedStrict(patched, patch, type, options));
           return Fields.MANAGER.update(
               shown, asPrinted(patched), options.manager(), "scale", now, List.of());
@@ -212,23 +211,22 @@ public final class Scales {
     return scale;
   }
 
-  /** A custom object without wanted replicas cannot be patched but for giving it some. */
-  private static void requireReplicas(
-      ServedKind kind, Map<String, @Nullable Object> shown, Map<String, @Nullable Object> patched) {
-    if (kind.kind().custom()
-        && Json.at(shown, "spec", UNSET) != null
-        && Json.at(patched, "spec", "replicas") == null) {
+  private static boolean unset(Map<String, @Nullable Object> scale) {
+    return Json.equal(Json.at(scale, "spec", "replicas"), UNSET);
+  }
+
+  /** A custom object without wanted replicas cannot be written but for giving it some. */
+  private static void requireReplicas(ServedKind kind, Map<String, @Nullable Object> scale) {
+    if (kind.kind().custom() && unset(scale)) {
       throw ApiException.badRequest(
           "the spec replicas field "
               + Json.text("." + String.join(".", paths(kind).specReplicas()))
               + " cannot be empty");
     }
-    Json.child(patched, "spec").remove(UNSET);
   }
 
   /** The scale of a custom kind is no object of that kind, and kube-apiserver stumbles over it. */
-  private static void failForCustom(
-      ServedKind kind, Map<String, @Nullable Object> shown, String failed) {
+  private static void failForCustom(ServedKind kind, String failed) {
     if (kind.kind().custom()) {
       throw new ApiException(
           500,
@@ -238,7 +236,6 @@ public final class Scales {
               + " group/version: autoscaling/v1",
           null);
     }
-    Json.child(shown, "spec").remove(UNSET);
   }
 
   /** Applies a scale. */
@@ -254,7 +251,6 @@ public final class Scales {
           if (ofScale && Json.at(shown, "metadata", "managedFields") == null) {
             failForCustom(
                 kind,
-                shown,
                 "failed to create manager for existing fields: failed to convert live object (/; ");
           }
           Map<String, @Nullable Object> scale =
@@ -263,8 +259,7 @@ public final class Scales {
           if (!same(shown, scale)) {
             String namespace = Json.string(applied, "metadata", "namespace");
             String name = Json.string(applied, "metadata", "name");
-            failForCustom(
-                kind, scale, "failed to convert new object (" + namespace + "/" + name + "; ");
+            failForCustom(kind, "failed to convert new object (" + namespace + "/" + name + "; ");
           }
           WrittenMetadata.checkName(target, Json.child(scale, "metadata"));
           return scale;
@@ -275,7 +270,7 @@ public final class Scales {
   /** Whether an apply has changed nothing but owners, so that there is nothing to convert. */
   private static boolean same(
       Map<String, @Nullable Object> shown, Map<String, @Nullable Object> scale) {
-    if (Json.at(shown, "spec", UNSET) != null) {
+    if (unset(shown)) {
       return false;
     }
     Map<String, @Nullable Object> before = Json.copyMap(shown);
@@ -324,13 +319,14 @@ public final class Scales {
                   Map<String, @Nullable Object> shown = Json.copyMap(of(kind, live));
                   String[] path = paths(kind).specReplicas().toArray(String[]::new);
                   if (kind.kind().custom() && Json.at(live, path) == null) {
-                    Json.child(shown, "spec").put(UNSET, true);
+                    Json.child(shown, "spec").put("replicas", UNSET);
                   }
                   List<@Nullable Object> scaleOwners = translation.toScale(owners);
                   if (!scaleOwners.isEmpty()) {
                     Json.child(shown, "metadata").put("managedFields", scaleOwners);
                   }
                   Map<String, @Nullable Object> scale = change.of(shown, now, warnings);
+                  requireReplicas(kind, scale);
                   return parent(target, live, scale, translation);
                 },
                 options,
