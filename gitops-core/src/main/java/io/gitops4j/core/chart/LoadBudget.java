@@ -25,7 +25,7 @@ final class LoadBudget {
   }
 
   void archive(int size) {
-    check(size, limits.archiveBytes(), "the archive has %d bytes".formatted(size), "bytes");
+    check(size, limits.archiveBytes(), "the archive has " + size + " bytes", "bytes");
   }
 
   void entry() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class HelmRenderer {
   private static final String NOTES = "NOTES.txt";
 
   private final TemplateCache cache;
-  private final Optional<SchemaValidator> schemas = SchemaValidators.onClassPath();
+  private final Supplier<Optional<SchemaValidator>> schemas = new FoundOnce();
 
   private HelmRenderer(TemplateEnvironment environment, TemplateLimits limits) {
     this.cache = new TemplateCache(SprigFunctions.table(environment), limits);
@@ -142,7 +143,7 @@ public final class HelmRenderer {
     Map<String, @Nullable Object> values =
         new Coalescing(warnings).coalesce(root, options.values());
     if (!options.skipsSchemaValidation()) {
-      SchemaCheck.require(root, values, options.schemaValidator().or(() -> schemas), warnings);
+      SchemaCheck.require(root, values, () -> options.schemaValidator().or(schemas), warnings);
     }
     requireKubeVersion(chart, options.capabilities().kubeVersion());
     return new Prepared(root, Scopes.templates(root, values, options), warnings);
@@ -233,6 +234,24 @@ public final class HelmRenderer {
           Reason.UNSUPPORTED,
           "Cannot render the chart %s: chart requires kubeVersion: %s which is incompatible with Kubernetes %s; use another version of the chart."
               .formatted(chart.name(), range, version.version()));
+    }
+  }
+
+  /**
+   * The validator of the class path. It is looked for with the first schema, since a class that has
+   * not been used yet makes the JVM open one archive of the class path after the other.
+   */
+  private static final class FoundOnce implements Supplier<Optional<SchemaValidator>> {
+    private boolean looked;
+    private Optional<SchemaValidator> found = Optional.empty();
+
+    @Override
+    public synchronized Optional<SchemaValidator> get() {
+      if (!looked) {
+        found = SchemaValidators.onClassPath();
+        looked = true;
+      }
+      return found;
     }
   }
 }

@@ -111,7 +111,11 @@ public final class KindOrder {
   private static Comparator<String> order(List<String> kinds) {
     Map<String, Integer> places = new HashMap<>();
     kinds.forEach(kind -> places.put(kind, places.size()));
-    return Comparator.<String>comparingInt(kind -> places.getOrDefault(kind, kinds.size()))
-        .thenComparing(kind -> places.containsKey(kind) ? "" : kind);
+    return (left, right) -> {
+      int before = places.getOrDefault(left, kinds.size());
+      int after = places.getOrDefault(right, kinds.size());
+      boolean unknown = before == kinds.size() && after == before;
+      return unknown ? left.compareTo(right) : Integer.compare(before, after);
+    };
   }
 }

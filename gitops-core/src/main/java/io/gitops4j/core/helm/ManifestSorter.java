@@ -51,8 +51,9 @@ final class ManifestSorter {
             sorter.add(path, document);
           }
         });
-    sorter.manifests.sort(Comparator.comparing(RenderedManifest::kind, KindOrder.install()));
-    sorter.hooks.sort(Comparator.comparing(Hook::kind, KindOrder.install()));
+    Comparator<String> order = KindOrder.install();
+    sorter.manifests.sort((a, b) -> order.compare(a.kind(), b.kind()));
+    sorter.hooks.sort((a, b) -> order.compare(a.kind(), b.kind()));
     return sorter;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaCheck {
 
-  private final Optional<SchemaValidator> validator;
+  private final Supplier<Optional<SchemaValidator>> validators;
   private final Warnings warnings;
   private final List<String> problems = new ArrayList<>();
 
-  private SchemaCheck(Optional<SchemaValidator> validator, Warnings warnings) {
-    this.validator = validator;
+  private SchemaCheck(Supplier<Optional<SchemaValidator>> validators, Warnings warnings) {
+    this.validators = validators;
     this.warnings = warnings;
   }
 
   static void require(
       ChartNode root,
       Map<String, @Nullable Object> values,
-      Optional<SchemaValidator> validator,
+      Supplier<Optional<SchemaValidator>> validators,
       Warnings warnings) {
-    SchemaCheck check = new SchemaCheck(validator, warnings);
+    SchemaCheck check = new SchemaCheck(validators, warnings);
     check.check(root, values);
     if (!check.problems.isEmpty()) {
       throw HelmProblem.of(
@@ -45,21 +46,28 @@ final class SchemaCheck {
 
   private void check(ChartNode chart, Map<String, @Nullable Object> values) {
     Optional<ChartFile> schema = chart.chart().schema();
-    if (schema.isPresent() && validator.isEmpty()) {
-      warnings.add(
-          "The values of chart %s are not held against its values.schema.json, because there is no SchemaValidator; add com.networknt:json-schema-validator to the class path"
-              .formatted(chart.name()));
-    } else if (schema.isPresent()) {
-      List<String> found = validator.get().problems(schema.get(), values);
-      if (!found.isEmpty()) {
-        problems.add(chart.name() + ": " + String.join(", ", found));
-      }
+    if (schema.isPresent()) {
+      check(chart, schema.get(), values);
     }
     for (ChartNode child : chart.subcharts()) {
       Map<String, @Nullable Object> part = Tables.table(values.get(child.name()));
       if (part != null) {
         check(child, part);
       }
+    }
+  }
+
+  private void check(ChartNode chart, ChartFile schema, Map<String, @Nullable Object> values) {
+    Optional<SchemaValidator> validator = validators.get();
+    if (validator.isEmpty()) {
+      warnings.add(
+          "The values of chart %s are not held against its values.schema.json, because there is no SchemaValidator; add com.networknt:json-schema-validator to the class path"
+              .formatted(chart.name()));
+      return;
+    }
+    List<String> found = validator.get().problems(schema, values);
+    if (!found.isEmpty()) {
+      problems.add(chart.name() + ": " + String.join(", ", found));
     }
   }
 }

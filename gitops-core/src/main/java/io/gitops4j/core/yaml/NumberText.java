@@ -11,8 +11,7 @@ import java.util.Locale;
  *
  * <p>Go prints the fewest digits that read back as the same number; the general form has an
  * exponent from 21 digits on in JSON and below -4 or from 6 on in YAML. Source: Go's {@code
- * strconv} and {@code encoding/json}. {@code Double.toString} of JDK 17 is not always shortest, so
- * digits are found by rounding. Tests: {@code YamlWriterTest}.
+ * strconv} and {@code encoding/json}. Tests: {@code YamlWriterTest}.
  *
  * @since 0.1
  */
@@ -84,14 +83,14 @@ public final class NumberText {
     if (Float.isInfinite(rounded)) {
       return rounded > 0 ? "+Inf" : "-Inf";
     }
-    BigDecimal exact = new BigDecimal(rounded);
+    BigDecimal exact = new BigDecimal(Math.abs(rounded));
     for (int precision = 1; precision < 9; precision++) {
       BigDecimal shorter = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      if (shorter.floatValue() == rounded) {
-        return print(value, shorter.stripTrailingZeros(), -4, 6);
+      if (shorter.floatValue() == Math.abs(rounded)) {
+        return print(value, DecimalDigits.of(shorter), -4, 6);
       }
     }
-    return print(value, exact.round(new MathContext(9)).stripTrailingZeros(), -4, 6);
+    return print(value, DecimalDigits.of(exact.round(new MathContext(9))), -4, 6);
   }
 
   /**
@@ -121,33 +120,24 @@ public final class NumberText {
   }
 
   private static String print(double value, int exponentBelow, int exponentFrom) {
-    return print(value, shortest(value), exponentBelow, exponentFrom);
+    DecimalDigits digits = DecimalDigits.shortest(Math.abs(value));
+    return print(value, digits, exponentBelow, exponentFrom);
   }
 
   private static String print(
-      double value, BigDecimal shortest, int exponentBelow, int exponentFrom) {
-    if (shortest.signum() == 0) {
+      double value, DecimalDigits decimal, int exponentBelow, int exponentFrom) {
+    String digits = decimal.text();
+    if (digits.isEmpty()) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    String digits = shortest.unscaledValue().abs().toString();
-    int exponent = digits.length() - 1 - shortest.scale();
+    int exponent = decimal.point() - 1;
     String sign = value < 0 ? "-" : "";
     if (exponent < exponentBelow || exponent >= exponentFrom) {
       String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-      String size = String.format(Locale.ROOT, "%02d", Math.abs(exponent));
-      return sign + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + size;
+      int size = Math.abs(exponent);
+      String padding = size < 10 ? "0" : "";
+      return sign + digits.charAt(0) + fraction + (exponent < 0 ? "e-" : "e+") + padding + size;
     }
-    return sign + shortest.abs().toPlainString();
-  }
-
-  private static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    for (int precision = 1; precision < 17; precision++) {
-      BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      if (rounded.doubleValue() == value) {
-        return rounded.stripTrailingZeros();
-      }
-    }
-    return exact.round(new MathContext(17, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    return sign + decimal.plain();
   }
 }

@@ -169,7 +169,7 @@ class HelmRendererTest {
   void schemas_withoutAValidator_areNamedInWarnings() {
     Archives archive = top("").file("top/values.schema.json", "{}");
     Warnings warnings = new Warnings();
-    SchemaCheck.require(ChartNode.tree(load(archive)), Map.of(), Optional.empty(), warnings);
+    SchemaCheck.require(ChartNode.tree(load(archive)), Map.of(), Optional::empty, warnings);
     assertThat(warnings.notices())
         .singleElement()
         .asString()

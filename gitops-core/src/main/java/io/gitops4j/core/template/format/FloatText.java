@@ -1,5 +1,6 @@
 package io.gitops4j.core.template.format;
 
+import io.gitops4j.core.yaml.DecimalDigits;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -9,17 +10,13 @@ import java.util.Locale;
  * Floating-point numbers by the verbs {@code e f g x b}.
  *
  * <p>Without a precision, {@code g} has the fewest digits that read back as the same number, and an
- * exponent where it is below -4 or above 5: 1000000 is {@code 1e+06}. {@code Double.toString} of
- * JDK 17 is not always the shortest, so digits are found by rounding. With a precision all decimals
+ * exponent where it is below -4 or above 5: 1000000 is {@code 1e+06}. With a precision all decimals
  * of the number count, and halves go to the even digit. Source: Go's {@code strconv.FormatFloat}
  * and {@code fmt}.
  */
 final class FloatText {
 
   private FloatText() {}
-
-  /** The significant digits of a number and where its point is: 0.d1d2… times ten to the point. */
-  private record Digits(String text, int point) {}
 
   static void write(
       StringBuilder out, Flags flags, double number, boolean single, char verb, int precision) {
@@ -60,48 +57,32 @@ final class FloatText {
     if (precision >= 0) {
       return new BigDecimal(number).setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
     }
-    return plain(digits(number, single, 0, true));
+    return digits(number, single, 0, true).plain();
   }
 
   private static String general(double number, boolean single, int precision, char letter) {
     boolean shortest = precision < 0;
     int wanted = precision == 0 ? 1 : precision;
-    Digits digits = digits(number, single, wanted, shortest);
-    int length = digits.text.length();
-    int limit = wanted > length && length >= digits.point ? length : wanted;
-    int exponent = digits.point - 1;
+    DecimalDigits digits = digits(number, single, wanted, shortest);
+    int length = digits.text().length();
+    int limit = wanted > length && length >= digits.point() ? length : wanted;
+    int exponent = digits.point() - 1;
     if (exponent < -4 || exponent >= (shortest ? 6 : limit)) {
       return exponential(digits, length - 1, letter);
     }
-    return plain(digits);
+    return digits.plain();
   }
 
-  private static String plain(Digits digits) {
-    StringBuilder out = new StringBuilder();
-    int length = digits.text.length();
-    if (digits.point <= 0) {
-      out.append('0');
-    } else {
-      out.append(digits.text, 0, Math.min(length, digits.point));
-      out.append("0".repeat(Math.max(0, digits.point - length)));
-    }
-    if (length > digits.point) {
-      out.append('.').append("0".repeat(Math.max(0, -digits.point)));
-      out.append(digits.text, Math.max(0, digits.point), length);
-    }
-    return out.toString();
-  }
-
-  private static String exponential(Digits digits, int precision, char letter) {
-    boolean zero = digits.text.isEmpty();
-    String text = zero ? "0" : digits.text;
+  private static String exponential(DecimalDigits digits, int precision, char letter) {
+    boolean zero = digits.text().isEmpty();
+    String text = zero ? "0" : digits.text();
     int decimals = precision < 0 ? text.length() - 1 : precision;
     StringBuilder out = new StringBuilder().append(text.charAt(0));
     if (decimals > 0) {
       out.append('.').append(text, 1, Math.min(text.length(), decimals + 1));
       out.append("0".repeat(Math.max(0, decimals + 1 - text.length())));
     }
-    int exponent = zero ? 0 : digits.point - 1;
+    int exponent = zero ? 0 : digits.point() - 1;
     int size = Math.abs(exponent);
     return out.append(letter)
         .append(exponent < 0 ? '-' : '+')
@@ -110,38 +91,25 @@ final class FloatText {
         .toString();
   }
 
-  private static Digits digits(double number, boolean single, int count, boolean shortest) {
-    if (number == 0) {
-      return new Digits("", 0);
+  private static DecimalDigits digits(double number, boolean single, int count, boolean shortest) {
+    if (shortest && !single) {
+      return DecimalDigits.shortest(number);
     }
     BigDecimal exact = new BigDecimal(number);
-    BigDecimal value =
+    return DecimalDigits.of(
         shortest
-            ? shortest(number, single, exact)
-            : exact.round(new MathContext(Math.max(1, count), RoundingMode.HALF_EVEN));
-    BigDecimal bare = value.stripTrailingZeros();
-    String text = bare.unscaledValue().toString();
-    return new Digits(text, text.length() - bare.scale());
+            ? shortest((float) number, exact)
+            : exact.round(new MathContext(Math.max(1, count), RoundingMode.HALF_EVEN)));
   }
 
-  private static BigDecimal shortest(double number, boolean single, BigDecimal exact) {
-    if (number < 1L << 53 && number == Math.rint(number) && !single) {
-      return exact;
-    }
-    int most = single ? 9 : 17;
-    String known = single ? Float.toString((float) number) : Double.toString(number);
-    int enough = Math.min(most, new BigDecimal(known).stripTrailingZeros().precision());
-    BigDecimal best = exact.round(new MathContext(most));
-    for (int count = enough; count >= 1; count--) {
+  private static BigDecimal shortest(float number, BigDecimal exact) {
+    for (int count = 1; count < 9; count++) {
       BigDecimal candidate = exact.round(new MathContext(count, RoundingMode.HALF_EVEN));
-      boolean same =
-          single ? candidate.floatValue() == (float) number : candidate.doubleValue() == number;
-      if (!same) {
-        break;
+      if (candidate.floatValue() == number) {
+        return candidate;
       }
-      best = candidate;
     }
-    return best;
+    return exact.round(new MathContext(9));
   }
 
   private static String binary(double number, boolean single) {

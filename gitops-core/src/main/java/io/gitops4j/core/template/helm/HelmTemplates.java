@@ -10,7 +10,6 @@ import io.gitops4j.core.template.trace.TracedText;
 import io.gitops4j.core.template.value.GoText;
 import io.gitops4j.core.template.value.TypedMap;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class HelmTemplates {
 
   private static final String SET_NAME = "gotpl";
-  private static final Comparator<String> LAST_FIRST =
-      Comparator.comparingInt(HelmTemplates::depth).thenComparing(GoText::compare).reversed();
 
   private static final ClusterLookup NO_CLUSTER =
       (version, kind, namespace, name) -> new LinkedHashMap<>();
@@ -44,7 +41,7 @@ public final class HelmTemplates {
 
   private HelmTemplates(Builder builder) {
     this.lint = builder.lint;
-    this.order = builder.texts.keySet().stream().sorted(LAST_FIRST).toList();
+    this.order = builder.texts.keySet().stream().sorted(HelmTemplates::lastFirst).toList();
     TemplateSet.Builder set =
         TemplateSet.builder()
             .name(SET_NAME)
@@ -58,6 +55,11 @@ public final class HelmTemplates {
     } catch (TemplateException wrong) {
       throw parseError(wrong);
     }
+  }
+
+  private static int lastFirst(String left, String right) {
+    int deeper = Integer.compare(depth(right), depth(left));
+    return deeper != 0 ? deeper : GoText.compare(right, left);
   }
 
   private static int depth(String path) {
