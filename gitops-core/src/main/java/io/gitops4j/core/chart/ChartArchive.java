@@ -1,6 +1,5 @@
 package io.gitops4j.core.chart;
 
-import com.google.re2j.Pattern;
 import io.gitops4j.Notice;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,8 +21,6 @@ import java.util.zip.GZIPInputStream;
  * ChartArchiveFuzzTest}.
  */
 final class ChartArchive {
-
-  private static final Pattern DRIVE = Pattern.compile("^[a-zA-Z]:/");
 
   private ChartArchive() {}
 
@@ -95,7 +92,7 @@ final class ChartArchive {
           "chart illegally references parent directory with \"%s\"; pack it with helm package"
               .formatted(path));
     }
-    if (DRIVE.matcher(clean).find()) {
+    if (onDrive(clean)) {
       throw budget.denied(
           "chart contains illegally named files: \"%s\"; pack it with helm package"
               .formatted(path));
@@ -104,6 +101,13 @@ final class ChartArchive {
       throw budget.denied("chart yaml not in base directory; pack it with helm package");
     }
     return clean;
+  }
+
+  /** Whether a path begins with the letter of a drive, as {@code C:/}. */
+  private static boolean onDrive(String path) {
+    char letter = path.charAt(0);
+    boolean ascii = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+    return ascii && path.startsWith(":/", 1);
   }
 
   /** A relative path without empty, {@code .} and, where possible, {@code ..} parts. */

@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class VersionConstraint {
 
   private static final int MAX_LENGTH = 2_000;
-  private static final String OPERATOR = "=||!=|>|<|>=|=>|<=|=<|~|~>|\\^";
-  private static final String VERSION =
-      "v?([0-9|x|X|\\*]+)(\\.[0-9|x|X|\\*]+)?(\\.[0-9|x|X|\\*]+)?"
-          + "(-([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?"
-          + "(\\+([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?";
-  private static final Pattern RANGE =
-      Pattern.compile("\\s*(" + VERSION + ")\\s+-\\s+(" + VERSION + ")\\s*");
-  private static final Pattern EACH = Pattern.compile("(" + OPERATOR + ")\\s*(" + VERSION + ")");
-  private static final Pattern ONE =
-      Pattern.compile("^\\s*(" + OPERATOR + ")\\s*(" + VERSION + ")\\s*$");
-  private static final Pattern GROUP =
-      Pattern.compile(
-          "^(\\s*("
-              + OPERATOR
-              + ")\\s*("
-              + VERSION
-              + ")\\s*)((?:\\s+|,\\s*)("
-              + OPERATOR
-              + ")\\s*("
-              + VERSION
-              + ")\\s*)*$");
+  private static final Set<String> OPERATORS =
+      Set.of("", "=", "!=", ">", "<", ">=", "=>", "<=", "=<", "~", "~>", "^");
 
   private final List<Group> groups;
 
@@ -70,6 +52,11 @@ public final class VersionConstraint {
       throw new VersionException(
           "a version constraint has more than the limit of " + MAX_LENGTH + " characters", null);
     }
+    Condition single = single(text);
+    if (single != null) {
+      boolean prereleases = !single.version().prerelease().isEmpty();
+      return new VersionConstraint(List.of(new Group(List.of(single), prereleases)));
+    }
     List<Group> groups = new ArrayList<>();
     for (String part : withoutRanges(text).split("\\|\\|", -1)) {
       groups.add(group(part));
@@ -82,8 +69,45 @@ public final class VersionConstraint {
     return groups.stream().anyMatch(group -> group.admits(version));
   }
 
+  /**
+   * The one condition that most constraints are, such as {@code >=1.23.0-0}; null for all others,
+   * which need the patterns.
+   */
+  private static @Nullable Condition single(String text) {
+    int start = 0;
+    while (start < text.length() && "=!<>~^".indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    String operator = text.substring(0, start);
+    int from = start;
+    while (from < text.length() && text.charAt(from) == ' ') {
+      from++;
+    }
+    if (!OPERATORS.contains(operator) || !hasThreeNumbers(text, from)) {
+      return null;
+    }
+    return new Condition(operator, SemanticVersion.parse(text.substring(from)), Precision.PATCH);
+  }
+
+  /** Whether a text goes on with three short numbers, and perhaps a prerelease of 0, to its end. */
+  private static boolean hasThreeNumbers(String text, int from) {
+    int at = from;
+    for (int i = 0; i < 3; i++) {
+      int first = at;
+      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+        at++;
+      }
+      boolean number =
+          at > first && at - first < 9 && (text.charAt(first) != '0' || at - first == 1);
+      if (!number || (i < 2 && !text.startsWith(".", at++))) {
+        return false;
+      }
+    }
+    return at == text.length() || text.substring(at).equals("-0");
+  }
+
   private static String withoutRanges(String text) {
-    Matcher range = RANGE.matcher(text);
+    Matcher range = Grammar.RANGE.matcher(text);
     StringBuilder rewritten = new StringBuilder();
     int written = 0;
     while (range.find()) {
@@ -100,11 +124,11 @@ public final class VersionConstraint {
   }
 
   private static Group group(String text) {
-    if (!GROUP.matcher(text).matches()) {
+    if (!Grammar.GROUP.matcher(text).matches()) {
       throw new VersionException("improper constraint", text);
     }
     List<Condition> conditions = new ArrayList<>();
-    Matcher each = EACH.matcher(text);
+    Matcher each = Grammar.EACH.matcher(text);
     while (each.find()) {
       conditions.add(condition(each.group()));
     }
@@ -114,7 +138,7 @@ public final class VersionConstraint {
   }
 
   private static Condition condition(String text) {
-    Matcher found = ONE.matcher(text);
+    Matcher found = Grammar.ONE.matcher(text);
     if (!found.matches()) {
       throw new VersionException("improper constraint", text);
     }
@@ -147,6 +171,32 @@ public final class VersionConstraint {
     }
     String bare = part.startsWith(".") ? part.substring(1) : part;
     return bare.isEmpty() || bare.equals("x") || bare.equals("X") || bare.equals("*");
+  }
+
+  /** The patterns of the whole grammar, which are made when one is needed. */
+  private static final class Grammar {
+    static final String OPERATOR = "=||!=|>|<|>=|=>|<=|=<|~|~>|\\^";
+    static final String VERSION =
+        "v?([0-9|x|X|\\*]+)(\\.[0-9|x|X|\\*]+)?(\\.[0-9|x|X|\\*]+)?"
+            + "(-([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?"
+            + "(\\+([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?";
+    static final Pattern RANGE =
+        Pattern.compile("\\s*(" + VERSION + ")\\s+-\\s+(" + VERSION + ")\\s*");
+    static final Pattern EACH = Pattern.compile("(" + OPERATOR + ")\\s*(" + VERSION + ")");
+    static final Pattern ONE = Pattern.compile("^\\s*(" + OPERATOR + ")\\s*(" + VERSION + ")\\s*$");
+    static final Pattern GROUP =
+        Pattern.compile(
+            "^(\\s*("
+                + OPERATOR
+                + ")\\s*("
+                + VERSION
+                + ")\\s*)((?:\\s+|,\\s*)("
+                + OPERATOR
+                + ")\\s*("
+                + VERSION
+                + ")\\s*)*$");
+
+    private Grammar() {}
   }
 
   /** Which numbers of a condition's version are given. */

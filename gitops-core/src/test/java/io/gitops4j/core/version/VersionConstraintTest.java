@@ -3,6 +3,7 @@ package io.gitops4j.core.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -148,6 +149,16 @@ class VersionConstraintTest {
     assertThat(admits("<" + wanted, version)).isEqualTo(visible && order < 0);
     assertThat(admits("=" + wanted, version)).isEqualTo(visible && order == 0);
     assertThat(admits("!=" + wanted, version)).isEqualTo(visible && order != 0);
+  }
+
+  @Property
+  void admits_oneCondition_isReadAsTheSameWithBlanksAround(
+      @ForAll("versions") String wanted, @ForAll("versions") String version) {
+    for (String operator :
+        List.of("", "=", "!=", ">", "<", ">=", "=>", "<=", "=<", "~", "~>", "^")) {
+      String constraint = operator + wanted;
+      assertThat(admits(constraint, version)).isEqualTo(admits(" " + constraint + " ", version));
+    }
   }
 
   @Property
