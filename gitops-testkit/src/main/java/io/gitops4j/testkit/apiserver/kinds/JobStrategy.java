@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,9 @@ final class JobStrategy extends WorkloadStrategy {
     boolean shared =
         !Errors.object(templateMetadata, "labels").isEmpty()
             && Json.equal(metadata.get("labels"), templateMetadata.get("labels"));
-    Map<String, @Nullable Object> labels = Json.child(templateMetadata, "labels");
+    // Go writes maps by their keys, also where a message quotes them.
+    Map<String, @Nullable Object> labels = new TreeMap<>(Json.child(templateMetadata, "labels"));
+    templateMetadata.put("labels", labels);
     String name = Json.string(metadata, "name");
     Map<String, String> added = new LinkedHashMap<>();
     added.put(UID, uid);
@@ -79,7 +82,9 @@ final class JobStrategy extends WorkloadStrategy {
       metadata.put("labels", Json.copyMap(labels));
     }
     Map<String, @Nullable Object> selector = Json.child(spec, "selector");
-    Json.child(selector, "matchLabels").putIfAbsent(UID, uid);
+    Map<String, @Nullable Object> wanted = new TreeMap<>(Json.child(selector, "matchLabels"));
+    wanted.putIfAbsent(UID, uid);
+    selector.put("matchLabels", wanted);
   }
 
   @Override

@@ -51,15 +51,10 @@ record Place(@Nullable Place parent, String name, int index, String struct) {
   }
 
   DecodeFailure mismatchOf(String given, String wanted) {
+    String where =
+        parent == null ? "value" : "struct field " + GoTypes.shortName(struct) + "." + goPath();
     return new DecodeFailure(
-        "json: cannot unmarshal "
-            + given
-            + " into Go struct field "
-            + GoTypes.shortName(struct)
-            + "."
-            + goPath()
-            + " of type "
-            + wanted);
+        "json: cannot unmarshal " + given + " into Go " + where + " of type " + wanted);
   }
 
   private static String join(String path, String name) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * bits stay, and nothing of one beyond 64 bits in a field of 32, as on amd64. Strategic merge
  * patches and applies end in that converter and not in the JSON decoder, whose words differ and
  * name the field. Fields are looked at in the order of the struct. A list may stand for bytes, its
- * elements being numbers. Types that read themselves are left out, for they do so in the words of
- * the JSON decoder. Source: apimachinery, {@code pkg/runtime/converter.go}; recorded in the
- * conversation {@code strategic-values-of-other-types}.
+ * elements being numbers. Types that read themselves do so in the words of the JSON decoder.
+ * Source: apimachinery, {@code pkg/runtime/converter.go}; recorded in the conversation {@code
+ * strategic-values-of-other-types}.
  */
 public final class Restoring {
 
@@ -105,8 +105,18 @@ public final class Restoring {
       case FLOAT -> value instanceof Number ? "" : "unrecognized type: float64";
       case STRING -> text(value, GoTypes.goType(type));
       case BYTES -> bytes(value);
-      case CUSTOM, ANY -> "";
+      case CUSTOM -> custom(type.name(), value);
+      case ANY -> "";
     };
+  }
+
+  private static String custom(String type, Object value) {
+    try {
+      CustomTypes.value(type, value, (schema, place) -> schema, Place.ROOT);
+      return "";
+    } catch (DecodeFailure e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private static String text(Object value, String type) {
