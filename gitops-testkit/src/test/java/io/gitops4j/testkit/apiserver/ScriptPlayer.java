@@ -175,9 +175,13 @@ public final class ScriptPlayer {
    * Service that has two families and no addresses, or would like two and becomes headless.
    */
   private static boolean wantsOtherFamily(Step step, List<Answer> before) {
-    boolean headless = String.valueOf(step.body()).contains("None");
-    return step.path().contains("/services/")
-        && before.stream()
+    String body = String.valueOf(step.body());
+    boolean headless = body.contains("None");
+    if (!step.path().contains("/services/")) {
+      return false;
+    }
+    return (headless && body.contains("PreferDualStack"))
+        || before.stream()
             .map(answer -> Json.map(answer.value, "spec"))
             .anyMatch(
                 spec -> {
