@@ -112,6 +112,17 @@ public interface Applier extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * What the cluster is and serves, which charts are told. It may be some minutes old, so that a
+   * pass without a change need not ask for it. Without it, which is the default, an engine tells
+   * charts what Helm tells them without a cluster.
+   *
+   * @throws ApplyException when the cluster cannot be asked
+   */
+  default Optional<ClusterCapabilities> capabilities() {
+    return Optional.empty();
+  }
+
   /** Releases what the applier holds. Closing twice does nothing. */
   @Override
   default void close() {}

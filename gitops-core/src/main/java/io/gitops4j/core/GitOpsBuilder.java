@@ -164,8 +164,9 @@ public final class GitOpsBuilder {
   }
 
   /**
-   * The version of Kubernetes that charts are told of; by default the one that Helm tells without a
-   * cluster, see {@link ReleaseOptions.Builder#kubeVersion}.
+   * The version of Kubernetes that charts are told of, with Helm's own API versions, see {@link
+   * ReleaseOptions.Builder#kubeVersion}; by default charts are told what the cluster is and serves,
+   * see {@link Applier#capabilities}.
    *
    * @throws IllegalArgumentException when it is none
    */
@@ -176,8 +177,9 @@ public final class GitOpsBuilder {
   }
 
   /**
-   * API versions that charts are told of beside those of Helm: {@code monitoring.coreos.com/v1}, or
-   * {@code monitoring.coreos.com/v1/ServiceMonitor}. None by default.
+   * API versions that charts are told of beside those that the cluster serves, or Helm's own:
+   * {@code monitoring.coreos.com/v1}, or {@code monitoring.coreos.com/v1/ServiceMonitor}. None by
+   * default.
    */
   public GitOpsBuilder apiVersions(List<String> values) {
     this.apiVersions = List.copyOf(values);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gitops4j.k8s.api.Discovery;
 import io.gitops4j.k8s.api.KubernetesApi;
 import io.gitops4j.k8s.api.Parallel;
+import io.gitops4j.k8s.api.ServerCapabilities;
 import io.gitops4j.k8s.fields.Ownership;
 import io.gitops4j.k8s.helm.KubernetesReleaseKit;
 import io.gitops4j.k8s.inventory.FluxInventory;
@@ -40,6 +41,7 @@ final class Connection implements AutoCloseable {
   private final ScheduledExecutorService scheduler;
 
   private final ReleaseKit kit;
+  private final ServerCapabilities capabilities;
 
   /** What ends with this connection, and is not shared with another. */
   private final List<Runnable> owned;
@@ -54,6 +56,8 @@ final class Connection implements AutoCloseable {
     this.cluster = cluster;
     this.releases = releases;
     this.kit = new KubernetesReleaseKit(releases);
+    this.capabilities =
+        new ServerCapabilities(cluster.apis().apply(""), cluster.discovery(), cluster.clock());
     this.live = live;
     this.liveReleases = liveReleases;
     this.scheduler = scheduler;
@@ -182,6 +186,11 @@ final class Connection implements AutoCloseable {
   /** What keeps releases; another connection has another one. */
   ReleaseKit kit() {
     return kit;
+  }
+
+  /** What the server is and serves. */
+  ServerCapabilities capabilities() {
+    return capabilities;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.gitops4j.UnitId;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.ApplyRequest;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.ClusterCapabilities;
 import io.gitops4j.spi.OwnedUnit;
 import io.gitops4j.spi.PlanRequest;
 import io.gitops4j.spi.ReleaseKit;
@@ -75,6 +76,11 @@ final class RemoteApplier implements Applier {
   @Override
   public Optional<ReleaseKit> releaseKit() {
     return Optional.of(connection.kit());
+  }
+
+  @Override
+  public Optional<ClusterCapabilities> capabilities() {
+    return ServerSideApplier.capabilities(connection);
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.gitops4j.k8s.plan.Planner;
 import io.gitops4j.spi.Applier;
 import io.gitops4j.spi.ApplyRequest;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.ClusterCapabilities;
 import io.gitops4j.spi.ClusterCredentials;
 import io.gitops4j.spi.Drift;
 import io.gitops4j.spi.DriftWatch;
@@ -241,6 +242,20 @@ public final class ServerSideApplier implements Applier {
   @Override
   public Optional<ReleaseKit> releaseKit() {
     return Optional.of(connection(Stage.PLAN).kit());
+  }
+
+  /** The version is asked for once in ten minutes, and the kinds as often at least. */
+  @Override
+  public Optional<ClusterCapabilities> capabilities() {
+    return capabilities(connection(Stage.RENDER));
+  }
+
+  static Optional<ClusterCapabilities> capabilities(Connection open) {
+    try {
+      return Optional.of(open.capabilities().get());
+    } catch (ApiError e) {
+      throw Refusal.failure(Stage.RENDER, "read what the cluster serves", e);
+    }
   }
 
   private synchronized Connection connection(Stage stage) {

@@ -6,6 +6,7 @@ import io.gitops4j.core.template.helm.Capabilities;
 import io.gitops4j.core.template.helm.ClusterLookup;
 import io.gitops4j.core.template.helm.HelmVersion;
 import io.gitops4j.core.template.helm.KubeVersion;
+import io.gitops4j.spi.ClusterCapabilities;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,6 +214,16 @@ public final class ReleaseOptions {
           new Capabilities(
               capabilities.kubeVersion(),
               capabilities.apiVersions().with(versions),
+              capabilities.helmVersion());
+      return this;
+    }
+
+    /** What a live cluster says it is and serves, in place of what Helm tells without one. */
+    public Builder cluster(ClusterCapabilities cluster) {
+      this.capabilities =
+          new Capabilities(
+              new KubeVersion(cluster.version(), cluster.major(), cluster.minor()),
+              new ApiVersions(cluster.apiVersions()),
               capabilities.helmVersion());
       return this;
     }

@@ -13,6 +13,7 @@ import io.gitops4j.core.helm.RenderedManifest;
 import io.gitops4j.core.helm.RenderedRelease;
 import io.gitops4j.core.kustomize.schema.Schema;
 import io.gitops4j.core.yaml.YamlWriter;
+import io.gitops4j.spi.ClusterCapabilities;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,14 +47,20 @@ public final class ReleaseRenderer {
    * A renderer.
    *
    * @param helm renders charts
-   * @param kubeVersion the version of Kubernetes that charts are told of; null for Helm's default
-   * @param apiVersions API versions that charts are told of beside Helm's default ones
+   * @param kubeVersion the version of Kubernetes that charts are told of whatever the cluster is,
+   *     with Helm's own API versions; null for what a request says of the cluster
+   * @param apiVersions API versions that charts are told of beside those
    */
   public ReleaseRenderer(
       HelmRenderer helm, @Nullable String kubeVersion, List<String> apiVersions) {
     this.helm = helm;
     this.kubeVersion = kubeVersion;
     this.apiVersions = List.copyOf(apiVersions);
+  }
+
+  /** Whether charts are told of the cluster as it is. */
+  public boolean tellsOfCluster() {
+    return kubeVersion == null;
   }
 
   /**
@@ -84,13 +91,15 @@ public final class ReleaseRenderer {
             .values(request.values().values())
             .revision(request.revision())
             .upgrade(request.upgrade())
-            .moreApiVersions(apiVersions)
             .skipSchemaValidation(!checks.valuesSchema())
             .lookup(lookup);
+    ClusterCapabilities cluster = request.cluster();
     if (kubeVersion != null) {
       options.kubeVersion(kubeVersion);
+    } else if (cluster != null) {
+      options.cluster(cluster);
     }
-    return options.build();
+    return options.moreApiVersions(apiVersions).build();
   }
 
   /** One rendering. */

@@ -2,6 +2,8 @@ package io.gitops4j.core.helmrelease;
 
 import io.gitops4j.UnitId;
 import io.gitops4j.core.chart.Chart;
+import io.gitops4j.spi.ClusterCapabilities;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be rendered for a HelmRelease.
@@ -14,6 +16,7 @@ import io.gitops4j.core.chart.Chart;
  * @param revision the revision of the release that is made, from 1
  * @param upgrade whether the release is there already
  * @param crds what is done with custom resource definitions
+ * @param cluster what the cluster is and serves; null for what Helm tells without one
  */
 public record ReleaseRequest(
     UnitId unit,
@@ -23,4 +26,5 @@ public record ReleaseRequest(
     ComposedValues values,
     int revision,
     boolean upgrade,
-    ReleaseActions.CrdsPolicy crds) {}
+    ReleaseActions.CrdsPolicy crds,
+    @Nullable ClusterCapabilities cluster) {}

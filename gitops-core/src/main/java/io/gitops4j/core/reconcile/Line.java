@@ -94,7 +94,13 @@ final class Line {
               () ->
                   reconciler
                       .releases()
-                      .render(unit, spec, around, snapshot, reconciler.keepsRecords()));
+                      .render(
+                          unit,
+                          spec,
+                          around,
+                          snapshot,
+                          target::applier,
+                          reconciler.keepsRecords()));
       release = rendered;
       subject = reconciler.keepsRecords() ? rendered.subject() : null;
       return rendered.objects();

@@ -13,6 +13,7 @@ import io.gitops4j.core.helmrelease.ReleaseRendering;
 import io.gitops4j.core.lifecycle.Recollection;
 import io.gitops4j.spi.ApplyOptions;
 import io.gitops4j.spi.AwaitRequest;
+import io.gitops4j.spi.ClusterCapabilities;
 import io.gitops4j.spi.KubeConfig;
 import io.gitops4j.spi.Overlay;
 import io.gitops4j.spi.OwnedUnit;
@@ -52,7 +53,8 @@ final class Memory {
       Map<String, @Nullable Object> values,
       ReleaseActions.CrdsPolicy crds,
       int revision,
-      boolean upgrade) {
+      boolean upgrade,
+      @Nullable ClusterCapabilities cluster) {
     /** Never the values. */
     @Override
     public String toString() {

@@ -11,6 +11,7 @@ import io.gitops4j.Snapshot;
 import io.gitops4j.UnitId;
 import io.gitops4j.core.cel.Conditions;
 import io.gitops4j.core.graph.Unit;
+import io.gitops4j.core.helmrelease.HelmReleaseSpec;
 import io.gitops4j.core.lifecycle.Lifecycle;
 import io.gitops4j.core.lifecycle.ReleaseNeeds;
 import io.gitops4j.core.secrets.Placement;
@@ -175,9 +176,18 @@ public final class Reconciler {
   public Set<ObjectRef> identities(Unit unit, Snapshot snapshot, Surroundings around) {
     Manifests rendered =
         unit.release()
-            .map(spec -> releases.render(unit, spec, around, snapshot, keepsRecords()).objects())
+            .map(spec -> released(unit, spec, snapshot, around))
             .orElseGet(() -> render(snapshot, unit.path(), unit.overlay()));
     return rendered.stream().map(m -> m.ref()).collect(Collectors.toSet());
+  }
+
+  private Manifests released(
+      Unit unit, HelmReleaseSpec spec, Snapshot snapshot, Surroundings around) {
+    try (Target target = new Target(tools.applier(), unit.kubeConfig().orElse(null))) {
+      return releases
+          .render(unit, spec, around, snapshot, target::applier, keepsRecords())
+          .objects();
+    }
   }
 
   /** Forgets what is remembered of a unit that is gone. */

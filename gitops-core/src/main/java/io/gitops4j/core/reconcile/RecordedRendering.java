@@ -16,6 +16,7 @@ import io.gitops4j.core.helmrelease.ReleaseRendering;
 import io.gitops4j.core.helmrelease.ReleaseRequest;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.core.yaml.JsonWriter;
+import io.gitops4j.spi.ClusterCapabilities;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class RecordedRendering implements ReleaseContent.Rendering {
   private final ChartSelection selection;
   private final Memory.LoadedChart loaded;
   private final ComposedValues values;
+  private final @Nullable ClusterCapabilities cluster;
 
   RecordedRendering(
       Tools tools,
@@ -42,7 +44,8 @@ final class RecordedRendering implements ReleaseContent.Rendering {
       HelmReleaseSpec spec,
       ChartSelection selection,
       Memory.LoadedChart loaded,
-      ComposedValues values) {
+      ComposedValues values,
+      @Nullable ClusterCapabilities cluster) {
     this.tools = tools;
     this.memory = memory;
     this.unit = unit;
@@ -50,6 +53,7 @@ final class RecordedRendering implements ReleaseContent.Rendering {
     this.selection = selection;
     this.loaded = loaded;
     this.values = values;
+    this.cluster = cluster;
   }
 
   @Override
@@ -67,9 +71,11 @@ final class RecordedRendering implements ReleaseContent.Rendering {
             new ComposedValues(config, values.secrets(), values.layers()),
             revision,
             upgrade,
-            crds);
+            crds,
+            cluster);
     Memory.Releasing key =
-        new Memory.Releasing(unit.id(), spec, loaded.key(), config, crds, revision, upgrade);
+        new Memory.Releasing(
+            unit.id(), spec, loaded.key(), config, crds, revision, upgrade, cluster);
     ReleaseRendering rendering =
         chart == loaded.chart()
             ? memory.released.get(key, () -> tools.releases().render(request))

@@ -15,9 +15,12 @@ import io.gitops4j.core.helmrelease.ReleaseActions;
 import io.gitops4j.core.helmrelease.ReleaseRendering;
 import io.gitops4j.core.helmrelease.ReleaseRequest;
 import io.gitops4j.core.lifecycle.Subject;
+import io.gitops4j.spi.Applier;
+import io.gitops4j.spi.ClusterCapabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -63,10 +66,18 @@ final class Releases {
   /**
    * Renders a release.
    *
+   * @param applier the applier of the cluster that its objects are in
    * @param kept whether the applier keeps records of releases
    */
   Release render(
-      Unit unit, HelmReleaseSpec spec, Surroundings around, Snapshot snapshot, boolean kept) {
+      Unit unit,
+      HelmReleaseSpec spec,
+      Surroundings around,
+      Snapshot snapshot,
+      Supplier<Applier> applier,
+      boolean kept) {
+    ClusterCapabilities cluster =
+        tools.releases().tellsOfCluster() ? applier.get().capabilities().orElse(null) : null;
     ChartSelection selection = around.chart(unit.source()).orElse(spec.chart());
     List<Notice> notices = new ArrayList<>();
     Memory.LoadedChart loaded = chart(unit, selection, snapshot, notices);
@@ -76,7 +87,8 @@ final class Releases {
     ReleaseActions.CrdsPolicy crds = upgrade ? actions.upgrade().crds() : actions.install().crds();
     ReleaseRendering rendering =
         memory.released.get(
-            new Memory.Releasing(unit.id(), spec, loaded.key(), values.values(), crds, 1, false),
+            new Memory.Releasing(
+                unit.id(), spec, loaded.key(), values.values(), crds, 1, false, cluster),
             () ->
                 tools
                     .releases()
@@ -89,7 +101,8 @@ final class Releases {
                             values,
                             1,
                             false,
-                            crds)));
+                            crds,
+                            cluster)));
     rendering.objects().notices().forEach(notice -> notices.add(placed(unit, notice)));
     if (kept) {
       withoutEffect(actions).ifPresent(text -> notices.add(notice(unit, text)));
@@ -98,7 +111,7 @@ final class Releases {
       withoutRecords(actions).ifPresent(text -> notices.add(notice(unit, text)));
     }
     RecordedRendering recorded =
-        new RecordedRendering(tools, memory, unit, spec, selection, loaded, values);
+        new RecordedRendering(tools, memory, unit, spec, selection, loaded, values, cluster);
     return new Release(
         rendering,
         new Manifests(rendering.objects().list(), notices),

@@ -23,9 +23,11 @@ import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.yaml.YamlFlavor;
 import io.gitops4j.core.yaml.YamlMap;
 import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.spi.ClusterCapabilities;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,8 @@ class ReleaseRendererTest {
           .file("charts/web/templates/role.yaml", ROLE);
   private ComposedValues values = new ComposedValues(Map.of(), List.of(), List.of());
   private int revision = 1;
+  private @Nullable String kubeVersion = "1.33";
+  private @Nullable ClusterCapabilities cluster;
 
   private ReleaseRendering render(String more) {
     String yaml =
@@ -91,7 +95,7 @@ class ReleaseRendererTest {
     Unit unit = FluxReader.read(Manifests.of(List.of(Manifest.of(node.toValue())))).units().get(0);
     HelmReleaseSpec spec = unit.release().orElseThrow();
     Chart chart = ChartLoader.withDefaults().folder(files.build(), "charts/web");
-    return new ReleaseRenderer(HelmRenderer.create(), "1.33", List.of())
+    return new ReleaseRenderer(HelmRenderer.create(), kubeVersion, List.of("more.example.com/v1"))
         .render(
             new ReleaseRequest(
                 unit.id(),
@@ -101,7 +105,8 @@ class ReleaseRendererTest {
                 values,
                 revision,
                 revision > 1,
-                spec.actions().install().crds()));
+                spec.actions().install().crds(),
+                cluster));
   }
 
   private static Manifest object(ReleaseRendering rendering, String ref) {
@@ -113,6 +118,65 @@ class ReleaseRendererTest {
 
   private static List<String> refs(ReleaseRendering rendering) {
     return rendering.objects().stream().map(manifest -> manifest.ref().toString()).toList();
+  }
+
+  private Object told() {
+    files.file(
+        "charts/web/templates/told.yaml",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: told}
+        data:
+          version: {{ .Capabilities.KubeVersion.Version }}
+          minor: {{ .Capabilities.KubeVersion.Minor | quote }}
+          apps: {{ .Capabilities.APIVersions.Has "apps/v1" | quote }}
+          kind: {{ .Capabilities.APIVersions.Has "shop.example.com/v2/Till" | quote }}
+          more: {{ .Capabilities.APIVersions.Has "more.example.com/v1" | quote }}
+        """);
+    return object(render(""), "ConfigMap/prod/told").content().get("data");
+  }
+
+  @Test
+  void render_withACluster_tellsTheChartOfIt() {
+    kubeVersion = null;
+    cluster =
+        new ClusterCapabilities(
+            "v1.34.1-eks-113cf36", "1", "34+", List.of("shop.example.com/v2/Till", "v1"));
+    assertThat(told())
+        .isEqualTo(
+            Map.of(
+                "version", "v1.34.1-eks-113cf36",
+                "minor", "34+",
+                "apps", "false",
+                "kind", "true",
+                "more", "true"));
+  }
+
+  @Test
+  void render_withoutOne_tellsTheChartWhatHelmTells() {
+    kubeVersion = null;
+    assertThat(told())
+        .isEqualTo(
+            Map.of(
+                "version", "v1.34.0",
+                "minor", "34",
+                "apps", "true",
+                "kind", "false",
+                "more", "true"));
+  }
+
+  @Test
+  void render_withAVersionGiven_tellsTheChartOfThatWhateverTheClusterIs() {
+    cluster = new ClusterCapabilities("v1.34.1", "1", "34", List.of("shop.example.com/v2/Till"));
+    assertThat(told())
+        .isEqualTo(
+            Map.of(
+                "version", "v1.33",
+                "minor", "33",
+                "apps", "true",
+                "kind", "false",
+                "more", "true"));
   }
 
   @Test

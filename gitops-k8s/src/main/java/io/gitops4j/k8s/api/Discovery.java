@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class Discovery {
   private final KubernetesApi api;
   private volatile Map<Key, ResourceType> types = Map.of();
   private volatile Map<String, ResourceType> preferred = Map.of();
+  private volatile List<String> apiVersions = List.of();
   private volatile boolean loaded;
 
   private record Key(String apiVersion, String kind) {}
@@ -81,11 +84,23 @@ public final class Discovery {
     }
   }
 
+  /**
+   * The versions of groups, such as {@code apps/v1}, and the kinds in them, such as {@code
+   * apps/v1/Deployment}, those of subresources included, as they were known last; sorted.
+   */
+  public List<String> apiVersions() {
+    if (!loaded) {
+      refresh();
+    }
+    return apiVersions;
+  }
+
   /** Asks the server anew. */
   public synchronized void refresh() {
+    SortedSet<String> names = new TreeSet<>();
     List<ResourceType> found = new ArrayList<>();
-    found.addAll(root("/api"));
-    found.addAll(root("/apis"));
+    found.addAll(root("/api", names));
+    found.addAll(root("/apis", names));
     Map<Key, ResourceType> byKind = new HashMap<>();
     Map<String, ResourceType> first = new HashMap<>();
     for (ResourceType type : found) {
@@ -94,18 +109,19 @@ public final class Discovery {
     }
     types = Map.copyOf(byKind);
     preferred = Map.copyOf(first);
+    apiVersions = List.copyOf(names);
     loaded = true;
   }
 
-  private List<ResourceType> root(String path) {
+  private List<ResourceType> root(String path, Set<String> names) {
     Map<String, @Nullable Object> answer = api.getPath(path, AGGREGATED);
     if (Json.text(answer, "kind").equals("APIGroupDiscoveryList")) {
-      return aggregated(answer);
+      return aggregated(answer, names);
     }
     List<ResourceType> found = new ArrayList<>();
     if (path.equals("/api")) {
       for (Object version : Json.list(answer, "versions")) {
-        found.addAll(resources("", String.valueOf(version), "/api/" + version));
+        found.addAll(resources("", String.valueOf(version), "/api/" + version, names));
       }
       return found;
     }
@@ -113,18 +129,23 @@ public final class Discovery {
       String name = Json.text(group, "name");
       for (Map<String, @Nullable Object> version : Json.objects(group, "versions")) {
         String v = Json.text(version, "version");
-        found.addAll(resources(name, v, "/apis/" + name + "/" + v));
+        found.addAll(resources(name, v, "/apis/" + name + "/" + v, names));
       }
     }
     return found;
   }
 
-  private static List<ResourceType> aggregated(Map<String, @Nullable Object> answer) {
+  private static List<ResourceType> aggregated(
+      Map<String, @Nullable Object> answer, Set<String> names) {
     List<ResourceType> found = new ArrayList<>();
     for (Map<String, @Nullable Object> group : Json.objects(answer, "items")) {
       String name = Json.text(Json.child(group, "metadata"), "name");
       for (Map<String, @Nullable Object> version : Json.objects(group, "versions")) {
+        String served = groupVersion(name, Json.text(version, "version"));
+        names.add(served);
         for (Map<String, @Nullable Object> r : Json.objects(version, "resources")) {
+          name(r, served, names);
+          Json.objects(r, "subresources").forEach(sub -> name(sub, served, names));
           Map<String, @Nullable Object> kind = Json.child(r, "responseKind");
           String own = Json.text(kind, "group");
           String ownVersion = Json.text(kind, "version");
@@ -144,8 +165,11 @@ public final class Discovery {
     return found;
   }
 
-  private List<ResourceType> resources(String group, String version, String path) {
+  private List<ResourceType> resources(
+      String group, String version, String path, Set<String> names) {
     List<ResourceType> found = new ArrayList<>();
+    String served = groupVersion(group, version);
+    names.add(served);
     Map<String, @Nullable Object> answer;
     try {
       answer = api.getPath(path);
@@ -157,6 +181,7 @@ public final class Discovery {
     }
     for (Map<String, @Nullable Object> r : Json.objects(answer, "resources")) {
       String plural = Json.text(r, "name");
+      names.add(served + "/" + Json.text(r, "kind"));
       if (!plural.contains("/")) {
         found.add(
             new ResourceType(
@@ -169,6 +194,19 @@ public final class Discovery {
       }
     }
     return found;
+  }
+
+  private static String groupVersion(String group, String version) {
+    return group.isEmpty() ? version : group + "/" + version;
+  }
+
+  /** Notes the kind that a resource or subresource answers with, if it does with one. */
+  private static void name(
+      Map<String, @Nullable Object> resource, String served, Set<String> names) {
+    String kind = Json.text(Json.child(resource, "responseKind"), "kind");
+    if (!kind.isEmpty()) {
+      names.add(served + "/" + kind);
+    }
   }
 
   private static Set<String> verbs(Map<String, @Nullable Object> resource) {

@@ -489,6 +489,23 @@ public abstract class ApplierContract {
     assertThat(applier().read("v1", ref("ConfigMap", "zz"))).isEmpty();
   }
 
+  /** Where the cluster is told of, it has a version, and its API versions are in order. */
+  @Test
+  public void capabilities_whereTold_areOfTheCluster() {
+    applier()
+        .capabilities()
+        .ifPresent(
+            cluster -> {
+              assertThat(cluster.version()).matches("v\\d+\\.\\d+.*");
+              assertThat(cluster.major()).isNotBlank();
+              assertThat(cluster.minor()).isNotBlank();
+              assertThat(cluster.apiVersions())
+                  .contains("v1", "v1/ConfigMap")
+                  .isSorted()
+                  .doesNotHaveDuplicates();
+            });
+  }
+
   /** Changes and deletions behind the applier's back are told, its own writes are not. */
   @Test
   public void watch_changeAndDeletion_areToldAndOwnWritesAreNot() throws Exception {

@@ -124,6 +124,34 @@ class GitOpsReleasesTest {
   }
 
   @Test
+  void release_ofARepository_isToldWhatTheClusterIsAndServes() {
+    String told =
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: told}
+        data:
+          version: {{ .Capabilities.KubeVersion.Version }}
+          kind: {{ .Capabilities.APIVersions.Has "apps/v1/Deployment" | quote }}
+        """;
+    fleet()
+        .chart(TestChart.simple("1.0.0").with("templates/told.yaml", told))
+        .release("values: {word: one}")
+        .commit();
+    try (GitOps gitops = open()) {
+      gitops.reconcile().orThrow();
+      stage.cluster.server.requests().clear();
+      gitops.reconcile().orThrow();
+      assertThat(requests())
+          .as("a pass without a change does not ask again")
+          .noneMatch(entry -> entry.path().equals("/version"));
+    }
+    assertThat(last().manifest())
+        .contains("version: " + stage.cluster.client.getKubernetesVersion().getGitVersion())
+        .contains("kind: \"true\"");
+  }
+
+  @Test
   void release_ofARepository_isInstalledAsHelmWouldAndThenLeftAlone() {
     fleet().chart(TestChart.simple("1.0.0")).release("values: {word: one}").commit();
     try (GitOps gitops = open()) {
