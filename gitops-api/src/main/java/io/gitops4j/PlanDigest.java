@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digest of a plan. The text that is hashed is JSON-like with sorted keys, one line a change:
- * strings are length-prefixed instead of escaped, which cannot be ambiguous and needs no encoder.
+ * The digest of a plan. The text that is hashed is JSON-like with sorted keys, one line a change
+ * and a hook: strings are length-prefixed instead of escaped, which cannot be ambiguous and needs
+ * no encoder.
  */
 final class PlanDigest {
 
@@ -29,8 +30,18 @@ final class PlanDigest {
       value(text, desired == null ? null : desired.content());
       text.append('\n');
     }
-    plan.release().ifPresent(release -> text(text, release.toString()));
+    plan.release().ifPresent(release -> release(text, release));
     return "sha256:" + sha256(text.toString());
+  }
+
+  private static void release(StringBuilder out, PlannedRelease release) {
+    text(out, release.toString());
+    for (PlannedHook hook : release.hooks()) {
+      value(out, hook.weight());
+      value(out, hook.deletePolicies());
+      value(out, hook.desired().content());
+      out.append('\n');
+    }
   }
 
   private static void value(StringBuilder out, @Nullable Object value) {

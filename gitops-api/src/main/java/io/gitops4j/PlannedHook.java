@@ -10,9 +10,11 @@ import java.util.List;
  * @param weight hooks of an event run from the lowest weight on
  * @param deletePolicies when the object is deleted, as annotations name it; empty for Helm's
  *     default, {@code before-hook-creation}
+ * @param desired the object, as it would be created
  * @since 0.1
  */
-public record PlannedHook(String event, ObjectRef ref, int weight, List<String> deletePolicies) {
+public record PlannedHook(
+    String event, ObjectRef ref, int weight, List<String> deletePolicies, Manifest desired) {
 
   /** Copies the list. */
   public PlannedHook {

@@ -50,6 +50,29 @@ class PlanTest {
     }
   }
 
+  private static String digest(int weight, List<String> policies, String value) {
+    PlannedHook hook =
+        new PlannedHook(
+            "pre-upgrade",
+            new ObjectRef("", "ConfigMap", "prod", "a"),
+            weight,
+            policies,
+            configMap(Map.of("a", value)));
+    PlannedRelease release =
+        new PlannedRelease(PlannedRelease.Step.UPGRADE, "web", "prod", 2, List.of(hook));
+    Plan plan = plan(Action.CREATED, null);
+    return new Plan(plan.unit(), plan.revision(), plan.changes(), release).digest();
+  }
+
+  @Test
+  void digest_ofAnotherHook_differs() {
+    String one = digest(1, List.of("hook-succeeded"), "1");
+    assertThat(digest(1, List.of("hook-succeeded"), "1")).isEqualTo(one);
+    assertThat(digest(2, List.of("hook-succeeded"), "1")).isNotEqualTo(one);
+    assertThat(digest(1, List.of(), "1")).isNotEqualTo(one);
+    assertThat(digest(1, List.of("hook-succeeded"), "2")).isNotEqualTo(one);
+  }
+
   @Test
   void digest_ofAnotherActionContentOrType_differs() {
     String created = plan(Action.CREATED, configMap(Map.of("a", "1"))).digest();

@@ -214,6 +214,7 @@ class GitOpsReleasesTest {
       assertThat(release.hooks())
           .extracting(PlannedHook::toString)
           .containsExactly("pre-upgrade Job/prod/migrate");
+      assertThat(release.hooks().get(0).desired().ref().kind()).isEqualTo("Job");
       assertThat(history()).containsExactly("1 deployed");
 
       gitops.reconcile().orThrow();

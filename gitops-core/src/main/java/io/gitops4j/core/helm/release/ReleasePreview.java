@@ -414,7 +414,7 @@ public final class ReleasePreview {
     List<PlannedHook> planned = new ArrayList<>();
     for (Manifest object : objects.parsed("the hook " + hook.source(), hook.content())) {
       ObjectRef ref = objects.placedRef(object);
-      planned.add(new PlannedHook(event.text(), ref, hook.weight(), hook.deletePolicies()));
+      planned.add(new PlannedHook(event.text(), ref, hook.weight(), hook.deletePolicies(), object));
     }
     return planned;
   }
