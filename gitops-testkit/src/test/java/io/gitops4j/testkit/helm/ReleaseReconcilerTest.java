@@ -9,6 +9,7 @@ import io.gitops4j.core.helm.release.ReleaseAttempts;
 import io.gitops4j.core.helm.release.ReleaseCodec;
 import io.gitops4j.core.helm.release.ReleasePolicy;
 import io.gitops4j.core.helm.release.ReleasePolicy.DriftMode;
+import io.gitops4j.core.helm.release.ReleasePreview;
 import io.gitops4j.core.helm.release.ReleaseReconciler;
 import io.gitops4j.core.helm.release.ReleaseReconciler.Desired;
 import io.gitops4j.core.helm.release.ReleaseResult;
@@ -18,6 +19,7 @@ import io.gitops4j.core.helm.release.Releases;
 import io.gitops4j.core.helm.release.Remediation;
 import io.gitops4j.core.helm.release.Remediation.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +210,49 @@ class ReleaseReconcilerTest {
 
     assertThat(stage.history("web"))
         .containsExactly("1 deployed", "2 failed", "3 failed", "4 failed");
+  }
+
+  @Test
+  void rollback_thatIsNext_isPlannedObjectByObjectWithItsHooks() {
+    String undo =
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: undo, annotations: {helm.sh/hook: pre-rollback}}
+        spec:
+          backoffLimit: 0
+          template:
+            spec:
+              restartPolicy: Never
+              containers: [{name: main, image: "registry.example.com/job:1"}]
+        """;
+    String added = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: added}\n";
+    TestChart broken = bad.with("templates/added.yaml", added);
+    reconcile(TestChart.simple("1.0.0").with("templates/undo.yaml", undo), Map.of(), PLAIN);
+    reconcile(broken, Map.of("word", "two"), PLAIN);
+    Desired desired =
+        new Desired(
+            "web",
+            "prod",
+            broken.content("web", Map.of("word", "two")),
+            "",
+            policy(Remediation.ofInstall(), Remediation.ofUpgrade(2), false, DriftMode.DISABLED));
+
+    ReleasePreview.Preview preview =
+        ReleasePreview.of(releases, desired, reconciler.look(desired, attempts), List.of());
+
+    assertThat(preview.release())
+        .hasToString("rollback prod/web to revision 3; hooks: pre-rollback Job/prod/undo");
+    assertThat(preview.changes())
+        .extracting(change -> change.ref() + " " + change.action())
+        .containsExactly(
+            "ConfigMap/prod/web-config CONFIGURED",
+            "ConfigMap/prod/web-extra UNCHANGED",
+            "ConfigMap/prod/added DELETED");
+    assertThat(preview.deletions()).isEqualTo(1);
+    ReleaseResult result = reconciler.reconcile(desired, attempts);
+    assertThat(result.failure()).isPresent();
+    assertThat(stage.data("web-config", "word")).isEqualTo("plain");
   }
 
   @Test

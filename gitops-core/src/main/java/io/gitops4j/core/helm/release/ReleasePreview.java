@@ -116,7 +116,7 @@ public final class ReleasePreview {
     List<PlannedChange> changes =
         deletions(releases, objects, objects.readRecorded(last.manifest()), options);
     List<PlannedHook> hooks =
-        hooks(releases, last, options, HookEvent.PRE_DELETE, HookEvent.POST_DELETE);
+        HookPreview.of(releases, last, options, HookEvent.PRE_DELETE, HookEvent.POST_DELETE);
     int deleted = (int) changes.stream().filter(c -> c.action() == Action.DELETED).count();
     return new Preview(
         changes,
@@ -132,18 +132,14 @@ public final class ReleasePreview {
       case INSTALL -> made(last, policy.install(), false);
       case UPGRADE -> made(last, policy.upgrade(), true);
       case UNINSTALL -> ofRemoval(releases, desired.name(), policy.uninstall());
-      case ROLLBACK -> {
-        asRecorded(seen, last);
-        yield preview(
-            step(PlannedRelease.Step.ROLLBACK, last == null ? 1 : last.revision() + 1, List.of()));
-      }
+      case ROLLBACK -> back(seen, last, policy.rollback());
       case TEST -> {
         asRecorded(seen, last);
         yield preview(
             step(
                 PlannedRelease.Step.TEST,
                 last == null ? 1 : last.revision(),
-                last == null ? List.of() : tests(last)));
+                last == null ? List.of() : HookPreview.tests(releases, last, policy)));
       }
       case CORRECT -> {
         asRecorded(seen, last);
@@ -218,6 +214,49 @@ public final class ReleasePreview {
       requireFree(objects, wanted, before);
     }
     compare(objects, wanted, writing);
+    removed(objects, before, wanted, options);
+    Release next =
+        Release.builder(desired.name(), desired.namespace(), revision)
+            .hooks(rendered.hooks().stream().map(ReleaseHook::of).toList())
+            .build();
+    List<PlannedHook> hooks =
+        new ArrayList<>(
+            HookPreview.of(
+                releases,
+                next,
+                options,
+                upgrade ? HookEvent.PRE_UPGRADE : HookEvent.PRE_INSTALL,
+                upgrade ? HookEvent.POST_UPGRADE : HookEvent.POST_INSTALL));
+    if (desired.policy().tests() != null) {
+      hooks.addAll(HookPreview.tests(releases, next, desired.policy()));
+    }
+    return preview(
+        step(upgrade ? PlannedRelease.Step.UPGRADE : PlannedRelease.Step.INSTALL, revision, hooks));
+  }
+
+  /** What going back to the last revision that was well would do; nothing where none was. */
+  private Preview back(ReleaseOutlook seen, @Nullable Release last, ActionOptions options) {
+    int revision = Rollback.target(releases, desired.name());
+    Release target = releases.find(desired.name(), revision).orElse(null);
+    if (last == null || target == null) {
+      asRecorded(seen, last);
+      return preview(null);
+    }
+    ReleaseObjects objects = releases.objects(last.name(), last.namespace());
+    List<Manifest> wanted = placed(objects.parsed("the manifest", target.manifest()));
+    compare(
+        objects,
+        wanted,
+        new ReleaseCluster.Writing(options.forcesConflicts(), options.recreates()));
+    removed(objects, objects.readRecorded(last.manifest()), wanted, options);
+    List<PlannedHook> hooks =
+        HookPreview.of(releases, target, options, HookEvent.PRE_ROLLBACK, HookEvent.POST_ROLLBACK);
+    return preview(step(PlannedRelease.Step.ROLLBACK, last.revision() + 1, hooks));
+  }
+
+  /** Plans that what was there and is wanted no more is deleted. */
+  private void removed(
+      ReleaseObjects objects, List<Manifest> before, List<Manifest> wanted, ActionOptions options) {
     Set<ObjectRef> still = new HashSet<>();
     wanted.forEach(object -> still.add(object.ref()));
     List<PlannedChange> gone =
@@ -229,23 +268,6 @@ public final class ReleasePreview {
     changes.addAll(gone);
     deletions = (int) gone.stream().filter(c -> c.action() == Action.DELETED).count();
     owned = before.size();
-    Release next =
-        Release.builder(desired.name(), desired.namespace(), revision)
-            .hooks(rendered.hooks().stream().map(ReleaseHook::of).toList())
-            .build();
-    List<PlannedHook> hooks =
-        new ArrayList<>(
-            hooks(
-                releases,
-                next,
-                options,
-                upgrade ? HookEvent.PRE_UPGRADE : HookEvent.PRE_INSTALL,
-                upgrade ? HookEvent.POST_UPGRADE : HookEvent.POST_INSTALL));
-    if (desired.policy().tests() != null) {
-      hooks.addAll(tests(next));
-    }
-    return preview(
-        step(upgrade ? PlannedRelease.Step.UPGRADE : PlannedRelease.Step.INSTALL, revision, hooks));
   }
 
   /** What an upgrade begins with: the revision that is deployed, else the last. */
@@ -378,45 +400,6 @@ public final class ReleasePreview {
       }
     }
     return changes;
-  }
-
-  private List<PlannedHook> tests(Release release) {
-    ReleasePolicy policy = desired.policy();
-    ReleaseObjects objects = releases.objects(release.name(), release.namespace());
-    List<PlannedHook> planned = new ArrayList<>();
-    for (int place :
-        HookRunner.places(
-            release.hooks(),
-            HookEvent.TEST,
-            hook -> TestRun.isTest(hook, policy.chosenTests(), policy.excludedTests()))) {
-      planned.addAll(hooks(objects, release, HookEvent.TEST, place));
-    }
-    return planned;
-  }
-
-  private static List<PlannedHook> hooks(
-      Releases releases, Release release, ActionOptions options, HookEvent... events) {
-    List<PlannedHook> planned = new ArrayList<>();
-    ReleaseObjects objects = releases.objects(release.name(), release.namespace());
-    for (HookEvent event : events) {
-      if (options.hooks()) {
-        for (int place : HookRunner.places(release.hooks(), event, hook -> true)) {
-          planned.addAll(hooks(objects, release, event, place));
-        }
-      }
-    }
-    return planned;
-  }
-
-  private static List<PlannedHook> hooks(
-      ReleaseObjects objects, Release release, HookEvent event, int place) {
-    var hook = release.hooks().get(place).hook();
-    List<PlannedHook> planned = new ArrayList<>();
-    for (Manifest object : objects.parsed("the hook " + hook.source(), hook.content())) {
-      ObjectRef ref = objects.placedRef(object);
-      planned.add(new PlannedHook(event.text(), ref, hook.weight(), hook.deletePolicies(), object));
-    }
-    return planned;
   }
 
   private static PlannedChange change(Manifest object, Action action, String reason) {

@@ -10,7 +10,6 @@ import io.gitops4j.PlannedChange;
 import io.gitops4j.Reason;
 import io.gitops4j.Stage;
 import io.gitops4j.core.helm.release.ReleaseAttempts.Tried;
-import io.gitops4j.spi.ReleaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -327,7 +326,7 @@ public final class ReleaseReconciler {
         if (remediation.kind() == Remediation.Kind.UNINSTALL) {
           outcome = releases.uninstall(desired.name(), policy.uninstall());
         } else {
-          int target = wellBefore();
+          int target = Rollback.target(releases, desired.name());
           if (target == 0) {
             return end(problem, true, null);
           }
@@ -340,27 +339,6 @@ public final class ReleaseReconciler {
       } catch (ApplyException e) {
         return end(e.failure(), false, null);
       }
-    }
-
-    /** The newest revision before the last that was deployed, its tests well; 0 for none. */
-    private int wellBefore() {
-      List<ReleaseStore.Head> now = releases.history(desired.name());
-      for (int i = now.size() - 2; i >= 0; i--) {
-        String status = now.get(i).status();
-        if (status.equals(ReleaseStatus.DEPLOYED.text())
-            || status.equals(ReleaseStatus.SUPERSEDED.text())) {
-          int revision = now.get(i).revision();
-          boolean well =
-              releases
-                  .find(desired.name(), revision)
-                  .filter(release -> release.hooks().stream().noneMatch(TestRun::hasFailed))
-                  .isPresent();
-          if (well) {
-            return revision;
-          }
-        }
-      }
-      return 0;
     }
 
     private @Nullable ReleaseResult test() {

@@ -85,4 +85,25 @@ final class Rollback {
         "roll back release " + name,
         what + " is not in the history; choose a revision that is");
   }
+
+  /** The newest revision before the last that was deployed, its tests well; 0 for none. */
+  static int target(Releases releases, String name) {
+    List<ReleaseStore.Head> now = releases.history(name);
+    for (int i = now.size() - 2; i >= 0; i--) {
+      String status = now.get(i).status();
+      if (status.equals(ReleaseStatus.DEPLOYED.text())
+          || status.equals(ReleaseStatus.SUPERSEDED.text())) {
+        int revision = now.get(i).revision();
+        boolean well =
+            releases
+                .find(name, revision)
+                .filter(release -> release.hooks().stream().noneMatch(TestRun::hasFailed))
+                .isPresent();
+        if (well) {
+          return revision;
+        }
+      }
+    }
+    return 0;
+  }
 }
