@@ -116,10 +116,7 @@ public final class FieldManager {
           ignored);
     }
     requireConformance("failed to create typed patch object (%s): ", applied, false);
-    if (struct.isEmpty()) {
-      // A built-in kind's live object has the form of its type.
-      requireConformance("failed to create typed live object (%s): ", bare, true);
-    }
+    requireConformance("failed to create typed live object (%s): ", bare, true);
     Manager applier = Manager.applier(manager, subresource);
     Application application = new Application(bare, applied, applier, ignored, managed);
     Map<String, @Nullable Object> result;
