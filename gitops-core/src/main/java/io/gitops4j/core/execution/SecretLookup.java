@@ -10,6 +10,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.core.flux.DeclaredSource;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
+import io.gitops4j.spi.SignaturePolicy;
 import io.gitops4j.spi.SourceSpec;
 import java.util.Base64;
 import java.util.Map;
@@ -57,7 +58,13 @@ final class SecretLookup {
                         }
                       });
             });
-    return credentials.isEmpty() ? declared.spec() : declared.spec().withCredentials(credentials);
+    SourceSpec spec =
+        credentials.isEmpty() ? declared.spec() : declared.spec().withCredentials(credentials);
+    String signers = declared.signerSecret().orElse(null);
+    SignaturePolicy policy = spec.signatures().orElse(null);
+    return policy == null || signers == null
+        ? spec
+        : spec.withSignatures(policy.withKeys(read(declared, signers, "verify.secretRef")));
   }
 
   private Map<String, SecretValue> read(DeclaredSource declared, String name, String field) {

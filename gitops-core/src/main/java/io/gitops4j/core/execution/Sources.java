@@ -59,6 +59,8 @@ public final class Sources implements AutoCloseable {
     }
   }
 
+  private static final Set<Reason> SECRETS =
+      Set.of(Reason.UNAUTHENTICATED, Reason.FORBIDDEN, Reason.UNVERIFIED);
   private static final Comparator<SourceKey> BY_NAME = Comparator.comparing(SourceKey::toString);
 
   private final List<SourceProvider> providers;
@@ -305,9 +307,18 @@ public final class Sources implements AutoCloseable {
     } catch (GitOpsException e) {
       entry.failure = e;
       entry.stale = e.failure().reason() == Reason.CANCELLED;
+      forget(entry, e.failure().reason());
       if (lenient && entry.revision != null) {
         log.warn("Going on with {}: {}", entry.revision, e.getMessage());
       }
+    }
+  }
+
+  /** Closes a source whose Secrets may be what is wrong, so that they are read anew next time. */
+  private static void forget(Entry entry, Reason reason) {
+    if (entry.declared != null && entry.source != null && SECRETS.contains(reason)) {
+      entry.source.close();
+      entry.source = null;
     }
   }
 
@@ -328,14 +339,14 @@ public final class Sources implements AutoCloseable {
   private SourceSpec reached(
       DeclaredSource declared, Function<DeclaredSource, SourceSpec> complete) {
     Entry of = declared.partOf().map(part -> find(part.of())).orElse(null);
-    return of == null || of.declared == null
-        ? complete.apply(declared)
-        : declared.spec().reachedAs(complete.apply(of.declared));
+    SourceSpec own = complete.apply(declared);
+    return of == null || of.declared == null ? own : own.reachedAs(complete.apply(of.declared));
   }
 
   private Source open(SourceSpec spec) {
     for (SourceProvider provider : providers) {
       if (provider.supports(spec)) {
+        requireVerification(provider, spec);
         return provider.open(spec);
       }
     }
@@ -354,24 +365,49 @@ public final class Sources implements AutoCloseable {
         spec.declaredAt());
   }
 
+  private static void requireVerification(SourceProvider provider, SourceSpec spec) {
+    if (spec.signatures().isPresent() && !provider.verifiesSignatures()) {
+      throw failure(
+          Reason.UNSUPPORTED,
+          "Cannot open %s/%s/%s: its verify asks for signatures, which the source provider %s does not check; remove verify, or use one that does."
+              .formatted(spec.kind(), spec.namespace(), spec.name(), provider.id()),
+          spec.declaredAt());
+    }
+  }
+
   /** The files of a source at a revision, fetched only if they are not at hand. */
   Snapshot fetch(SourceKey key, Revision revision) {
     Entry entry = get(key);
     lock(entry, key);
     try {
       Snapshot snapshot = entry.snapshot;
-      Source source = entry.source;
-      if (snapshot == null || source == null || !revision.equals(entry.fetched)) {
-        if (source == null) {
-          throw new IllegalStateException("a source is resolved before it is fetched");
-        }
-        snapshot = source.fetch(revision);
-        entry.snapshot = snapshot;
-        entry.fetched = revision;
-      }
-      return snapshot;
+      return snapshot != null && revision.equals(entry.fetched)
+          ? snapshot
+          : fetched(entry, revision);
     } finally {
       entry.lock.unlock();
+    }
+  }
+
+  private static Snapshot fetched(Entry entry, Revision revision) {
+    Source source = entry.source;
+    if (source == null && entry.failure != null) {
+      throw entry.failure;
+    }
+    if (source == null) {
+      throw new IllegalStateException("a source is resolved before it is fetched");
+    }
+    try {
+      Snapshot snapshot = source.fetch(revision);
+      entry.snapshot = snapshot;
+      entry.fetched = revision;
+      return snapshot;
+    } catch (GitOpsException e) {
+      if (SECRETS.contains(e.failure().reason())) {
+        entry.failure = e;
+        forget(entry, e.failure().reason());
+      }
+      throw e;
     }
   }
 

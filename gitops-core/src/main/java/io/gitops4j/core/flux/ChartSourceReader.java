@@ -73,10 +73,14 @@ final class ChartSourceReader {
       settings.putAll(texts(selector, "mediaType", "operation"));
       selector.oneOf("operation", Map.of("extract", "", "copy", ""), "");
     }
-    for (String name : List.of("verify", "proxySecretRef", "serviceAccountName")) {
+    VerifyReader verify = new VerifyReader(spec, "spec.verify", true);
+    unsupported = verify.unsupported();
+    for (String name : List.of("proxySecretRef", "serviceAccountName")) {
       refuse(name);
     }
-    return declared(url, reference, settings, spec.requiredDuration("interval"));
+    DeclaredSource read =
+        declared(url, reference, settings, spec.requiredDuration("interval"), verify.secret());
+    return verify.policy().map(read::withSignatures).orElse(read);
   }
 
   private DeclaredSource bucket() {
@@ -137,6 +141,15 @@ final class ChartSourceReader {
 
   private DeclaredSource declared(
       String url, Map<String, String> reference, Map<String, String> settings, Duration interval) {
+    return declared(url, reference, settings, interval, null);
+  }
+
+  private DeclaredSource declared(
+      String url,
+      Map<String, String> reference,
+      Map<String, String> settings,
+      Duration interval,
+      @Nullable String signers) {
     Duration timeout = spec.duration("timeout");
     if (timeout != null && String.valueOf(spec.any("timeout")).contains("h")) {
       spec.wrong("timeout", "must be given in ms, s and m");
@@ -159,6 +172,11 @@ final class ChartSourceReader {
     String certificates =
         spec.has("certSecretRef") ? spec.child("certSecretRef").requiredText("name") : null;
     return new DeclaredSource(
-        source, interval, spec.flag("suspend"), secret, certificates, unsupported, null);
+        source,
+        interval,
+        spec.flag("suspend"),
+        new DeclaredSource.Secrets(secret, certificates, signers),
+        unsupported,
+        null);
   }
 }

@@ -56,7 +56,12 @@ final class GitRepositoryReader {
             manifest.origin().orElse(null),
             spec.flag("recurseSubmodules") ? Map.of("recurseSubmodules", "true") : Map.of());
     return new DeclaredSource(
-        source, spec.requiredDuration("interval"), spec.flag("suspend"), secret(), unsupported());
+        source,
+        spec.requiredDuration("interval"),
+        spec.flag("suspend"),
+        new DeclaredSource.Secrets(secret(), null, null),
+        unsupported(),
+        null);
   }
 
   private Map<String, String> reference() {

@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * {@code OCIRepository}, and {@code HelmChart} of a {@code HelmRepository} of type {@code oci}.
  * Different from Flux: a chart's files have no folder around them for a Kustomization either.
  *
+ * <p>With {@link Builder#signedBy} nothing is given that is not signed with cosign by one of the
+ * keys: {@link #resolve()} and {@link #fetch} look for the signature of the manifest that the tag
+ * stands for, and what is fetched is that manifest. Source: Flux, {@code spec.verify}.
+ *
  * <p>Credentials are sent to the registry, and to where it sends for tokens; a layer that is
  * elsewhere is asked for without them. At most five redirects in a row are followed, never from
  * https to http.
@@ -72,6 +76,7 @@ public final class OciSource implements Source {
   private final SourceLimits limits;
   private final ChartLimits chartLimits;
   private final OciRegistry registry;
+  private final @Nullable CosignVerification verification;
   private final Reach reach;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable MemorySnapshot fetched;
@@ -91,6 +96,9 @@ public final class OciSource implements Source {
             new SourceLogins(access, builder.provider, repository, builder.clock),
             builder.clock);
     this.registry = new OciRegistry(repository, builder.insecure, signIn);
+    Map<String, SecretValue> signers = builder.signers;
+    this.verification =
+        signers == null ? null : new CosignVerification(registry, CosignKey.of(signers));
     SharedReach shared = builder.shared;
     this.reach =
         new Reach(
@@ -130,6 +138,7 @@ public final class OciSource implements Source {
     private boolean insecure;
     private Map<String, SecretValue> credentials = Map.of();
     private @Nullable RegistryCredentials provider;
+    private @Nullable Map<String, SecretValue> signers;
     private SourceIgnore ignore = SourceIgnore.defaults();
     private SourceLimits limits = SourceLimits.defaults();
     private ChartLimits chartLimits = ChartLimits.defaults();
@@ -217,6 +226,17 @@ public final class OciSource implements Source {
     /** Who signs in where the credentials do not; by default nobody. */
     public Builder credentials(RegistryCredentials cloud) {
       this.provider = cloud;
+      return this;
+    }
+
+    /**
+     * Who must have signed it with cosign: of these public keys one has to. By default nobody.
+     *
+     * @param keys keys of ECDSA, RSA or Ed25519 in PEM under names that end in {@code .pub}; other
+     *     entries are left alone
+     */
+    public Builder signedBy(Map<String, SecretValue> keys) {
+      this.signers = Map.copyOf(keys);
       return this;
     }
 
@@ -312,7 +332,29 @@ public final class OciSource implements Source {
 
   @Override
   public Revision resolve() {
-    return open().call(Stage.RESOLVE, "resolve", call -> choice.now(registry, call));
+    return open().call(Stage.RESOLVE, "resolve", this::now);
+  }
+
+  private Revision now(Call call) throws IOException {
+    Revision revision = choice.now(registry, call);
+    if (verification != null) {
+      trusted(revision, call);
+    }
+    return revision;
+  }
+
+  /**
+   * The tag or the digest to fetch: the digest that is signed where somebody has to have signed.
+   */
+  private String trusted(Revision revision, Call call) throws IOException {
+    String reference = choice.reference(revision);
+    CosignVerification check = verification;
+    if (check == null) {
+      return reference;
+    }
+    String digest = Digests.isDigest(reference) ? reference : registry.digest(reference, call);
+    check.require(digest, call);
+    return digest;
   }
 
   @Override
@@ -370,7 +412,7 @@ public final class OciSource implements Source {
   }
 
   private OciManifest.Descriptor layer(Revision revision, Call call) throws IOException {
-    OciManifest manifest = OciManifest.parse(registry.manifest(choice.reference(revision), call));
+    OciManifest manifest = OciManifest.parse(registry.manifest(trusted(revision, call), call));
     if (manifest.isIndex()) {
       OciManifest.Descriptor one =
           manifest
