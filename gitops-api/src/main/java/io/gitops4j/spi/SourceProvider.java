@@ -25,6 +25,14 @@ public interface SourceProvider {
   }
 
   /**
+   * Whether what it opens is reached through {@link SourceSpec#proxy()} alone. A source with a
+   * proxy is opened only by who says so; by default not.
+   */
+  default boolean usesProxies() {
+    return false;
+  }
+
+  /**
    * Opens it without reaching out yet. The caller closes it.
    *
    * @throws SourceException when the declaration is wrong: url, ref, credentials

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code operation} of the layerSelector of an OCIRepository; without those that have their
  *     defaults
  * @param signaturePolicy who must have signed what the source gives; null when nobody has to
+ * @param proxy what the Secret of {@code proxySecretRef} holds, by key: {@code address}, {@code
+ *     username}, {@code password}; empty when the source is reached without a proxy
  * @since 0.1
  */
 public record SourceSpec(
@@ -48,16 +50,18 @@ public record SourceSpec(
     Map<String, SecretValue> credentials,
     @Nullable Location declaredAt,
     Map<String, String> settings,
-    @Nullable SignaturePolicy signaturePolicy) {
+    @Nullable SignaturePolicy signaturePolicy,
+    Map<String, SecretValue> proxy) {
 
   /** Copies the maps. */
   public SourceSpec {
     ref = Map.copyOf(ref);
     credentials = Map.copyOf(credentials);
     settings = Map.copyOf(settings);
+    proxy = Map.copyOf(proxy);
   }
 
-  /** A source of which nobody has to have signed what it gives. */
+  /** A source without a proxy, of which nobody has to have signed what it gives. */
   public SourceSpec(
       String kind,
       String namespace,
@@ -69,7 +73,19 @@ public record SourceSpec(
       Map<String, SecretValue> credentials,
       @Nullable Location declaredAt,
       Map<String, String> settings) {
-    this(kind, namespace, name, url, ref, ignore, timeout, credentials, declaredAt, settings, null);
+    this(
+        kind,
+        namespace,
+        name,
+        url,
+        ref,
+        ignore,
+        timeout,
+        credentials,
+        declaredAt,
+        settings,
+        null,
+        Map.of());
   }
 
   /** A source without other settings. */
@@ -99,7 +115,8 @@ public record SourceSpec(
         others,
         declaredAt,
         settings,
-        signaturePolicy);
+        signaturePolicy,
+        proxy);
   }
 
   /** The same source of which somebody must have signed what it gives. */
@@ -115,7 +132,25 @@ public record SourceSpec(
         credentials,
         declaredAt,
         settings,
-        policy);
+        policy,
+        proxy);
+  }
+
+  /** The same source through a proxy. */
+  public SourceSpec withProxy(Map<String, SecretValue> values) {
+    return new SourceSpec(
+        kind,
+        namespace,
+        name,
+        url,
+        ref,
+        ignore,
+        timeout,
+        credentials,
+        declaredAt,
+        settings,
+        signaturePolicy,
+        values);
   }
 
   /** The same source, written nowhere; for comparing two declarations. */
@@ -131,12 +166,13 @@ public record SourceSpec(
         credentials,
         null,
         settings,
-        signaturePolicy);
+        signaturePolicy,
+        proxy);
   }
 
   /**
-   * The same, reached as another source is: with its address, timeout, credentials and settings.
-   * Who must have signed it stays.
+   * The same, reached as another source is: with its address, timeout, credentials, settings and
+   * proxy. Who must have signed it stays.
    */
   public SourceSpec reachedAs(SourceSpec other) {
     return new SourceSpec(
@@ -150,7 +186,8 @@ public record SourceSpec(
         other.credentials,
         declaredAt,
         other.settings,
-        signaturePolicy);
+        signaturePolicy,
+        other.proxy);
   }
 
   /** Where the object was written. */

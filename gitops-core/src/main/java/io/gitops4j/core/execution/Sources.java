@@ -2,7 +2,6 @@ package io.gitops4j.core.execution;
 
 import io.gitops4j.Failure;
 import io.gitops4j.GitOpsException;
-import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
@@ -63,7 +62,7 @@ public final class Sources implements AutoCloseable {
       Set.of(Reason.UNAUTHENTICATED, Reason.FORBIDDEN, Reason.UNVERIFIED);
   private static final Comparator<SourceKey> BY_NAME = Comparator.comparing(SourceKey::toString);
 
-  private final List<SourceProvider> providers;
+  private final SourceOpening opening;
   private final RepositoryIdentity identity;
   private final GuardedLog log;
   private final Map<SourceKey, Entry> entries = new TreeMap<>(BY_NAME);
@@ -78,7 +77,7 @@ public final class Sources implements AutoCloseable {
       GuardedLog log) {
     this.log = log;
     this.identity = identity;
-    this.providers = List.copyOf(providers);
+    this.opening = new SourceOpening(providers);
     if (repository != null) {
       Entry entry = new Entry(null);
       entry.source = repository;
@@ -219,8 +218,7 @@ public final class Sources implements AutoCloseable {
     if (entry == null || entry.declared == null) {
       return entry != null;
     }
-    SourceSpec spec = reached(entry.declared, DeclaredSource::spec);
-    return providers.stream().anyMatch(provider -> provider.supports(spec));
+    return opening.reads(reached(entry.declared, DeclaredSource::spec));
   }
 
   /** How often to look for a new revision of a source; the declaration of it decides. */
@@ -329,7 +327,7 @@ public final class Sources implements AutoCloseable {
       if (declared == null) {
         throw new IllegalStateException("a source without a declaration is open");
       }
-      source = open(reached(declared, credentials::complete));
+      source = opening.open(reached(declared, credentials::complete));
       entry.source = source;
     }
     return source;
@@ -341,38 +339,6 @@ public final class Sources implements AutoCloseable {
     Entry of = declared.partOf().map(part -> find(part.of())).orElse(null);
     SourceSpec own = complete.apply(declared);
     return of == null || of.declared == null ? own : own.reachedAs(complete.apply(of.declared));
-  }
-
-  private Source open(SourceSpec spec) {
-    for (SourceProvider provider : providers) {
-      if (provider.supports(spec)) {
-        requireVerification(provider, spec);
-        return provider.open(spec);
-      }
-    }
-    throw failure(
-        Reason.UNSUPPORTED,
-        "Cannot open "
-            + spec.kind()
-            + "/"
-            + spec.namespace()
-            + "/"
-            + spec.name()
-            + ": no source provider reads "
-            + spec.url()
-            + "; add one"
-            + (spec.kind().equals("GitRepository") ? ", or say that it is this repository." : "."),
-        spec.declaredAt());
-  }
-
-  private static void requireVerification(SourceProvider provider, SourceSpec spec) {
-    if (spec.signatures().isPresent() && !provider.verifiesSignatures()) {
-      throw failure(
-          Reason.UNSUPPORTED,
-          "Cannot open %s/%s/%s: its verify asks for signatures, which the source provider %s does not check; remove verify, or use one that does."
-              .formatted(spec.kind(), spec.namespace(), spec.name(), provider.id()),
-          spec.declaredAt());
-    }
   }
 
   /** The files of a source at a revision, fetched only if they are not at hand. */
@@ -418,8 +384,7 @@ public final class Sources implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw failure(
           Reason.CANCELLED,
-          "Cannot read " + key + ": the wait for it was interrupted; reconcile again.",
-          null);
+          "Cannot read " + key + ": the wait for it was interrupted; reconcile again.");
     }
   }
 
@@ -434,18 +399,13 @@ public final class Sources implements AutoCloseable {
     if (entry == null) {
       throw failure(
           Reason.NOT_FOUND,
-          "Cannot read " + key + ": nothing declares it; declare it or correct spec.sourceRef.",
-          null);
+          "Cannot read " + key + ": nothing declares it; declare it or correct spec.sourceRef.");
     }
     return entry;
   }
 
-  private static SourceException failure(Reason reason, String message, @Nullable Location place) {
-    Failure.Builder failure = Failure.builder(Stage.RESOLVE, reason, message);
-    if (place != null) {
-      failure.location(place);
-    }
-    return new SourceException(failure.build());
+  private static SourceException failure(Reason reason, String message) {
+    return new SourceException(Failure.of(Stage.RESOLVE, reason, message));
   }
 
   /** Closes the sources that were opened here; not the repository. */

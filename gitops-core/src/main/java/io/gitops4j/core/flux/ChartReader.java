@@ -168,7 +168,7 @@ final class ChartReader {
         verify.policy().map(chart::withSignatures).orElse(chart),
         timing.interval(),
         timing.suspended(),
-        new DeclaredSource.Secrets(null, null, verify.secret()),
+        new DeclaredSource.Secrets(null, null, verify.secret(), null),
         unsupported,
         new DeclaredSource.Part(source, selection));
   }

@@ -75,11 +75,15 @@ final class ChartSourceReader {
     }
     VerifyReader verify = new VerifyReader(spec, "spec.verify", true);
     unsupported = verify.unsupported();
-    for (String name : List.of("proxySecretRef", "serviceAccountName")) {
-      refuse(name);
-    }
+    refuse("serviceAccountName");
     DeclaredSource read =
-        declared(url, reference, settings, spec.requiredDuration("interval"), verify.secret());
+        declared(
+            url,
+            reference,
+            settings,
+            spec.requiredDuration("interval"),
+            verify.secret(),
+            secret("proxySecretRef"));
     return verify.policy().map(read::withSignatures).orElse(read);
   }
 
@@ -141,7 +145,7 @@ final class ChartSourceReader {
 
   private DeclaredSource declared(
       String url, Map<String, String> reference, Map<String, String> settings, Duration interval) {
-    return declared(url, reference, settings, interval, null);
+    return declared(url, reference, settings, interval, null, null);
   }
 
   private DeclaredSource declared(
@@ -149,7 +153,8 @@ final class ChartSourceReader {
       Map<String, String> reference,
       Map<String, String> settings,
       Duration interval,
-      @Nullable String signers) {
+      @Nullable String signers,
+      @Nullable String proxy) {
     Duration timeout = spec.duration("timeout");
     if (timeout != null && String.valueOf(spec.any("timeout")).contains("h")) {
       spec.wrong("timeout", "must be given in ms, s and m");
@@ -168,15 +173,16 @@ final class ChartSourceReader {
             Map.of(),
             manifest.origin().orElse(null),
             settings);
-    String secret = spec.has("secretRef") ? spec.child("secretRef").requiredText("name") : null;
-    String certificates =
-        spec.has("certSecretRef") ? spec.child("certSecretRef").requiredText("name") : null;
     return new DeclaredSource(
         source,
         interval,
         spec.flag("suspend"),
-        new DeclaredSource.Secrets(secret, certificates, signers),
+        new DeclaredSource.Secrets(secret("secretRef"), secret("certSecretRef"), signers, proxy),
         unsupported,
         null);
+  }
+
+  private @Nullable String secret(String field) {
+    return spec.has(field) ? spec.child(field).requiredText("name") : null;
   }
 }

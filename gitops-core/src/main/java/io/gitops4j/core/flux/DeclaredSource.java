@@ -35,13 +35,17 @@ public record DeclaredSource(
    * @param certificates the one with certificates for TLS, which count before those of the other;
    *     null for none
    * @param signers the one with the keys of who must have signed it; null for none
+   * @param proxy the one with the proxy to go through; null for none
    * @since 0.1
    */
   public record Secrets(
-      @Nullable String login, @Nullable String certificates, @Nullable String signers) {
+      @Nullable String login,
+      @Nullable String certificates,
+      @Nullable String signers,
+      @Nullable String proxy) {
 
     /** No Secrets. */
-    public static final Secrets NONE = new Secrets(null, null, null);
+    public static final Secrets NONE = new Secrets(null, null, null, null);
   }
 
   /**
@@ -88,6 +92,11 @@ public record DeclaredSource(
   /** The Secret with the keys of who must have signed it, if it names one. */
   public Optional<String> signerSecret() {
     return Optional.ofNullable(secrets.signers);
+  }
+
+  /** The Secret with the proxy to go through, if it names one. */
+  public Optional<String> proxySecret() {
+    return Optional.ofNullable(secrets.proxy);
   }
 
   /** The field that is not supported yet, if there is one. */

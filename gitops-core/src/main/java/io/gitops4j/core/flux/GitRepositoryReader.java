@@ -20,7 +20,7 @@ final class GitRepositoryReader {
 
   /** Fields that change what is read or whether it is trusted; without support, nothing is read. */
   private static final List<String> UNSUPPORTED =
-      List.of("verify", "include", "sparseCheckout", "proxySecretRef", "serviceAccountName");
+      List.of("verify", "include", "sparseCheckout", "serviceAccountName");
 
   private final Manifest manifest;
   private final Fields fields;
@@ -59,7 +59,7 @@ final class GitRepositoryReader {
         source,
         spec.requiredDuration("interval"),
         spec.flag("suspend"),
-        new DeclaredSource.Secrets(secret(), null, null),
+        new DeclaredSource.Secrets(secret("secretRef"), null, null, secret("proxySecretRef")),
         unsupported(),
         null);
   }
@@ -76,8 +76,8 @@ final class GitRepositoryReader {
     return parts;
   }
 
-  private @Nullable String secret() {
-    return spec.has("secretRef") ? spec.child("secretRef").requiredText("name") : null;
+  private @Nullable String secret(String field) {
+    return spec.has(field) ? spec.child(field).requiredText("name") : null;
   }
 
   private @Nullable String unsupported() {

@@ -12,6 +12,7 @@ import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.source.SnapshotReader;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.core.source.SourceLimits;
+import io.gitops4j.core.source.http.HttpProxy;
 import io.gitops4j.core.source.http.TransferException;
 import io.gitops4j.spi.RegistryCredentials;
 import io.gitops4j.spi.Source;
@@ -100,12 +101,13 @@ public final class OciSource implements Source {
     this.verification =
         signers == null ? null : new CosignVerification(registry, CosignKey.of(signers));
     SharedReach shared = builder.shared;
+    HttpProxy proxy = builder.proxy.isEmpty() ? null : HttpProxy.of(builder.proxy);
     this.reach =
         new Reach(
             repository.toString(),
             shared == null
-                ? Reach.seat(builder.httpClient, builder.timeout, access)
-                : shared.seat(access, builder.timeout),
+                ? Reach.seat(builder.httpClient, builder.timeout, access, proxy)
+                : shared.seat(access, proxy, builder.timeout),
             builder.reachable,
             builder.timeout,
             builder.maxTransferBytes);
@@ -139,6 +141,7 @@ public final class OciSource implements Source {
     private Map<String, SecretValue> credentials = Map.of();
     private @Nullable RegistryCredentials provider;
     private @Nullable Map<String, SecretValue> signers;
+    private Map<String, SecretValue> proxy = Map.of();
     private SourceIgnore ignore = SourceIgnore.defaults();
     private SourceLimits limits = SourceLimits.defaults();
     private ChartLimits chartLimits = ChartLimits.defaults();
@@ -237,6 +240,17 @@ public final class OciSource implements Source {
      */
     public Builder signedBy(Map<String, SecretValue> keys) {
       this.signers = Map.copyOf(keys);
+      return this;
+    }
+
+    /**
+     * The proxy that every request goes through, by the keys of the Secret of {@code
+     * proxySecretRef}: {@code address} ({@code http://host:port}), {@code username}, {@code
+     * password}; by default, or when empty, what the JVM's system properties say. Cannot be given
+     * with {@link #httpClient}.
+     */
+    public Builder proxy(Map<String, SecretValue> values) {
+      this.proxy = Map.copyOf(values);
       return this;
     }
 

@@ -116,6 +116,11 @@ public final class RegistrySourceProvider implements SourceProvider {
   }
 
   @Override
+  public boolean usesProxies() {
+    return true;
+  }
+
+  @Override
   public Source open(SourceSpec spec) {
     try {
       String scheme = spec.url().toLowerCase(Locale.ROOT).replaceFirst("(?s)://.*", "");
@@ -166,6 +171,10 @@ public final class RegistrySourceProvider implements SourceProvider {
           Reason.UNSUPPORTED,
           "its verify needs a HelmRepository of type oci, as only registries have signatures");
     }
+    if (!spec.proxy().isEmpty()) {
+      throw refused(
+          spec, Reason.UNSUPPORTED, "a HelmRepository that is no registry has no proxySecretRef");
+    }
     return HelmRepositorySource.at(spec.url())
         .chart(name)
         .version(version)
@@ -185,6 +194,7 @@ public final class RegistrySourceProvider implements SourceProvider {
             .ignore(SourceIgnore.of(spec.ignore()))
             .timeout(spec.timeout())
             .reachable(reachable)
+            .proxy(spec.proxy())
             .shared(shared);
     SignaturePolicy signatures = spec.signatures().orElse(null);
     if (signatures != null) {

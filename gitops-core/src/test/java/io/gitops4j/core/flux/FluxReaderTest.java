@@ -187,6 +187,7 @@ class FluxReaderTest {
             + source.secret().orElse(null)
             + source.certSecret().map(name -> ", certificates " + name).orElse("")
             + source.signerSecret().map(name -> ", signed by " + name).orElse("")
+            + source.proxySecret().map(name -> ", through " + name).orElse("")
             + ", ignore "
             + source.spec().ignore()
             + ", suspended "

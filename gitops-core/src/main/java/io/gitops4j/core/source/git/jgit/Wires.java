@@ -56,7 +56,7 @@ final class Wires implements AutoCloseable {
     HttpClient own = ownClient;
     if (own == null) {
       SecretValue certificates = settings.access().certificates().orElse(null);
-      own = HttpClients.create(settings.timeout(), certificates);
+      own = HttpClients.create(settings.timeout(), certificates, null, settings.proxy());
       ownClient = own;
     }
     return own;
