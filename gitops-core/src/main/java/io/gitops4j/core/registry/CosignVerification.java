@@ -211,7 +211,7 @@ final class CosignVerification {
     private String others() {
       return elsewhere.isEmpty()
           ? ""
-          : ", where " + String.join(" and ", elsewhere) + " signed another manifest";
+          : ", where " + String.join(" and ", elsewhere) + " signed something else";
     }
   }
 }

@@ -107,10 +107,12 @@ final class SignedStatement {
     }
     byte[] signature = decoded(only.text("sig"), MAX_SIGNATURE);
     byte[] payload = decoded(envelope.text("payload"), MAX_BUNDLE);
-    String type = envelope.text("payloadType");
-    return signature == null || payload == null || !IN_TOTO_PAYLOAD.equals(type)
+    return signature == null
+            || payload == null
+            || !IN_TOTO_PAYLOAD.equals(envelope.text("payloadType"))
         ? null
-        : new SignedStatement(Form.STATEMENT, payload, encoded(type, payload), signature);
+        : new SignedStatement(
+            Form.STATEMENT, payload, encoded(IN_TOTO_PAYLOAD, payload), signature);
   }
 
   /** The pre-authentication encoding of DSSE. */

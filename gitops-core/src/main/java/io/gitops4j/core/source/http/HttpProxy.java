@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Surprising: an address {@code https://} would be reached by TLS, which the JDK's HTTP client
  * cannot do, and is refused; {@code socks5://} neither Flux nor that client know. Nothing of an
  * address but host and port is ever told. Source: Flux, {@code ProxyURLFromSecret} of {@code
- * pkg/runtime/secrets}. Tests: {@code HttpProxyTest}.
+ * pkg/runtime/secrets}. Tests: {@code HttpProxyTest}, {@code GitProxyTest}, {@code OciProxyTest}.
  *
  * @since 0.1
  */
@@ -63,29 +63,30 @@ public final class HttpProxy {
 
   private static URI address(String text) {
     URI address = text.length() > LONGEST_ADDRESS ? null : parsed(text);
-    String scheme =
-        address == null || address.getScheme() == null
-            ? ""
-            : address.getScheme().toLowerCase(Locale.ROOT);
+    if (address == null || address.getScheme() == null) {
+      throw malformed();
+    }
+    String scheme = address.getScheme().toLowerCase(Locale.ROOT);
     if (UNSUPPORTED.contains(scheme)) {
       throw new IllegalArgumentException(
           "a proxy that is reached by %s is not supported; give the address of one that is reached by http://"
               .formatted(scheme));
     }
     boolean bare =
-        address != null
-            && (address.getRawPath() == null || address.getRawPath().matches("/?"))
+        String.valueOf(address.getRawPath()).matches("/?")
             && address.getRawQuery() == null
             && address.getRawFragment() == null;
-    if (!bare
-        || !scheme.equals("http")
-        || address.getHost() == null
-        || address.getPort() == 0
-        || address.getPort() > LARGEST_PORT) {
-      throw new IllegalArgumentException(
-          "the address of the proxy is not of the form http://host:port; correct it");
+    boolean reachable =
+        address.getHost() != null && address.getPort() != 0 && address.getPort() <= LARGEST_PORT;
+    if (!scheme.equals("http") || !bare || !reachable) {
+      throw malformed();
     }
     return address;
+  }
+
+  private static IllegalArgumentException malformed() {
+    return new IllegalArgumentException(
+        "the address of the proxy is not of the form http://host:port; correct it");
   }
 
   private static @Nullable URI parsed(String text) {

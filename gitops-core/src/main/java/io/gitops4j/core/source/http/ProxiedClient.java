@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Basic} credentials for a tunnel unless the property {@value #TUNNEL_PROPERTY} of the JVM
  * says so, and answers with the proxy's 407; a library cannot set it, so the message names it.
  * Source: RFC 9110, sections 9.3.6 and 11.7; {@code java.net.http} module, file {@code
- * conf/net.properties}. Tests: {@code HttpProxyTest}.
+ * conf/net.properties}. Tests: {@code GitProxyTest}, {@code OciProxyTest}.
  */
 final class ProxiedClient extends HttpClient {
 
