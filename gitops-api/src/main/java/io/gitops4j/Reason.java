@@ -24,6 +24,8 @@ public enum Reason {
   UNSUPPORTED,
   /** Credentials are missing or were not accepted. */
   UNAUTHENTICATED,
+  /** A signature that must be there is not, or is by nobody who is trusted. */
+  UNVERIFIED,
   /** The credentials are not allowed to do this. */
   FORBIDDEN,
   /** The other side rejected the object as invalid. */

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *     a Bucket, {@code type} and {@code passCredentials} of a HelmRepository, {@code mediaType} and
  *     {@code operation} of the layerSelector of an OCIRepository; without those that have their
  *     defaults
+ * @param signaturePolicy who must have signed what the source gives; null when nobody has to
+ * @param proxy what the Secret of {@code proxySecretRef} holds, by key: {@code address}, {@code
+ *     username}, {@code password}; empty when the source is reached without a proxy
  * @since 0.1
  */
 public record SourceSpec(
@@ -46,13 +49,43 @@ public record SourceSpec(
     Duration timeout,
     Map<String, SecretValue> credentials,
     @Nullable Location declaredAt,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    @Nullable SignaturePolicy signaturePolicy,
+    Map<String, SecretValue> proxy) {
 
   /** Copies the maps. */
   public SourceSpec {
     ref = Map.copyOf(ref);
     credentials = Map.copyOf(credentials);
     settings = Map.copyOf(settings);
+    proxy = Map.copyOf(proxy);
+  }
+
+  /** A source without a proxy, of which nobody has to have signed what it gives. */
+  public SourceSpec(
+      String kind,
+      String namespace,
+      String name,
+      String url,
+      Map<String, String> ref,
+      @Nullable String ignore,
+      Duration timeout,
+      Map<String, SecretValue> credentials,
+      @Nullable Location declaredAt,
+      Map<String, String> settings) {
+    this(
+        kind,
+        namespace,
+        name,
+        url,
+        ref,
+        ignore,
+        timeout,
+        credentials,
+        declaredAt,
+        settings,
+        null,
+        Map.of());
   }
 
   /** A source without other settings. */
@@ -72,17 +105,74 @@ public record SourceSpec(
   /** The same source with other credentials. */
   public SourceSpec withCredentials(Map<String, SecretValue> others) {
     return new SourceSpec(
-        kind, namespace, name, url, ref, ignore, timeout, others, declaredAt, settings);
+        kind,
+        namespace,
+        name,
+        url,
+        ref,
+        ignore,
+        timeout,
+        others,
+        declaredAt,
+        settings,
+        signaturePolicy,
+        proxy);
+  }
+
+  /** The same source of which somebody must have signed what it gives. */
+  public SourceSpec withSignatures(SignaturePolicy policy) {
+    return new SourceSpec(
+        kind,
+        namespace,
+        name,
+        url,
+        ref,
+        ignore,
+        timeout,
+        credentials,
+        declaredAt,
+        settings,
+        policy,
+        proxy);
+  }
+
+  /** The same source through a proxy. */
+  public SourceSpec withProxy(Map<String, SecretValue> values) {
+    return new SourceSpec(
+        kind,
+        namespace,
+        name,
+        url,
+        ref,
+        ignore,
+        timeout,
+        credentials,
+        declaredAt,
+        settings,
+        signaturePolicy,
+        values);
   }
 
   /** The same source, written nowhere; for comparing two declarations. */
   public SourceSpec withoutPlace() {
     return new SourceSpec(
-        kind, namespace, name, url, ref, ignore, timeout, credentials, null, settings);
+        kind,
+        namespace,
+        name,
+        url,
+        ref,
+        ignore,
+        timeout,
+        credentials,
+        null,
+        settings,
+        signaturePolicy,
+        proxy);
   }
 
   /**
-   * The same, reached as another source is: with its address, timeout, credentials and settings.
+   * The same, reached as another source is: with its address, timeout, credentials, settings and
+   * proxy. Who must have signed it stays.
    */
   public SourceSpec reachedAs(SourceSpec other) {
     return new SourceSpec(
@@ -95,11 +185,18 @@ public record SourceSpec(
         other.timeout,
         other.credentials,
         declaredAt,
-        other.settings);
+        other.settings,
+        signaturePolicy,
+        other.proxy);
   }
 
   /** Where the object was written. */
   public Optional<Location> location() {
     return Optional.ofNullable(declaredAt);
+  }
+
+  /** Who must have signed what the source gives. */
+  public Optional<SignaturePolicy> signatures() {
+    return Optional.ofNullable(signaturePolicy);
   }
 }

@@ -670,6 +670,26 @@ class GitOpsHelmReleaseTest {
   }
 
   @Test
+  void reconcile_signedChartOfAProviderThatDoesNotVerify_isNotOpened() {
+    Charts charts = new Charts();
+    providers.add(charts);
+    repository(
+            releaseOf(
+                "web",
+                "chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: c},"
+                    + " verify: {secretRef: {name: login}}}}"))
+        .file("apps/repository.yaml", helmRepository("https://charts.example.com"))
+        .commit();
+
+    assertThat(web(open().reconcile()).failure().orElseThrow())
+        .hasToString(
+            "RESOLVE/UNSUPPORTED apps/releases.yaml:1:1: Cannot open HelmChart/prod/prod-web: its"
+                + " verify asks for signatures, which the source provider charts does not check;"
+                + " remove verify, or use one that does.");
+    assertThat(charts.opened).isEmpty();
+  }
+
+  @Test
   void plan_fieldOfAReleasesObject_isExplainedByTemplateChartAndHelmRelease() {
     repository(release("web", "values: {replicas: 3}")).commit();
 

@@ -127,6 +127,96 @@ class GitOpsSourcesTest {
     }
   }
 
+  private static Manifest secret(String name, Map<String, String> values) {
+    return Manifest.of(
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Secret",
+            "metadata",
+            Map.of("name", name, "namespace", "flux-system"),
+            "stringData",
+            values));
+  }
+
+  private ReconcileResult throughProxy(SourceProvider provider) {
+    source
+        .file(
+            "clusters/test/all.yaml",
+            repository(
+                    "team", "https://git.example.com/other.git", "proxySecretRef:\n    name: proxy")
+                + from(kustomization("apps", "./apps"), "team"))
+        .commit();
+    other.file("apps/c.yaml", configMap("c")).commit();
+    GitOpsBuilder builder =
+        GitOps.builder()
+            .source(source)
+            .path("clusters/test")
+            .applier(cluster)
+            .sourceProvider(provider);
+    try (GitOps gitops = builder.build()) {
+      return gitops.reconcile();
+    }
+  }
+
+  @Test
+  void proxy_isHandedToTheProviderThatUsesProxies() {
+    cluster.put(secret("proxy", Map.of("address", "http://proxy:3128", "password", "hidden")));
+    Provider direct = new Provider();
+    SourceProvider provider =
+        new SourceProvider() {
+          @Override
+          public String id() {
+            return direct.id();
+          }
+
+          @Override
+          public boolean supports(SourceSpec spec) {
+            return direct.supports(spec);
+          }
+
+          @Override
+          public boolean usesProxies() {
+            return true;
+          }
+
+          @Override
+          public Source open(SourceSpec spec) {
+            return direct.open(spec);
+          }
+        };
+
+    throughProxy(provider).orThrow();
+
+    assertThat(opened.get(0).proxy()).containsOnlyKeys("address", "password");
+    assertThat(opened.get(0).toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void proxy_ofAProviderThatWouldGoWithout_isNotOpened() {
+    cluster.put(secret("proxy", Map.of("address", "http://proxy:3128")));
+
+    Failure failure = throughProxy(new Provider()).unit(APPS).orElseThrow().failure().orElseThrow();
+
+    assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED);
+    assertThat(failure.message())
+        .contains("its proxySecretRef names a proxy, which the source provider memory does not");
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void proxy_withoutAnAddress_isNotLeftOut() {
+    cluster.put(secret("proxy", Map.of("username", "me")));
+
+    Failure failure = throughProxy(new Provider()).unit(APPS).orElseThrow().failure().orElseThrow();
+
+    assertThat(failure.reason()).isEqualTo(Reason.INVALID);
+    assertThat(failure.message())
+        .contains("Secret/flux-system/proxy of spec.proxySecretRef has no entry address");
+    assertThat(opened).isEmpty();
+  }
+
   @Test
   void sameAddress_isThisRepository() {
     source

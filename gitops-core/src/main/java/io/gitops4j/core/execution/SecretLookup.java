@@ -10,6 +10,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.core.flux.DeclaredSource;
 import io.gitops4j.core.secrets.SecretSeat;
 import io.gitops4j.spi.Applier;
+import io.gitops4j.spi.SignaturePolicy;
 import io.gitops4j.spi.SourceSpec;
 import java.util.Base64;
 import java.util.Map;
@@ -57,7 +58,33 @@ final class SecretLookup {
                         }
                       });
             });
-    return credentials.isEmpty() ? declared.spec() : declared.spec().withCredentials(credentials);
+    SourceSpec spec =
+        credentials.isEmpty() ? declared.spec() : declared.spec().withCredentials(credentials);
+    return proxied(declared, signed(declared, spec));
+  }
+
+  private SourceSpec signed(DeclaredSource declared, SourceSpec spec) {
+    String signers = declared.signerSecret().orElse(null);
+    SignaturePolicy policy = spec.signatures().orElse(null);
+    return policy == null || signers == null
+        ? spec
+        : spec.withSignatures(policy.withKeys(read(declared, signers, "verify.secretRef")));
+  }
+
+  private SourceSpec proxied(DeclaredSource declared, SourceSpec spec) {
+    String name = declared.proxySecret().orElse(null);
+    if (name == null) {
+      return spec;
+    }
+    Map<String, SecretValue> proxy = read(declared, name, "proxySecretRef");
+    if (!proxy.containsKey("address")) {
+      throw failure(
+          declared,
+          Reason.INVALID,
+          "Secret/%s/%s of spec.proxySecretRef has no entry address; add the proxy's"
+              .formatted(declared.spec().namespace(), name));
+    }
+    return spec.withProxy(proxy);
   }
 
   private Map<String, SecretValue> read(DeclaredSource declared, String name, String field) {

@@ -2,7 +2,6 @@ package io.gitops4j.core.execution;
 
 import io.gitops4j.Failure;
 import io.gitops4j.GitOpsException;
-import io.gitops4j.Location;
 import io.gitops4j.Reason;
 import io.gitops4j.Revision;
 import io.gitops4j.Snapshot;
@@ -59,9 +58,11 @@ public final class Sources implements AutoCloseable {
     }
   }
 
+  private static final Set<Reason> SECRETS =
+      Set.of(Reason.UNAUTHENTICATED, Reason.FORBIDDEN, Reason.UNVERIFIED);
   private static final Comparator<SourceKey> BY_NAME = Comparator.comparing(SourceKey::toString);
 
-  private final List<SourceProvider> providers;
+  private final SourceOpening opening;
   private final RepositoryIdentity identity;
   private final GuardedLog log;
   private final Map<SourceKey, Entry> entries = new TreeMap<>(BY_NAME);
@@ -76,7 +77,7 @@ public final class Sources implements AutoCloseable {
       GuardedLog log) {
     this.log = log;
     this.identity = identity;
-    this.providers = List.copyOf(providers);
+    this.opening = new SourceOpening(providers);
     if (repository != null) {
       Entry entry = new Entry(null);
       entry.source = repository;
@@ -217,8 +218,7 @@ public final class Sources implements AutoCloseable {
     if (entry == null || entry.declared == null) {
       return entry != null;
     }
-    SourceSpec spec = reached(entry.declared, DeclaredSource::spec);
-    return providers.stream().anyMatch(provider -> provider.supports(spec));
+    return opening.reads(reached(entry.declared, DeclaredSource::spec));
   }
 
   /** How often to look for a new revision of a source; the declaration of it decides. */
@@ -305,9 +305,18 @@ public final class Sources implements AutoCloseable {
     } catch (GitOpsException e) {
       entry.failure = e;
       entry.stale = e.failure().reason() == Reason.CANCELLED;
+      forget(entry, e.failure().reason());
       if (lenient && entry.revision != null) {
         log.warn("Going on with {}: {}", entry.revision, e.getMessage());
       }
+    }
+  }
+
+  /** Closes a source whose Secrets may be what is wrong, so that they are read anew next time. */
+  private static void forget(Entry entry, Reason reason) {
+    if (entry.declared != null && entry.source != null && SECRETS.contains(reason)) {
+      entry.source.close();
+      entry.source = null;
     }
   }
 
@@ -318,7 +327,7 @@ public final class Sources implements AutoCloseable {
       if (declared == null) {
         throw new IllegalStateException("a source without a declaration is open");
       }
-      source = open(reached(declared, credentials::complete));
+      source = opening.open(reached(declared, credentials::complete));
       entry.source = source;
     }
     return source;
@@ -328,30 +337,8 @@ public final class Sources implements AutoCloseable {
   private SourceSpec reached(
       DeclaredSource declared, Function<DeclaredSource, SourceSpec> complete) {
     Entry of = declared.partOf().map(part -> find(part.of())).orElse(null);
-    return of == null || of.declared == null
-        ? complete.apply(declared)
-        : declared.spec().reachedAs(complete.apply(of.declared));
-  }
-
-  private Source open(SourceSpec spec) {
-    for (SourceProvider provider : providers) {
-      if (provider.supports(spec)) {
-        return provider.open(spec);
-      }
-    }
-    throw failure(
-        Reason.UNSUPPORTED,
-        "Cannot open "
-            + spec.kind()
-            + "/"
-            + spec.namespace()
-            + "/"
-            + spec.name()
-            + ": no source provider reads "
-            + spec.url()
-            + "; add one"
-            + (spec.kind().equals("GitRepository") ? ", or say that it is this repository." : "."),
-        spec.declaredAt());
+    SourceSpec own = complete.apply(declared);
+    return of == null || of.declared == null ? own : own.reachedAs(complete.apply(of.declared));
   }
 
   /** The files of a source at a revision, fetched only if they are not at hand. */
@@ -360,18 +347,33 @@ public final class Sources implements AutoCloseable {
     lock(entry, key);
     try {
       Snapshot snapshot = entry.snapshot;
-      Source source = entry.source;
-      if (snapshot == null || source == null || !revision.equals(entry.fetched)) {
-        if (source == null) {
-          throw new IllegalStateException("a source is resolved before it is fetched");
-        }
-        snapshot = source.fetch(revision);
-        entry.snapshot = snapshot;
-        entry.fetched = revision;
-      }
-      return snapshot;
+      return snapshot != null && revision.equals(entry.fetched)
+          ? snapshot
+          : fetched(entry, revision);
     } finally {
       entry.lock.unlock();
+    }
+  }
+
+  private static Snapshot fetched(Entry entry, Revision revision) {
+    Source source = entry.source;
+    if (source == null && entry.failure != null) {
+      throw entry.failure;
+    }
+    if (source == null) {
+      throw new IllegalStateException("a source is resolved before it is fetched");
+    }
+    try {
+      Snapshot snapshot = source.fetch(revision);
+      entry.snapshot = snapshot;
+      entry.fetched = revision;
+      return snapshot;
+    } catch (GitOpsException e) {
+      if (SECRETS.contains(e.failure().reason())) {
+        entry.failure = e;
+        forget(entry, e.failure().reason());
+      }
+      throw e;
     }
   }
 
@@ -382,8 +384,7 @@ public final class Sources implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw failure(
           Reason.CANCELLED,
-          "Cannot read " + key + ": the wait for it was interrupted; reconcile again.",
-          null);
+          "Cannot read " + key + ": the wait for it was interrupted; reconcile again.");
     }
   }
 
@@ -398,18 +399,13 @@ public final class Sources implements AutoCloseable {
     if (entry == null) {
       throw failure(
           Reason.NOT_FOUND,
-          "Cannot read " + key + ": nothing declares it; declare it or correct spec.sourceRef.",
-          null);
+          "Cannot read " + key + ": nothing declares it; declare it or correct spec.sourceRef.");
     }
     return entry;
   }
 
-  private static SourceException failure(Reason reason, String message, @Nullable Location place) {
-    Failure.Builder failure = Failure.builder(Stage.RESOLVE, reason, message);
-    if (place != null) {
-      failure.location(place);
-    }
-    return new SourceException(failure.build());
+  private static SourceException failure(Reason reason, String message) {
+    return new SourceException(Failure.of(Stage.RESOLVE, reason, message));
   }
 
   /** Closes the sources that were opened here; not the repository. */

@@ -99,18 +99,18 @@ final class ChartReader {
             kind, namespace == null ? ref.namespace() : namespace, reference.requiredText("name"));
     ChartSelection selection = selection(template, kind);
     Duration own = template.duration("interval");
+    VerifyReader verify = verify(template, "spec.chart.spec.verify", kind);
     if (!kind.equals(FluxKinds.HELM_REPOSITORY)) {
-      verify(template, "spec.chart.spec.verify");
       return new Found(source, selection, null);
     }
-    verify(template, "spec.chart.spec.verify");
     DeclaredSource derived =
         chartOf(
             source,
             source.namespace(),
             ref.namespace() + "-" + ref.name(),
             selection,
-            new Timing(own == null ? interval : own, false));
+            new Timing(own == null ? interval : own, false),
+            verify);
     return new Found(derived.key(), selection, derived);
   }
 
@@ -120,7 +120,7 @@ final class ChartReader {
     String kind = sourceKind(reference);
     SourceKey source = new SourceKey(kind, ref.namespace(), reference.requiredText("name"));
     ChartSelection selection = selection(spec, kind);
-    verify(spec, "spec.verify");
+    VerifyReader verify = verify(spec, "spec.verify", kind);
     if (old) {
       spec.skip("accessFrom");
     }
@@ -129,13 +129,30 @@ final class ChartReader {
         ref.namespace(),
         ref.name(),
         selection,
-        new Timing(spec.requiredDuration("interval"), spec.flag("suspend")));
+        new Timing(spec.requiredDuration("interval"), spec.flag("suspend")),
+        verify);
   }
 
   private record Timing(Duration interval, boolean suspended) {}
 
+  /** Only a registry has signatures of a chart; with another source it is refused. */
+  private VerifyReader verify(Fields template, String path, String kind) {
+    VerifyReader verify = new VerifyReader(template, path, false);
+    boolean registry = kind.equals(FluxKinds.HELM_REPOSITORY);
+    unsupported =
+        verify.policy().isPresent() && !registry
+            ? path + " of a chart of a " + kind
+            : verify.unsupported();
+    return verify;
+  }
+
   private DeclaredSource chartOf(
-      SourceKey source, String namespace, String name, ChartSelection selection, Timing timing) {
+      SourceKey source,
+      String namespace,
+      String name,
+      ChartSelection selection,
+      Timing timing,
+      VerifyReader verify) {
     SourceSpec chart =
         new SourceSpec(
             FluxKinds.HELM_CHART,
@@ -148,11 +165,10 @@ final class ChartReader {
             Map.of(),
             manifest.origin().orElse(null));
     return new DeclaredSource(
-        chart,
+        verify.policy().map(chart::withSignatures).orElse(chart),
         timing.interval(),
         timing.suspended(),
-        null,
-        null,
+        new DeclaredSource.Secrets(null, null, verify.secret(), null),
         unsupported,
         new DeclaredSource.Part(source, selection));
   }
@@ -193,21 +209,5 @@ final class ChartReader {
         named ? ChartSelection.Strategy.CHART_VERSION : strategy,
         files,
         template.flag("ignoreMissingValuesFiles"));
-  }
-
-  private void verify(Fields template, String path) {
-    if (!template.has("verify")) {
-      return;
-    }
-    Fields verify = template.child("verify");
-    verify.oneOf("provider", Map.of("cosign", "", "notation", ""), "");
-    if (verify.has("secretRef")) {
-      verify.child("secretRef").requiredText("name");
-    }
-    for (Fields item : verify.items("matchOIDCIdentity")) {
-      item.requiredText("issuer");
-      item.requiredText("subject");
-    }
-    unsupported = path;
   }
 }

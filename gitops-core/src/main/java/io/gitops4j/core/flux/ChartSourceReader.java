@@ -73,10 +73,18 @@ final class ChartSourceReader {
       settings.putAll(texts(selector, "mediaType", "operation"));
       selector.oneOf("operation", Map.of("extract", "", "copy", ""), "");
     }
-    for (String name : List.of("verify", "proxySecretRef", "serviceAccountName")) {
-      refuse(name);
-    }
-    return declared(url, reference, settings, spec.requiredDuration("interval"));
+    VerifyReader verify = new VerifyReader(spec, "spec.verify", true);
+    unsupported = verify.unsupported();
+    refuse("serviceAccountName");
+    DeclaredSource read =
+        declared(
+            url,
+            reference,
+            settings,
+            spec.requiredDuration("interval"),
+            verify.secret(),
+            secret("proxySecretRef"));
+    return verify.policy().map(read::withSignatures).orElse(read);
   }
 
   private DeclaredSource bucket() {
@@ -137,6 +145,16 @@ final class ChartSourceReader {
 
   private DeclaredSource declared(
       String url, Map<String, String> reference, Map<String, String> settings, Duration interval) {
+    return declared(url, reference, settings, interval, null, null);
+  }
+
+  private DeclaredSource declared(
+      String url,
+      Map<String, String> reference,
+      Map<String, String> settings,
+      Duration interval,
+      @Nullable String signers,
+      @Nullable String proxy) {
     Duration timeout = spec.duration("timeout");
     if (timeout != null && String.valueOf(spec.any("timeout")).contains("h")) {
       spec.wrong("timeout", "must be given in ms, s and m");
@@ -155,10 +173,16 @@ final class ChartSourceReader {
             Map.of(),
             manifest.origin().orElse(null),
             settings);
-    String secret = spec.has("secretRef") ? spec.child("secretRef").requiredText("name") : null;
-    String certificates =
-        spec.has("certSecretRef") ? spec.child("certSecretRef").requiredText("name") : null;
     return new DeclaredSource(
-        source, interval, spec.flag("suspend"), secret, certificates, unsupported, null);
+        source,
+        interval,
+        spec.flag("suspend"),
+        new DeclaredSource.Secrets(secret("secretRef"), secret("certSecretRef"), signers, proxy),
+        unsupported,
+        null);
+  }
+
+  private @Nullable String secret(String field) {
+    return spec.has(field) ? spec.child(field).requiredText("name") : null;
   }
 }

@@ -20,7 +20,7 @@ final class GitRepositoryReader {
 
   /** Fields that change what is read or whether it is trusted; without support, nothing is read. */
   private static final List<String> UNSUPPORTED =
-      List.of("verify", "include", "sparseCheckout", "proxySecretRef", "serviceAccountName");
+      List.of("verify", "include", "sparseCheckout", "serviceAccountName");
 
   private final Manifest manifest;
   private final Fields fields;
@@ -56,7 +56,12 @@ final class GitRepositoryReader {
             manifest.origin().orElse(null),
             spec.flag("recurseSubmodules") ? Map.of("recurseSubmodules", "true") : Map.of());
     return new DeclaredSource(
-        source, spec.requiredDuration("interval"), spec.flag("suspend"), secret(), unsupported());
+        source,
+        spec.requiredDuration("interval"),
+        spec.flag("suspend"),
+        new DeclaredSource.Secrets(secret("secretRef"), null, null, secret("proxySecretRef")),
+        unsupported(),
+        null);
   }
 
   private Map<String, String> reference() {
@@ -71,8 +76,8 @@ final class GitRepositoryReader {
     return parts;
   }
 
-  private @Nullable String secret() {
-    return spec.has("secretRef") ? spec.child("secretRef").requiredText("name") : null;
+  private @Nullable String secret(String field) {
+    return spec.has(field) ? spec.child(field).requiredText("name") : null;
   }
 
   private @Nullable String unsupported() {

@@ -211,7 +211,7 @@ public final class HelmRepositorySource implements Source {
                     new RepositoryIndex(
                         repository,
                         access.login().map(Login::basic).orElse(null),
-                        Reach.seat(httpClient, timeout, access)),
+                        Reach.seat(httpClient, timeout, access, null)),
                     () -> {})
                 : by.index(repository, access, timeout);
         return new HelmRepositorySource(this, access, lease);

@@ -3,6 +3,7 @@ package io.gitops4j.core.registry;
 import io.gitops4j.SecretValue;
 import io.gitops4j.core.source.http.ClientCertificate;
 import io.gitops4j.core.source.http.HttpClients;
+import io.gitops4j.core.source.http.HttpProxy;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class HttpSeat {
   private final Duration timeout;
   private final @Nullable SecretValue certificates;
   private final @Nullable ClientCertificate identity;
+  private final @Nullable HttpProxy proxy;
   private @Nullable HttpClient own;
   private int users;
 
@@ -27,10 +29,12 @@ final class HttpSeat {
     this.timeout = timeout;
     this.certificates = null;
     this.identity = null;
+    this.proxy = null;
   }
 
-  /** The seat of a client that trusts and shows what a Secret holds. */
-  HttpSeat(Duration timeout, RegistryAccess access) {
+  /** The seat of a client that trusts and shows what a Secret holds, and goes through a proxy. */
+  HttpSeat(Duration timeout, RegistryAccess access, @Nullable HttpProxy proxy) {
+    this.proxy = proxy;
     this.given = null;
     this.timeout = timeout;
     this.certificates = access.certificates().orElse(null);
@@ -63,7 +67,7 @@ final class HttpSeat {
     }
     HttpClient open = own;
     if (open == null) {
-      open = HttpClients.create(timeout, certificates, identity);
+      open = HttpClients.create(timeout, certificates, identity, proxy);
       own = open;
     }
     return open;

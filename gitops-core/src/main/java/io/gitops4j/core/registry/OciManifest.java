@@ -11,7 +11,9 @@ import io.gitops4j.core.yaml.YamlNode;
 import io.gitops4j.core.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ record OciManifest(boolean isIndex, List<Descriptor> layers, List<Descriptor> ma
           + "application/vnd.oci.image.index.v1+json,"
           + "application/vnd.docker.distribution.manifest.list.v2+json";
 
+  /** An index of manifests. */
+  static final String INDEX = "application/vnd.oci.image.index.v1+json";
+
   /** The most bytes of a manifest. Source: the distribution specification, which says 4 MiB. */
   static final int MAX_BYTES = 4 << 20;
 
@@ -49,8 +54,16 @@ record OciManifest(boolean isIndex, List<Descriptor> layers, List<Descriptor> ma
    * @param digest its digest, of a form that can be checked
    * @param size how many bytes it has
    * @param platform {@code linux/amd64}; empty when it is for none
+   * @param artifactType what an artifact is; empty when that is not said
+   * @param annotations texts by name
    */
-  record Descriptor(String mediaType, String digest, long size, String platform) {}
+  record Descriptor(
+      String mediaType,
+      String digest,
+      long size,
+      String platform,
+      String artifactType,
+      Map<String, String> annotations) {}
 
   /**
    * Reads one.
@@ -117,7 +130,22 @@ record OciManifest(boolean isIndex, List<Descriptor> layers, List<Descriptor> ma
         text(map, "mediaType"),
         digest,
         Long.parseLong(size),
-        platform == null ? "" : text(platform, "os") + "/" + text(platform, "architecture"));
+        platform == null ? "" : text(platform, "os") + "/" + text(platform, "architecture"),
+        text(map, "artifactType"),
+        annotations(map.map("annotations")));
+  }
+
+  private static Map<String, String> annotations(@Nullable YamlMap map) {
+    Map<String, String> annotations = new HashMap<>();
+    if (map != null) {
+      for (YamlMap.Entry entry : map) {
+        String text = map.text(entry.key());
+        if (text != null) {
+          annotations.put(entry.key(), text);
+        }
+      }
+    }
+    return Map.copyOf(annotations);
   }
 
   private static String text(YamlMap map, String key) {

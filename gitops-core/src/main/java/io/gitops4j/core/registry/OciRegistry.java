@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class OciRegistry {
   private static final int MAX_PAGE_BYTES = 8 << 20;
   private static final int MAX_LAYER_BYTES = 1 << 30;
   private static final int MAX_TAGS = 100_000;
+  private static final int MAX_REFERRERS = 1000;
+  private static final Set<Integer> NO_REFERRERS = Set.of(400, 404, 405, 406);
   private static final YamlLimits PAGE_LIMITS = new YamlLimits(MAX_PAGE_BYTES, 10, 200_000, 0);
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
   private static final Pattern NEXT =
@@ -85,6 +89,51 @@ final class OciRegistry {
       Digests.check(content, said, "its manifest");
     }
     return content;
+  }
+
+  /** The bytes of a manifest, if the registry has it. */
+  Optional<byte[]> manifestIfThere(String reference, Call call) throws IOException {
+    try {
+      return Optional.of(manifest(reference, call));
+    } catch (TransferException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The manifests that refer to one: as the registry lists them, or as the tag of the specification
+   * does where it cannot. Source: the OCI distribution specification 1.1, Listing Referrers and
+   * Referrers Tag Schema; statuses other than 404 as go-containerregistry takes them.
+   */
+  List<OciManifest.Descriptor> referrers(String digest, Call call) throws IOException {
+    List<OciManifest.Descriptor> found = new ArrayList<>();
+    URI page = repository.api(insecure, "/referrers/" + digest);
+    for (int pages = 1; page != null; pages++) {
+      Transfers.Answer answer = ask("GET", page, OciManifest.INDEX, call);
+      if (pages == 1 && NO_REFERRERS.contains(answer.status())) {
+        answer.body().close();
+        byte[] tagged = manifestIfThere(digest.replace(':', '-'), call).orElse(null);
+        return tagged == null ? List.of() : OciManifest.parse(tagged).manifests();
+      }
+      if (answer.status() != 200) {
+        answer.body().close();
+        throw refused(
+            answer, "its list of referrers ends with status %d".formatted(answer.status()));
+      }
+      byte[] body = Call.body(answer, OciManifest.MAX_BYTES, "its list of referrers");
+      found.addAll(OciManifest.parse(body).manifests());
+      if (found.size() > MAX_REFERRERS || pages == MAX_REFERRERS) {
+        throw new TransferException(
+            Reason.LIMIT,
+            "more than the %d referrers allowed are listed for %s"
+                .formatted(MAX_REFERRERS, digest));
+      }
+      page = next(answer, page);
+    }
+    return found;
   }
 
   private String absent(String reference, Transfers.Answer answer) {
@@ -185,7 +234,7 @@ final class OciRegistry {
       // The sentence below says it.
     }
     throw new TransferException(
-        Reason.DENIED, "the next page of the list of tags is not another one of the registry");
+        Reason.DENIED, "the next page of a list is not another one of the registry");
   }
 
   private Transfers.Answer ask(String method, String rest, String accepted, Call call)

@@ -12,6 +12,7 @@ import io.gitops4j.core.source.MemorySnapshot;
 import io.gitops4j.core.source.SnapshotReader;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.core.source.SourceLimits;
+import io.gitops4j.core.source.http.HttpProxy;
 import io.gitops4j.core.source.http.TransferException;
 import io.gitops4j.spi.RegistryCredentials;
 import io.gitops4j.spi.Source;
@@ -43,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  * {@code OCIRepository}, and {@code HelmChart} of a {@code HelmRepository} of type {@code oci}.
  * Different from Flux: a chart's files have no folder around them for a Kustomization either.
  *
+ * <p>With {@link Builder#signedBy} nothing is given that is not signed with cosign by one of the
+ * keys: {@link #resolve()} and {@link #fetch} look for the signature of the manifest that the tag
+ * stands for, and what is fetched is that manifest. Source: Flux, {@code spec.verify}.
+ *
  * <p>Credentials are sent to the registry, and to where it sends for tokens; a layer that is
  * elsewhere is asked for without them. At most five redirects in a row are followed, never from
  * https to http.
@@ -72,6 +77,7 @@ public final class OciSource implements Source {
   private final SourceLimits limits;
   private final ChartLimits chartLimits;
   private final OciRegistry registry;
+  private final @Nullable CosignVerification verification;
   private final Reach reach;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable MemorySnapshot fetched;
@@ -91,13 +97,17 @@ public final class OciSource implements Source {
             new SourceLogins(access, builder.provider, repository, builder.clock),
             builder.clock);
     this.registry = new OciRegistry(repository, builder.insecure, signIn);
+    Map<String, SecretValue> signers = builder.signers;
+    this.verification =
+        signers == null ? null : new CosignVerification(registry, CosignKey.of(signers));
     SharedReach shared = builder.shared;
+    HttpProxy proxy = builder.proxy.isEmpty() ? null : HttpProxy.of(builder.proxy);
     this.reach =
         new Reach(
             repository.toString(),
             shared == null
-                ? Reach.seat(builder.httpClient, builder.timeout, access)
-                : shared.seat(access, builder.timeout),
+                ? Reach.seat(builder.httpClient, builder.timeout, access, proxy)
+                : shared.seat(access, proxy, builder.timeout),
             builder.reachable,
             builder.timeout,
             builder.maxTransferBytes);
@@ -130,6 +140,8 @@ public final class OciSource implements Source {
     private boolean insecure;
     private Map<String, SecretValue> credentials = Map.of();
     private @Nullable RegistryCredentials provider;
+    private @Nullable Map<String, SecretValue> signers;
+    private Map<String, SecretValue> proxy = Map.of();
     private SourceIgnore ignore = SourceIgnore.defaults();
     private SourceLimits limits = SourceLimits.defaults();
     private ChartLimits chartLimits = ChartLimits.defaults();
@@ -217,6 +229,28 @@ public final class OciSource implements Source {
     /** Who signs in where the credentials do not; by default nobody. */
     public Builder credentials(RegistryCredentials cloud) {
       this.provider = cloud;
+      return this;
+    }
+
+    /**
+     * Who must have signed it with cosign: of these public keys one has to. By default nobody.
+     *
+     * @param keys keys of ECDSA, RSA or Ed25519 in PEM under names that end in {@code .pub}; other
+     *     entries are left alone
+     */
+    public Builder signedBy(Map<String, SecretValue> keys) {
+      this.signers = Map.copyOf(keys);
+      return this;
+    }
+
+    /**
+     * The proxy that every request goes through, by the keys of the Secret of {@code
+     * proxySecretRef}: {@code address} ({@code http://host:port}), {@code username}, {@code
+     * password}; by default, or when empty, what the JVM's system properties say. Cannot be given
+     * with {@link #httpClient}.
+     */
+    public Builder proxy(Map<String, SecretValue> values) {
+      this.proxy = Map.copyOf(values);
       return this;
     }
 
@@ -312,7 +346,29 @@ public final class OciSource implements Source {
 
   @Override
   public Revision resolve() {
-    return open().call(Stage.RESOLVE, "resolve", call -> choice.now(registry, call));
+    return open().call(Stage.RESOLVE, "resolve", this::now);
+  }
+
+  private Revision now(Call call) throws IOException {
+    Revision revision = choice.now(registry, call);
+    if (verification != null) {
+      trusted(revision, call);
+    }
+    return revision;
+  }
+
+  /**
+   * The tag or the digest to fetch: the digest that is signed where somebody has to have signed.
+   */
+  private String trusted(Revision revision, Call call) throws IOException {
+    String reference = choice.reference(revision);
+    CosignVerification check = verification;
+    if (check == null) {
+      return reference;
+    }
+    String digest = Digests.isDigest(reference) ? reference : registry.digest(reference, call);
+    check.require(digest, call);
+    return digest;
   }
 
   @Override
@@ -370,7 +426,7 @@ public final class OciSource implements Source {
   }
 
   private OciManifest.Descriptor layer(Revision revision, Call call) throws IOException {
-    OciManifest manifest = OciManifest.parse(registry.manifest(choice.reference(revision), call));
+    OciManifest manifest = OciManifest.parse(registry.manifest(trusted(revision, call), call));
     if (manifest.isIndex()) {
       OciManifest.Descriptor one =
           manifest

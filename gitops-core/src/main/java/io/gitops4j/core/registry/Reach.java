@@ -5,6 +5,7 @@ import io.gitops4j.Reason;
 import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
 import io.gitops4j.core.source.http.Deadline;
+import io.gitops4j.core.source.http.HttpProxy;
 import io.gitops4j.core.source.http.TransferException;
 import java.io.IOException;
 import java.net.URI;
@@ -45,7 +46,11 @@ record Reach(
   }
 
   /** The seat of a client of one's own, or of one that is given. */
-  static HttpSeat seat(@Nullable HttpClient client, Duration timeout, RegistryAccess access) {
+  static HttpSeat seat(
+      @Nullable HttpClient client,
+      Duration timeout,
+      RegistryAccess access,
+      @Nullable HttpProxy proxy) {
     if (client != null && client.followRedirects() != HttpClient.Redirect.NEVER) {
       throw new IllegalArgumentException(
           "the HTTP client given follows redirects by itself; set it to Redirect.NEVER");
@@ -53,13 +58,21 @@ record Reach(
     if (client != null && access.hasTls()) {
       throw tlsOfGivenClient();
     }
-    return client == null ? new HttpSeat(timeout, access) : new HttpSeat(client, timeout);
+    if (client != null && proxy != null) {
+      throw proxyOfGivenClient();
+    }
+    return client == null ? new HttpSeat(timeout, access, proxy) : new HttpSeat(client, timeout);
   }
 
   static IllegalArgumentException tlsOfGivenClient() {
     return new IllegalArgumentException(
         "ca.crt, tls.crt and tls.key cannot be added to the HTTP client given; set them in that"
             + " client's SSLContext");
+  }
+
+  static IllegalArgumentException proxyOfGivenClient() {
+    return new IllegalArgumentException(
+        "a proxy cannot be added to the HTTP client given; set it in that client");
   }
 
   /** What a call does. */

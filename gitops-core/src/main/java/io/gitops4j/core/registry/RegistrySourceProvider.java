@@ -7,6 +7,7 @@ import io.gitops4j.Stage;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.spi.Plugins;
 import io.gitops4j.spi.RegistryCredentials;
+import io.gitops4j.spi.SignaturePolicy;
 import io.gitops4j.spi.Source;
 import io.gitops4j.spi.SourceProvider;
 import io.gitops4j.spi.SourceSpec;
@@ -110,6 +111,16 @@ public final class RegistrySourceProvider implements SourceProvider {
   }
 
   @Override
+  public boolean verifiesSignatures() {
+    return true;
+  }
+
+  @Override
+  public boolean usesProxies() {
+    return true;
+  }
+
+  @Override
   public Source open(SourceSpec spec) {
     try {
       String scheme = spec.url().toLowerCase(Locale.ROOT).replaceFirst("(?s)://.*", "");
@@ -154,6 +165,16 @@ public final class RegistrySourceProvider implements SourceProvider {
     if (oci) {
       return oci(spec).chart(name, version).build();
     }
+    if (spec.signatures().isPresent()) {
+      throw refused(
+          spec,
+          Reason.UNSUPPORTED,
+          "its verify needs a HelmRepository of type oci, as only registries have signatures");
+    }
+    if (!spec.proxy().isEmpty()) {
+      throw refused(
+          spec, Reason.UNSUPPORTED, "a HelmRepository that is no registry has no proxySecretRef");
+    }
     return HelmRepositorySource.at(spec.url())
         .chart(name)
         .version(version)
@@ -173,7 +194,12 @@ public final class RegistrySourceProvider implements SourceProvider {
             .ignore(SourceIgnore.of(spec.ignore()))
             .timeout(spec.timeout())
             .reachable(reachable)
+            .proxy(spec.proxy())
             .shared(shared);
+    SignaturePolicy signatures = spec.signatures().orElse(null);
+    if (signatures != null) {
+      source.signedBy(cosign(spec, signatures).keys());
+    }
     String cloud = spec.settings().getOrDefault("provider", "generic");
     if (!cloud.equals("generic")) {
       source.credentials(
@@ -187,6 +213,17 @@ public final class RegistrySourceProvider implements SourceProvider {
                               .formatted(cloud))));
     }
     return source;
+  }
+
+  private static SignaturePolicy cosign(SourceSpec spec, SignaturePolicy policy) {
+    if (!policy.provider().equals("cosign")) {
+      throw refused(
+          spec,
+          Reason.UNSUPPORTED,
+          "its signatures are of %s, which cannot be checked; sign it with cosign"
+              .formatted(policy.provider()));
+    }
+    return policy;
   }
 
   /** Those of a cloud, which may keep what they got, so all sources have the same. */

@@ -1,5 +1,6 @@
 package io.gitops4j.core.registry;
 
+import io.gitops4j.core.source.http.HttpProxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the sources of one provider share while they are open: one HTTP client, and the index of
  * each chart repository, so that fifty charts of one repository read it once. Sources with other
- * credentials share no index; those with TLS settings of their own share nothing. Safe to use from
- * many threads.
+ * credentials share no index; those with TLS settings or a proxy of their own share nothing. Safe
+ * to use from many threads.
  */
 final class SharedReach {
 
@@ -35,15 +36,15 @@ final class SharedReach {
     this.given = client != null;
   }
 
-  /** The client for a source: the shared one unless it has TLS settings of its own. */
-  HttpSeat seat(RegistryAccess access, Duration timeout) {
-    if (!access.hasTls()) {
+  /** The client for a source: the shared one unless it has TLS settings or a proxy of its own. */
+  HttpSeat seat(RegistryAccess access, @Nullable HttpProxy proxy, Duration timeout) {
+    if (!access.hasTls() && proxy == null) {
       return seat;
     }
     if (given) {
-      throw Reach.tlsOfGivenClient();
+      throw access.hasTls() ? Reach.tlsOfGivenClient() : Reach.proxyOfGivenClient();
     }
-    return new HttpSeat(timeout, access);
+    return new HttpSeat(timeout, access, proxy);
   }
 
   /** An index, and what gives it back. */
@@ -53,7 +54,7 @@ final class SharedReach {
   Lease index(URI repository, RegistryAccess access, Duration timeout) {
     var authorization = access.login().map(Login::basic).orElse(null);
     if (access.hasTls()) {
-      HttpSeat own = seat(access, timeout);
+      HttpSeat own = seat(access, null, timeout);
       return new Lease(new RepositoryIndex(repository, authorization, own), () -> {});
     }
     String credentials = authorization == null ? "" : Digests.sha256(authorization.revealBytes());

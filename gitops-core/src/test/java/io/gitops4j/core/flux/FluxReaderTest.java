@@ -184,8 +184,10 @@ class FluxReaderTest {
             + ", timeout "
             + source.spec().timeout()
             + ", secret "
-            + source.secretName()
+            + source.secret().orElse(null)
             + source.certSecret().map(name -> ", certificates " + name).orElse("")
+            + source.signerSecret().map(name -> ", signed by " + name).orElse("")
+            + source.proxySecret().map(name -> ", through " + name).orElse("")
             + ", ignore "
             + source.spec().ignore()
             + ", suspended "

@@ -1,18 +1,10 @@
 package io.gitops4j.core.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gitops4j.Failure;
 import io.gitops4j.Reason;
 import io.gitops4j.Revision;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,59 +14,19 @@ import org.junit.jupiter.api.Test;
 @Tag("live")
 class RegistryLiveTest {
 
-  private static final String HOST = System.getenv("GITOPS4J_LIVE_REGISTRY");
-
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final String repository = "live/r" + System.nanoTime();
+  private LiveRegistry registry;
 
   @BeforeEach
   void requireRegistry() {
-    assumeTrue(
-        HOST != null,
-        "No registry: start Debian's docker-registry and set GITOPS4J_LIVE_REGISTRY to its"
-            + " host:port.");
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private void blob(byte[] content) throws Exception {
-    URI base = URI.create("http://" + HOST + "/v2/" + repository + "/blobs/uploads/");
-    HttpResponse<String> begun = send(HttpRequest.newBuilder(base).POST(BodyPublishers.noBody()));
-    String location = begun.headers().firstValue("Location").orElseThrow();
-    URI put =
-        base.resolve(
-            location + (location.contains("?") ? "&" : "?") + "digest=" + Digests.sha256(content));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(put).PUT(BodyPublishers.ofByteArray(content));
-    assertThat(send(request).statusCode()).isEqualTo(201);
+    registry = LiveRegistry.required();
   }
 
   private String push(String tag, String type, byte[] layer) throws Exception {
-    byte[] config = WebServer.bytes("{}");
-    blob(config);
-    blob(layer);
-    String manifest =
-        "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":"
-            + OciServer.layer(
-                "application/vnd.cncf.flux.config.v1+json", Digests.sha256(config), config.length)
-            + ",\"layers\":["
-            + OciServer.layer(type, Digests.sha256(layer), layer.length)
-            + "]}";
-    HttpResponse<String> put =
-        send(
-            HttpRequest.newBuilder(
-                    URI.create("http://" + HOST + "/v2/" + repository + "/manifests/" + tag))
-                .header("Content-Type", "application/vnd.oci.image.manifest.v1+json")
-                .PUT(BodyPublishers.ofString(manifest)));
-    assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
-    return Digests.sha256(WebServer.bytes(manifest));
+    return registry.push(tag, type, layer);
   }
 
   private OciSource.Builder source() {
-    return OciSource.at("oci://" + HOST + "/" + repository).insecure(true);
+    return registry.source();
   }
 
   @Test

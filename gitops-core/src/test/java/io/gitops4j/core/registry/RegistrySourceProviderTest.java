@@ -9,6 +9,7 @@ import io.gitops4j.Revision;
 import io.gitops4j.SecretValue;
 import io.gitops4j.spi.Plugins;
 import io.gitops4j.spi.RegistryCredentials;
+import io.gitops4j.spi.SignaturePolicy;
 import io.gitops4j.spi.Source;
 import io.gitops4j.spi.SourceProvider;
 import io.gitops4j.spi.SourceSpec;
@@ -134,6 +135,27 @@ class RegistrySourceProviderTest {
           }
         };
     RegistrySourceProvider.builder().credentials(aws).build().open(spec).close();
+  }
+
+  @Test
+  void open_signaturesThatCannotBeChecked_areRefused() {
+    Map<String, SecretValue> keys = Signer.of("P-256").keys();
+    SourceSpec artifact = spec("OCIRepository", "oci://example.com/x", Map.of(), Map.of());
+    SourceSpec chart = spec("HelmChart", "https://example.com", chart("*"), Map.of());
+
+    assertThat(provider.verifiesSignatures()).isTrue();
+    assertThat(refused(artifact.withSignatures(new SignaturePolicy("notation", keys))).message())
+        .contains("its signatures are of notation, which cannot be checked");
+    assertThat(refused(chart.withSignatures(new SignaturePolicy("cosign", keys))).message())
+        .contains("its verify needs a HelmRepository of type oci");
+    Failure unread = refused(artifact.withSignatures(new SignaturePolicy("cosign", Map.of())));
+    assertThat(unread.reason()).isEqualTo(Reason.INVALID);
+    assertThat(unread.message()).contains("there are no public keys to check signatures with");
+    assertThat(unread.location()).contains(Location.of("sources.yaml", 3, 1));
+  }
+
+  private Failure refused(SourceSpec spec) {
+    return Failures.of(() -> provider.open(spec));
   }
 
   @Test

@@ -4,7 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,8 @@ public final class TestRegistry implements AutoCloseable {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final String CHART_CONFIG = "application/vnd.cncf.helm.config.v1+json";
   private static final String FLUX_CONFIG = "application/vnd.cncf.flux.config.v1+json";
+  private static final String IMAGE_CONFIG = "application/vnd.oci.image.config.v1+json";
+  private static final String SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
   private static final Pattern PATH =
       Pattern.compile("/v2/(.+?)/(manifests|blobs|tags)/(list|uploads/?[^/]*|[^/]+)");
 
@@ -119,6 +125,57 @@ public final class TestRegistry implements AutoCloseable {
         .manifest(repository, tag, MANIFEST, bytes(manifest))
         .map(Contents.Manifest::digest)
         .orElseThrow();
+  }
+
+  /**
+   * Signs a manifest as {@code cosign sign} does, in place of what signed it before: the signature
+   * is in the tag {@code sha256-<hex>.sig}. Source: cosign, {@code SIGNATURE_SPEC.md}.
+   *
+   * @param digest of the manifest, as pushing it told
+   * @param key a key of ECDSA, RSA or Ed25519
+   * @return the digest of the manifest with the signature
+   * @throws IllegalArgumentException when the key cannot sign
+   */
+  public String sign(String repository, String digest, PrivateKey key) {
+    byte[] payload =
+        bytes(
+            "{\"critical\":{\"identity\":{\"docker-reference\":\"%s/%s\"},\"image\":{\"docker-manifest-digest\":\"%s\"},\"type\":\"cosign container image signature\"},\"optional\":null}"
+                .formatted(host(), repository, digest));
+    byte[] config = bytes("{}");
+    contents.blob(repository, config);
+    contents.blob(repository, payload);
+    String manifest =
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":2},\"layers\":[{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"annotations\":{\"dev.cosignproject.cosign/signature\":\"%s\"}}]}"
+            .formatted(
+                MANIFEST,
+                IMAGE_CONFIG,
+                Contents.digest(config),
+                SIMPLE_SIGNING,
+                Contents.digest(payload),
+                payload.length,
+                signature(payload, key));
+    return contents
+        .manifest(repository, digest.replace(':', '-') + ".sig", MANIFEST, bytes(manifest))
+        .map(Contents.Manifest::digest)
+        .orElseThrow();
+  }
+
+  private static String signature(byte[] payload, PrivateKey key) {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> "Ed25519";
+        };
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      signature.update(payload);
+      return Base64.getEncoder().encodeToString(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "a key of " + key.getAlgorithm() + " cannot sign a manifest: " + e.getMessage(), e);
+    }
   }
 
   /** Removes a tag, or a manifest by its digest; whether it was there. */

@@ -1,5 +1,6 @@
 package io.gitops4j.core.source.git;
 
+import io.gitops4j.core.source.http.HttpProxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTransferBytes the most bytes that one call may receive
  * @param maxCacheBytes the most bytes of kept objects before they are dropped and fetched anew
  * @param httpClient the client to use; null for one of the source's own
+ * @param proxy what HTTP goes through, where there is no client given; null for nothing
  * @param redirects which addresses a server may redirect to
  * @param submodules where submodules may be read from; null to pass them over
  * @since 0.1
@@ -30,5 +32,6 @@ public record GitSettings(
     long maxTransferBytes,
     long maxCacheBytes,
     @Nullable HttpClient httpClient,
+    @Nullable HttpProxy proxy,
     Predicate<URI> redirects,
     @Nullable GitSubmodules submodules) {}

@@ -9,6 +9,7 @@ import io.gitops4j.SourceException;
 import io.gitops4j.Stage;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.core.source.SourceLimits;
+import io.gitops4j.core.source.http.HttpProxy;
 import io.gitops4j.spi.Source;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -115,6 +116,7 @@ public final class GitSource implements Source {
     private long maxTransferBytes = 512L << 20;
     private long maxCacheBytes = 512L << 20;
     private @Nullable HttpClient httpClient;
+    private Map<String, SecretValue> proxy = Map.of();
     private @Nullable String anyRef;
     private Predicate<URI> redirects = next -> true;
     private Function<GitAccess, @Nullable GitSubmodules> submodules = access -> null;
@@ -262,6 +264,17 @@ public final class GitSource implements Source {
     }
 
     /**
+     * The proxy that every request goes through, those to submodules among them, by the keys of the
+     * Secret of {@code proxySecretRef}: {@code address} ({@code http://host:port}), {@code
+     * username}, {@code password}; by default, or when empty, what the JVM's system properties say.
+     * Only for HTTP; cannot be given with {@link #httpClient}.
+     */
+    public Builder proxy(Map<String, SecretValue> values) {
+      this.proxy = Map.copyOf(values);
+      return this;
+    }
+
+    /**
      * The source; the caller closes it.
      *
      * @throws SourceException with {@link Reason#INVALID} when settings are wrong
@@ -278,6 +291,21 @@ public final class GitSource implements Source {
                 "Cannot use the Git repository " + address + ": " + e.getMessage() + "."),
             e);
       }
+    }
+
+    private @Nullable HttpProxy proxy() {
+      if (proxy.isEmpty()) {
+        return null;
+      }
+      if (httpClient != null) {
+        throw new IllegalArgumentException(
+            "a proxy cannot be added to the HTTP client given; set it in that client");
+      }
+      if (address.ssh().isPresent()) {
+        throw new IllegalArgumentException(
+            "SSH does not go through an HTTP proxy; remove proxySecretRef, or use https");
+      }
+      return HttpProxy.of(proxy);
     }
 
     private GitSettings settings() {
@@ -308,6 +336,7 @@ public final class GitSource implements Source {
           maxTransferBytes,
           maxCacheBytes,
           httpClient,
+          proxy(),
           redirects,
           submodules.apply(access));
     }

@@ -57,6 +57,11 @@ public final class GitSourceProvider implements SourceProvider {
   }
 
   @Override
+  public boolean usesProxies() {
+    return true;
+  }
+
+  @Override
   public Source open(SourceSpec spec) {
     try {
       if (!REMOTE.matcher(spec.url()).matches()) {
@@ -72,6 +77,7 @@ public final class GitSourceProvider implements SourceProvider {
               .ref(spec.ref().isEmpty() ? DEFAULT_REF : spec.ref())
               .credentials(spec.credentials())
               .ignore(SourceIgnore.of(spec.ignore()))
+              .proxy(spec.proxy())
               .timeout(spec.timeout());
       if (spec.settings().getOrDefault("recurseSubmodules", "false").equals("true")) {
         source.recurseSubmodules(submodules);

@@ -3,6 +3,7 @@ package io.gitops4j.core.source.http;
 import io.gitops4j.SecretValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -46,6 +47,21 @@ public final class HttpClients {
   public static HttpClient create(
       Duration timeout, @Nullable SecretValue certificates, @Nullable ClientCertificate identity)
       throws GeneralSecurityException {
+    return create(timeout, certificates, identity, null);
+  }
+
+  /**
+   * The same, of which every request goes through a proxy.
+   *
+   * @param proxy the proxy; null for what the JVM says by its system properties
+   * @throws GeneralSecurityException when the certificates or the key cannot be read
+   */
+  public static HttpClient create(
+      Duration timeout,
+      @Nullable SecretValue certificates,
+      @Nullable ClientCertificate identity,
+      @Nullable HttpProxy proxy)
+      throws GeneralSecurityException {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -59,7 +75,9 @@ public final class HttpClients {
           null);
       builder.sslContext(context);
     }
-    return builder.build();
+    return proxy == null
+        ? builder.build()
+        : new ProxiedClient(builder.proxy(ProxySelector.of(proxy.address())).build(), proxy);
   }
 
   /**

@@ -86,6 +86,8 @@ public final class Transfers {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw TransferException.cancelled();
+    } catch (TransferException e) {
+      throw e;
     } catch (HttpTimeoutException e) {
       throw TransferException.timeout(deadline);
     } catch (SSLException e) {

@@ -10,6 +10,7 @@ import io.gitops4j.Snapshot;
 import io.gitops4j.SourceException;
 import io.gitops4j.core.source.SourceIgnore;
 import io.gitops4j.core.source.SourceLimits;
+import io.gitops4j.core.source.http.ForwardProxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,34 @@ class GitSubmoduleTest {
         .contains("the host http://127.0.0.1:" + libraryServer.port() + " is not allowed")
         .contains("GitSource.Builder.recurseSubmodules");
     assertThat(libraryServer.requests()).isEmpty();
+  }
+
+  @Test
+  void fetch_submodulesOfARepositoryWithAProxy_goThroughItToo() throws Exception {
+    String one = library.file("base.yaml", "b: 1\n").commit("main");
+    fleet
+        .file(".gitmodules", modules("lib", libraryServer.url()))
+        .submodule("lib", one)
+        .commit("main");
+    try (ForwardProxy proxy = new ForwardProxy()) {
+      GitSource.Builder builder =
+          GitSource.at(fleetServer.url())
+              .proxy(proxy.secret())
+              .credentials(
+                  Map.of(
+                      "identity", SecretValue.of("identity", "k"),
+                      "known_hosts", SecretValue.of("known_hosts", "h")))
+              .recurseSubmodules(a -> true);
+
+      assertThat(snapshot(builder).paths()).containsExactly("lib/base.yaml");
+      assertThat(proxy.seen())
+          .anyMatch(seen -> seen.request().contains(libraryServer.url()))
+          .hasSize(fleetServer.requests().size() + libraryServer.requests().size());
+
+      fleet.file(".gitmodules", modules("lib", "ssh://git@127.0.0.1:1/lib")).commit("main");
+      assertThat(failure(() -> snapshot(builder)).message())
+          .contains("it is reached by SSH, which does not go through the proxy");
+    }
   }
 
   @Test

@@ -9,12 +9,8 @@ import io.gitops4j.Reason;
 import io.gitops4j.SecretValue;
 import io.gitops4j.SourceException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,54 +18,10 @@ class GitTlsTest {
 
   @TempDir Path folder;
 
-  private void keytool(String... arguments) throws Exception {
-    Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    List<String> command = new ArrayList<>(List.of(tool.toString()));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(folder.resolve("keytool.log"))).isZero();
-  }
-
   @Test
   void fetch_serverOfAnOwnAuthority_needsItsCertificate() throws Exception {
     Path store = folder.resolve("server.p12");
-    Path pem = folder.resolve("ca.pem");
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "server",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=127.0.0.1",
-        "-ext",
-        "SAN=IP:127.0.0.1",
-        "-validity",
-        "3650",
-        "-storetype",
-        "PKCS12",
-        "-storepass",
-        "changeit",
-        "-keystore",
-        store.toString());
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "server",
-        "-storepass",
-        "changeit",
-        "-keystore",
-        store.toString(),
-        "-file",
-        pem.toString());
-    Map<String, SecretValue> authority =
-        Map.of("ca.crt", SecretValue.of("ca.crt", Files.readAllBytes(pem)));
+    Map<String, SecretValue> authority = TlsKeys.make(folder, store);
 
     try (BareRepository repository = new BareRepository(folder.resolve("fleet.git"));
         GitHttpServer server = new GitHttpServer(repository.repository(), store);

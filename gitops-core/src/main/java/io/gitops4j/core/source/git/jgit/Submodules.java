@@ -184,6 +184,7 @@ final class Submodules implements AutoCloseable {
                   settings.maxTransferBytes(),
                   settings.maxCacheBytes(),
                   place.access().certificates().isPresent() ? null : settings.httpClient(),
+                  settings.proxy(),
                   settings.redirects(),
                   null));
       kept.put(key, known);

@@ -1,5 +1,6 @@
 package io.gitops4j.core.source.git.jgit;
 
+import io.gitops4j.Reason;
 import io.gitops4j.SecretValue;
 import io.gitops4j.core.source.git.GitAddress;
 import io.gitops4j.core.source.git.GitSettings;
@@ -35,6 +36,11 @@ final class Wires implements AutoCloseable {
     if (ssh == null) {
       return new HttpExchanges(client(), settings, deadline, budget);
     }
+    if (settings.proxy() != null) {
+      throw new TransferException(
+          Reason.DENIED,
+          "it is reached by SSH, which does not go through the proxy of proxySecretRef; use https");
+    }
     GitAddress.Ssh place = settings.access().username().map(ssh::withUser).orElse(ssh);
     return new SshWire(access(), place, deadline, budget);
   }
@@ -56,7 +62,7 @@ final class Wires implements AutoCloseable {
     HttpClient own = ownClient;
     if (own == null) {
       SecretValue certificates = settings.access().certificates().orElse(null);
-      own = HttpClients.create(settings.timeout(), certificates);
+      own = HttpClients.create(settings.timeout(), certificates, null, settings.proxy());
       ownClient = own;
     }
     return own;
