@@ -81,7 +81,7 @@ final class IndexLines {
 
   private void document() throws IOException, OtherForm {
     advance();
-    if (!ended && is("---")) {
+    if (!ended && indent == 0 && is("---")) {
       advance();
     }
     require(!ended);

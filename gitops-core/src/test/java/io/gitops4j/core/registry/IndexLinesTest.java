@@ -296,6 +296,7 @@ class IndexLinesTest {
         "apiVersion: v1\n\"b\": c\n",
         "apiVersion: v1\nb: \"\\q\"\n",
         "apiVersion: v1\nb: \u0001\n",
+        "  ---\napiVersion: v1\n",
         "",
       })
   void read_anotherForm_isLeftToYaml(String text) throws Exception {
