@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Played(Script script, List<Answer> theirs, List<Answer> ours) {
   private static final Pattern UID = Pattern.compile("<uid:\\d+>");
+  private static final Pattern TAKEN_PORT =
+      Pattern.compile("\\b(3[0-2]\\d{3})(: provided port is already allocated)");
 
   /**
    * The first difference.
@@ -37,6 +40,9 @@ record Played(Script script, List<Answer> theirs, List<Answer> ours) {
     Instant now = Instant.now();
     new Normaliser(script, theirs, now).run();
     new Normaliser(script, ours, now).run();
+    String sent = String.valueOf(script.steps().stream().map(Step::body).toList());
+    theirs.forEach(answer -> answer.value = withoutGivenPorts(answer.value, sent));
+    ours.forEach(answer -> answer.value = withoutGivenPorts(answer.value, sent));
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < script.steps().size(); i++) {
       Step step = script.steps().get(i);
@@ -93,28 +99,37 @@ record Played(Script script, List<Answer> theirs, List<Answer> ours) {
    */
   private static <T extends @Nullable Object> T renumbered(T tree) {
     Map<String, String> numbers = new LinkedHashMap<>();
-    return renumbered(tree, numbers);
+    return replaced(
+        tree,
+        text ->
+            UID.matcher(text)
+                .replaceAll(
+                    m -> numbers.computeIfAbsent(m.group(), n -> "<uid " + numbers.size() + ">")));
+  }
+
+  /** An answer without the numbers of node ports that a server gave at random and tells of. */
+  private static @Nullable Object withoutGivenPorts(@Nullable Object tree, String sent) {
+    return replaced(
+        tree,
+        text ->
+            TAKEN_PORT
+                .matcher(text)
+                .replaceAll(m -> sent.contains(m.group(1)) ? m.group() : "<port>" + m.group(2)));
   }
 
   @SuppressWarnings("unchecked")
-  private static <T extends @Nullable Object> T renumbered(T tree, Map<String, String> numbers) {
+  private static <T extends @Nullable Object> T replaced(T tree, UnaryOperator<String> change) {
     if (tree instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-      map.forEach((name, value) -> copy.put((String) name, renumbered(value, numbers)));
+      map.forEach((name, value) -> copy.put((String) name, replaced(value, change)));
       return (T) copy;
     }
     if (tree instanceof List<?> list) {
       List<@Nullable Object> copy = new ArrayList<>();
-      list.forEach(value -> copy.add(renumbered(value, numbers)));
+      list.forEach(value -> copy.add(replaced(value, change)));
       return (T) copy;
     }
-    if (tree instanceof String text) {
-      return (T)
-          UID.matcher(text)
-              .replaceAll(
-                  m -> numbers.computeIfAbsent(m.group(), n -> "<uid " + numbers.size() + ">"));
-    }
-    return tree;
+    return tree instanceof String text ? (T) change.apply(text) : tree;
   }
 
   /** The first difference that nothing explains, if there is one. */
