@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KustomizationReader {
 
+  private static final Set<String> SUPPORTED =
+      Set.of(FluxKinds.GIT_REPOSITORY, FluxKinds.OCI_REPOSITORY);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Map<String, DeletionPolicy> DELETION_POLICIES =
@@ -185,6 +187,6 @@ final class KustomizationReader {
     for (String name : List.of("decryption", "ignore")) {
       field = spec.has(name) && field == null ? "spec." + name : field;
     }
-    return source.kind().equals(FluxKinds.GIT_REPOSITORY) ? field : source.kind();
+    return SUPPORTED.contains(source.kind()) ? field : source.kind();
   }
 }
