@@ -106,7 +106,7 @@ public final class YamlReader {
       }
       String text = decode(file, content);
       String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-      return new EventNodes(file, body, flavor, limits, rules).first();
+      return EmptyBlocks.reading(body, read -> events(file, read).first());
     }
     return documents.isEmpty() ? null : documents.get(0);
   }
@@ -163,9 +163,13 @@ public final class YamlReader {
     return new DirectNodes(file, flavor, limits, rules);
   }
 
+  private EventNodes events(String file, String text) {
+    return new EventNodes(file, text, flavor, limits, rules);
+  }
+
   /** Reads with the parser. */
   List<YamlNode> complete(String file, String body) {
-    return new EventNodes(file, body, flavor, limits, rules).documents();
+    return EmptyBlocks.reading(body, read -> events(file, read).documents());
   }
 
   /**
