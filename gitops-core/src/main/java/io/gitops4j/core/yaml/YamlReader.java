@@ -106,7 +106,7 @@ public final class YamlReader {
       }
       String text = decode(file, content);
       String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-      return EmptyBlocks.reading(body, read -> events(file, read).first());
+      return GoSpaces.reading(body, read -> events(file, read).first());
     }
     return documents.isEmpty() ? null : documents.get(0);
   }
@@ -169,7 +169,7 @@ public final class YamlReader {
 
   /** Reads with the parser. */
   List<YamlNode> complete(String file, String body) {
-    return EmptyBlocks.reading(body, read -> events(file, read).documents());
+    return GoSpaces.reading(body, read -> events(file, read).documents());
   }
 
   /**

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
 
@@ -64,6 +65,36 @@ class YamlReaderTest {
     YamlMap anchored = (YamlMap) V11.readOne("a", "z: &z y\n" + yaml);
     anchored.remove("z");
     assertThat(anchored.toValue()).hasToString(wanted);
+  }
+
+  /** As Helm 3.22.0 reads them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a:^b; {a=b}",
+        "a:^'b'^~c: d; {a=b, c=d}",
+        "a: ^ |~  x~; {a=x~}",
+        "a:^~  b: c; {a={b=c}}",
+        "a:^# c; {a=null}",
+        "a^: b; {a=b}",
+        "'a'^: b; {a=b}",
+        "a:^[b]^~c:^{d: e}^# f; {a=[b], c={d=e}}",
+        "x:~- a:^!!str b; {x=[{a=b}]}",
+      })
+  void read_ofATab_whereNoKeyCanBegin_isAsOfASpace(String text, String value) {
+    String yaml = text.replace('~', '\n').replace('^', '\t').replace('\'', '"');
+    String wanted = value.replace('~', '\n');
+    assertThat(V11.readOne("a", yaml).toValue()).hasToString(wanted);
+    YamlMap anchored = (YamlMap) V11.readOne("a", "z: &z y\n" + yaml);
+    anchored.remove("z");
+    assertThat(anchored.toValue()).hasToString(wanted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"- \ta\n", "-\ta: b\n", "? a\n:\tb\n", "a:\n\tb: c\n", "a:\t- b\n"})
+  void read_ofATab_whereAKeyCouldBegin_isRefused(String text) {
+    assertThatThrownBy(() -> V11.readOne("a", text)).isInstanceOf(YamlException.class);
   }
 
   @Test
