@@ -2,8 +2,8 @@ package io.gitops4j.core.helm;
 
 import io.gitops4j.core.chart.ChartFile;
 import io.gitops4j.core.template.helm.ChartFiles;
+import io.gitops4j.core.template.helm.ChartValues;
 import io.gitops4j.core.template.value.Bytes;
-import io.gitops4j.core.template.value.TypedMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +52,7 @@ final class Scopes {
     scope.put("Files", files(chart));
     scope.put("Release", release);
     scope.put("Capabilities", capabilities);
-    scope.put("Values", values(values));
+    scope.put("Values", new ChartValues(values));
     scope.put("Subcharts", subcharts);
     for (ChartNode child : chart.subcharts()) {
       Map<String, @Nullable Object> below =
@@ -74,9 +74,5 @@ final class Scopes {
     Map<String, Bytes> files = new TreeMap<>();
     chart.chart().files().forEach(file -> files.put(file.name(), file.value()));
     return new ChartFiles(files);
-  }
-
-  private static TypedMap values(Map<String, @Nullable Object> values) {
-    return new TypedMap("chartutil.Values", "interface {}", values);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * at least one more than what holds it. Line breaks between lines of a folded text are folded
  * unless a line starts with a blank. Surprising: a last line that ends with the file has no line
  * break, as for Go's YAML, while the parser gives it one; a first empty line with more spaces than
- * the first text is an error.
+ * the first text is an error, but what follows may be no part of the text, which is then empty.
  */
 final class BlockText {
 
@@ -59,7 +59,7 @@ final class BlockText {
       breaks = emptyLines(indent);
     } else {
       int before = cursor.line;
-      int found = indentation();
+      int found = indentation(least);
       if (found < 0) {
         return null;
       }
@@ -72,7 +72,7 @@ final class BlockText {
       return null;
     }
     YamlScalar scalar =
-        nodes.text(text, folded ? ScalarStyle.FOLDED : ScalarStyle.LITERAL, line, column);
+        nodes.text(text, folded ? nodes.folded() : ScalarStyle.LITERAL, line, column);
     if (!folded && !text.isBlank()) {
       scalar.standsAsItIs(indent);
     }
@@ -112,10 +112,11 @@ final class BlockText {
   }
 
   /**
-   * Goes to the first text; how far it is indented; -1 when an empty line is indented more, or a
-   * tab stands there.
+   * Goes to the first text; how far it is indented, or an empty line before what is indented less
+   * than this text can be; -1 when an empty line is indented more than the text, or a tab stands
+   * there.
    */
-  private int indentation() {
+  private int indentation(int least) {
     int most = 0;
     cursor.skipSpaces();
     while (cursor.text[cursor.at] == '\n') {
@@ -124,7 +125,13 @@ final class BlockText {
       cursor.skipSpaces();
     }
     int found = cursor.indent();
-    return (found > 0 && found < most) || cursor.text[cursor.at] == '\t' ? -1 : found;
+    if (cursor.text[cursor.at] == '\t') {
+      return -1;
+    }
+    if (found == 0 || found >= most) {
+      return found;
+    }
+    return found < least ? most : -1;
   }
 
   /** Goes past empty lines and at most so many spaces; how many lines. */

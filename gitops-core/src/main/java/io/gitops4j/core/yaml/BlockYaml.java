@@ -204,7 +204,7 @@ final class BlockYaml {
     cursor.at++;
     int line = cursor.line;
     int column = cursor.column();
-    if (!cursor.skip()) {
+    if (!cursor.skipWithTabs()) {
       return null;
     }
     if (cursor.atEnd()) {

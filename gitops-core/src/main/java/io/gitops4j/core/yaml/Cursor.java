@@ -179,12 +179,22 @@ final class Cursor {
     }
   }
 
+  /** As {@link #skip()} behind what no key can follow on its line, where tabs are as good. */
+  boolean skipWithTabs() {
+    skipSpacesAndTabs();
+    return skip();
+  }
+
+  private void skipSpacesAndTabs() {
+    while (text[at] == ' ' || text[at] == '\t') {
+      at++;
+    }
+  }
+
   /** As {@link #skip()} between brackets, where tabs are as good as spaces. */
   boolean skipInFlow() {
     while (true) {
-      while (text[at] == ' ' || text[at] == '\t') {
-        at++;
-      }
+      skipSpacesAndTabs();
       if (text[at] == '#') {
         if (!commentMayStart()) {
           return false;
@@ -200,7 +210,7 @@ final class Cursor {
 
   /** Ends a value: goes to what comes next when nothing else stands on the line; else false. */
   boolean nextLine() {
-    skipSpaces();
+    skipSpacesAndTabs();
     char c = text[at];
     return (c == '\n' || c == 0 || c == '#') && skip();
   }

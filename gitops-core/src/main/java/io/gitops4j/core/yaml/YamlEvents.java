@@ -14,6 +14,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** The events of a text; whatever the parser throws is one exception with a place. */
 final class YamlEvents {
 
+  /** What is wrong with a tab that the parser refuses. */
+  static final String TAB = "a tab stands where a value or a key should begin";
+
   private final String file;
   private final Iterator<Event> events;
   private @Nullable Event last;
@@ -53,9 +56,7 @@ final class YamlEvents {
       String problem = problem(e);
       boolean tab = problem.contains("(TAB)");
       throw YamlException.malformed(
-          place,
-          tab ? "a tab stands where a value or a key should begin" : problem,
-          tab ? "indent with spaces" : "correct the YAML");
+          place, tab ? TAB : problem, tab ? "indent with spaces" : "correct the YAML");
     } catch (YamlEngineException e) {
       throw YamlException.malformed(Location.of(file), firstLine(e.getMessage()));
     } catch (RuntimeException e) {

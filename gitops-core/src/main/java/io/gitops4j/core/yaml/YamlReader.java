@@ -76,6 +76,15 @@ public final class YamlReader {
     return with(rules.ofJson());
   }
 
+  /**
+   * This reader, but values are what the text says, as Helm takes them. Kustomize writes every
+   * object and reads it once more, which changes some folded texts, and other readers tell what
+   * comes out then. Folded texts are literal ones for this reader.
+   */
+  public YamlReader readingOnce() {
+    return with(rules.readOnce());
+  }
+
   private YamlReader with(ReadingRules other) {
     return new YamlReader(flavor, limits, other, shared);
   }
@@ -106,7 +115,7 @@ public final class YamlReader {
       }
       String text = decode(file, content);
       String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-      return new EventNodes(file, body, flavor, limits, rules).first();
+      return GoSpaces.reading(body, read -> events(file, read).first());
     }
     return documents.isEmpty() ? null : documents.get(0);
   }
@@ -163,9 +172,13 @@ public final class YamlReader {
     return new DirectNodes(file, flavor, limits, rules);
   }
 
+  private EventNodes events(String file, String text) {
+    return new EventNodes(file, text, flavor, limits, rules);
+  }
+
   /** Reads with the parser. */
   List<YamlNode> complete(String file, String body) {
-    return new EventNodes(file, body, flavor, limits, rules).documents();
+    return GoSpaces.reading(body, read -> events(file, read).documents());
   }
 
   /**

@@ -89,6 +89,17 @@ class HelmRendererTest {
   }
 
   @Test
+  void error_withALongTextInTheMiddle_tellsItsBeginningAndItsEnd() {
+    String inner = "x".repeat(20_000) + "{{ .Values.t.other }}";
+    Archives other =
+        top("")
+            .file("top/values.yaml", "t: '" + inner + "'\n")
+            .file("top/templates/a.yaml", "a: {{ tpl .Values.t . }}");
+    fails(() -> render(other, options()), Reason.INVALID, "top/templates/a.yaml:1:6");
+    fails(() -> render(other, options()), Reason.INVALID, "can't evaluate field other");
+  }
+
+  @Test
   void notes_areThoseOfTheTopChart_unlessOthersAreWanted() {
     Archives archive =
         top("")

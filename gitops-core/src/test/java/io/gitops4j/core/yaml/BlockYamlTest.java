@@ -65,6 +65,9 @@ class BlockYamlTest {
         "{\n\t\"a\": [\n\t\t1,\n\t\t{}\n\t]\n}\n",
         "\uD83D\uDE00: [\uD83D\uDE00, \"\\U0001F600\", x]\n",
         "a: b\r\nc: |\r\n  d\r\n  e\r\n",
+        "a:\n  b: |-\n    \n  # c\n  d: |+\n     \n\n  e: f\ng:\n- >\n   \n- h\n",
+        "a:\tb\nc:\t|\n  d\ne: \"f\"\t# g\nh:\t\n- i\t\n",
+        "- - |\n    \n  - b\n- c: >\n     \n  d: e\n",
       })
   void directReading_ofCommonYaml_isCertain(String text) {
     assertThat(BothWays.read("V3", V3, text)).isTrue();
@@ -83,7 +86,7 @@ class BlockYamlTest {
         "a: - b\n",
         "[a: b]\n",
         "{a, b: }\n",
-        "a:\tb\n",
+        "- \ta\n",
         "a:\n  - b\n - c\n",
         "a: |\n    \n  b\n",
         "a: b\n...\nc: d\n",

@@ -10,6 +10,9 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
 
@@ -40,6 +43,72 @@ class YamlReaderTest {
         .hasMessageContaining("the key 2 is no text")
         .extracting(e -> ((YamlException) e).location())
         .isEqualTo(Location.of("a", 2, 1));
+  }
+
+  /** As Helm 3.22.0 reads them; with an anchor, so that the complete parser does. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a:~  b: |-~    ~  # c~  d: e; {a={b=, d=e}}",
+        "a:~  b: |+~    ~~  d: e; {a={b=~~, d=e}}",
+        "a:~- |~   ~- x; {a=[, x]}",
+        "a:~- b: >~     ~- x; {a=[{b=}, x]}",
+        "a: |~     ~b: |~   ~c: d; {a=, b=, c=d}",
+        "a:~  b: !!str |-~      ~  c: |~     ~d: e; {a={b=, c=}, d=e}",
+        "a: |~    ~  ; {a=}",
+      })
+  void read_ofAnEmptyBlockText_whichALineOfSpacesIndents_givesNothing(String text, String value) {
+    String yaml = text.replace('~', '\n');
+    String wanted = value.replace('~', '\n');
+    assertThat(V11.readOne("a", yaml).toValue()).hasToString(wanted);
+    YamlMap anchored = (YamlMap) V11.readOne("a", "z: &z y\n" + yaml);
+    anchored.remove("z");
+    assertThat(anchored.toValue()).hasToString(wanted);
+  }
+
+  /** As Helm 3.22.0 reads them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a:^b; {a=b}",
+        "a:^'b'^~c: d; {a=b, c=d}",
+        "a: ^ |~  x~; {a=x~}",
+        "a:^~  b: c; {a={b=c}}",
+        "a:^# c; {a=null}",
+        "a^: b; {a=b}",
+        "'a'^: b; {a=b}",
+        "a:^[b]^~c:^{d: e}^# f; {a=[b], c={d=e}}",
+        "x:~- a:^!!str b; {x=[{a=b}]}",
+      })
+  void read_ofATab_whereNoKeyCanBegin_isAsOfASpace(String text, String value) {
+    String yaml = text.replace('~', '\n').replace('^', '\t').replace('\'', '"');
+    String wanted = value.replace('~', '\n');
+    assertThat(V11.readOne("a", yaml).toValue()).hasToString(wanted);
+    YamlMap anchored = (YamlMap) V11.readOne("a", "z: &z y\n" + yaml);
+    anchored.remove("z");
+    assertThat(anchored.toValue()).hasToString(wanted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"- \ta\n", "-\ta: b\n", "? a\n:\tb\n", "a:\n\tb: c\n", "a:\t- b\n"})
+  void read_ofATab_whereAKeyCouldBegin_isRefused(String text) {
+    assertThatThrownBy(() -> V11.readOne("a", text)).isInstanceOf(YamlException.class);
+  }
+
+  @Test
+  void read_ofABlockText_lessIndentedThanALineOfSpacesBefore_isRefused() {
+    assertThatThrownBy(() -> V11.readOne("a", "a:\n  b: |\n      \n    x\n"))
+        .hasMessageContaining("leading empty lines contain more spaces")
+        .extracting(e -> ((YamlException) e).location())
+        .isEqualTo(Location.of("a", 4, 5));
+  }
+
+  @Test
+  void read_ofManyEmptyBlockTexts_endsSoon() {
+    String text = "z: &z y\n" + "a: |\n    \n".repeat(10_000);
+    assertThatThrownBy(() -> V11.readOne("a", text)).isInstanceOf(YamlException.class);
   }
 
   @Test

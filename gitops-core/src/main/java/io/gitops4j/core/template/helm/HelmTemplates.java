@@ -8,7 +8,6 @@ import io.gitops4j.core.template.TemplateSet;
 import io.gitops4j.core.template.trace.Origin;
 import io.gitops4j.core.template.trace.TracedText;
 import io.gitops4j.core.template.value.GoText;
-import io.gitops4j.core.template.value.TypedMap;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -136,12 +135,13 @@ public final class HelmTemplates {
     }
   }
 
-  private static TypedMap dot(String path, String basePath, Map<String, @Nullable Object> scope) {
+  private static ChartValues dot(
+      String path, String basePath, Map<String, @Nullable Object> scope) {
     Map<String, @Nullable Object> template = new TreeMap<>();
     template.put("Name", path);
     template.put("BasePath", basePath);
-    scope.put("Template", new TypedMap("chartutil.Values", "interface {}", template));
-    return new TypedMap("chartutil.Values", "interface {}", scope);
+    scope.put("Template", new ChartValues(template));
+    return new ChartValues(scope);
   }
 
   private FunctionTable functions(ClusterLookup lookup) {

@@ -23,9 +23,7 @@ final class DeepCopy {
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
       map.forEach((key, item) -> copy.put((String) key, of(item, depth + 1)));
-      return map instanceof TypedMap typed
-          ? new TypedMap(typed.typeName(), typed.elementType(), copy)
-          : copy;
+      return map instanceof TypedMap typed ? typed.ofSameType(copy) : copy;
     }
     if (value instanceof List<?> list) {
       List<@Nullable Object> copy = new ArrayList<>(list.size());

@@ -1,6 +1,7 @@
 package io.gitops4j.core.template.sprig;
 
 import io.gitops4j.core.template.FunctionTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of all functions of sprig 3.3 that Helm 3.22 exposes, and of Helm's own for YAML, JSON
@@ -30,5 +31,14 @@ public final class SprigFunctions {
       table = table.with(group.table(environment));
     }
     return table;
+  }
+
+  /**
+   * A value as {@code toYaml} writes it, and the line's end.
+   *
+   * @throws io.gitops4j.core.template.FunctionException when it cannot be written
+   */
+  public static String yaml(@Nullable Object value) {
+    return YamlFunctions.write(JsonTree.ofYaml(value)) + "\n";
   }
 }

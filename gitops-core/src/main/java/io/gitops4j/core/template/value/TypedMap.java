@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class TypedMap extends AbstractMap<String, @Nullable Object> implements GoMap {
+public class TypedMap extends AbstractMap<String, @Nullable Object> implements GoMap {
 
   private final String typeName;
   private final String elementType;
@@ -38,6 +38,11 @@ public final class TypedMap extends AbstractMap<String, @Nullable Object> implem
   @Override
   public String elementType() {
     return elementType;
+  }
+
+  /** A map of the same type of other entries. */
+  public TypedMap ofSameType(Map<String, @Nullable Object> other) {
+    return new TypedMap(typeName, elementType, other);
   }
 
   /** The map behind this one. */

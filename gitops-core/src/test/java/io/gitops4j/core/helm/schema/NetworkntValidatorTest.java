@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkntValidatorTest {
@@ -106,6 +107,30 @@ class NetworkntValidatorTest {
             "/list/1/x",
             "/list/1/y",
             "/more/p");
+  }
+
+  /** The places are those of Helm 3.22.0 for the same schemas and values. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'$ref': '#/$defs/x'} | '', /a/0, /a/1",
+        "{'properties': {'a': {'$ref': '#/$defs/list'}}} | /a, /a/0, /a/1",
+        "{'properties': {'a': {'items': {'type': 'string'}}}} | /a/0, /a/1",
+        "{'allOf': [{'$ref': '#/$defs/x'}]} | '', /a/0, /a/1",
+        "{'$ref': '#/$defs/all'} | '', /a, /a/0, /a/1",
+        "{'$ref': '#/$defs/again', 'required': ['h']} | '', /a/0, /a/1"
+      })
+  void places_behindAReference_areToldAtWhatRefers(String schema, String places) {
+    String defs =
+        """
+        'list': {'items': {'type': 'string'}}, 'again': {'$ref': '#/$defs/x'},
+        'x': {'properties': {'a': {'items': {'type': 'string'}}}}, 'all': {'allOf': [
+          {'properties': {'a': {'items': {'type': 'string'}}}}]}
+        """;
+    String whole = schema.substring(0, schema.length() - 1) + ", '$defs': {" + defs.strip() + "}}";
+    assertThat(places(whole.replace('\'', '"'), Map.of("a", List.of(1L, 2L))))
+        .containsExactlyInAnyOrder(places.replace("''", "").split(", ", -1));
   }
 
   private Set<String> places(String schema, Map<String, @Nullable Object> values) {

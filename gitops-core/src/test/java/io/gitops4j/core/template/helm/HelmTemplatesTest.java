@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.template.TemplateLimitException;
 import io.gitops4j.core.template.TemplateLimits;
+import io.gitops4j.core.template.sprig.SprigFunctions;
+import io.gitops4j.core.template.sprig.TemplateEnvironment;
 import io.gitops4j.core.template.value.Bytes;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HelmTemplatesTest {
 
@@ -57,6 +62,49 @@ class HelmTemplatesTest {
     assertThatThrownBy(
             () -> render("{{ tpl \"{{ define \\\"q\\\" }}Q{{ end }}\" . }}{{ include \"q\" . }}"))
         .hasMessageContaining("no template \"q\" associated with template \"gotpl\"");
+  }
+
+  /** As Helm 3.22.0 renders the same. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{{ .Values.AsMap.app.port }} {{ typeOf .Values.AsMap }} ; 80 map[string]interface {}",
+        "{{ $_ := set .Values.AsMap \"x\" 1 }}{{ .Values.x }} ; 1",
+        "{{ (.Values.Table \"app\").port }} {{ typeOf (.Values.Table \"app\") }} ; 80 chartutil.Values",
+        "{{ (.Values.Table \"app.tls\").AsMap.on }} ; true",
+        "{{ .Values.PathValue \"app.port\" }} {{ .Values.PathValue \"name\" }} ; 80 web",
+        "{{ .Values.YAML | trim | splitList \"\\n\" | join \"/\" }} ; app:/  port: 80/  tls:/    \"on\": true/name: web",
+        "{{ (deepCopy .Values).AsMap.name }} {{ .AsMap.Values.name }} ; web web",
+        "{{ \"k: >\\n  a\\n    b\\n  c\\n\" | fromYaml | toJson }} ; {\"k\":\"a\\n  b\\nc\\n\"}",
+        "{{ hasKey .Values \"AsMap\" }} {{ .Values.app.AsMap }} ; false"
+      })
+  void values_haveMethods_asHelmsHave(String text, String written) {
+    assertThat(renderValues(text).strip()).isEqualTo(written);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{{ .Values.Table \"name\" }},error calling Table: \"name\" is not a table",
+    "{{ .Values.Table \"app.none\" }},error calling Table: \"none\" is not a table",
+    "{{ .Values.PathValue \"app\" }},error calling PathValue: \"app\" is not a value",
+    "{{ .Values.PathValue \"no.way\" }},error calling PathValue: \"way\" is not a value",
+    "{{ .Values.PathValue \"\" }},error calling PathValue: YAML path cannot be empty"
+  })
+  void values_askedForWhatIsNotThere_failInHelmsWords(String text, String error) {
+    assertThatThrownBy(() -> renderValues(text)).hasMessageContaining(error);
+  }
+
+  private static String renderValues(String text) {
+    Map<String, @Nullable Object> tls = new LinkedHashMap<>(Map.of("on", true));
+    Map<String, @Nullable Object> app = new LinkedHashMap<>(Map.of("port", 80.0, "tls", tls));
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(Map.of("app", app, "name", "web"));
+    return render(
+        HelmTemplates.builder()
+            .functions(SprigFunctions.table(TemplateEnvironment.system()))
+            .add(BASE + "/t.yaml", text)
+            .build(),
+        new HashMap<>(Map.of("Values", new ChartValues(values))));
   }
 
   @Test
