@@ -165,9 +165,5 @@ final class PodDefaults {
     if (volume.keySet().stream().allMatch(k -> k.equals("name") || volume.get(k) == null)) {
       volume.put("emptyDir", new LinkedHashMap<String, @Nullable Object>());
     }
-    Map<String, @Nullable Object> image = Json.map(volume, "image");
-    if (image != null) {
-      Defaults.when(image, "pullPolicy", pullPolicy(Json.string(image, "reference")));
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
 import io.gitops4j.testkit.apiserver.pods.PodSpecs;
 import io.gitops4j.testkit.apiserver.pods.PodWarnings;
+import io.gitops4j.testkit.apiserver.pods.ProfileAnnotations;
 import io.gitops4j.testkit.apiserver.pods.Resources;
 import io.gitops4j.testkit.apiserver.typed.InternalJson;
 import io.gitops4j.testkit.apiserver.validation.Errors;
@@ -39,6 +40,7 @@ final class PodStrategy extends Strategy {
   @Override
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
     Map<String, @Nullable Object> spec = Json.child(object, "spec");
+    ProfileAnnotations.copyIntoFields(object, context::warn);
     Map<String, @Nullable Object> status = new LinkedHashMap<>();
     status.put("phase", "Pending");
     status.put("qosClass", qualityOfService(spec));
@@ -150,6 +152,7 @@ final class PodStrategy extends Strategy {
 
   @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
+    ProfileAnnotations.validate(object, "metadata.annotations", errors);
     PodSpecs.validate(spec(object), "spec", errors);
     for (String list : List.of("containers", "initContainers")) {
       List<Map<String, @Nullable Object>> containers = Errors.objects(spec(object), list);

@@ -36,6 +36,7 @@ public final class Writer {
   private final ServerContext context;
   private final HookedWrites hooks;
   private final List<Admission> admissions;
+  private final Validation podSecurity;
 
   /** A writer into a store. */
   public Writer(ObjectStore store, ServerContext context, AdmissionChain chain) {
@@ -51,6 +52,7 @@ public final class Writer {
                 CustomDefinitions.admit(store, target, object);
               }
             });
+    this.podSecurity = new PodSecurity(store);
   }
 
   /** Makes the object of an update. */
@@ -134,7 +136,8 @@ public final class Writer {
       metadata.put("name", context.generateName(prefix));
     }
     Map<String, @Nullable Object> sent =
-        rules.prepareForCreate(object, context.forWrite(options.dryRun(), target.subresource()));
+        rules.prepareForCreate(
+            object, context.forWrite(options.dryRun(), target.subresource(), warnings));
     if (rules.hasGeneration()) {
       metadata.put("generation", 1L);
     }
@@ -145,7 +148,7 @@ public final class Writer {
     }
     refuse(kind.kind(), object, errors);
     warnings.addAll(rules.warnings(object));
-    hooks.validate(AdmissionOperation.CREATE, target, object, null, options, warnings);
+    validate(AdmissionOperation.CREATE, target, object, null, options, warnings);
     if (versionForbidden
         && metadata.get("resourceVersion") instanceof String version
         && version.matches("0*[1-9]\\d*")) {
@@ -166,6 +169,19 @@ public final class Writer {
     }
     Map<String, @Nullable Object> stored = store.create(kind.storage(), kind.toStored(object));
     return new WriteResult(true, kind.fromStored(stored), warnings);
+  }
+
+  /** Asks those that see an object as it will be stored, in the order of a kube-apiserver. */
+  private void validate(
+      AdmissionOperation operation,
+      Target target,
+      Map<String, @Nullable Object> object,
+      @Nullable Map<String, @Nullable Object> live,
+      WriteOptions options,
+      List<String> warnings) {
+    podSecurity.validate(
+        new Validation.Written(operation, target, object, live, options.dryRun()), warnings);
+    hooks.validate(operation, target, object, live, options, warnings);
   }
 
   private static ApiException exists(
@@ -374,7 +390,7 @@ public final class Writer {
     Object finalizers = Json.at(updated, "spec", "finalizers");
     Map<String, @Nullable Object> sent =
         rules.prepareForUpdate(
-            updated, live, target.subresource(), context.forWrite(options.dryRun()));
+            updated, live, target.subresource(), context.forWrite(options.dryRun(), warnings));
     if (target.subresource().equals("finalize")) {
       finalized(updated, finalizers);
     }
@@ -387,7 +403,7 @@ public final class Writer {
     if (!target.subresource().equals("status")) {
       warnings.addAll(rules.warnings(updated, live));
     }
-    hooks.validate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
+    validate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
     FieldManager.restoreIdleTimes(updated, live);
     // Whatever is written of an object that only waits for that to go, it goes.
     if (Deletion.completed(kind.kind(), updated, live)) {
