@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.defaulting;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.pods.PodResources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ final class PodDefaults {
         containers.forEach(PodDefaults::requestsFromLimits);
       }
     }
+    PodResources.setRequestsOfWholePod(spec);
     spec.putIfAbsent("enableServiceLinks", true);
     if (Boolean.TRUE.equals(spec.get("hostNetwork"))) {
       hostPorts(spec);

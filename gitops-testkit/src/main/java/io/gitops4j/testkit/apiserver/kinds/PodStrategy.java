@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
+import io.gitops4j.testkit.apiserver.pods.PodResources;
 import io.gitops4j.testkit.apiserver.pods.PodSpecs;
 import io.gitops4j.testkit.apiserver.pods.PodWarnings;
 import io.gitops4j.testkit.apiserver.pods.ProfileAnnotations;
@@ -117,9 +118,13 @@ final class PodStrategy extends Strategy {
   static String qualityOfService(Map<String, @Nullable Object> spec) {
     boolean any = false;
     boolean guaranteed = true;
-    List<Map<String, @Nullable Object>> containers =
-        new ArrayList<>(Errors.objects(spec, "containers"));
-    containers.addAll(Errors.objects(spec, "initContainers"));
+    List<Map<String, @Nullable Object>> containers = new ArrayList<>();
+    if (PodResources.ofWholePod(spec)) {
+      containers.add(spec);
+    } else {
+      containers.addAll(Errors.objects(spec, "containers"));
+      containers.addAll(Errors.objects(spec, "initContainers"));
+    }
     for (Map<String, @Nullable Object> container : containers) {
       for (String resource : List.of("cpu", "memory")) {
         Object limit = Json.at(container, "resources", "limits", resource);

@@ -35,7 +35,7 @@ public record NamespacePolicy(LevelVersion enforce, LevelVersion warn, List<Fiel
 
   /** The policy that labels ask for; null stands for no labels. */
   public static NamespacePolicy of(@Nullable Map<String, @Nullable Object> labels) {
-    if (labels == null || labels.keySet().stream().noneMatch(l -> l.startsWith(PREFIX))) {
+    if (labels == null || !named(labels)) {
       return NONE;
     }
     List<FieldError> errors = new ArrayList<>();
@@ -50,6 +50,15 @@ public record NamespacePolicy(LevelVersion enforce, LevelVersion warn, List<Fiel
       warn = new LevelVersion(enforce.level(), versioned ? warn.minor() : enforce.minor());
     }
     return new NamespacePolicy(enforce, warn, errors);
+  }
+
+  private static boolean named(Map<String, @Nullable Object> labels) {
+    for (String label : labels.keySet()) {
+      if (label.startsWith(PREFIX)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static LevelVersion policy(

@@ -8,6 +8,7 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules;
+import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.validation.Errors;
@@ -37,11 +38,15 @@ public final class Writer {
   private final HookedWrites hooks;
   private final List<Admission> admissions;
   private final Validation podSecurity;
+  private final Validation quotas;
+  private final KindRegistry registry;
 
   /** A writer into a store. */
-  public Writer(ObjectStore store, ServerContext context, AdmissionChain chain) {
+  public Writer(
+      ObjectStore store, ServerContext context, AdmissionChain chain, KindRegistry registry) {
     this.store = store;
     this.context = context;
+    this.registry = registry;
     this.hooks = new HookedWrites(chain);
     this.admissions =
         List.of(
@@ -53,6 +58,7 @@ public final class Writer {
               }
             });
     this.podSecurity = new PodSecurity(store);
+    this.quotas = new ResourceQuotas(store, context.clock(), this::charge);
   }
 
   /** Makes the object of an update. */
@@ -179,9 +185,23 @@ public final class Writer {
       @Nullable Map<String, @Nullable Object> live,
       WriteOptions options,
       List<String> warnings) {
-    podSecurity.validate(
-        new Validation.Written(operation, target, object, live, options.dryRun()), warnings);
+    Validation.Written written =
+        new Validation.Written(operation, target, object, live, options.dryRun());
+    podSecurity.validate(written, warnings);
     hooks.validate(operation, target, object, live, options, warnings);
+    quotas.validate(written, warnings);
+  }
+
+  /** Writes the status of a quota that a write is charged to. */
+  private void charge(Map<String, @Nullable Object> quota) {
+    ServedKind kind = registry.find("", "v1", "resourcequotas").orElseThrow();
+    Target target =
+        new Target(
+            kind,
+            Json.string(quota, "metadata", "namespace"),
+            Json.string(quota, "metadata", "name"),
+            "status");
+    update(target, Body.of(quota), WriteOptions.by("kube-apiserver"));
   }
 
   private static ApiException exists(
