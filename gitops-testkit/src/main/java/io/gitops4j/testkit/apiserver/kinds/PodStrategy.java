@@ -33,6 +33,9 @@ final class PodStrategy extends Strategy {
           + " tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it"
           + " was previously negative)";
 
+  private static final String EPHEMERAL = "ephemeralContainers";
+  private static final String SUBRESOURCE = "ephemeralcontainers";
+
   private static final Map<String, Map<String, @Nullable Object>> SYSTEM =
       Map.of(
           "system-node-critical", Map.of("value", 2_000_001_000L),
@@ -63,6 +66,56 @@ final class PodStrategy extends Strategy {
     for (String name : List.of("priority", "preemptionPolicy")) {
       if (spec.get(name) == null) {
         take(spec, spec(live), name);
+      }
+    }
+  }
+
+  /** A write of the ephemeral containers changes nothing else. */
+  @Override
+  void narrow(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      String subresource) {
+    if (!subresource.equals(SUBRESOURCE)) {
+      return;
+    }
+    Map<String, @Nullable Object> narrowed = Json.copyMap(live);
+    take(Json.child(narrowed, "spec"), spec(updated), EPHEMERAL);
+    Map<String, @Nullable Object> metadata = Errors.object(updated, "metadata");
+    take(Json.child(narrowed, "metadata"), metadata, "managedFields");
+    updated.clear();
+    updated.putAll(narrowed);
+  }
+
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      String subresource,
+      MetadataErrors metadata,
+      Errors errors) {
+    if (!subresource.equals(SUBRESOURCE)) {
+      validateUpdate(updated, live, metadata, errors);
+      return;
+    }
+    metadata.ofUpdate(errors);
+    validate(updated, errors);
+    Map<String, Map<String, @Nullable Object>> now = new LinkedHashMap<>();
+    Errors.objects(spec(updated), EPHEMERAL).forEach(c -> now.put(Json.string(c, "name"), c));
+    for (Map<String, @Nullable Object> old : Errors.objects(spec(live), EPHEMERAL)) {
+      String name = Json.string(old, "name");
+      String existing = "existing ephemeral containers \"" + name + "\" may not be ";
+      Map<String, @Nullable Object> changed = now.get(name);
+      if (changed == null) {
+        errors.forbidden("spec." + EPHEMERAL, existing + "removed\n");
+      } else if (!Json.equal(old, changed)) {
+        errors.forbidden(
+            "spec." + EPHEMERAL,
+            existing
+                + "changed\n"
+                + JsonDiff.of(
+                    InternalJson.of("core.EphemeralContainer", old),
+                    InternalJson.of("core.EphemeralContainer", changed)));
       }
     }
   }
@@ -152,6 +205,14 @@ final class PodStrategy extends Strategy {
     Map<String, @Nullable Object> status = Json.child(updated, "status");
     if (Json.string(status, "qosClass").isEmpty()) {
       take(status, Errors.object(live, "status"), "qosClass");
+    }
+  }
+
+  @Override
+  void validateCreate(Map<String, @Nullable Object> object, Errors errors) {
+    validate(object, errors);
+    if (!Errors.objects(spec(object), EPHEMERAL).isEmpty()) {
+      errors.forbidden("spec." + EPHEMERAL, "cannot be set on create");
     }
   }
 

@@ -71,7 +71,7 @@ final class Containers {
     }
   }
 
-  private static void name(
+  static void name(
       Map<String, @Nullable Object> container, Set<String> names, String path, Errors errors) {
     String name = Json.string(container, "name");
     if (!names.add(name) && !name.isEmpty()) {
@@ -79,7 +79,7 @@ final class Containers {
     }
   }
 
-  private static void common(
+  static void common(
       Map<String, @Nullable Object> container,
       Set<String> volumes,
       boolean ofHost,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * {@code pkg/registry/generic/registry/store.go}; held by the {@code write} conversations.
  */
 public final class Writer {
+
+  private static final Set<String> UNWARNED = Set.of("status", "ephemeralcontainers");
 
   private final ObjectStore store;
   private final ServerContext context;
@@ -420,7 +423,7 @@ public final class Writer {
                 Errors.object(updated, "metadata"), Errors.object(live, "metadata")));
     errors.addAll(rules.validateUpdate(updated, live, sent, target.subresource()));
     refuse(kind.kind(), updated, errors);
-    if (!target.subresource().equals("status")) {
+    if (!UNWARNED.contains(target.subresource())) {
       warnings.addAll(rules.warnings(updated, live));
     }
     validate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
