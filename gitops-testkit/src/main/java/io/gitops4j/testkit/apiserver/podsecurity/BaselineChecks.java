@@ -6,8 +6,8 @@ import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +88,7 @@ final class BaselineChecks {
   }
 
   private static @Nullable Finding appArmor(SecuredPod pod) {
-    SortedSet<String> types = Wording.values();
+    NavigableSet<String> types = Wording.values();
     List<String> setters =
         pod.setters(
             context -> {
@@ -98,7 +98,7 @@ final class BaselineChecks {
                   && !Set.of("RuntimeDefault", "Localhost").contains(type)
                   && told(types, type);
             });
-    SortedSet<String> annotations = Wording.values();
+    NavigableSet<String> annotations = Wording.values();
     pod.annotations()
         .forEach(
             (key, value) -> {
@@ -125,13 +125,13 @@ final class BaselineChecks {
   }
 
   /** Takes note of a value that is to be told. */
-  private static boolean told(SortedSet<String> values, String value) {
+  private static boolean told(NavigableSet<String> values, String value) {
     values.add(value);
     return true;
   }
 
   private static @Nullable Finding capabilities(SecuredPod pod) {
-    SortedSet<String> added = Wording.values();
+    NavigableSet<String> added = Wording.values();
     List<String> names =
         pod.containersSetting(
             context -> {
@@ -177,7 +177,7 @@ final class BaselineChecks {
   }
 
   private static @Nullable Finding hostPorts(SecuredPod pod) {
-    SortedSet<String> ports = Wording.values();
+    NavigableSet<String> ports = Wording.values();
     List<String> names =
         pod.containersWhere(
             container -> {
@@ -204,8 +204,8 @@ final class BaselineChecks {
   }
 
   private static @Nullable Finding hostsOfHandlers(SecuredPod pod) {
-    SortedSet<String> hosts = Wording.values();
-    SortedSet<String> names = Wording.values();
+    NavigableSet<String> hosts = Wording.values();
+    NavigableSet<String> names = Wording.values();
     names.addAll(
         pod.containersWhere(
             container -> {
@@ -253,7 +253,7 @@ final class BaselineChecks {
   }
 
   private static @Nullable Finding procMount(SecuredPod pod) {
-    SortedSet<String> types = Wording.values();
+    NavigableSet<String> types = Wording.values();
     List<String> names =
         pod.containersSetting(
             context ->
@@ -270,8 +270,8 @@ final class BaselineChecks {
   }
 
   private static @Nullable Finding seLinux(SecuredPod pod, Set<String> allowed) {
-    SortedSet<String> types = Wording.values();
-    SortedSet<String> members = Wording.values();
+    NavigableSet<String> types = Wording.values();
+    NavigableSet<String> members = Wording.values();
     List<String> setters =
         pod.setters(
             context -> {
@@ -301,7 +301,7 @@ final class BaselineChecks {
   }
 
   private static @Nullable Finding seccompAnnotations(SecuredPod pod) {
-    SortedSet<String> forbidden = Wording.values();
+    NavigableSet<String> forbidden = Wording.values();
     Stream.concat(
             Stream.of(SECCOMP_POD),
             pod.containers().stream().map(c -> SECCOMP + Json.string(c, "name")))
@@ -325,7 +325,7 @@ final class BaselineChecks {
   }
 
   static @Nullable Finding seccomp(SecuredPod pod) {
-    SortedSet<String> types = Wording.values();
+    NavigableSet<String> types = Wording.values();
     List<String> setters =
         pod.setters(
             context -> {

@@ -5,8 +5,8 @@ import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +75,7 @@ final class RestrictedChecks {
     List<String> keeping =
         pod.containersSetting(
             context -> !BaselineChecks.texts(context, "capabilities", "drop").contains("ALL"));
-    SortedSet<String> added = Wording.values();
+    NavigableSet<String> added = Wording.values();
     List<String> adding =
         pod.containersSetting(
             context -> {
@@ -105,7 +105,7 @@ final class RestrictedChecks {
   }
 
   private static @Nullable Finding volumes(SecuredPod pod) {
-    SortedSet<String> types = Wording.values();
+    NavigableSet<String> types = Wording.values();
     List<String> names = new ArrayList<>();
     for (Map<String, @Nullable Object> volume : Errors.objects(pod.spec(), "volumes")) {
       List<String> sources =

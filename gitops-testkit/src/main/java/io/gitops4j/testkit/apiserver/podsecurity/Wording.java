@@ -2,7 +2,7 @@ package io.gitops4j.testkit.apiserver.podsecurity;
 
 import io.gitops4j.testkit.apiserver.model.GoText;
 import java.util.Collection;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** How findings put things into words. Source: k8s.io/pod-security-admission, {@code policy}. */
@@ -11,7 +11,7 @@ final class Wording {
   private Wording() {}
 
   /** An empty set whose texts are told in the order of their bytes. */
-  static SortedSet<String> values() {
+  static NavigableSet<String> values() {
     return new TreeSet<>(GoText::compare);
   }
 

@@ -141,7 +141,11 @@ public final class Amounts {
   public boolean sameAs(Amounts other) {
     return quantities.keySet().equals(other.quantities.keySet())
         && quantities.entrySet().stream()
-            .allMatch(e -> e.getValue().compareTo(other.quantities.get(e.getKey())) == 0);
+            .allMatch(
+                e -> {
+                  Quantity same = other.quantities.get(e.getKey());
+                  return same != null && e.getValue().compareTo(same) == 0;
+                });
   }
 
   /** As an object holds them. */

@@ -4,6 +4,7 @@ import io.gitops4j.testkit.apiserver.admission.AdmissionOperation;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.pods.PodResources;
 import io.gitops4j.testkit.apiserver.quantity.Amounts;
+import io.gitops4j.testkit.apiserver.quantity.Quantity;
 import io.gitops4j.testkit.apiserver.validation.Errors;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -137,7 +138,8 @@ final class PodMeasure implements Measure {
   }
 
   private static Amounts renamed(Amounts amounts, String name, String other) {
-    return amounts.get(name) == null ? Amounts.NONE : Amounts.NONE.with(other, amounts.get(name));
+    Quantity quantity = amounts.get(name);
+    return quantity == null ? Amounts.NONE : Amounts.NONE.with(other, quantity);
   }
 
   @Override

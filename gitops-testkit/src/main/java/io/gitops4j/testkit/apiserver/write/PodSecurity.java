@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -167,7 +168,7 @@ final class PodSecurity implements Validation {
 
   private void existingPods(String namespace, LevelVersion policy, List<String> warnings) {
     List<Map<String, @Nullable Object>> pods = store.list("pods", namespace).objects();
-    SortedMap<String, TreeSet<String>> violations = new TreeMap<>();
+    SortedMap<String, NavigableSet<String>> violations = new TreeMap<>();
     for (Map<String, @Nullable Object> pod : firstOfEachController(pods)) {
       List<Finding> findings = Standards.findings(policy, SecuredPod.of(pod));
       if (!findings.isEmpty()) {
@@ -198,7 +199,7 @@ final class PodSecurity implements Validation {
         .forEach(warnings::add);
   }
 
-  private static String named(TreeSet<String> pods) {
+  private static String named(NavigableSet<String> pods) {
     int others = pods.size() - 1;
     return switch (others) {
       case 0 -> pods.first();
