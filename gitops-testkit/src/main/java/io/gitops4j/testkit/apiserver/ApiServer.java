@@ -91,7 +91,7 @@ public final class ApiServer implements AutoCloseable {
     Authorizer authorizer = builder.rbac ? rbac : Authorizer.EVERYTHING;
     AdmissionChain admission =
         builder.admission.build(new AdmissionPolicies(store, registry, authorizer));
-    Writer writer = new Writer(store, context, admission);
+    Writer writer = new Writer(store, context, admission, registry);
     Deletion deletion = new Deletion(store, context, admission);
     this.patcher = new Patcher(writer);
     this.cluster = new LocalCluster(store, registry, writer, deletion);

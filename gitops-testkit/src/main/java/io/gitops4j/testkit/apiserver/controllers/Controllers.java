@@ -52,7 +52,8 @@ public final class Controllers implements AutoCloseable {
             new ClaimController(),
             new LoadBalancerController(),
             new AutoscalerController(),
-            new DisruptionBudgetController());
+            new DisruptionBudgetController(),
+            new QuotaController());
     this.subscription =
         cluster.subscribe(
             change -> {

@@ -1,6 +1,7 @@
 package io.gitops4j.testkit.apiserver.defaulting;
 
 import io.gitops4j.testkit.apiserver.model.Json;
+import io.gitops4j.testkit.apiserver.pods.PodResources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ final class PodDefaults {
         containers.forEach(PodDefaults::requestsFromLimits);
       }
     }
+    PodResources.setRequestsOfWholePod(spec);
     spec.putIfAbsent("enableServiceLinks", true);
     if (Boolean.TRUE.equals(spec.get("hostNetwork"))) {
       hostPorts(spec);
@@ -164,10 +166,6 @@ final class PodDefaults {
   private static void volume(Map<String, @Nullable Object> volume) {
     if (volume.keySet().stream().allMatch(k -> k.equals("name") || volume.get(k) == null)) {
       volume.put("emptyDir", new LinkedHashMap<String, @Nullable Object>());
-    }
-    Map<String, @Nullable Object> image = Json.map(volume, "image");
-    if (image != null) {
-      Defaults.when(image, "pullPolicy", pullPolicy(Json.string(image, "reference")));
     }
   }
 }

@@ -365,7 +365,8 @@ final class ApiHandler {
     if (!kind.subresources().contains(name)) {
       throw kind.custom() ? ApiException.notFound(kind, target.name()) : unknown();
     }
-    boolean ours = Set.of("status", "scale", "finalize", "approval").contains(name);
+    boolean ours =
+        Set.of("status", "scale", "finalize", "approval", "ephemeralcontainers").contains(name);
     if (!ours) {
       throw new ApiException(
           501,

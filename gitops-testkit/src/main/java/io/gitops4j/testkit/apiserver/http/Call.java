@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call {
   private static final int MAX_WARNING_CHARACTERS = 4096;
+  private static final int MAX_CUT_WARNING_CHARACTERS = 256;
 
   private final Exchange exchange;
   private final Query query;
@@ -128,16 +129,36 @@ final class Call {
     }
     head.put("Cache-Control", List.of("no-cache, private"));
     if (!warnings.isEmpty()) {
-      head.put("Warning", warnings.stream().map(Call::warning).toList());
+      head.put("Warning", warningsInHeaders());
     }
     return head;
   }
 
+  /** All warnings; when they are long together, as many beginnings of them as there is room for. */
+  private List<String> warningsInHeaders() {
+    if (warnings.stream().mapToInt(Call::length).sum() <= MAX_WARNING_CHARACTERS) {
+      return warnings.stream().map(Call::warning).toList();
+    }
+    List<String> headers = new ArrayList<>();
+    int written = 0;
+    for (String text : warnings) {
+      if (written >= MAX_WARNING_CHARACTERS) {
+        break;
+      }
+      int length = Math.min(length(text), MAX_CUT_WARNING_CHARACTERS);
+      headers.add(warning(text.substring(0, text.offsetByCodePoints(0, length))));
+      written += length;
+    }
+    return headers;
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
   private static String warning(String text) {
-    String cut =
-        text.length() > MAX_WARNING_CHARACTERS ? text.substring(0, MAX_WARNING_CHARACTERS) : text;
     return "299 - \""
-        + cut.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ").replace("\r", " ")
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ").replace("\r", " ")
         + "\"";
   }
 }

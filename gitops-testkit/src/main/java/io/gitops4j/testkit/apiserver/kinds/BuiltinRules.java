@@ -94,6 +94,7 @@ final class BuiltinRules implements KindRules {
       keepAllButStatus(updated, live);
       strategy.updateStatus(updated, live);
     } else {
+      strategy.narrow(updated, live, subresource);
       if (kind.subresources().contains("status")) {
         Strategy.take(updated, live, "status");
       }
@@ -156,7 +157,7 @@ final class BuiltinRules implements KindRules {
     if (subresource.equals("status")) {
       strategy.validateStatus(updated, live, metadata, errors);
     } else {
-      strategy.validateUpdate(updated, live, metadata, errors);
+      strategy.validateUpdate(updated, live, subresource, metadata, errors);
     }
     return errors.list();
   }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * plugin/pkg/admission/storage/storageobjectinuseprotection}.
  */
 final class ClaimStrategy extends Strategy {
+  private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
 
   private static final String CLAIM = "PersistentVolumeClaim";
   private static final String PROTECTION = "kubernetes.io/pvc-protection";
@@ -253,12 +254,20 @@ final class ClaimStrategy extends Strategy {
 
   @Override
   List<String> warnings(Map<String, @Nullable Object> object) {
+    List<String> warnings = new ArrayList<>();
+    if (Errors.object(object, "metadata", "annotations").containsKey(OLD_CLASS)) {
+      warnings.add(
+          "metadata.annotations["
+              + OLD_CLASS
+              + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
+    }
     Object value = Json.at(object, "spec", "resources", "requests", "storage");
-    return value == null || Resources.quantity(value).isInteger()
-        ? List.of()
-        : List.of(
-            "spec.resources.requests[storage]: fractional byte value "
-                + Json.text(value)
-                + " is invalid, must be an integer");
+    if (value != null && !Resources.quantity(value).isInteger()) {
+      warnings.add(
+          "spec.resources.requests[storage]: fractional byte value "
+              + Json.text(value)
+              + " is invalid, must be an integer");
+    }
+    return warnings;
   }
 }

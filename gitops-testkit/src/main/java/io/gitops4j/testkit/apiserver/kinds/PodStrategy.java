@@ -4,8 +4,10 @@ import io.gitops4j.testkit.apiserver.model.ApiException;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules.WriteContext;
+import io.gitops4j.testkit.apiserver.pods.PodResources;
 import io.gitops4j.testkit.apiserver.pods.PodSpecs;
 import io.gitops4j.testkit.apiserver.pods.PodWarnings;
+import io.gitops4j.testkit.apiserver.pods.ProfileAnnotations;
 import io.gitops4j.testkit.apiserver.pods.Resources;
 import io.gitops4j.testkit.apiserver.typed.InternalJson;
 import io.gitops4j.testkit.apiserver.validation.Errors;
@@ -31,6 +33,9 @@ final class PodStrategy extends Strategy {
           + " tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it"
           + " was previously negative)";
 
+  private static final String EPHEMERAL = "ephemeralContainers";
+  private static final String SUBRESOURCE = "ephemeralcontainers";
+
   private static final Map<String, Map<String, @Nullable Object>> SYSTEM =
       Map.of(
           "system-node-critical", Map.of("value", 2_000_001_000L),
@@ -39,6 +44,7 @@ final class PodStrategy extends Strategy {
   @Override
   void create(Map<String, @Nullable Object> object, Kind kind, WriteContext context) {
     Map<String, @Nullable Object> spec = Json.child(object, "spec");
+    ProfileAnnotations.copyIntoFields(object, context::warn);
     Map<String, @Nullable Object> status = new LinkedHashMap<>();
     status.put("phase", "Pending");
     status.put("qosClass", qualityOfService(spec));
@@ -60,6 +66,56 @@ final class PodStrategy extends Strategy {
     for (String name : List.of("priority", "preemptionPolicy")) {
       if (spec.get(name) == null) {
         take(spec, spec(live), name);
+      }
+    }
+  }
+
+  /** A write of the ephemeral containers changes nothing else. */
+  @Override
+  void narrow(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      String subresource) {
+    if (!subresource.equals(SUBRESOURCE)) {
+      return;
+    }
+    Map<String, @Nullable Object> narrowed = Json.copyMap(live);
+    take(Json.child(narrowed, "spec"), spec(updated), EPHEMERAL);
+    Map<String, @Nullable Object> metadata = Errors.object(updated, "metadata");
+    take(Json.child(narrowed, "metadata"), metadata, "managedFields");
+    updated.clear();
+    updated.putAll(narrowed);
+  }
+
+  @Override
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      String subresource,
+      MetadataErrors metadata,
+      Errors errors) {
+    if (!subresource.equals(SUBRESOURCE)) {
+      validateUpdate(updated, live, metadata, errors);
+      return;
+    }
+    metadata.ofUpdate(errors);
+    validate(updated, errors);
+    Map<String, Map<String, @Nullable Object>> now = new LinkedHashMap<>();
+    Errors.objects(spec(updated), EPHEMERAL).forEach(c -> now.put(Json.string(c, "name"), c));
+    for (Map<String, @Nullable Object> old : Errors.objects(spec(live), EPHEMERAL)) {
+      String name = Json.string(old, "name");
+      String existing = "existing ephemeral containers \"" + name + "\" may not be ";
+      Map<String, @Nullable Object> changed = now.get(name);
+      if (changed == null) {
+        errors.forbidden("spec." + EPHEMERAL, existing + "removed\n");
+      } else if (!Json.equal(old, changed)) {
+        errors.forbidden(
+            "spec." + EPHEMERAL,
+            existing
+                + "changed\n"
+                + JsonDiff.of(
+                    InternalJson.of("core.EphemeralContainer", old),
+                    InternalJson.of("core.EphemeralContainer", changed)));
       }
     }
   }
@@ -115,9 +171,13 @@ final class PodStrategy extends Strategy {
   static String qualityOfService(Map<String, @Nullable Object> spec) {
     boolean any = false;
     boolean guaranteed = true;
-    List<Map<String, @Nullable Object>> containers =
-        new ArrayList<>(Errors.objects(spec, "containers"));
-    containers.addAll(Errors.objects(spec, "initContainers"));
+    List<Map<String, @Nullable Object>> containers = new ArrayList<>();
+    if (PodResources.ofWholePod(spec)) {
+      containers.add(spec);
+    } else {
+      containers.addAll(Errors.objects(spec, "containers"));
+      containers.addAll(Errors.objects(spec, "initContainers"));
+    }
     for (Map<String, @Nullable Object> container : containers) {
       for (String resource : List.of("cpu", "memory")) {
         Object limit = Json.at(container, "resources", "limits", resource);
@@ -149,7 +209,16 @@ final class PodStrategy extends Strategy {
   }
 
   @Override
+  void validateCreate(Map<String, @Nullable Object> object, Errors errors) {
+    validate(object, errors);
+    if (!Errors.objects(spec(object), EPHEMERAL).isEmpty()) {
+      errors.forbidden("spec." + EPHEMERAL, "cannot be set on create");
+    }
+  }
+
+  @Override
   void validate(Map<String, @Nullable Object> object, Errors errors) {
+    ProfileAnnotations.validate(object, "metadata.annotations", errors);
     PodSpecs.validate(spec(object), "spec", errors);
     for (String list : List.of("containers", "initContainers")) {
       List<Map<String, @Nullable Object>> containers = Errors.objects(spec(object), list);

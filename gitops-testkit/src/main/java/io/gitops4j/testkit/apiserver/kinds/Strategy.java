@@ -42,6 +42,12 @@ class Strategy {
     }
   }
 
+  /** Undoes what a write of a subresource other than the status may not change. */
+  void narrow(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      String subresource) {}
+
   /** Changes an updated object before it is validated; its status is that of the live one. */
   void update(
       Map<String, @Nullable Object> updated,
@@ -83,6 +89,16 @@ class Strategy {
       Map<String, @Nullable Object> object, MetadataErrors metadata, Errors errors) {
     metadata.ofObject(errors);
     validate(object, errors);
+  }
+
+  /** The mistakes of an object that a write of itself or of a subresource has changed. */
+  void validateUpdate(
+      Map<String, @Nullable Object> updated,
+      Map<String, @Nullable Object> live,
+      String subresource,
+      MetadataErrors metadata,
+      Errors errors) {
+    validateUpdate(updated, live, metadata, errors);
   }
 
   /** The mistakes of a changed object, with those of its metadata as often as the kind looks. */

@@ -156,6 +156,9 @@ public interface KindRules {
       return Map.of();
     }
 
+    /** Tells the client something beside what the object itself is warned of. */
+    default void warn(String text) {}
+
     /** A new uid. */
     String newUid();
   }

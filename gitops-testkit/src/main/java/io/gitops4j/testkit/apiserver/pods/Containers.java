@@ -21,6 +21,7 @@ final class Containers {
   static void validate(
       Map<String, @Nullable Object> spec, Set<String> volumes, String path, Errors errors) {
     List<Map<String, @Nullable Object>> containers = Errors.objects(spec, "containers");
+    boolean ofHost = !Boolean.FALSE.equals(spec.get("hostUsers"));
     Set<String> names = new HashSet<>();
     if (containers.isEmpty()) {
       errors.required(path + ".containers");
@@ -28,7 +29,7 @@ final class Containers {
     for (int i = 0; i < containers.size(); i++) {
       Map<String, @Nullable Object> container = containers.get(i);
       String at = path + ".containers[" + i + "]";
-      common(container, volumes, at, errors);
+      common(container, volumes, ofHost, at, errors);
       name(container, names, at, errors);
       handlers(container, at, errors);
       if (container.get("restartPolicy") != null) {
@@ -36,19 +37,20 @@ final class Containers {
       }
     }
     hostPorts(containers, path + ".containers", errors);
-    initial(Errors.objects(spec, "initContainers"), names, volumes, path, errors);
+    initial(Errors.objects(spec, "initContainers"), names, volumes, ofHost, path, errors);
   }
 
   private static void initial(
       List<Map<String, @Nullable Object>> containers,
       Set<String> names,
       Set<String> volumes,
+      boolean ofHost,
       String path,
       Errors errors) {
     for (int i = 0; i < containers.size(); i++) {
       Map<String, @Nullable Object> container = containers.get(i);
       String at = path + ".initContainers[" + i + "]";
-      common(container, volumes, at, errors);
+      common(container, volumes, ofHost, at, errors);
       boolean sidecar = "Always".equals(container.get("restartPolicy"));
       if (container.get("restartPolicy") != null && !sidecar) {
         errors.notSupported(
@@ -69,7 +71,7 @@ final class Containers {
     }
   }
 
-  private static void name(
+  static void name(
       Map<String, @Nullable Object> container, Set<String> names, String path, Errors errors) {
     String name = Json.string(container, "name");
     if (!names.add(name) && !name.isEmpty()) {
@@ -77,8 +79,12 @@ final class Containers {
     }
   }
 
-  private static void common(
-      Map<String, @Nullable Object> container, Set<String> volumes, String path, Errors errors) {
+  static void common(
+      Map<String, @Nullable Object> container,
+      Set<String> volumes,
+      boolean ofHost,
+      String path,
+      Errors errors) {
     String name = Json.string(container, "name");
     if (name.isEmpty()) {
       errors.required(path + ".name");
@@ -95,7 +101,8 @@ final class Containers {
     Mounts.validate(container, volumes, path, errors);
     errors.oneOf(container, path, "imagePullPolicy", "Always", "IfNotPresent", "Never");
     Resources.container(Errors.object(container, "resources"), path + ".resources", errors);
-    Security.container(Json.map(container, "securityContext"), path + ".securityContext", errors);
+    Security.container(
+        Json.map(container, "securityContext"), ofHost, path + ".securityContext", errors);
   }
 
   private static void ports(List<Map<String, @Nullable Object>> ports, String path, Errors errors) {

@@ -22,6 +22,7 @@ public final class PodSpecs {
   public static void validate(Map<String, @Nullable Object> spec, String path, Errors errors) {
     Set<String> volumes = Volumes.validate(spec, path + ".volumes", errors);
     Containers.validate(spec, volumes, path, errors);
+    EphemeralContainers.validate(spec, volumes, path, errors);
     hostNetwork(spec, path, errors);
     policy(spec, "restartPolicy", path, errors, List.of("Always", "OnFailure", "Never"));
     policy(

@@ -22,6 +22,7 @@ public final class PodTemplates {
     Map<String, @Nullable Object> metadata = Errors.object(template, "metadata");
     Selectors.labels(Json.map(metadata, "labels"), path + ".labels", errors);
     Selectors.annotations(Json.map(metadata, "annotations"), path + ".annotations", errors);
+    ProfileAnnotations.validate(template, path + ".annotations", errors);
     Map<String, @Nullable Object> spec = Errors.object(template, "spec");
     PodSpecs.validate(spec, path + ".spec", errors);
     if (!Errors.objects(spec, "ephemeralContainers").isEmpty()) {

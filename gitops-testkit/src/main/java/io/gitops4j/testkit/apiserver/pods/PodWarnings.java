@@ -56,6 +56,8 @@ public final class PodWarnings {
    */
   public static List<String> of(Map<String, @Nullable Object> pod, String path) {
     PodWarnings warnings = new PodWarnings(Errors.join(path, "spec"));
+    String annotations = Errors.join(path, "metadata.annotations");
+    ProfileAnnotations.warn(pod, annotations, !path.isEmpty(), warnings.found);
     warnings.spec(Errors.object(pod, "spec"));
     return warnings.found;
   }

@@ -86,13 +86,13 @@ final class Security {
   }
 
   static void container(
-      @Nullable Map<String, @Nullable Object> context, String path, Errors errors) {
+      @Nullable Map<String, @Nullable Object> context, boolean ofHost, String path, Errors errors) {
     if (context == null) {
       return;
     }
     ids(context, path, errors, "runAsUser", "runAsGroup");
     errors.oneOf(context, path, "procMount", "Default", "Unmasked");
-    if ("Unmasked".equals(context.get("procMount"))) {
+    if (ofHost && "Unmasked".equals(context.get("procMount"))) {
       errors.invalid(
           path + ".procMount", "Unmasked", "`hostUsers` must be false to use `Unmasked`");
     }

@@ -214,6 +214,16 @@ public final class Quantity implements Comparable<Quantity> {
     return value.scale() <= 3 ? this : new Quantity(value.setScale(3, RoundingMode.UP), family, "");
   }
 
+  /** This quantity and another, in the family of this one unless it is zero. */
+  public Quantity plus(Quantity other) {
+    return new Quantity(value.add(other.value), signum() == 0 ? other.family : family, "");
+  }
+
+  /** This quantity without another, in the family of this one unless it is zero. */
+  public Quantity minus(Quantity other) {
+    return new Quantity(value.subtract(other.value), signum() == 0 ? other.family : family, "");
+  }
+
   private boolean isWhole() {
     return value.stripTrailingZeros().scale() <= 0;
   }

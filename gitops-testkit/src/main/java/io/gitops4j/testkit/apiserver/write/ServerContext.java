@@ -80,12 +80,12 @@ public final class ServerContext {
   }
 
   /** What the rules of kinds may ask. */
-  KindRules.WriteContext forWrite(boolean dryRun) {
-    return forWrite(dryRun, "");
+  KindRules.WriteContext forWrite(boolean dryRun, List<String> warnings) {
+    return forWrite(dryRun, "", warnings);
   }
 
   /** What the rules of kinds may ask when a subresource is written. */
-  KindRules.WriteContext forWrite(boolean dryRun, String subresource) {
+  KindRules.WriteContext forWrite(boolean dryRun, String subresource, List<String> warnings) {
     return new KindRules.WriteContext() {
       @Override
       public String now() {
@@ -136,6 +136,11 @@ public final class ServerContext {
             .filter(c -> Boolean.TRUE.equals(c.get("globalDefault")))
             .findFirst()
             .orElse(null);
+      }
+
+      @Override
+      public void warn(String text) {
+        warnings.add(text);
       }
 
       @Override

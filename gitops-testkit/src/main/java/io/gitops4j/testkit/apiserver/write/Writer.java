@@ -8,6 +8,7 @@ import io.gitops4j.testkit.apiserver.model.FieldError;
 import io.gitops4j.testkit.apiserver.model.Json;
 import io.gitops4j.testkit.apiserver.model.Kind;
 import io.gitops4j.testkit.apiserver.model.KindRules;
+import io.gitops4j.testkit.apiserver.registry.KindRegistry;
 import io.gitops4j.testkit.apiserver.registry.ServedKind;
 import io.gitops4j.testkit.apiserver.store.ObjectStore;
 import io.gitops4j.testkit.apiserver.validation.Errors;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +34,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writer {
 
+  private static final Set<String> UNWARNED = Set.of("status", "ephemeralcontainers");
+
   private final ObjectStore store;
   private final ServerContext context;
   private final HookedWrites hooks;
   private final List<Admission> admissions;
+  private final Validation podSecurity;
+  private final Validation quotas;
+  private final KindRegistry registry;
 
   /** A writer into a store. */
-  public Writer(ObjectStore store, ServerContext context, AdmissionChain chain) {
+  public Writer(
+      ObjectStore store, ServerContext context, AdmissionChain chain, KindRegistry registry) {
     this.store = store;
     this.context = context;
+    this.registry = registry;
     this.hooks = new HookedWrites(chain);
     this.admissions =
         List.of(
@@ -51,6 +60,8 @@ public final class Writer {
                 CustomDefinitions.admit(store, target, object);
               }
             });
+    this.podSecurity = new PodSecurity(store);
+    this.quotas = new ResourceQuotas(store, context.clock(), this::charge);
   }
 
   /** Makes the object of an update. */
@@ -134,7 +145,8 @@ public final class Writer {
       metadata.put("name", context.generateName(prefix));
     }
     Map<String, @Nullable Object> sent =
-        rules.prepareForCreate(object, context.forWrite(options.dryRun(), target.subresource()));
+        rules.prepareForCreate(
+            object, context.forWrite(options.dryRun(), target.subresource(), warnings));
     if (rules.hasGeneration()) {
       metadata.put("generation", 1L);
     }
@@ -145,7 +157,7 @@ public final class Writer {
     }
     refuse(kind.kind(), object, errors);
     warnings.addAll(rules.warnings(object));
-    hooks.validate(AdmissionOperation.CREATE, target, object, null, options, warnings);
+    validate(AdmissionOperation.CREATE, target, object, null, options, warnings);
     if (versionForbidden
         && metadata.get("resourceVersion") instanceof String version
         && version.matches("0*[1-9]\\d*")) {
@@ -166,6 +178,33 @@ public final class Writer {
     }
     Map<String, @Nullable Object> stored = store.create(kind.storage(), kind.toStored(object));
     return new WriteResult(true, kind.fromStored(stored), warnings);
+  }
+
+  /** Asks those that see an object as it will be stored, in the order of a kube-apiserver. */
+  private void validate(
+      AdmissionOperation operation,
+      Target target,
+      Map<String, @Nullable Object> object,
+      @Nullable Map<String, @Nullable Object> live,
+      WriteOptions options,
+      List<String> warnings) {
+    Validation.Written written =
+        new Validation.Written(operation, target, object, live, options.dryRun());
+    podSecurity.validate(written, warnings);
+    hooks.validate(operation, target, object, live, options, warnings);
+    quotas.validate(written, warnings);
+  }
+
+  /** Writes the status of a quota that a write is charged to. */
+  private void charge(Map<String, @Nullable Object> quota) {
+    ServedKind kind = registry.find("", "v1", "resourcequotas").orElseThrow();
+    Target target =
+        new Target(
+            kind,
+            Json.string(quota, "metadata", "namespace"),
+            Json.string(quota, "metadata", "name"),
+            "status");
+    update(target, Body.of(quota), WriteOptions.by("kube-apiserver"));
   }
 
   private static ApiException exists(
@@ -374,7 +413,7 @@ public final class Writer {
     Object finalizers = Json.at(updated, "spec", "finalizers");
     Map<String, @Nullable Object> sent =
         rules.prepareForUpdate(
-            updated, live, target.subresource(), context.forWrite(options.dryRun()));
+            updated, live, target.subresource(), context.forWrite(options.dryRun(), warnings));
     if (target.subresource().equals("finalize")) {
       finalized(updated, finalizers);
     }
@@ -384,10 +423,10 @@ public final class Writer {
                 Errors.object(updated, "metadata"), Errors.object(live, "metadata")));
     errors.addAll(rules.validateUpdate(updated, live, sent, target.subresource()));
     refuse(kind.kind(), updated, errors);
-    if (!target.subresource().equals("status")) {
+    if (!UNWARNED.contains(target.subresource())) {
       warnings.addAll(rules.warnings(updated, live));
     }
-    hooks.validate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
+    validate(AdmissionOperation.UPDATE, target, updated, live, options, warnings);
     IdleWrites.restoreTimes(updated, live);
     // Whatever is written of an object that only waits for that to go, it goes.
     if (Deletion.completed(kind.kind(), updated, live)) {
