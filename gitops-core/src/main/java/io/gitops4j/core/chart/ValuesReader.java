@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class ValuesReader {
 
   private static final YamlReader READER =
-      YamlReader.of(YamlFlavor.V11, new YamlLimits(8 << 20, 100, 1_000_000, 100_000)).lastKeyWins();
+      YamlReader.of(YamlFlavor.V11, new YamlLimits(8 << 20, 100, 1_000_000, 100_000))
+          .lastKeyWins()
+          .readingOnce();
 
   private ValuesReader() {}
 

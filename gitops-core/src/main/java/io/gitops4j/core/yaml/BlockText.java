@@ -72,7 +72,7 @@ final class BlockText {
       return null;
     }
     YamlScalar scalar =
-        nodes.text(text, folded ? ScalarStyle.FOLDED : ScalarStyle.LITERAL, line, column);
+        nodes.text(text, folded ? nodes.folded() : ScalarStyle.LITERAL, line, column);
     if (!folded && !text.isBlank()) {
       scalar.standsAsItIs(indent);
     }

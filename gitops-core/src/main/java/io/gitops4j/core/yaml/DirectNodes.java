@@ -64,6 +64,11 @@ final class DirectNodes {
     return rules.asGo();
   }
 
+  /** The style of a folded text. */
+  ScalarStyle folded() {
+    return rules.folded();
+  }
+
   /** Adds an entry; false when the key stands twice or merges, or is null where that is no key. */
   boolean put(YamlMap map, YamlScalar key, YamlNode value) {
     String text = key.text();

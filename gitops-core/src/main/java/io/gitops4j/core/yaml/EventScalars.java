@@ -199,12 +199,12 @@ final class EventScalars {
     return wanted == ScalarType.TIMESTAMP && flavor == YamlFlavor.V11 ? ScalarType.STRING : wanted;
   }
 
-  private static ScalarStyle style(org.snakeyaml.engine.v2.common.ScalarStyle style) {
+  private ScalarStyle style(org.snakeyaml.engine.v2.common.ScalarStyle style) {
     return switch (style) {
       case PLAIN -> ScalarStyle.PLAIN;
       case SINGLE_QUOTED -> ScalarStyle.SINGLE_QUOTED;
       case LITERAL -> ScalarStyle.LITERAL;
-      case FOLDED -> ScalarStyle.FOLDED;
+      case FOLDED -> rules.folded();
       default -> ScalarStyle.DOUBLE_QUOTED;
     };
   }

@@ -6,10 +6,12 @@ package io.gitops4j.core.yaml;
  * @param twins what becomes of a key that stands several times in a mapping
  * @param asGo whether the text is read as Go's YAML does also where others do not
  * @param json whether the text must be JSON
+ * @param once whether values are what the text says, and not what is left of them when they were
+ *     written and read once more
  */
-record ReadingRules(Twins twins, boolean asGo, boolean json) {
+record ReadingRules(Twins twins, boolean asGo, boolean json, boolean once) {
 
-  static final ReadingRules DEFAULT = new ReadingRules(Twins.NONE, false, false);
+  static final ReadingRules DEFAULT = new ReadingRules(Twins.NONE, false, false, false);
 
   /** What becomes of a key that stands several times in a mapping. */
   enum Twins {
@@ -22,15 +24,24 @@ record ReadingRules(Twins twins, boolean asGo, boolean json) {
   }
 
   ReadingRules with(Twins other) {
-    return new ReadingRules(other, asGo, json);
+    return new ReadingRules(other, asGo, json, once);
   }
 
   ReadingRules ofGo() {
-    return new ReadingRules(twins, true, false);
+    return new ReadingRules(twins, true, false, once);
   }
 
   ReadingRules ofJson() {
-    return new ReadingRules(twins, false, true);
+    return new ReadingRules(twins, false, true, once);
+  }
+
+  ReadingRules readOnce() {
+    return new ReadingRules(twins, asGo, json, true);
+  }
+
+  /** The style of a folded text: one that is literal is the same when it was written and read. */
+  ScalarStyle folded() {
+    return once ? ScalarStyle.LITERAL : ScalarStyle.FOLDED;
   }
 
   /**

@@ -76,6 +76,15 @@ public final class YamlReader {
     return with(rules.ofJson());
   }
 
+  /**
+   * This reader, but values are what the text says, as Helm takes them. Kustomize writes every
+   * object and reads it once more, which changes some folded texts, and other readers tell what
+   * comes out then. Folded texts are literal ones for this reader.
+   */
+  public YamlReader readingOnce() {
+    return with(rules.readOnce());
+  }
+
   private YamlReader with(ReadingRules other) {
     return new YamlReader(flavor, limits, other, shared);
   }

@@ -25,6 +25,14 @@ class ValuesReaderTest {
     assertThat(read("y: 1\n2: a\n")).isEqualTo(Map.of("true", 1.0, "2", "a"));
   }
 
+  /** As Helm 3.22.0 reads it; kustomize would put an empty line before the second. */
+  @Test
+  void foldedText_withALineThatIsIndentedMore_isWhatItSays() {
+    String text = "k: >\n  a\n  then\n    b;\n  fi\n  c\n";
+    assertThat(read(text)).isEqualTo(Map.of("k", "a then\n  b;\nfi c\n"));
+    assertThat(read("z: &z 1\n" + text)).isEqualTo(Map.of("z", 1.0, "k", "a then\n  b;\nfi c\n"));
+  }
+
   @Test
   void nothing_isEmpty() {
     assertThat(read("")).isEmpty();

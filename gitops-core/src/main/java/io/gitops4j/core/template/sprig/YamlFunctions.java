@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class YamlFunctions {
 
-  private static final YamlReader READER = YamlReader.of(YamlFlavor.V11).lastKeyWins();
+  private static final YamlReader READER =
+      YamlReader.of(YamlFlavor.V11).lastKeyWins().readingOnce();
 
   private YamlFunctions() {}
 

@@ -76,6 +76,7 @@ class HelmTemplatesTest {
         "{{ .Values.PathValue \"app.port\" }} {{ .Values.PathValue \"name\" }} ; 80 web",
         "{{ .Values.YAML | trim | splitList \"\\n\" | join \"/\" }} ; app:/  port: 80/  tls:/    \"on\": true/name: web",
         "{{ (deepCopy .Values).AsMap.name }} {{ .AsMap.Values.name }} ; web web",
+        "{{ \"k: >\\n  a\\n    b\\n  c\\n\" | fromYaml | toJson }} ; {\"k\":\"a\\n  b\\nc\\n\"}",
         "{{ hasKey .Values \"AsMap\" }} {{ .Values.app.AsMap }} ; false"
       })
   void values_haveMethods_asHelmsHave(String text, String written) {
