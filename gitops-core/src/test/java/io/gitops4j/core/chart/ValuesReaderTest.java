@@ -30,7 +30,7 @@ class ValuesReaderTest {
   void foldedText_withALineThatIsIndentedMore_isWhatItSays() {
     String text = "k: >\n  a\n  then\n    b;\n  fi\n  c\n";
     assertThat(read(text)).isEqualTo(Map.of("k", "a then\n  b;\nfi c\n"));
-    assertThat(read("z: &z 1\n" + text).get("k")).isEqualTo("a then\n  b;\nfi c\n");
+    assertThat(read("z: &z 1\n" + text)).isEqualTo(Map.of("z", 1.0, "k", "a then\n  b;\nfi c\n"));
   }
 
   @Test
