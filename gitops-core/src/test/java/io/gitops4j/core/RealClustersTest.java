@@ -134,7 +134,9 @@ class RealClustersTest {
     assertThat(unit(plan, "dev-team").unit()).isEqualTo(UnitId.kustomization("apps", "dev-team"));
     assertThat(unit(plan, "kyverno").failure()).isEmpty();
     assertThat(unit(plan, "kyverno-controller").message())
-        .isEqualTo("not supported yet: OCIRepository");
+        .isEqualTo(
+            "not supported yet: OCIRepository/flux-system/kyverno-controller spec.verify without"
+                + " secretRef");
     assertThat(plan.notices())
         .anyMatch(
             n -> n.toString().contains("sync.yaml") || n.toString().contains("OCIRepository"));

@@ -81,6 +81,26 @@ class ReleasesTest {
         .containsEntry("meta.helm.sh/release-namespace", "prod");
   }
 
+  /** As Helm reads it; kustomize would put an empty line before the line that is indented more. */
+  @Test
+  void install_foldedText_isWhatItSays() {
+    String script =
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: script}
+        data:
+          run: >
+            if a
+            then
+              b;
+            fi
+        """;
+    TestChart scripted = TestChart.simple("1.0.0").with("templates/script.yaml", script);
+    releases.install("web", "prod", scripted.content("web", Map.of()), OPTIONS);
+    assertThat(stage.data("script", "run")).isEqualTo("if a then\n  b;\nfi\n");
+  }
+
   @Test
   void install_nameInUse_changesNothing() {
     install();

@@ -33,7 +33,8 @@ final class ReleaseObjects {
 
   private static final YamlReader READER =
       YamlReader.of(YamlFlavor.V11, new YamlLimits(64 << 20, 200, 4_000_000, 400_000))
-          .lastKeyWins();
+          .lastKeyWins()
+          .readingOnce();
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String RELEASE_NAME = "meta.helm.sh/release-name";
   private static final String RELEASE_NAMESPACE = "meta.helm.sh/release-namespace";
