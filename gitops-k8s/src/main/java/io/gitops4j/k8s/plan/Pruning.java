@@ -119,10 +119,11 @@ final class Pruning {
     return cluster.discovery().find(entry.ref(), entry.version());
   }
 
+  /** An object that is seen no more may have been deleted, or given another owner: it is read. */
   private Optional<LiveRecord> live(Inventory inventory, ObjectRef ref, ResourceType type) {
     Scope scope = Scope.owned(inventory.account(), inventory.unit(), type);
     LiveObjects.Look look = cluster.live().look(scope, ref);
-    if (look.sight() == LiveObjects.Sight.SEEN) {
+    if (look.sight() == LiveObjects.Sight.SEEN && look.record().isPresent()) {
       return look.record();
     }
     try {
