@@ -83,7 +83,7 @@ final class ChartSourceReader {
             settings,
             spec.requiredDuration("interval"),
             verify.secret(),
-            secret("proxySecretRef"));
+            spec.nameIn("proxySecretRef"));
     return verify.policy().map(read::withSignatures).orElse(read);
   }
 
@@ -177,12 +177,9 @@ final class ChartSourceReader {
         source,
         interval,
         spec.flag("suspend"),
-        new DeclaredSource.Secrets(secret("secretRef"), secret("certSecretRef"), signers, proxy),
+        new DeclaredSource.Secrets(
+            spec.nameIn("secretRef"), spec.nameIn("certSecretRef"), signers, proxy),
         unsupported,
         null);
-  }
-
-  private @Nullable String secret(String field) {
-    return spec.has(field) ? spec.child(field).requiredText("name") : null;
   }
 }

@@ -181,6 +181,11 @@ final class Fields {
     return found;
   }
 
+  /** The name in a reference to another object; null when there is no reference. */
+  @Nullable String nameIn(String reference) {
+    return has(reference) ? child(reference).requiredText("name") : null;
+  }
+
   /** The fields of a mapping; none when it is not there. */
   Fields child(String name) {
     Object value = value(name);

@@ -59,7 +59,8 @@ final class GitRepositoryReader {
         source,
         spec.requiredDuration("interval"),
         spec.flag("suspend"),
-        new DeclaredSource.Secrets(secret("secretRef"), null, null, secret("proxySecretRef")),
+        new DeclaredSource.Secrets(
+            spec.nameIn("secretRef"), null, null, spec.nameIn("proxySecretRef")),
         unsupported(),
         null);
   }
@@ -74,10 +75,6 @@ final class GitRepositoryReader {
       }
     }
     return parts;
-  }
-
-  private @Nullable String secret(String field) {
-    return spec.has(field) ? spec.child(field).requiredText("name") : null;
   }
 
   private @Nullable String unsupported() {

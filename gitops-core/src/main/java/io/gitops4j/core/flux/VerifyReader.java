@@ -44,10 +44,10 @@ final class VerifyReader {
       item.requiredText("issuer");
       item.requiredText("subject");
     }
-    if (artifact && verify.has("trustedRootSecretRef")) {
-      verify.child("trustedRootSecretRef").requiredText("name");
+    if (artifact) {
+      verify.nameIn("trustedRootSecretRef");
     }
-    this.secret = verify.has("secretRef") ? verify.child("secretRef").requiredText("name") : null;
+    this.secret = verify.nameIn("secretRef");
     this.policy = new SignaturePolicy(provider, Map.of());
     this.unsupported = unsupported(path, provider, verify, secret);
   }

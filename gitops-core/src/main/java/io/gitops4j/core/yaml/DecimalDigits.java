@@ -43,6 +43,22 @@ public record DecimalDigits(String text, int point) {
   }
 
   /**
+   * The fewest digits that read back as a number of 32 bits.
+   *
+   * @param number a finite number that is not negative
+   */
+  public static DecimalDigits shortest(float number) {
+    BigDecimal exact = new BigDecimal(number);
+    for (int count = 1; count < 9; count++) {
+      BigDecimal candidate = exact.round(new MathContext(count, RoundingMode.HALF_EVEN));
+      if (candidate.floatValue() == number) {
+        return of(candidate);
+      }
+    }
+    return of(exact.round(new MathContext(9)));
+  }
+
+  /**
    * The digits of a decimal number.
    *
    * @param number one that is not negative

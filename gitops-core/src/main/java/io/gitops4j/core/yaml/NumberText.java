@@ -1,9 +1,6 @@
 package io.gitops4j.core.yaml;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
@@ -83,14 +80,7 @@ public final class NumberText {
     if (Float.isInfinite(rounded)) {
       return rounded > 0 ? "+Inf" : "-Inf";
     }
-    BigDecimal exact = new BigDecimal(Math.abs(rounded));
-    for (int precision = 1; precision < 9; precision++) {
-      BigDecimal shorter = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      if (shorter.floatValue() == Math.abs(rounded)) {
-        return print(value, DecimalDigits.of(shorter), -4, 6);
-      }
-    }
-    return print(value, DecimalDigits.of(exact.round(new MathContext(9))), -4, 6);
+    return print(value, DecimalDigits.shortest(Math.abs(rounded)), -4, 6);
   }
 
   /**

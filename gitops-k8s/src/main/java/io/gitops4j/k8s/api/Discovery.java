@@ -58,8 +58,7 @@ public final class Discovery {
 
   /** The type of an object, in the version given or, where that is not served, in another. */
   public Optional<ResourceType> find(ObjectRef ref, String version) {
-    String apiVersion = ref.group().isEmpty() ? version : ref.group() + "/" + version;
-    Optional<ResourceType> found = known(apiVersion, ref.kind());
+    Optional<ResourceType> found = known(groupVersion(ref.group(), version), ref.kind());
     if (found.isPresent()) {
       return found;
     }

@@ -92,24 +92,11 @@ final class FloatText {
   }
 
   private static DecimalDigits digits(double number, boolean single, int count, boolean shortest) {
-    if (shortest && !single) {
-      return DecimalDigits.shortest(number);
+    if (shortest) {
+      return single ? DecimalDigits.shortest((float) number) : DecimalDigits.shortest(number);
     }
-    BigDecimal exact = new BigDecimal(number);
-    return DecimalDigits.of(
-        shortest
-            ? shortest((float) number, exact)
-            : exact.round(new MathContext(Math.max(1, count), RoundingMode.HALF_EVEN)));
-  }
-
-  private static BigDecimal shortest(float number, BigDecimal exact) {
-    for (int count = 1; count < 9; count++) {
-      BigDecimal candidate = exact.round(new MathContext(count, RoundingMode.HALF_EVEN));
-      if (candidate.floatValue() == number) {
-        return candidate;
-      }
-    }
-    return exact.round(new MathContext(9));
+    MathContext wanted = new MathContext(Math.max(1, count), RoundingMode.HALF_EVEN);
+    return DecimalDigits.of(new BigDecimal(number).round(wanted));
   }
 
   private static String binary(double number, boolean single) {

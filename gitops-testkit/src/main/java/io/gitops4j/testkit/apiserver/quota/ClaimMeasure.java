@@ -53,11 +53,6 @@ final class ClaimMeasure implements Measure {
   }
 
   @Override
-  public String missing(Set<String> limited, Map<String, @Nullable Object> object) {
-    return "";
-  }
-
-  @Override
   public Amounts usage(Map<String, @Nullable Object> claim, Instant now) {
     Amounts usage = Amounts.of(CLAIMS, 1).plus(Amounts.of(COUNT, 1));
     String old = Json.string(claim, "metadata", "annotations", OLD_CLASS);

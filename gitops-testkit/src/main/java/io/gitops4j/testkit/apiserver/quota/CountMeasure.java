@@ -29,16 +29,6 @@ record CountMeasure(Set<String> names) implements Measure {
   }
 
   @Override
-  public boolean within(Scope scope, Map<String, @Nullable Object> object) {
-    return false;
-  }
-
-  @Override
-  public String missing(Set<String> limited, Map<String, @Nullable Object> object) {
-    return "";
-  }
-
-  @Override
   public Amounts usage(Map<String, @Nullable Object> object, Instant now) {
     Amounts usage = Amounts.NONE;
     for (String name : names) {

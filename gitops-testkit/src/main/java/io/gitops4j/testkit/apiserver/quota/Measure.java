@@ -50,16 +50,20 @@ public interface Measure {
   /** Whether the kind uses a resource of this name. */
   boolean uses(String resource);
 
-  /** Whether an object is in a scope. */
-  boolean within(Scope scope, Map<String, @Nullable Object> object);
+  /** Whether an object is in a scope; most kinds have none. */
+  default boolean within(Scope scope, Map<String, @Nullable Object> object) {
+    return false;
+  }
 
   /**
    * What an object must say and does not, as a message tells it.
    *
    * @param limited the resources that a quota limits
-   * @return empty when nothing is missing
+   * @return empty when nothing is missing, as it never is but in Pods
    */
-  String missing(Set<String> limited, Map<String, @Nullable Object> object);
+  default String missing(Set<String> limited, Map<String, @Nullable Object> object) {
+    return "";
+  }
 
   /**
    * What an object uses.

@@ -32,16 +32,6 @@ final class ServiceMeasure implements Measure {
   }
 
   @Override
-  public boolean within(Scope scope, Map<String, @Nullable Object> object) {
-    return false;
-  }
-
-  @Override
-  public String missing(Set<String> limited, Map<String, @Nullable Object> object) {
-    return "";
-  }
-
-  @Override
   public Amounts usage(Map<String, @Nullable Object> service, Instant now) {
     Map<String, @Nullable Object> spec = Errors.object(service, "spec");
     String type = Json.string(spec, "type");
